@@ -1,0 +1,55 @@
+/** The rooms of the house: imports run one way, and nothing imports in a circle. See docs/ARCHITECTURE.md. */
+const onlyThese = (room, allowed, comment) => ({
+  name: `${room}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Types may refer to each other within the metadata table; code may not.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    onlyThese('oauth', [], 'the shared kernel knows nothing of the house'),
+    onlyThese('validation', [], 'rules know nothing of what they judge'),
+    onlyThese('clients/metadata', ['oauth', 'validation'], 'the table is pure'),
+    onlyThese('config', ['clients/metadata'], 'variables offer what the table supports'),
+    onlyThese('database', ['config'], 'the database knows no entities'),
+    onlyThese('secrets', ['config', 'database'], 'keys may be kept beside the database'),
+    onlyThese('http', ['config', 'oauth'], 'HTTP knows no clients'),
+    onlyThese('keys', ['clients/metadata', 'config', 'database', 'secrets'], 'keys know no tokens'),
+    onlyThese('clients', ['config', 'database', 'oauth', 'secrets', 'validation'], 'clients know no requests'),
+    onlyThese('access-tokens', ['clients', 'config', 'keys', 'oauth'], 'tokens know no requests'),
+    onlyThese('bearer', ['access-tokens', 'config', 'http', 'oauth'], 'the guard asks the tokens'),
+    onlyThese('client-authentication', ['clients', 'http', 'oauth', 'secrets'], 'methods ask the clients'),
+    onlyThese('token', ['access-tokens', 'client-authentication', 'clients', 'http', 'oauth'], 'downwards only'),
+    onlyThese('registration', ['bearer', 'clients', 'config', 'http', 'oauth'], 'downwards only'),
+    onlyThese('discovery', ['clients', 'config'], 'derived from the table'),
+    onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
+    {
+      name: 'no-room-imports-the-roof',
+      severity: 'error',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '(migrations/|\\.d\\.ts$)' }, to: {} },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.spec\\.ts$' },
+  },
+};

@@ -1,0 +1,31 @@
+/** Packages that are ES modules only: Node requires them as they are, jest needs them transformed. */
+const ES_MODULES = ['jose', 'openid-client', 'oauth4webapi'];
+
+const common = {
+  testEnvironment: 'node',
+  transform: { '\\.[jt]s$': '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+};
+
+const onDatabase = (database) => ({
+  ...common,
+  displayName: database,
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.e2e-spec.ts'],
+  globals: { TEST_DATABASE: database },
+});
+
+/** Pure functions beside their sources; the whole application over HTTP on each database. */
+module.exports = {
+  testTimeout: 30_000,
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  projects: [
+    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/scripts'], testMatch: ['**/*.spec.ts'] },
+    onDatabase('sqlite'),
+    {
+      ...onDatabase('postgres'),
+      globalSetup: '<rootDir>/test/support/start-postgres.ts',
+      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+    },
+  ],
+};

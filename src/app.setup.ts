@@ -1,0 +1,19 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Environment } from './config/environment';
+import { OAuthErrorFilter } from './http/oauth-error.filter';
+import { answerOtherMethods } from './http/other-methods';
+import { installBodyParsers } from './http/request-body';
+import { answerRequestId } from './http/request-id';
+import { requireTls } from './http/require-tls';
+
+/** Makes a Nest application, created with `bodyParser: false`, the server that main.ts and the tests share. */
+export const setUp = async (app: NestFastifyApplication): Promise<void> => {
+  const fastify = app.getHttpAdapter().getInstance();
+  answerRequestId(fastify);
+  requireTls(fastify, app.get(Environment).ISSUER);
+  installBodyParsers(fastify);
+  app.useGlobalFilters(new OAuthErrorFilter());
+  const answerThem = answerOtherMethods(fastify);
+  await app.init();
+  answerThem();
+};

@@ -1,0 +1,41 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { type AccessToken, TokenRefused } from '../access-tokens/access-token';
+import { Environment } from '../config/environment';
+import { AuthenticationRequired, InsufficientScope, InvalidRequest, InvalidToken } from '../oauth/errors';
+import { BearerStrategy } from './bearer.strategy';
+import { REQUIRED_SCOPE } from './require-scope';
+
+/** Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750). */
+@Injectable()
+export class BearerGuard extends AuthGuard() {
+  /** The strategy is handed over as an object: by name, passport would look it up in a register of the whole process. */
+  constructor(
+    strategy: BearerStrategy,
+    private readonly reflector: Reflector,
+    private readonly environment: Environment,
+  ) {
+    super({ defaultStrategy: strategy as never, property: 'accessToken' });
+  }
+
+  /** Passport's outcome as our errors, then the scope. */
+  override handleRequest<User = AccessToken>(
+    error: unknown,
+    accessToken: AccessToken | false | null,
+    _info: unknown,
+    context: ExecutionContext,
+    status?: number,
+  ): User {
+    const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
+    const challenge = { realm: this.environment.ISSUER, scope };
+    if (error instanceof TokenRefused) throw new InvalidToken(challenge, error);
+    if (error) throw error as Error;
+    if (status === 400)
+      throw new InvalidRequest('the Authorization header must be one word Bearer, one space and the token');
+    if (!accessToken)
+      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, challenge);
+    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(challenge);
+    return accessToken as User;
+  }
+}

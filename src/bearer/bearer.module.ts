@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AccessTokensModule } from '../access-tokens/access-tokens.module';
+import { BearerGuard } from './bearer.guard';
+import { BearerStrategy } from './bearer.strategy';
+
+/** The protection of resources by bearer tokens. */
+@Module({
+  imports: [AccessTokensModule],
+  providers: [BearerStrategy, BearerGuard],
+  exports: [BearerStrategy, BearerGuard],
+})
+export class BearerModule {}

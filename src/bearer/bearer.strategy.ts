@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-http-bearer';
+import type { AccessToken } from '../access-tokens/access-token';
+import { AccessTokens } from '../access-tokens/access-tokens';
+import { InvalidRequest } from '../oauth/errors';
+import { bearerHeader, isBearerSyntax } from './bearer-header';
+
+/** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
+@Injectable()
+export class BearerStrategy extends PassportStrategy(Strategy) {
+  constructor(private readonly accessTokens: AccessTokens) {
+    super();
+  }
+
+  /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
+  override authenticate(request: unknown): void {
+    super.authenticate({ headers: bearerHeader(request as FastifyRequest) } as never);
+  }
+
+  /** What the token permits. Throws `TokenRefused` for a token that is not valid, {@link InvalidRequest} for none at all. */
+  validate(token: string): Promise<AccessToken> {
+    if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
+    return this.accessTokens.verify(token);
+  }
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Client } from './client.entity';
+import { ClientRepository } from './client.repository';
+import { operatorPolicy } from './operator-policy';
+import { ClientIssuer } from './client-issuer';
+import { Registrar } from './registrar';
+import { Environment } from '../config/environment';
+import { ClientMetadataReader } from './metadata/client-metadata.reader';
+
+/** Clients: what they are, where they are kept, what they may register. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Client])],
+  providers: [
+    ClientRepository,
+    ClientIssuer,
+    Registrar,
+    {
+      provide: ClientMetadataReader,
+      inject: [Environment],
+      useFactory: (environment: Environment) => new ClientMetadataReader(operatorPolicy(environment)),
+    },
+  ],
+  exports: [ClientIssuer, ClientRepository, ClientMetadataReader],
+})
+export class ClientsModule {}

@@ -1,0 +1,52 @@
+import { IsOptional } from 'class-validator';
+import type { RegistrationErrorCode } from '../../oauth/registration-errors';
+import type { ClientMetadata } from './client-metadata.dto';
+
+/** What a value looks like: its rules, its JSON schema and, where the choice is closed, the values the code supports. */
+export interface Kind<Value> {
+  readonly rules: readonly PropertyDecorator[];
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly supported?: readonly string[];
+  /** Never set: it only carries the type of the value. */
+  readonly value?: Value;
+}
+
+/** Everything the server knows about one member of client metadata. */
+export interface Row<Value = unknown> {
+  readonly is: Kind<Value>;
+  /** What an omitted member becomes; a function sees the members that stand already. */
+  readonly default?: Value | ((metadata: Partial<ClientMetadata>) => Value | undefined);
+  /** The code of a refusal; `invalid_client_metadata` unless told otherwise. */
+  readonly rejectedWith?: RegistrationErrorCode;
+  /** The server metadata member (RFC 8414) that lists the supported values. */
+  readonly advertisedAs?: `${string}_supported`;
+  /** May carry a language tag: `client_name#ja` (RFC 7591 section 2.2). */
+  readonly localizable?: true;
+  /** The server's own: never taken from a request (decision: RFC 7591 section 6). */
+  readonly issued?: true;
+}
+
+/** A row with the name of its member and what it means. */
+export interface NamedRow extends Row {
+  readonly name: string;
+  readonly about: string;
+}
+
+const rowsByClass = new WeakMap<object, NamedRow[]>();
+
+/** Declares a member of client metadata. The type of the property must agree with its kind, or it does not compile. */
+export const Metadata =
+  <Value>(about: string, row: Row<Value>) =>
+  <Name extends string>(prototype: { [N in Name]?: NoInfer<Value> | undefined }, name: Name): void => {
+    rowsByClass.set(prototype.constructor, [
+      ...(rowsByClass.get(prototype.constructor) ?? []),
+      { ...(row as Row), name, about },
+    ]);
+    for (const decorate of [IsOptional(), ...row.is.rules]) decorate(prototype, name);
+  };
+
+/** The rows of a class in the order they are written, those of its base class first. */
+export const rowsOf = (type: object): readonly NamedRow[] => {
+  const base = Object.getPrototypeOf(type) as object | null;
+  return [...(base ? rowsOf(base) : []), ...(rowsByClass.get(type) ?? [])];
+};

@@ -1,0 +1,42 @@
+import type { Environment } from './environment';
+import { isLoopbackHost } from './variable-kinds';
+
+/** A rule between variables: what is wrong and what to do, or nothing. */
+type EnvironmentRule = (environment: Environment) => string | undefined;
+
+const inProduction =
+  (rule: EnvironmentRule): EnvironmentRule =>
+  (environment) =>
+    environment.NODE_ENV === 'production' ? rule(environment) : undefined;
+
+const registerIsNeverOffered: EnvironmentRule = ({ SCOPES }) =>
+  SCOPES.includes('register') ? 'SCOPES must not offer register; it belongs to the registrar alone' : undefined;
+
+const defaultScopesAreOffered: EnvironmentRule = ({ SCOPES, DEFAULT_SCOPES }) => {
+  const strange = DEFAULT_SCOPES.filter((scope) => !SCOPES.includes(scope));
+  return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
+};
+
+const registrarSecretIsNotTheDefault: EnvironmentRule = ({ REGISTRAR_CLIENT_SECRET }) =>
+  REGISTRAR_CLIENT_SECRET === 'password'
+    ? 'REGISTRAR_CLIENT_SECRET must not be the default in production; use the output of openssl rand -base64 32'
+    : undefined;
+
+const nodesShareTheirKeys: EnvironmentRule = ({ DATABASE_URL, SECRET_KEYS }) =>
+  SECRET_KEYS.length === 0 && !DATABASE_URL.startsWith('sqlite:')
+    ? 'SECRET_KEYS must be set in production with PostgreSQL; use 1:KEY with the output of openssl rand -base64 32'
+    : undefined;
+
+const publicIssuersAreEncrypted: EnvironmentRule = ({ HOST, ISSUER }) =>
+  ISSUER.startsWith('http:') && !isLoopbackHost(HOST.includes(':') ? `[${HOST}]` : HOST)
+    ? 'ISSUER must be https in production when HOST is not loopback; set it to the public address'
+    : undefined;
+
+/** Checked once every variable by itself is sound. */
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
+  registerIsNeverOffered,
+  defaultScopesAreOffered,
+  inProduction(registrarSecretIsNotTheDefault),
+  inProduction(nodesShareTheirKeys),
+  inProduction(publicIssuersAreEncrypted),
+];

@@ -1,0 +1,105 @@
+import { GRANT_TYPES, type GrantType } from '../clients/metadata/vocabulary';
+import { Variable } from './variable';
+import * as kind from './variable-kinds';
+
+/** What the operator configures: one property, one variable. Given frozen by `readEnvironment`. */
+export class Environment {
+  @Variable('production refuses to start with defaults that are only good for trying out.', {
+    is: kind.oneOf(['development', 'test', 'production']),
+    default: 'development',
+  })
+  readonly NODE_ENV!: 'development' | 'test' | 'production';
+
+  @Variable('The TCP port to listen on.', { is: kind.integer(0, 65_535), default: 3000 })
+  readonly PORT!: number;
+
+  @Variable('The address to listen on; 0.0.0.0 is every one.', { is: kind.text(), default: '127.0.0.1' })
+  readonly HOST!: string;
+
+  @Variable('The public address of this server, the iss of its tokens; https unless the host is loopback.', {
+    is: kind.issuer(),
+    shown: 'http://localhost:{PORT}',
+  })
+  readonly ISSUER!: string;
+
+  @Variable('Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks.', {
+    is: kind.networks(),
+    default: [],
+  })
+  readonly TRUST_PROXY!: string[];
+
+  @Variable('sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name.', {
+    is: kind.databaseUrl(),
+    default: 'sqlite:data/clientele.sqlite',
+    secret: true,
+  })
+  readonly DATABASE_URL!: string;
+
+  @Variable('Whether the schema is brought up to date at start.', { is: kind.flag(), default: true })
+  readonly MIGRATE_ON_START!: boolean;
+
+  @Variable('The client_id of the client that may obtain the scope register.', {
+    is: kind.text(),
+    default: 'registerClient',
+  })
+  readonly REGISTRAR_CLIENT_ID!: string;
+
+  @Variable('Its client_secret; a change takes effect at the next start, on every node.', {
+    is: kind.text(),
+    default: 'password',
+    secret: true,
+  })
+  readonly REGISTRAR_CLIENT_SECRET!: string;
+
+  @Variable('The scopes that registered clients may be given.', {
+    is: kind.words(),
+    default: ['openid', 'profile', 'email', 'offline_access'],
+  })
+  readonly SCOPES!: string[];
+
+  @Variable('The scopes of a client that asks for none.', { is: kind.words(), default: [] })
+  readonly DEFAULT_SCOPES!: string[];
+
+  @Variable('The grants that clients may register.', {
+    is: kind.someOf(GRANT_TYPES),
+    default: ['client_credentials', 'authorization_code', 'refresh_token'],
+  })
+  readonly GRANT_TYPES!: GrantType[];
+
+  @Variable('protected: registration needs a token with the scope register; open: it does not.', {
+    is: kind.oneOf(['protected', 'open']),
+    default: 'protected',
+  })
+  readonly REGISTRATION_MODE!: 'protected' | 'open';
+
+  @Variable('Registrations without a token per address and hour in open mode; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 20,
+  })
+  readonly RATE_LIMIT_REGISTER!: number;
+
+  @Variable('How long an access token lives, in seconds.', { is: kind.integer(1, 86_400), default: 1800 })
+  readonly ACCESS_TOKEN_LIFETIME!: number;
+
+  @Variable(
+    'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; made and kept beside the SQLite file when absent.',
+    {
+      is: kind.secretKeys(),
+      default: [],
+      secret: true,
+    },
+  )
+  readonly SECRET_KEYS!: kind.SecretKey[];
+
+  @Variable('How long requests in flight may take to finish after SIGTERM, in seconds.', {
+    is: kind.integer(0, 600),
+    default: 10,
+  })
+  readonly SHUTDOWN_TIMEOUT!: number;
+
+  @Variable('How much is logged.', {
+    is: kind.oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    default: 'info',
+  })
+  readonly LOG_LEVEL!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}

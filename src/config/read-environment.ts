@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Environment } from './environment';
+import { ENVIRONMENT_RULES } from './environment-rules';
+import { StartFailure } from './start-failure';
+import { variablesOf } from './variable';
+
+/**
+ * Takes the texts of the environment, gives their values with defaults in place. Throws {@link StartFailure} with a
+ * line for every mistake.
+ */
+export const readEnvironment = (texts: Readonly<Record<string, string | undefined>>): Environment => {
+  const named = Object.fromEntries(variablesOf(Environment).map(({ name }) => [name, texts[name]?.trim()]));
+  const environment = plainToInstance(Environment, named);
+  const mistakes = validateSync(environment).map(
+    ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
+  );
+  if (mistakes.length > 0) throw misconfigured(mistakes);
+  const complete = { ...environment, ISSUER: environment.ISSUER || `http://localhost:${environment.PORT}` };
+  const broken = ENVIRONMENT_RULES.map((rule) => rule(complete)).filter((mistake) => mistake !== undefined);
+  if (broken.length > 0) throw misconfigured(broken);
+  return Object.freeze(complete);
+};
+
+/** The environment of this process, with the `.env` file of the working directory beneath it. */
+export const processEnvironment = (): Environment => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readEnvironment(process.env);
+};
+
+const misconfigured = (mistakes: readonly string[]): StartFailure =>
+  new StartFailure(['The configuration is wrong:', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'));

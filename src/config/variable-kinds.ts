@@ -1,0 +1,81 @@
+import ipaddr from 'ipaddr.js';
+import type { VariableKind } from './variable';
+
+const when = <Value>(value: Value, holds: boolean): Value | undefined => (holds ? value : undefined);
+
+export const text = (): VariableKind<string> => ({ read: (value) => value, rule: 'a text' });
+
+export const integer = (min: number, max: number): VariableKind<number> => ({
+  read: (value) => when(Number(value), /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max),
+  rule: `a whole number from ${min} to ${max}`,
+});
+
+export const flag = (): VariableKind<boolean> => ({
+  read: (value) => when(value === 'true', value === 'true' || value === 'false'),
+  rule: 'true or false',
+});
+
+export const oneOf = <const Value extends string>(values: readonly Value[]): VariableKind<Value> => ({
+  read: (value) => values.find((known) => known === value),
+  rule: `one of ${values.join(', ')}`,
+});
+
+export const words = (): VariableKind<string[]> => ({ read: split, rule: 'words separated by spaces' });
+
+export const someOf = <const Value extends string>(values: readonly Value[]): VariableKind<Value[]> => ({
+  read: (value) => {
+    const known = split(value).filter((word): word is Value => values.some((one) => one === word));
+    return when(known, known.length === split(value).length);
+  },
+  rule: `some of ${values.join(', ')}, separated by spaces`,
+});
+
+/** An issuer identifier (RFC 8414 section 2): https, or http on a loopback host; no query, no fragment, no slash at the end. */
+export const issuer = (): VariableKind<string> => ({
+  read: (value) => {
+    if (!URL.canParse(value) || /[?#]|\/$/.test(value)) return undefined;
+    const { protocol, hostname } = new URL(value);
+    return when(value, protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
+  },
+  rule: 'an https address without query, fragment or slash at its end (http only for a loopback host)',
+});
+
+export const databaseUrl = (): VariableKind<string> => ({
+  read: (value) => when(value, /^sqlite:./.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))),
+  rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',
+});
+
+/** Addresses and networks: `10.0.0.0/8`, `::1`. */
+export const networks = (): VariableKind<string[]> => ({
+  read: (value) =>
+    when(
+      split(value),
+      split(value).every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
+    ),
+  rule: 'IP addresses or networks such as 10.0.0.0/8, separated by spaces',
+});
+
+/** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */
+export interface SecretKey {
+  readonly version: number;
+  readonly key: Buffer;
+}
+
+/** `2:KEY 1:KEY`: the first makes new hashes and seals, all of them read old ones. */
+export const secretKeys = (): VariableKind<SecretKey[]> => ({
+  read: (value) => {
+    const keys = split(value).map((entry) => {
+      const [, version, key = ''] = /^(\d{1,9}):([A-Za-z0-9+/_-]+=*)$/.exec(entry) ?? [];
+      return { version: Number(version), key: Buffer.from(key, 'base64') };
+    });
+    const versions = new Set(keys.map(({ version }) => version));
+    return when(keys, versions.size === keys.length && keys.every(({ key }) => key.length === 32));
+  },
+  rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
+});
+
+/** Whether a host of a URL is this machine. */
+export const isLoopbackHost = (hostname: string): boolean =>
+  ['localhost', '[::1]'].includes(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+const split = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);

@@ -1,0 +1,49 @@
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsOptional, ValidateBy } from 'class-validator';
+
+/** What a variable looks like: how its text is read, which rule the reading must hold. */
+export interface VariableKind<Value> {
+  /** Gives the value, or `undefined` when the text breaks the rule. */
+  readonly read: (text: string) => Value | undefined;
+  /** Completes the sentence "NAME must be ...". */
+  readonly rule: string;
+}
+
+/** Everything the server knows about one environment variable. */
+export interface VariableRow<Value> {
+  readonly is: VariableKind<Value>;
+  readonly default?: Value;
+  /** What the documentation shows as the default, where the value itself does not say it. */
+  readonly shown?: string;
+  /** Never printed by anything. */
+  readonly secret?: true;
+}
+
+export interface NamedVariable extends VariableRow<unknown> {
+  readonly name: string;
+  readonly about: string;
+}
+
+const rowsByClass = new WeakMap<object, NamedVariable[]>();
+
+/** The text of a variable that could not be read. */
+const UNREADABLE = Symbol('unreadable');
+
+/** Declares an environment variable: read by class-transformer, judged by class-validator, written to `.env.example`. */
+export const Variable =
+  <Value>(about: string, row: VariableRow<Value>) =>
+  <Name extends string>(prototype: { [N in Name]?: NoInfer<Value> | undefined }, name: Name): void => {
+    const type = prototype.constructor;
+    rowsByClass.set(type, [...variablesOf(type), { ...(row as VariableRow<unknown>), name, about }]);
+    const read = ({ value }: TransformFnParams): unknown =>
+      typeof value === 'string' && value !== '' ? (row.is.read(value) ?? UNREADABLE) : structuredClone(row.default);
+    const validator = {
+      validate: (value: unknown) => value !== UNREADABLE,
+      defaultMessage: () => `must be ${row.is.rule}`,
+    };
+    for (const decorate of [Transform(read), IsOptional(), ValidateBy({ name: 'variable', validator })])
+      decorate(prototype, name);
+  };
+
+/** The variables declared on a class, in the order they are written. */
+export const variablesOf = (type: object): readonly NamedVariable[] => rowsByClass.get(type) ?? [];

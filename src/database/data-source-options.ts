@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { DataSourceOptions } from 'typeorm';
+
+const SQLITE_BUSY_TIMEOUT_MS = 5_000;
+const POSTGRES_CONNECTIONS = 20;
+const POSTGRES_CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * What TypeORM needs for a `DATABASE_URL`: one set of migrations for both databases, never `synchronize`. With
+ * `migrationsRun` the schema is brought up to date when the database is opened.
+ */
+export const dataSourceOptions = (databaseUrl: string, migrationsRun = false): DataSourceOptions => {
+  const common = {
+    migrations: [join(__dirname, 'migrations', '*.{js,ts}')],
+    migrationsRun,
+    synchronize: false,
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+  } satisfies Partial<DataSourceOptions>;
+  const database = sqlitePathOf(databaseUrl);
+  return database === undefined
+    ? {
+        ...common,
+        type: 'postgres',
+        url: databaseUrl,
+        applicationName: 'clientele',
+        poolSize: POSTGRES_CONNECTIONS,
+        connectTimeoutMS: POSTGRES_CONNECT_TIMEOUT_MS,
+      }
+    : { ...common, type: 'sqlite', database, busyTimeout: SQLITE_BUSY_TIMEOUT_MS };
+};
+
+/** The path of the SQLite file, `:memory:`, or nothing for PostgreSQL. */
+export const sqlitePathOf = (databaseUrl: string): string | undefined =>
+  databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
+
+/** The address of a database without its credentials, for people to read. */
+export const describeDatabase = (databaseUrl: string): string => {
+  const path = sqlitePathOf(databaseUrl);
+  if (path !== undefined) return path === ':memory:' ? 'SQLite in memory' : `SQLite file ${path}`;
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `PostgreSQL ${hostname}:${port || '5432'}${pathname}`;
+};

@@ -1,0 +1,62 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { StartFailure } from '../config/start-failure';
+import { describeDatabase } from './data-source-options';
+import { migrate } from './migrate';
+
+/**
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
+ * {@link StartFailure} with one line that says what is wrong with `DATABASE_URL`.
+ */
+export const openDatabase = async (options: DataSourceOptions): Promise<DataSource> => {
+  const dataSource = new DataSource({ ...options, migrationsRun: false });
+  try {
+    await dataSource.initialize();
+    if (options.type === 'sqlite') await makeDurable(dataSource);
+    if (options.migrationsRun) await migrate(dataSource);
+    else await requireSchema(dataSource);
+    return dataSource;
+  } catch (cause) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    if (cause instanceof StartFailure) throw cause;
+    throw new StartFailure(`DATABASE_URL: cannot use ${describeDatabase(urlOf(options))}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+};
+
+const urlOf = (options: DataSourceOptions): string =>
+  options.type === 'postgres' ? String(options.url) : `sqlite:${String(options.database)}`;
+
+const makeDurable = async (dataSource: DataSource): Promise<void> => {
+  await dataSource.query('PRAGMA journal_mode = WAL');
+  await dataSource.query('PRAGMA synchronous = FULL');
+};
+
+const requireSchema = async (dataSource: DataSource): Promise<void> => {
+  if (await dataSource.showMigrations())
+    throw new StartFailure(
+      'The database schema is not up to date; run npm run migration:run or set MIGRATE_ON_START=true',
+    );
+};
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'the directory is not writable by this user',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is not a directory',
+  SQLITE_CANTOPEN: 'the file cannot be opened; check that its directory exists and is writable',
+  SQLITE_READONLY: 'the file is not writable by this user',
+  SQLITE_BUSY: 'the file is locked by another process; end that process or use another file',
+  SQLITE_NOTADB: 'the file is not a SQLite database',
+  ECONNREFUSED: 'nothing listens there; start PostgreSQL or correct the host and port',
+  ENOTFOUND: 'the host name is not known',
+  ETIMEDOUT: 'the host does not answer',
+  '28P01': 'the password is wrong',
+  '28000': 'the user may not connect',
+  '3D000': 'the database does not exist; create it first',
+  '42501': 'the user may not change the schema; grant it CREATE',
+};
+
+const reasonOf = (cause: unknown): string => {
+  const { code, message } = cause as { code?: string; message?: string };
+  return (code && REMEDIES[code]) ?? (message || String(code ?? cause)).split('\n')[0] ?? '';
+};

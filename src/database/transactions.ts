@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** The one door for writes. */
+@Injectable()
+export class Transactions {
+  private lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in a transaction of its own and gives its result once that is committed. On SQLite all requests share
+   * one connection, on which a second BEGIN would become part of the first transaction: there they take turns.
+   */
+  run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    if (this.dataSource.options.type === 'postgres') return this.dataSource.transaction(work);
+    const turn = this.lastTurn.then(() => this.dataSource.transaction(work));
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,54 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { InvalidRequest, NotFound, ServerError, UnsupportedMediaType } from '../oauth/errors';
+import { OAuthError } from '../oauth/oauth-error';
+import { NO_STORE } from './no-store';
+
+/** The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. */
+@Catch()
+export class OAuthErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('errors');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = toOAuthError(thrown);
+    if (error.status >= 500) this.logger.error({ err: error.details.cause }, error.message);
+    else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(error.details.cause) });
+    void sendError(host.switchToHttp().getResponse<FastifyReply>(), error);
+  }
+}
+
+/** Answers with an error. As bytes, because Fastify adds a charset to texts, and some clients want exactly `application/json`. */
+export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply =>
+  reply
+    .status(error.status)
+    .headers({ ...NO_STORE, ...error.headers, 'Content-Type': 'application/json' })
+    .send(Buffer.from(JSON.stringify(error.body)));
+
+/** Any thrown thing as an OAuth error: ours as it is, the framework's by their status, all else as a failure of ours. */
+export const toOAuthError = (thrown: unknown): OAuthError => {
+  if (thrown instanceof OAuthError) return thrown;
+  switch (statusOf(thrown)) {
+    case 404:
+      return new NotFound();
+    case 413:
+      return new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
+    case 415:
+      return new UnsupportedMediaType('application/json');
+    case 503:
+      return new OAuthError(503, 'temporarily_unavailable', 'the server cannot serve this now; try again', {
+        cause: thrown,
+      });
+    case undefined:
+      return new ServerError(thrown);
+    default:
+      return new InvalidRequest('the request is malformed; check its address, headers and body', { cause: thrown });
+  }
+};
+
+const statusOf = (thrown: unknown): number | undefined => {
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && (status < 500 || status === 503) ? status : undefined;
+};
+
+const reasonOf = (cause: unknown): string | undefined => (cause instanceof Error ? cause.message : undefined);

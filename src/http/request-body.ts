@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
+export type RequestBody =
+  | { readonly is: 'json'; readonly value: unknown }
+  | { readonly is: 'form'; readonly parameters: URLSearchParams }
+  /** The right media type, and yet not readable: why. */
+  | { readonly is: 'malformed'; readonly why: string }
+  /** A media type that no address here takes. */
+  | { readonly is: 'foreign' };
+
+const MAX_DEPTH = 32;
+const FORM = 'application/x-www-form-urlencoded';
+/** The header as the seed prints it, which is not a media type. */
+const LITERAL_FORM = 'x-www-form-urlencoded';
+
+/** The body of a request; one without a media type counts as foreign. */
+export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): RequestBody =>
+  (body as RequestBody | null | undefined) ?? { is: 'foreign' };
+
+/** Replaces Fastify's parsers by ones that never refuse: they say what they read. */
+export const installBodyParsers = (fastify: FastifyInstance): void => {
+  const parseJson = fastify.getDefaultJsonParser('remove', 'remove');
+  fastify.removeAllContentTypeParsers();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request.raw;
+    if (headers['content-type']?.trim().toLowerCase() === LITERAL_FORM) headers['content-type'] = FORM;
+    done();
+  });
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
+    return parseJson(request, bytes.toString('utf8'), (error, value) => {
+      done(null, error ? malformed('is not JSON') : json(value));
+    });
+  });
+  fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+    done(null, isUtf8(bytes) ? form(bytes.toString('utf8')) : malformed('is not UTF-8'));
+  });
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) => {
+    done(null, { is: 'foreign' } satisfies RequestBody);
+  });
+};
+
+const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
+
+const form = (text: string): RequestBody => ({ is: 'form', parameters: new URLSearchParams(text) });
+
+const json = (value: unknown): RequestBody =>
+  isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is: 'json', value };
+
+const isDeeperThan = (value: unknown, depth: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1)));

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+import { InvalidRequest } from '../oauth/errors';
+
+/** Probes come from the machine or its orchestrator, without TLS. */
+const OPEN_TO_PLAIN_HTTP = /^\/health\//;
+
+/**
+ * With an https issuer, refuses what came over plain HTTP and without a trusted proxy's word that the caller used TLS
+ * (RFC 7591 section 5): credentials sent in the clear are lost already.
+ */
+export const requireTls = (fastify: FastifyInstance, issuer: string): void => {
+  if (!issuer.startsWith('https:')) return;
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (request.protocol === 'https' || OPEN_TO_PLAIN_HTTP.test(request.url)) return void done();
+    done(new InvalidRequest('the connection must use TLS; use https, or name the proxy that ends TLS in TRUST_PROXY'));
+  });
+};

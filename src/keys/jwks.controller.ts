@@ -1,0 +1,15 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import type { JWK } from 'jose';
+import { SigningKeys } from './signing-keys';
+
+/** `GET /.well-known/jwks.json`: the public keys that verify what this server signs (RFC 8414 section 2). */
+@Controller('.well-known/jwks.json')
+export class JwksController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Get()
+  @Header('Cache-Control', 'public, max-age=300')
+  read(): { keys: JWK[] } {
+    return this.keys.publicKeys();
+  }
+}

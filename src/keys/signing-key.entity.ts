@@ -1,0 +1,28 @@
+import type { JWK } from 'jose';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { json, moment } from '../database/columns';
+
+/** A signing key of this server. The numbers of one algorithm are unique, so that of two nodes that make the next key one wins. */
+@Entity('signing_keys')
+@Unique('signing_keys_one_per_number', ['alg', 'number'])
+export class SigningKey {
+  /** The SHA-256 thumbprint of the public key (RFC 7638). */
+  @PrimaryColumn({ type: 'text' })
+  kid!: string;
+
+  @Column({ type: 'text' })
+  alg!: string;
+
+  @Column({ type: 'integer' })
+  number!: number;
+
+  @Column(json)
+  public_jwk!: JWK;
+
+  /** The private key as JWK, sealed by the key ring. */
+  @Column({ type: 'text' })
+  sealed_private_jwk!: string;
+
+  @Column(moment)
+  created_at!: Date;
+}

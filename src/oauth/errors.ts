@@ -1,0 +1,111 @@
+import { type Challenge, OAuthError, type OAuthErrorDetails } from './oauth-error';
+
+/** RFC 6749 section 5.2: the request misses a parameter, repeats one, or is otherwise malformed. */
+export class InvalidRequest extends OAuthError {
+  constructor(description: string, details?: OAuthErrorDetails) {
+    super(400, 'invalid_request', description, details);
+  }
+}
+
+/** RFC 6749 section 5.2: client authentication failed. Always 401 with a Basic challenge, and always the same words. */
+export class InvalidClient extends OAuthError {
+  constructor(cause?: unknown) {
+    super(401, 'invalid_client', 'client authentication failed; check client_id and its credentials', {
+      challenge: { scheme: 'Basic', parameters: { realm: 'clientele', charset: 'UTF-8' } },
+      cause,
+    });
+  }
+}
+
+/** RFC 6749 section 5.2: the client may not use this grant type. */
+export class UnauthorizedClient extends OAuthError {
+  constructor(description: string) {
+    super(400, 'unauthorized_client', description);
+  }
+}
+
+/** RFC 6749 section 5.2: the token endpoint does not know this grant type. */
+export class UnsupportedGrantType extends OAuthError {
+  constructor(description: string) {
+    super(400, 'unsupported_grant_type', description);
+  }
+}
+
+/** RFC 6749 section 5.2: the scope is malformed or more than the client was given. */
+export class InvalidScope extends OAuthError {
+  constructor(description: string) {
+    super(400, 'invalid_scope', description);
+  }
+}
+
+/** RFC 6750 section 3: nothing was presented, so the challenge says what is needed and names no error. */
+export class AuthenticationRequired extends OAuthError {
+  constructor(description: string, parameters: Readonly<Record<string, string>>) {
+    super(401, 'invalid_token', description, { challenge: { scheme: 'Bearer', parameters } });
+  }
+}
+
+/** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
+export class InvalidToken extends OAuthError {
+  constructor(parameters: Readonly<Record<string, string>>, cause?: unknown) {
+    super(401, 'invalid_token', 'the access token is not valid here; obtain a new one', {
+      challenge: bearerError('invalid_token', parameters),
+      cause,
+    });
+  }
+}
+
+/** RFC 6750 section 3.1: the token is valid and does not carry the scope that is needed. */
+export class InsufficientScope extends OAuthError {
+  constructor(parameters: Readonly<Record<string, string>>) {
+    super(403, 'insufficient_scope', `the access token needs the scope ${parameters['scope'] ?? ''}`, {
+      challenge: bearerError('insufficient_scope', parameters),
+    });
+  }
+}
+
+const bearerError = (error: string, parameters: Readonly<Record<string, string>>): Challenge => ({
+  scheme: 'Bearer',
+  parameters: { ...parameters, error },
+});
+
+/** RFC 9110 section 15.5.5: nothing is served at this address. */
+export class NotFound extends OAuthError {
+  constructor() {
+    super(404, 'not_found', 'nothing is served at this address; see /.well-known/oauth-authorization-server');
+  }
+}
+
+/** RFC 9110 section 15.5.6: the address does not know this method; `Allow` says which it knows. */
+export class MethodNotAllowed extends OAuthError {
+  constructor(allowed: readonly string[]) {
+    const allow = [...allowed].sort().join(', ');
+    super(405, 'invalid_request', `the method is not allowed here; use ${allow}`, { headers: { Allow: allow } });
+  }
+}
+
+/** RFC 9110 section 15.5.16: the media type of the body is not the one this address takes. */
+export class UnsupportedMediaType extends OAuthError {
+  constructor(expected: string) {
+    super(415, 'invalid_request', `the Content-Type must be ${expected}`, { headers: { Accept: expected } });
+  }
+}
+
+/** RFC 6585 section 4: too many requests from one place; `Retry-After` says how many seconds to wait. */
+export class TooManyRequests extends OAuthError {
+  constructor(retryAfterSeconds: number) {
+    const seconds = String(Math.max(1, Math.ceil(retryAfterSeconds)));
+    super(429, 'temporarily_unavailable', `too many requests; try again in ${seconds} seconds`, {
+      headers: { 'Retry-After': seconds },
+    });
+  }
+}
+
+/** RFC 6749 section 4.1.2.1, used for what went wrong on our side: the caller learns nothing but that. */
+export class ServerError extends OAuthError {
+  constructor(cause: unknown) {
+    super(500, 'server_error', 'the server could not answer; the failure was recorded under the X-Request-Id', {
+      cause,
+    });
+  }
+}

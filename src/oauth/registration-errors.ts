@@ -1,0 +1,33 @@
+import { OAuthError } from './oauth-error';
+
+/** The error codes of RFC 7591 section 3.2.2. */
+export type RegistrationErrorCode =
+  'invalid_redirect_uri' | 'invalid_client_metadata' | 'invalid_software_statement' | 'unapproved_software_statement';
+
+/** What is wrong with one member: `redirect_uris[1]`, `must use https`, `register application_type 'native' ...`. */
+export interface Fault {
+  readonly error: RegistrationErrorCode;
+  readonly member: string;
+  readonly rule: string;
+  readonly remedy: string | undefined;
+}
+
+/**
+ * RFC 7591 section 3.2.2: the registration is refused. The first fault is the answer's `error` and
+ * `error_description`; all of them stand in `errors`, an extension.
+ */
+export class InvalidRegistration extends OAuthError {
+  constructor(readonly faults: readonly [Fault, ...Fault[]]) {
+    const [first] = faults;
+    super(400, first.error, sentence(first), {
+      members: { errors: faults.map(({ member, rule, remedy }) => ({ member, rule, ...(remedy && { remedy }) })) },
+    });
+  }
+}
+
+/** RFC 7591 section 3.2.2 with one fault, by default `invalid_client_metadata`. */
+export const invalidClientMetadata = (member: string, rule: string, remedy?: string): InvalidRegistration =>
+  new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }]);
+
+/** The one sentence pattern of every refusal: member, rule, remedy. */
+const sentence = ({ member, rule, remedy }: Fault): string => `${member} ${rule}${remedy ? `; ${remedy}` : ''}`;

@@ -1,0 +1,41 @@
+import type { ClientCredentials } from '../clients/client-issuer';
+import type { Client } from '../clients/client.entity';
+import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
+import { rowsOf } from '../clients/metadata/metadata-row';
+import type { Environment } from '../config/environment';
+
+/** The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3): all rows of the table that have a value. */
+export type ClientInformation = ClientMetadata & {
+  readonly client_id: string;
+  readonly registration_client_uri: string;
+};
+
+const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
+const NEVER = 0;
+const MEMBERS = rowsOf(ClientMetadata).map(({ name }) => name);
+
+/** What a client is told about itself, in the order of the table. Nothing is ever told as `null`. */
+export const clientInformation = (
+  { client_id, metadata, created_at, updated_at }: Client,
+  { client_secret, registration_access_token }: ClientCredentials,
+  { ISSUER, ACCESS_TOKEN_LIFETIME }: Pick<Environment, 'ISSUER' | 'ACCESS_TOKEN_LIFETIME'>,
+): ClientInformation => {
+  const values: Record<string, unknown> = {
+    ...metadata,
+    client_id,
+    client_secret,
+    client_secret_expires_at: client_secret === undefined ? undefined : NEVER,
+    registration_access_token,
+    update_datetime: updated_at.toISOString(),
+    create_datetime: created_at.toISOString(),
+    client_id_issued_at: Math.floor(created_at.getTime() / 1000),
+    token_expiration_time_seconds: ACCESS_TOKEN_LIFETIME,
+    refresh_token_expiration_time_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
+    preferred_token_profile: 'Bearer',
+    is_consent_disabled: false,
+    registration_client_uri: `${ISSUER}/register/${client_id}`,
+  };
+  return Object.fromEntries(
+    MEMBERS.filter((member) => values[member] !== undefined).map((member) => [member, values[member]]),
+  ) as unknown as ClientInformation;
+};

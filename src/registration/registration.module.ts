@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { BearerModule } from '../bearer/bearer.module';
+import { ClientsModule } from '../clients/clients.module';
+import { Environment } from '../config/environment';
+import { AdmissionGuard } from './admission.guard';
+import { ClientMetadataPipe } from './client-metadata.pipe';
+import { OpenRegistrationLimit } from './open-registration.limit';
+import { RegistrationController } from './registration.controller';
+import { RegistrationService } from './registration.service';
+
+const HOUR_MS = 3_600_000;
+
+/** The registration endpoint. */
+@Module({
+  imports: [
+    BearerModule,
+    ClientsModule,
+    ThrottlerModule.forRootAsync({
+      inject: [Environment],
+      useFactory: ({ RATE_LIMIT_REGISTER }: Environment) => ({
+        throttlers: [{ ttl: HOUR_MS, limit: RATE_LIMIT_REGISTER }],
+        skipIf: () => RATE_LIMIT_REGISTER === 0,
+        setHeaders: false,
+      }),
+    }),
+  ],
+  controllers: [RegistrationController],
+  providers: [AdmissionGuard, ClientMetadataPipe, OpenRegistrationLimit, RegistrationService],
+})
+export class RegistrationModule {}

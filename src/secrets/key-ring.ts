@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { SecretKey } from '../config/variable-kinds';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+interface DerivedKeys {
+  readonly hashing: Buffer;
+  readonly sealing: Buffer;
+}
+
+/**
+ * Hashes and seals under versioned keys: the first makes new ones, all of them read old ones. What is hashed must be
+ * random or a key of the operator's; there is no slow hash here.
+ */
+export class KeyRing {
+  private readonly keys: ReadonlyMap<number, DerivedKeys>;
+  private readonly current: number;
+
+  constructor(keys: readonly SecretKey[]) {
+    const [newest] = keys;
+    if (!newest) throw new Error('a key ring needs a key');
+    this.current = newest.version;
+    this.keys = new Map(
+      keys.map(({ version, key }) => [version, { hashing: derive(key, 'hash'), sealing: derive(key, 'seal') }]),
+    );
+  }
+
+  /** The keyed hash (HMAC-SHA-256) of a text as `VERSION.BASE64URL`. */
+  hash(text: string, version = this.current): string {
+    return `${version}.${createHmac('sha256', this.keyOf(version).hashing).update(text).digest('base64url')}`;
+  }
+
+  /** The hash of a text under the key that made another hash, for comparison with it. */
+  hashLike(hash: string, text: string): string {
+    return this.hash(text, versionOf(hash));
+  }
+
+  /** Encrypts a text (AES-256-GCM) as `VERSION.BASE64URL`; `owner` must be told again to open it. */
+  seal(text: string, owner: string): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.keyOf(this.current).sealing, nonce).setAAD(Buffer.from(owner));
+    const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${this.current}.${sealed.toString('base64url')}`;
+  }
+
+  /** Opens what {@link seal} made. Throws when the key is gone, the text was changed or belongs to another owner. */
+  open(sealed: string, owner: string): string {
+    const bytes = Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url');
+    const tagAt = bytes.length - TAG_BYTES;
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      this.keyOf(versionOf(sealed)).sealing,
+      bytes.subarray(0, NONCE_BYTES),
+    )
+      .setAAD(Buffer.from(owner))
+      .setAuthTag(bytes.subarray(tagAt));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, tagAt)), decipher.final()]).toString('utf8');
+  }
+
+  private keyOf(version: number): DerivedKeys {
+    const keys = this.keys.get(version);
+    if (!keys) throw new Error(`SECRET_KEYS has no key ${version}; put it back behind the newer ones`);
+    return keys;
+  }
+}
+
+const versionOf = (made: string): number => Number(made.slice(0, made.indexOf('.')));
+
+const derive = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `clientele ${purpose}`, KEY_BYTES));

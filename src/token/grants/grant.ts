@@ -1,0 +1,16 @@
+import type { Client } from '../../clients/client.entity';
+import type { GrantType } from '../../clients/metadata/vocabulary';
+
+/** A successful answer of the token endpoint (RFC 6749 section 5.1). */
+export interface TokenResponse {
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  readonly expires_in: number;
+  readonly scope?: string;
+}
+
+/** One grant: turns the request of an authenticated client into tokens. */
+export interface Grant {
+  readonly grant_type: GrantType;
+  grant(client: Client, form: URLSearchParams): Promise<TokenResponse>;
+}

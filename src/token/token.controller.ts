@@ -1,0 +1,21 @@
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { AuthenticatedClient, ClientAuthenticationGuard } from '../client-authentication/client-authentication.guard';
+import { Client } from '../clients/client.entity';
+import { Form } from '../http/form.decorator';
+import { NoStore } from '../http/no-store';
+import type { TokenResponse } from './grants/grant';
+import { TokenService } from './token.service';
+
+/** `POST /token` (RFC 6749 section 3.2). */
+@Controller('token')
+export class TokenController {
+  constructor(private readonly tokens: TokenService) {}
+
+  @Post()
+  @HttpCode(200)
+  @NoStore()
+  @UseGuards(ClientAuthenticationGuard)
+  grant(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<TokenResponse> {
+    return this.tokens.grant(client, form);
+  }
+}

@@ -1,0 +1,41 @@
+import { Test } from '@nestjs/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../../src/app.module';
+import { setUp } from '../../src/app.setup';
+import { Environment } from '../../src/config/environment';
+import { readEnvironment } from '../../src/config/read-environment';
+import { createAdapter } from '../../src/http/adapter';
+import { emptyDatabase, type TestDatabase } from './test-database';
+import { TestServer } from './test-server';
+
+/** Variables of the environment, as texts. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** 32 bytes that are the same for all applications of the tests, so that two of them can share a database. */
+const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
+
+/**
+ * The real application on the database of this run, listening on a port of its own. Its issuer stays the default
+ * `http://localhost:3000`, so that an address taken from the Host header is found out.
+ */
+export const createTestApp = async (variables: Variables = {}, shared?: TestDatabase): Promise<TestServer> => {
+  const database = shared ?? (await emptyDatabase());
+  const environment = readEnvironment({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    SECRET_KEYS,
+    ...variables,
+  });
+  const module = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Environment)
+    .useValue(environment)
+    .compile();
+  const app = module.createNestApplication<NestFastifyApplication>(createAdapter(environment), {
+    bodyParser: false,
+    logger: false,
+  });
+  await setUp(app);
+  await app.listen(0, '127.0.0.1');
+  return new TestServer(app, environment, database, shared === undefined);
+};
