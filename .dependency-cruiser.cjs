@@ -21,6 +21,7 @@ module.exports = {
     onlyThese('clients/metadata', ['oauth', 'validation'], 'the table is pure'),
     onlyThese('config', ['clients/metadata'], 'variables offer what the table supports'),
     onlyThese('database', ['config'], 'the database knows no entities'),
+    onlyThese('expiry', ['database'], 'identifiers mean nothing here'),
     onlyThese('secrets', ['config', 'database'], 'keys may be kept beside the database'),
     onlyThese('http', ['config', 'oauth'], 'HTTP knows no clients'),
     onlyThese('keys', ['clients/metadata', 'config', 'database', 'secrets'], 'keys know no tokens'),

@@ -4,6 +4,7 @@ const ES_MODULES = ['jose', 'openid-client', 'oauth4webapi'];
 const common = {
   testEnvironment: 'node',
   transform: { '\\.[jt]s$': '@swc/jest' },
+  setupFilesAfterEnv: ['<rootDir>/test/support/close-leftovers.ts'],
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DiscoveryModule } from './discovery/discovery.module';
+import { ExpiryModule } from './expiry/expiry.module';
 import { KeysModule } from './keys/keys.module';
 import { OperationsModule } from './operations/operations.module';
 import { RegistrationModule } from './registration/registration.module';
@@ -15,6 +16,7 @@ import { TokenModule } from './token/token.module';
     OperationsModule,
     DatabaseModule,
     SecretsModule,
+    ExpiryModule,
     KeysModule,
     TokenModule,
     RegistrationModule,

@@ -19,3 +19,10 @@ export class Transactions {
     return turn;
   }
 }
+
+/** Runs a statement written for both databases and gives the number of rows it changed. */
+export const affected = async (manager: EntityManager, statement: string, parameters: unknown[]): Promise<number> => {
+  if (!manager.queryRunner) throw new Error('a statement runs within a transaction');
+  const result = (await manager.queryRunner.query(statement, parameters, true)) as { affected?: number };
+  return result.affected ?? 0;
+};

@@ -5,6 +5,7 @@ import { setUp } from '../../src/app.setup';
 import { Environment } from '../../src/config/environment';
 import { readEnvironment } from '../../src/config/read-environment';
 import { createAdapter } from '../../src/http/adapter';
+import { keepTrack } from './close-leftovers';
 import { emptyDatabase, type TestDatabase } from './test-database';
 import { TestServer } from './test-server';
 
@@ -37,5 +38,5 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
   });
   await setUp(app);
   await app.listen(0, '127.0.0.1');
-  return new TestServer(app, environment, database, shared === undefined);
+  return keepTrack(new TestServer(app, environment, database, shared === undefined));
 };

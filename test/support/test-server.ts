@@ -26,6 +26,7 @@ export class TestServer {
   readonly port: number;
   readonly url: string;
   private cachedToken: string | undefined;
+  private isClosed = false;
 
   constructor(
     readonly app: NestFastifyApplication,
@@ -106,7 +107,10 @@ export class TestServer {
     return `${this.url}${address.replace(this.environment.ISSUER, '')}`;
   }
 
+  /** Stops the application; a second call does nothing. */
   async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
     await this.app.close();
     if (this.ownsDatabase) await this.database.drop();
   }

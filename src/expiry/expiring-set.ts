@@ -1,0 +1,67 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import DataLoader from 'dataloader';
+import { In, Repository } from 'typeorm';
+import { affected, Transactions } from '../database/transactions';
+import { ExpiringEntry } from './expiring-entry.entity';
+
+/** What is remembered: identifiers of one purpose never meet those of another. */
+export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
+
+const SWEEP_EVERY_MS = 60_000;
+
+/** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
+@Injectable()
+export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('expiry');
+  private sweeping: NodeJS.Timeout | undefined;
+  private readonly reads = new DataLoader<readonly [Purpose, string], boolean, string>((keys) => this.readAll(keys), {
+    cache: false,
+  });
+
+  constructor(
+    @InjectRepository(ExpiringEntry) private readonly entries: Repository<ExpiringEntry>,
+    private readonly transactions: Transactions,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeping = setInterval(() => void this.sweepAndLog(), SWEEP_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeping);
+  }
+
+  /** Adds an identifier until `expires_at`; gives `false` when some node added it before. */
+  async add(purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
+    const insert = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
+    return this.transactions.run(
+      async (manager) => (await affected(manager, insert, [purpose, id, expires_at.getTime()])) > 0,
+    );
+  }
+
+  /** Whether an identifier was added; reads of one turn of the event loop share a query. */
+  has(purpose: Purpose, id: string): Promise<boolean> {
+    return this.reads.load([purpose, id]);
+  }
+
+  /** Forgets what has expired before `now`. */
+  async sweep(now = new Date()): Promise<void> {
+    const sweep = 'DELETE FROM expiring_entries WHERE expires_at < $1';
+    await this.transactions.run((manager) => affected(manager, sweep, [now.getTime()]));
+  }
+
+  private async sweepAndLog(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.logger.error({ err: error }, 'the sweep failed and is tried again in a minute');
+    }
+  }
+
+  private async readAll(keys: readonly (readonly [Purpose, string])[]): Promise<boolean[]> {
+    const found = await this.entries.findBy({ id: In([...new Set(keys.map(([, id]) => id))]) });
+    const known = new Set(found.map(({ purpose, id }) => `${purpose} ${id}`));
+    return keys.map(([purpose, id]) => known.has(`${purpose} ${id}`));
+  }
+}

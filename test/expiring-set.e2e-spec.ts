@@ -1,0 +1,34 @@
+import { ExpiringSet } from '../src/expiry/expiring-set';
+import { createTestApp } from './support/test-app';
+import { emptyDatabase } from './support/test-database';
+
+describe('identifiers remembered by all nodes', () => {
+  const later = (): Date => new Date(Date.now() + 60_000);
+
+  it('takes an identifier once, whichever of two nodes sees it first', async () => {
+    const database = await emptyDatabase();
+    const nodes = [await createTestApp({}, database), await createTestApp({}, database)];
+    const sets = nodes.map(({ app }) => app.get(ExpiringSet));
+    for (let round = 0; round < 50; round += 1) {
+      const taken = await Promise.all(
+        [0, 1, 0, 1].map((node) => sets[node]?.add('client-assertion', `jti ${round}`, later())),
+      );
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    }
+    await expect(sets[0]?.has('client-assertion', 'jti 1')).resolves.toBe(true);
+    await expect(sets[0]?.has('dpop-proof', 'jti 1')).resolves.toBe(false);
+    await Promise.all(nodes.map((node) => node.close()));
+    await database.drop();
+  });
+
+  it('forgets what has expired and nothing else', async () => {
+    const server = await createTestApp();
+    const set = server.app.get(ExpiringSet);
+    await set.add('revoked-token', 'old', new Date(Date.now() - 1));
+    await set.add('revoked-token', 'live', later());
+    await set.sweep();
+    await expect(set.has('revoked-token', 'old')).resolves.toBe(false);
+    await expect(set.has('revoked-token', 'live')).resolves.toBe(true);
+    await server.close();
+  });
+});
