@@ -11,7 +11,7 @@ describe('identifiers remembered by all nodes', () => {
     const sets = nodes.map(({ app }) => app.get(ExpiringSet));
     for (let round = 0; round < 50; round += 1) {
       const taken = await Promise.all(
-        [0, 1, 0, 1].map((node) => sets[node]?.add('client-assertion', `jti ${round}`, later())),
+        [0, 1, 0, 1].map(async (node) => sets[node]?.add('client-assertion', `jti ${round}`, later())),
       );
       expect(taken.filter(Boolean)).toHaveLength(1);
     }
