@@ -30,7 +30,8 @@ module.exports = {
     onlyThese('bearer', ['access-tokens', 'config', 'http', 'oauth'], 'the guard asks the tokens'),
     onlyThese('client-authentication', ['clients', 'http', 'oauth', 'secrets'], 'methods ask the clients'),
     onlyThese('token', ['access-tokens', 'client-authentication', 'clients', 'http', 'oauth'], 'downwards only'),
-    onlyThese('registration', ['bearer', 'clients', 'config', 'http', 'oauth'], 'downwards only'),
+    onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
+    onlyThese('registration', ['bearer', 'clients', 'config', 'fetching', 'http', 'oauth'], 'downwards only'),
     onlyThese('discovery', ['clients', 'config'], 'derived from the table'),
     onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
     {

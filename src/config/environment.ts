@@ -91,6 +91,17 @@ export class Environment {
   )
   readonly SECRET_KEYS!: kind.SecretKey[];
 
+  @Variable('Hosts that may be fetched from although they are not public, HOST or HOST:PORT: closed networks, tests.', {
+    is: kind.hosts(),
+    default: [],
+  })
+  readonly FETCH_ALLOW_PRIVATE_HOSTS!: string[];
+
+  @Variable('A file of PEM certificates that are trusted for what is fetched, besides the usual ones.', {
+    is: kind.certificates(),
+  })
+  readonly FETCH_CA?: string;
+
   @Variable('How long requests in flight may take to finish after SIGTERM, in seconds.', {
     is: kind.integer(0, 600),
     default: 10,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import type { VariableKind } from './variable';
 
@@ -53,6 +54,30 @@ export const networks = (): VariableKind<string[]> => ({
       split(value).every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
     ),
   rule: 'IP addresses or networks such as 10.0.0.0/8, separated by spaces',
+});
+
+/** Hosts as they stand in an address, in lower case: `idp.internal`, `[::1]:8443`. */
+export const hosts = (): VariableKind<string[]> => ({
+  read: (value) => {
+    const entries = split(value).map((entry) => entry.toLowerCase());
+    const isHost = (entry: string): boolean =>
+      URL.canParse(`https://${entry}`) && new URL(`http://${entry}`).host === entry.replace(/:80$/, '');
+    return when(entries, entries.every(isHost));
+  },
+  rule: 'host names or addresses, each with or without a port, separated by spaces',
+});
+
+/** The path of a file of certificates; given is what stands in it. */
+export const certificates = (): VariableKind<string> => ({
+  read: (path) => {
+    try {
+      const pem = readFileSync(path, 'utf8');
+      return when(pem, pem.includes('-----BEGIN CERTIFICATE-----'));
+    } catch {
+      return undefined;
+    }
+  },
+  rule: 'the path of a readable file with certificates in PEM',
 });
 
 /** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */

@@ -17,17 +17,25 @@ export interface Fault {
  * `error_description`; all of them stand in `errors`, an extension.
  */
 export class InvalidRegistration extends OAuthError {
-  constructor(readonly faults: readonly [Fault, ...Fault[]]) {
+  constructor(
+    readonly faults: readonly [Fault, ...Fault[]],
+    cause?: unknown,
+  ) {
     const [first] = faults;
     super(400, first.error, sentence(first), {
       members: { errors: faults.map(({ member, rule, remedy }) => ({ member, rule, ...(remedy && { remedy }) })) },
+      cause,
     });
   }
 }
 
-/** RFC 7591 section 3.2.2 with one fault, by default `invalid_client_metadata`. */
-export const invalidClientMetadata = (member: string, rule: string, remedy?: string): InvalidRegistration =>
-  new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }]);
+/** RFC 7591 section 3.2.2 with one fault, `invalid_client_metadata`. The cause is for the log. */
+export const invalidClientMetadata = (
+  member: string,
+  rule: string,
+  remedy?: string,
+  cause?: unknown,
+): InvalidRegistration => new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }], cause);
 
 /** The one sentence pattern of every refusal: member, rule, remedy. */
 const sentence = ({ member, rule, remedy }: Fault): string => `${member} ${rule}${remedy ? `; ${remedy}` : ''}`;

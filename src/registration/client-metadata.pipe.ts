@@ -1,17 +1,16 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
 import type { RequestBody } from '../http/request-body';
 import { UnsupportedMediaType } from '../oauth/errors';
 import { invalidClientMetadata } from '../oauth/registration-errors';
+import { type Admission, MetadataAdmission } from './metadata-admission';
 
 /** Turns the body of a registration request into sound client metadata (RFC 7591 section 3.1). */
 @Injectable()
-export class ClientMetadataPipe implements PipeTransform<RequestBody | null | undefined, ClientMetadata> {
-  constructor(private readonly reader: ClientMetadataReader) {}
+export class ClientMetadataPipe implements PipeTransform<RequestBody | null | undefined, Promise<Admission>> {
+  constructor(private readonly admission: MetadataAdmission) {}
 
-  transform(body: RequestBody | null | undefined): ClientMetadata {
-    if (body?.is === 'json') return this.reader.read(body.value);
+  async transform(body: RequestBody | null | undefined): Promise<Admission> {
+    if (body?.is === 'json') return this.admission.admit(body.value);
     if (body?.is === 'malformed')
       throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
     throw new UnsupportedMediaType('application/json');

@@ -1,11 +1,11 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { REQUIRED_SCOPE } from '../bearer/require-scope';
-import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { REGISTER_SCOPE } from '../clients/registrar';
 import { NoStore } from '../http/no-store';
 import { AdmissionGuard } from './admission.guard';
 import type { ClientInformation } from './client-information';
 import { ClientMetadataPipe } from './client-metadata.pipe';
+import type { Admission } from './metadata-admission';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
@@ -17,7 +17,7 @@ export class RegistrationController {
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
-  register(@Body(ClientMetadataPipe) metadata: ClientMetadata): Promise<ClientInformation> {
-    return this.registration.register(metadata);
+  register(@Body(ClientMetadataPipe) admission: Admission): Promise<ClientInformation> {
+    return this.registration.register(admission);
   }
 }

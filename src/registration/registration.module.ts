@@ -3,11 +3,14 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { Environment } from '../config/environment';
+import { FetchingModule } from '../fetching/fetching.module';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
+import { MetadataAdmission } from './metadata-admission';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
+import { SectorIdentifier } from './sector-identifier';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,6 +19,7 @@ const HOUR_MS = 3_600_000;
   imports: [
     BearerModule,
     ClientsModule,
+    FetchingModule,
     ThrottlerModule.forRootAsync({
       inject: [Environment],
       useFactory: ({ RATE_LIMIT_REGISTER }: Environment) => ({
@@ -26,6 +30,13 @@ const HOUR_MS = 3_600_000;
     }),
   ],
   controllers: [RegistrationController],
-  providers: [AdmissionGuard, ClientMetadataPipe, OpenRegistrationLimit, RegistrationService],
+  providers: [
+    AdmissionGuard,
+    ClientMetadataPipe,
+    MetadataAdmission,
+    OpenRegistrationLimit,
+    RegistrationService,
+    SectorIdentifier,
+  ],
 })
 export class RegistrationModule {}

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ClientIssuer } from '../clients/client-issuer';
 import { ClientRepository } from '../clients/client.repository';
-import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { Environment } from '../config/environment';
 import { type ClientInformation, clientInformation } from './client-information';
+import type { Admission } from './metadata-admission';
 
 /** Registers clients (RFC 7591 section 3). */
 @Injectable()
@@ -14,8 +14,8 @@ export class RegistrationService {
     private readonly environment: Environment,
   ) {}
 
-  /** Makes and stores a client of sound metadata; answers once it is durable. */
-  async register(metadata: ClientMetadata): Promise<ClientInformation> {
+  /** Makes and stores a client of admitted metadata; answers once it is durable. */
+  async register({ metadata }: Admission): Promise<ClientInformation> {
     const { client, credentials } = this.issuer.issue(metadata);
     await this.clients.add(client);
     return clientInformation(client, credentials, this.environment);
