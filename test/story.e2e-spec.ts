@@ -27,7 +27,8 @@ describe('the story of the seed', () => {
   it('answers a registration with every member of the seed, in its order', async () => {
     const { status, json } = await server.postRegister(aClient());
     expect(status).toBe(201);
-    expect(Object.keys(json).filter((member) => member !== 'client_secret_expires_at')).toEqual(SEED_ORDER);
+    const members = Object.keys(json).filter((member) => member !== 'client_secret_expires_at');
+    expect(members.slice(0, SEED_ORDER.length)).toEqual(SEED_ORDER);
     expect(json).toMatchObject(SEED_VALUES);
     expect(json['registration_client_uri']).toBe(`http://localhost:3000/register/${String(json['client_id'])}`);
     expect(json['client_secret_expires_at']).toBe(0);

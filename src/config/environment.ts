@@ -1,4 +1,4 @@
-import { GRANT_TYPES, type GrantType } from '../clients/metadata/vocabulary';
+import * as the from '../clients/metadata/vocabulary';
 import { Variable } from './variable';
 import * as kind from './variable-kinds';
 
@@ -60,11 +60,47 @@ export class Environment {
   @Variable('The scopes of a client that asks for none.', { is: kind.words(), default: [] })
   readonly DEFAULT_SCOPES!: string[];
 
+  @Variable('narrow: scopes that are not offered are dropped from a registration; reject: they are refused.', {
+    is: kind.oneOf(['narrow', 'reject']),
+    default: 'narrow',
+  })
+  readonly SCOPE_POLICY!: 'narrow' | 'reject';
+
   @Variable('The grants that clients may register.', {
-    is: kind.someOf(GRANT_TYPES),
+    is: kind.someOf(the.GRANT_TYPES),
     default: ['client_credentials', 'authorization_code', 'refresh_token'],
   })
-  readonly GRANT_TYPES!: GrantType[];
+  readonly GRANT_TYPES!: the.GrantType[];
+
+  @Variable('The ways of authentication that clients may register.', {
+    is: kind.someOf(the.AUTH_METHODS),
+    default: [...the.AUTH_METHODS],
+  })
+  readonly AUTH_METHODS!: the.AuthMethod[];
+
+  @Variable('The subject types that clients may register.', { is: kind.someOf(the.SUBJECT_TYPES), default: ['public'] })
+  readonly SUBJECT_TYPES!: the.SubjectType[];
+
+  @Variable('The signature algorithms that clients may register; none is for request objects only.', {
+    is: kind.someOf(the.ALL_SIGNING_ALGS),
+    default: [...the.ALL_SIGNING_ALGS],
+  })
+  readonly SIGNING_ALGS!: the.AnySigningAlg[];
+
+  @Variable('The key encryption algorithms that clients may register.', {
+    is: kind.someOf(the.ENCRYPTION_ALGS),
+    default: [...the.ENCRYPTION_ALGS],
+  })
+  readonly ENCRYPTION_ALGS!: the.EncryptionAlg[];
+
+  @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
+  readonly AUTHORIZATION_DETAILS_TYPES!: string[];
+
+  @Variable('Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode.', {
+    is: kind.schemes(),
+    default: [],
+  })
+  readonly PRIVATE_USE_SCHEMES!: string[];
 
   @Variable('protected: registration needs a token with the scope register; open: it does not.', {
     is: kind.oneOf(['protected', 'open']),

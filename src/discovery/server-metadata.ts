@@ -1,5 +1,5 @@
 import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { OperatorPolicy } from '../clients/metadata/client-metadata.reader';
+import type { OperatorPolicy } from '../clients/metadata/operator-choice';
 import { rowsOf } from '../clients/metadata/metadata-row';
 
 /** The metadata of this authorization server (RFC 8414 section 2). */

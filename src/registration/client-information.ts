@@ -1,7 +1,7 @@
 import type { ClientCredentials } from '../clients/client-issuer';
 import type { Client } from '../clients/client.entity';
-import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import { rowsOf } from '../clients/metadata/metadata-row';
+import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
+import { inOrderOfTheTable } from '../clients/metadata/member-order';
 import type { Environment } from '../config/environment';
 
 /** The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3): all rows of the table that have a value. */
@@ -12,7 +12,6 @@ export type ClientInformation = ClientMetadata & {
 
 const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
-const MEMBERS = rowsOf(ClientMetadata).map(({ name }) => name);
 
 /** What a client is told about itself, in the order of the table. Nothing is ever told as `null`. */
 export const clientInformation = (
@@ -35,7 +34,5 @@ export const clientInformation = (
     is_consent_disabled: false,
     registration_client_uri: `${ISSUER}/register/${client_id}`,
   };
-  return Object.fromEntries(
-    MEMBERS.filter((member) => values[member] !== undefined).map((member) => [member, values[member]]),
-  ) as unknown as ClientInformation;
+  return inOrderOfTheTable(values) as unknown as ClientInformation;
 };

@@ -1,20 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Fault, InvalidRegistration, invalidClientMetadata } from '../../oauth/registration-errors';
+import { prepareRules } from '../../validation/prepared-rules';
 import { ClientMetadata } from './client-metadata.dto';
+import { choicesAmong } from './metadata-choices';
 import { METADATA_RULES } from './metadata-rules';
-import { type NamedRow, rowsOf } from './metadata-row';
-import { type Complaint, type Judge, prepareRules } from '../../validation/prepared-rules';
-import { narrowScope, type ScopeOffer } from './scope';
+import { rowsOf } from './metadata-row';
+import { Member } from './member';
+import { mergeTwins } from './member-twins';
+import { narrowScope } from './scope';
+import type { OperatorPolicy } from './operator-choice';
+import { taggedMembers } from './tagged-members';
 
-/** What the operator permits of what the code supports. */
-export interface OperatorPolicy extends ScopeOffer {
-  permits(member: string, value: string): boolean;
-}
-
-type Values = Record<string, unknown>;
-interface Member {
-  readonly row: NamedRow;
-  readonly judge: Judge;
-}
+/** Members by name, judged one by one and not yet as a whole. */
+export type Values = Record<string, unknown>;
 
 /** Reads the JSON of a registration request into sound client metadata (RFC 7591 section 2). */
 export class ClientMetadataReader {
@@ -24,79 +22,65 @@ export class ClientMetadataReader {
     const rules = prepareRules(ClientMetadata);
     this.members = rowsOf(ClientMetadata)
       .filter((row) => !row.issued)
-      .map((row) => ({ row, judge: this.judgeOf(row, rules.get(row.name)) }));
+      .map((row) => new Member(row, rules.get(row.name), policy));
   }
 
   /**
    * Takes a parsed JSON value, gives the metadata with defaults in place. Unknown members are ignored, `null` is "not
-   * sent". Throws {@link InvalidRegistration} with every fault of single members, else with every broken rule.
+   * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and
+   * what is sent back as it was does not count as asked for. Throws {@link InvalidRegistration} with every fault of
+   * single members, else with every broken rule.
    */
-  read(json: unknown): ClientMetadata {
+  read(json: unknown, replaced?: ClientMetadata): ClientMetadata {
     if (typeof json !== 'object' || json === null || Array.isArray(json))
       throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"redirect_uris": [...]}');
-    const sent = this.soundMembers(json as Values);
-    const metadata = this.withDefaults(sent);
-    refuseIf(METADATA_RULES.flatMap((rule) => faultOf(rule(metadata))));
-    const scope = narrowScope(metadata.scope, this.policy);
-    if (scope !== undefined) metadata.scope = scope;
-    return metadata;
+    const faults: Fault[] = [];
+    const sent = this.soundMembers(json as Values, faults, replaced !== undefined);
+    const tagged = taggedMembers(json as Values, this.members, faults);
+    refuseIf(faults);
+    const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, faults), faults);
+    refuseIf(faults);
+    const metadata = this.complete(chosen, tagged);
+    const asked = new Set(Object.keys(chosen).filter((name) => !isSame(chosen[name], replaced, name)));
+    refuseIf(METADATA_RULES.flatMap((rule) => this.faultOf(rule(metadata, asked))));
+    return narrowScope(metadata, this.policy);
   }
 
-  private soundMembers(json: Values): Values {
-    const faults: Fault[] = [];
+  private soundMembers(json: Values, faults: Fault[], isUpdate: boolean): Values {
     const sound: Values = {};
-    for (const { row, judge } of this.members) {
-      const value = Object.hasOwn(json, row.name) ? json[row.name] : undefined;
-      if (value === undefined || value === null) continue;
-      const complaint = judge(value);
-      if (complaint) faults.push(toFault(row, complaint));
-      else sound[row.name] = value;
+    for (const member of this.members) {
+      const value = Object.hasOwn(json, member.name) ? json[member.name] : undefined;
+      if (value === undefined || value === null || (isUpdate && isBlank(value))) continue;
+      const fault = member.judge(value);
+      if (fault) faults.push(fault);
+      else if (!member.isEmpty(value)) sound[member.name] = value;
     }
-    refuseIf(faults);
     return sound;
   }
 
-  private withDefaults(sent: Values): ClientMetadata {
+  private complete(sent: Values, tagged: ReadonlyMap<string, Values>): ClientMetadata {
     const metadata = new ClientMetadata();
     const values = metadata as unknown as Values;
-    for (const { row } of this.members) {
-      const value = sent[row.name] ?? defaultOf(row, { ...sent, ...metadata });
-      if (value !== undefined) values[row.name] = value;
+    const standing: Values = { ...sent };
+    for (const member of this.members) {
+      if (member.row.chooses) continue;
+      const value = standing[member.name] ?? member.defaultValue(standing);
+      if (value !== undefined) values[member.name] = standing[member.name] = value;
+      Object.assign(values, tagged.get(member.name));
     }
     return metadata;
   }
 
-  private judgeOf(row: NamedRow, rules: Judge = () => undefined): Judge {
-    const { supported } = row.is;
-    if (!supported) return rules;
-    const choices = supported.filter((value) => this.policy.permits(row.name, value));
-    const permitted = new Set<unknown>(choices);
-    const rule = `must be one of ${choices.join(', ')}`;
-    return (value) =>
-      rules(value) ??
-      [value].flat().flatMap((choice, index) => {
-        const place = Array.isArray(value) ? `[${index}]` : '';
-        return permitted.has(choice) ? [] : [{ place, rule, remedy: undefined }];
-      })[0];
+  private faultOf(complaint: ReturnType<(typeof METADATA_RULES)[number]>): Fault[] {
+    const member = complaint && this.members.find(({ name }) => name === complaint.member);
+    return member ? [member.fault(complaint)] : [];
   }
 }
 
-const defaultOf = ({ default: value }: NamedRow, metadata: Partial<ClientMetadata>): unknown =>
-  typeof value === 'function'
-    ? (value as (metadata: Partial<ClientMetadata>) => unknown)(metadata)
-    : structuredClone(value);
+const isBlank = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
 
-const toFault = ({ name, rejectedWith }: NamedRow, { place, rule, remedy }: Complaint): Fault => ({
-  error: rejectedWith ?? 'invalid_client_metadata',
-  member: `${name}${place}`,
-  rule,
-  remedy,
-});
-
-const faultOf = (complaint: (Complaint & { member: string }) | undefined): Fault[] => {
-  const row = complaint && rowsOf(ClientMetadata).find(({ name }) => name === complaint.member);
-  return row ? [toFault(row, complaint)] : [];
-};
+const isSame = (value: unknown, replaced: ClientMetadata | undefined, name: string): boolean =>
+  replaced !== undefined && isDeepStrictEqual(value, (replaced as unknown as Values)[name]);
 
 const refuseIf = ([first, ...rest]: readonly Fault[]): void => {
   if (first) throw new InvalidRegistration([first, ...rest]);

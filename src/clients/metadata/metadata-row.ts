@@ -2,11 +2,19 @@ import { IsOptional } from 'class-validator';
 import type { RegistrationErrorCode } from '../../oauth/registration-errors';
 import type { ClientMetadata } from './client-metadata.dto';
 
+/** The choices that an operator narrows; each is an environment variable of this name. */
+export type Limit =
+  'AUTH_METHODS' | 'AUTHORIZATION_DETAILS_TYPES' | 'ENCRYPTION_ALGS' | 'GRANT_TYPES' | 'SIGNING_ALGS' | 'SUBJECT_TYPES';
+
 /** What a value looks like: its rules, its JSON schema and, where the choice is closed, the values the code supports. */
 export interface Kind<Value> {
   readonly rules: readonly PropertyDecorator[];
   readonly schema: Readonly<Record<string, unknown>>;
   readonly supported?: readonly string[];
+  /** Who narrows the choice. Without `supported`, the operator's list is the whole choice. */
+  readonly limitedBy?: Limit;
+  /** Whether a value says nothing and counts as not sent. */
+  readonly isEmpty?: (value: unknown) => boolean;
   /** Never set: it only carries the type of the value. */
   readonly value?: Value;
 }
@@ -14,6 +22,8 @@ export interface Kind<Value> {
 /** Everything the server knows about one member of client metadata. */
 export interface Row<Value = unknown> {
   readonly is: Kind<Value>;
+  /** The document that defines the member, with its section. */
+  readonly from: string;
   /** What an omitted member becomes; a function sees the members that stand already. */
   readonly default?: Value | ((metadata: Partial<ClientMetadata>) => Value | undefined);
   /** The code of a refusal; `invalid_client_metadata` unless told otherwise. */
@@ -22,8 +32,12 @@ export interface Row<Value = unknown> {
   readonly advertisedAs?: `${string}_supported`;
   /** May carry a language tag: `client_name#ja` (RFC 7591 section 2.2). */
   readonly localizable?: true;
-  /** The server's own: never taken from a request (decision: RFC 7591 section 6). */
+  /** The server's own: never taken from a request (RFC 7591 section 6). */
   readonly issued?: true;
+  /** Another name of the same member: either is taken, both are told, a contradiction is refused. */
+  readonly sameAs?: string;
+  /** Input only: a list of what the client could do, of which that member becomes the first that is possible here. */
+  readonly chooses?: string;
 }
 
 /** A row with the name of its member and what it means. */

@@ -4,7 +4,7 @@ import { isLoopback, schemeOf } from './redirect-uri';
 import { RESPONSE_TYPES } from './vocabulary';
 
 /** A rule between members: the member that breaks it, where and how, or nothing. */
-export type MetadataRule = (metadata: ClientMetadata) => MetadataComplaint | undefined;
+export type MetadataRule = (metadata: ClientMetadata, asked: ReadonlySet<string>) => MetadataComplaint | undefined;
 export interface MetadataComplaint extends Complaint {
   readonly member: keyof ClientMetadata;
 }

@@ -17,13 +17,17 @@ const FORBIDDEN_SCHEMES = new Set([
 
 const authorityOf = (uri: string): string => AUTHORITY.exec(uri)?.[1] ?? '';
 const hostOf = (uri: string): string => authorityOf(uri).replace(/:\d*$/, '').toLowerCase();
-const isWeb = (uri: string): boolean => ['http', 'https'].includes(schemeOf(uri));
+/** Whether the scheme is `http` or `https`. */
+export const isWeb = (uri: string): boolean => ['http', 'https'].includes(schemeOf(uri));
 
 /** The scheme in lower case, or the empty string. */
 export const schemeOf = (uri: string): string => SCHEME.exec(uri)?.[1]?.toLowerCase() ?? '';
 
 /** Whether the host is `127.0.0.1`, `[::1]` or `localhost`, to the letter (RFC 8252 section 7.3). */
 export const isLoopback = (uri: string): boolean => LOOPBACK_HOSTS.has(hostOf(uri));
+
+/** Whether it is plain http that never leaves the machine. */
+export const isLoopbackHttp = (uri: string): boolean => schemeOf(uri) === 'http' && isLoopback(uri);
 
 /** A scheme of an application's own (RFC 8252 section 7.1). */
 export const isPrivateUse = (uri: string): boolean => !isWeb(uri);

@@ -1,12 +1,31 @@
 /** The values that members of client metadata may take, as far as the code supports them. */
 
-export const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+/** RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2: all that are registered. */
+export const AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+  'none',
+] as const;
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-export const GRANT_TYPES = ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'] as const;
+/** `password` is never among them (RFC 9700 section 2.4). */
+export const GRANT_TYPES = [
+  'client_credentials',
+  'authorization_code',
+  'refresh_token',
+  'implicit',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:openid:params:grant-type:ciba',
+] as const;
 export type GrantType = (typeof GRANT_TYPES)[number];
 
-/** Sets written in one order; `response-types.ts` compares them as sets (OAuth 2.0 Multiple Response Types section 3). */
+/** Each written in one order and compared as a set (OAuth 2.0 Multiple Response Types section 3). */
 export const RESPONSE_TYPES = [
   'code',
   'token',
@@ -17,7 +36,13 @@ export const RESPONSE_TYPES = [
   'code id_token token',
 ] as const;
 
-/** Signature algorithms of what an authorization server signs for a client (RFC 7518 section 3.1, RFC 9864). */
+export const SUBJECT_TYPES = ['public', 'pairwise'] as const;
+export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+export const APPLICATION_TYPES = ['web', 'native'] as const;
+export type ApplicationType = (typeof APPLICATION_TYPES)[number];
+
+/** Asymmetric signature algorithms (RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2). */
 export const SIGNING_ALGS = [
   'RS256',
   'RS384',
@@ -31,6 +56,19 @@ export const SIGNING_ALGS = [
   'EdDSA',
   'Ed25519',
 ] as const;
+export type SigningAlg = (typeof SIGNING_ALGS)[number];
+
+/** What a client may sign its assertions with (OpenID Core 1.0 section 9): with a key, or with its secret. */
+export const ASSERTION_ALGS = [...SIGNING_ALGS, 'HS256'] as const;
+export type AssertionAlg = (typeof ASSERTION_ALGS)[number];
+
+/** What a client may sign its request objects with (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */
+export const REQUEST_OBJECT_ALGS = [...SIGNING_ALGS, 'none'] as const;
+export type RequestObjectAlg = (typeof REQUEST_OBJECT_ALGS)[number];
+
+/** All of them together. */
+export const ALL_SIGNING_ALGS = [...ASSERTION_ALGS, 'none'] as const;
+export type AnySigningAlg = (typeof ALL_SIGNING_ALGS)[number];
 
 /** Signature algorithms for which this server holds keys. */
 export const ACCESS_TOKEN_ALGS = ['RS256', 'ES256'] as const;
@@ -46,6 +84,7 @@ export const ENCRYPTION_ALGS = [
   'ECDH-ES+A192KW',
   'ECDH-ES+A256KW',
 ] as const;
+export type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number];
 
 /** Content encryption algorithms (RFC 7518 section 5.1). */
 export const ENCRYPTION_ENCS = [
@@ -56,3 +95,12 @@ export const ENCRYPTION_ENCS = [
   'A192GCM',
   'A256GCM',
 ] as const;
+export type EncryptionEnc = (typeof ENCRYPTION_ENCS)[number];
+
+/** How the client learns the outcome of a backchannel request (OpenID CIBA 1.0 section 5). */
+export const DELIVERY_MODES = ['poll', 'ping', 'push'] as const;
+export type DeliveryMode = (typeof DELIVERY_MODES)[number];
+
+/** How a relying party becomes known in a federation (OpenID Federation 1.0 section 5.1.2). */
+export const REGISTRATION_TYPES = ['automatic', 'explicit'] as const;
+export type RegistrationType = (typeof REGISTRATION_TYPES)[number];

@@ -1,0 +1,57 @@
+import { isString } from 'class-validator';
+import type { Kind, Limit } from '../metadata-row';
+import { items, must } from '../../../validation/must';
+import { listRules } from './text';
+
+/** One of the values that the code supports; what the operator permits is judged where the table is read. */
+export const oneOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value> => ({
+  rules: [must('be a string', isString)],
+  schema: { type: 'string', enum: [...supported] },
+  supported,
+  ...(limitedBy && { limitedBy }),
+});
+
+/** Some of the values that the code supports, each once at most. */
+export const someOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value[]> => ({
+  rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items })],
+  schema: { type: 'array', maxItems: supported.length * 2, items: { type: 'string', enum: [...supported] } },
+  supported,
+  ...(limitedBy && { limitedBy }),
+});
+
+/** Some of the values that the operator lists and the code knows nothing about. */
+export const someOfTheOperators = (limitedBy: Limit): Kind<string[]> => ({
+  rules: [...listRules(100), must('be a string', isString, { of: items })],
+  schema: { type: 'array', maxItems: 100, items: { type: 'string' } },
+  limitedBy,
+});
+
+/** `true` or `false`, never a text that says so. */
+export const flag = (): Kind<boolean> => ({
+  rules: [must('be a boolean', (value) => typeof value === 'boolean', { remedy: 'send true or false without quotes' })],
+  schema: { type: 'boolean' },
+});
+
+/** A whole number of seconds, zero included. */
+export const seconds = (): Kind<number> => ({
+  rules: [
+    must('be a whole number of seconds, 0 or more', (value) => Number.isSafeInteger(value) && Number(value) >= 0, {
+      remedy: 'send a number without quotes and fraction',
+    }),
+  ],
+  schema: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+});
+
+/** Scope tokens with single spaces between them (RFC 6749 section 3.3). */
+export const scopes = (): Kind<string> => ({
+  rules: [
+    must('be a string', isString, { remedy: 'separate scopes by spaces' }),
+    must('be 4000 characters at most', (value: string) => value.length <= 4000),
+    must('be scope tokens with single spaces between them', (value: string) => value === '' || SCOPE.test(value), {
+      remedy: 'use printable ASCII without quotes and backslashes',
+    }),
+  ],
+  schema: { type: 'string', maxLength: 4000, pattern: `^$|${SCOPE.source}` },
+});
+
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;

@@ -1,0 +1,64 @@
+import { isString } from 'class-validator';
+import type { Kind } from '../metadata-row';
+import { items, must, type Parts } from '../../../validation/must';
+import * as uri from '../redirect-uri';
+import { listRules } from './text';
+
+const URI_LENGTH = 2000;
+const LIST_LENGTH = 100;
+
+/** One requirement of a URI: how the sentence "member must ..." goes on, when it holds, what else to do. */
+type Requirement = readonly [be: string, holds: (value: string) => boolean, remedy: string];
+
+/** Every URI member: the raw characters, an absolute URI, nothing that parsers read in different ways. */
+const SOUND: readonly Requirement[] = [
+  ['not be empty', (value) => value.length > 0, 'leave it out'],
+  [`be ${URI_LENGTH} characters at most`, (value) => value.length <= URI_LENGTH, 'shorten it'],
+  ['consist of the characters of RFC 3986', uri.hasOnlyUriCharacters, 'percent-encode all others'],
+  ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
+  ['not use a scheme that a browser runs or reads locally', uri.hasPermittedScheme, 'use https'],
+  ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
+  ['not have a wildcard in its host', uri.hasNoWildcard, 'register every host by itself'],
+  ['name its host in canonical form', uri.hasCanonicalHost, 'write the name or the dotted address in full'],
+  ['not have dot segments in its path', uri.hasNoDotSegments, 'write the path that is meant'],
+];
+
+const NO_FRAGMENT: Requirement = ['not have a fragment', uri.hasNoFragment, 'remove # and what follows'];
+const WEB: Requirement = ['use https or http', uri.isWeb, 'use https'];
+const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', 'begin with https://'];
+const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
+const DOTTED: Requirement = [
+  'have a dot in a private-use scheme',
+  uri.hasDottedPrivateScheme,
+  'use a reversed domain name such as com.example.app',
+];
+
+const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
+  must('be a string', isString, { ...(of && { of }) }),
+  ...requirements.map(([be, holds, remedy]) => must(be, holds, { remedy, ...(of && { of }) })),
+];
+
+const one = (...requirements: readonly Requirement[]): Kind<string> => ({
+  rules: rulesOf([...SOUND, ...requirements]),
+  schema: { type: 'string', format: 'uri', maxLength: URI_LENGTH },
+});
+
+const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
+  rules: [...listRules(LIST_LENGTH), ...rulesOf([...SOUND, ...requirements], items)],
+  schema: { type: 'array', maxItems: LIST_LENGTH, items: { type: 'string', format: 'uri', maxLength: URI_LENGTH } },
+});
+
+/** A page or an image for people. */
+export const webPage = (): Kind<string> => one(WEB);
+
+/** What other servers read or call: https only. */
+export const httpsAddress = (): Kind<string> => one(HTTPS);
+
+/** What is called at logout: no fragment; https, or http for confidential clients. */
+export const logoutAddress = (): Kind<string> => one(NO_FRAGMENT, WEB);
+
+/** Where a user agent may be sent back to: see `redirect-uri.ts`. */
+export const redirectUris = (): Kind<string[]> => list(NO_FRAGMENT, ENCRYPTED, DOTTED);
+
+/** Where request objects are: a fragment is a hash of their content and stays (OpenID Core 1.0 section 6.2). */
+export const requestUris = (): Kind<string[]> => list(WEB);

@@ -1,0 +1,44 @@
+import { oneOf } from '../kinds/choice';
+import { httpsAddress } from '../kinds/uri';
+import { Metadata } from '../metadata-row';
+import * as the from '../vocabulary';
+import { OpenIdMetadata } from './openid-metadata';
+
+/** What extensions of OpenID Connect add: protected authorization responses and backchannel authentication. */
+export class ExtensionMetadata extends OpenIdMetadata {
+  @Metadata('The algorithm that encrypts the key of authorization responses.', {
+    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    from: 'JARM section 3',
+    advertisedAs: 'authorization_encryption_alg_values_supported',
+  })
+  authorization_encrypted_response_alg?: the.EncryptionAlg;
+
+  @Metadata('The algorithm that encrypts authorization responses.', {
+    is: oneOf(the.ENCRYPTION_ENCS),
+    from: 'JARM section 3',
+    default: ({ authorization_encrypted_response_alg }) =>
+      authorization_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
+    advertisedAs: 'authorization_encryption_enc_values_supported',
+  })
+  authorization_encrypted_response_enc?: the.EncryptionEnc;
+
+  @Metadata('How the client learns the outcome of a backchannel request.', {
+    is: oneOf(the.DELIVERY_MODES),
+    from: 'OpenID CIBA 1.0 section 4',
+    advertisedAs: 'backchannel_token_delivery_modes_supported',
+  })
+  backchannel_token_delivery_mode?: the.DeliveryMode;
+
+  @Metadata('Where the client is told the outcome of a backchannel request.', {
+    is: httpsAddress(),
+    from: 'OpenID CIBA 1.0 section 4',
+  })
+  backchannel_client_notification_endpoint?: string;
+
+  @Metadata('The algorithm that signs backchannel requests of the client; unsigned when left out.', {
+    is: oneOf(the.SIGNING_ALGS, 'SIGNING_ALGS'),
+    from: 'OpenID CIBA 1.0 section 4',
+    advertisedAs: 'backchannel_authentication_request_signing_alg_values_supported',
+  })
+  backchannel_authentication_request_signing_alg?: the.SigningAlg;
+}

@@ -1,0 +1,110 @@
+import { oneOf, seconds } from '../kinds/choice';
+import { httpsAddress, logoutAddress, requestUris } from '../kinds/uri';
+import { Metadata } from '../metadata-row';
+import * as the from '../vocabulary';
+import { OAuthMetadata } from './oauth-metadata';
+
+/** What OpenID Connect adds: registration and logout. */
+export class OpenIdMetadata extends OAuthMetadata {
+  @Metadata('The list of redirect URIs whose host makes the pairwise sector.', {
+    is: httpsAddress(),
+    from: 'OpenID Registration 1.0 section 2',
+  })
+  sector_identifier_uri?: string;
+
+  @Metadata('The algorithm that encrypts the key of ID tokens.', {
+    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'id_token_encryption_alg_values_supported',
+  })
+  id_token_encrypted_response_alg?: the.EncryptionAlg;
+
+  @Metadata('The algorithm that encrypts ID tokens.', {
+    is: oneOf(the.ENCRYPTION_ENCS),
+    from: 'OpenID Registration 1.0 section 2',
+    default: ({ id_token_encrypted_response_alg }) => (id_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    advertisedAs: 'id_token_encryption_enc_values_supported',
+  })
+  id_token_encrypted_response_enc?: the.EncryptionEnc;
+
+  @Metadata('The algorithm that signs UserInfo responses; plain JSON when left out.', {
+    is: oneOf(the.SIGNING_ALGS, 'SIGNING_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'userinfo_signing_alg_values_supported',
+  })
+  userinfo_signed_response_alg?: the.SigningAlg;
+
+  @Metadata('The algorithm that encrypts the key of UserInfo responses.', {
+    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'userinfo_encryption_alg_values_supported',
+  })
+  userinfo_encrypted_response_alg?: the.EncryptionAlg;
+
+  @Metadata('The algorithm that encrypts UserInfo responses.', {
+    is: oneOf(the.ENCRYPTION_ENCS),
+    from: 'OpenID Registration 1.0 section 2',
+    default: ({ userinfo_encrypted_response_alg }) => (userinfo_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    advertisedAs: 'userinfo_encryption_enc_values_supported',
+  })
+  userinfo_encrypted_response_enc?: the.EncryptionEnc;
+
+  @Metadata('The algorithm that request objects of the client must be signed with; any when left out.', {
+    is: oneOf(the.REQUEST_OBJECT_ALGS, 'SIGNING_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'request_object_signing_alg_values_supported',
+  })
+  request_object_signing_alg?: the.RequestObjectAlg;
+
+  @Metadata('The algorithm that the client may encrypt the key of request objects with.', {
+    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'request_object_encryption_alg_values_supported',
+  })
+  request_object_encryption_alg?: the.EncryptionAlg;
+
+  @Metadata('The algorithm that the client may encrypt request objects with.', {
+    is: oneOf(the.ENCRYPTION_ENCS),
+    from: 'OpenID Registration 1.0 section 2',
+    default: ({ request_object_encryption_alg }) => (request_object_encryption_alg ? 'A128CBC-HS256' : undefined),
+    advertisedAs: 'request_object_encryption_enc_values_supported',
+  })
+  request_object_encryption_enc?: the.EncryptionEnc;
+
+  @Metadata('The algorithm that assertions of the client must be signed with; any of its method when left out.', {
+    is: oneOf(the.ASSERTION_ALGS, 'SIGNING_ALGS'),
+    from: 'OpenID Registration 1.0 section 2',
+    advertisedAs: 'token_endpoint_auth_signing_alg_values_supported',
+  })
+  token_endpoint_auth_signing_alg?: the.AssertionAlg;
+
+  @Metadata('How old an authentication may be, in seconds, unless a request says so.', {
+    is: seconds(),
+    from: 'OpenID Registration 1.0 section 2',
+  })
+  default_max_age?: number;
+
+  @Metadata('Where a third party sends the user to log in at the client.', {
+    is: httpsAddress(),
+    from: 'OpenID Registration 1.0 section 2',
+  })
+  initiate_login_uri?: string;
+
+  @Metadata('Where the client keeps request objects; a fragment is the hash of the content.', {
+    is: requestUris(),
+    from: 'OpenID Registration 1.0 section 2',
+  })
+  request_uris?: string[];
+
+  @Metadata('What is shown in a frame when the user logs out.', {
+    is: logoutAddress(),
+    from: 'OpenID Front-Channel Logout 1.0 section 2',
+  })
+  frontchannel_logout_uri?: string;
+
+  @Metadata('What is sent a logout token when the user logs out.', {
+    is: logoutAddress(),
+    from: 'OpenID Back-Channel Logout 1.0 section 2.2',
+  })
+  backchannel_logout_uri?: string;
+}

@@ -1,0 +1,35 @@
+import type { Fault } from '../../oauth/registration-errors';
+import type { Member } from './member';
+
+/**
+ * OpenID RP Metadata Choices 1.0 section 2: of a list of what the client could do, the first value that is possible
+ * here becomes the one of its member. A single value that is sent beside its list must be in it.
+ */
+export const choicesAmong = (
+  members: readonly Member[],
+  sent: Readonly<Record<string, unknown>>,
+  faults: Fault[],
+): Record<string, unknown> => {
+  const values = { ...sent };
+  for (const list of members) {
+    const { chooses } = list.row;
+    if (chooses === undefined || sent[list.name] === undefined) continue;
+    const able = sent[list.name] as readonly string[];
+    const single = members.find(({ name }) => name === chooses);
+    const chosen = sent[chooses] ?? able.find((value) => single?.choices?.includes(value));
+    if (chosen === undefined)
+      faults.push(
+        list.fault({
+          place: '',
+          rule: 'must name a value that is possible here',
+          remedy: `add one of ${single?.choices?.join(', ') ?? ''}`,
+        }),
+      );
+    else if (!able.includes(chosen as string) && single)
+      faults.push(
+        single.fault({ place: '', rule: `must be one of the values of ${list.name}`, remedy: 'add it there' }),
+      );
+    else values[chooses] = chosen;
+  }
+  return values;
+};

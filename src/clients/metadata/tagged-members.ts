@@ -1,0 +1,63 @@
+import type { Fault } from '../../oauth/registration-errors';
+import type { Member } from './member';
+
+const MOST_LANGUAGES = 50;
+
+/** A well-formed language tag (RFC 5646 section 2.1, without its grandfathered list). */
+const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
+
+/**
+ * The members in other languages (RFC 7591 section 2.2): `client_name#ja-Jpan-JP`, by the name of the member. Tags are
+ * case-insensitive, so that two that differ in case only must not contradict each other. What carries a tag that is
+ * none, or a tag on a member that is not for people, is unknown and ignored.
+ */
+export const taggedMembers = (
+  json: Readonly<Record<string, unknown>>,
+  members: readonly Member[],
+  faults: Fault[],
+): ReadonlyMap<string, Record<string, unknown>> => {
+  const names = Object.keys(json).filter((name) => name.includes('#'));
+  const tagged = new Map<string, Record<string, unknown>>();
+  for (const member of names.length > 0 ? members : [])
+    if (member.row.localizable) tagged.set(member.name, taggedValues(member, names, json, faults));
+  return tagged;
+};
+
+const taggedValues = (
+  member: Member,
+  names: readonly string[],
+  json: Readonly<Record<string, unknown>>,
+  faults: Fault[],
+): Record<string, unknown> => {
+  const values: Record<string, unknown> = {};
+  const nameByTag = new Map<string, string>();
+  for (const name of names) {
+    const tag = name.slice(member.name.length + 1);
+    const value = json[name];
+    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || value === null || value === '') continue;
+    const earlier = nameByTag.get(tag.toLowerCase());
+    const fault = member.judge(value, name) ?? againstEarlier(member, name, values, value, earlier);
+    if (fault) faults.push(fault);
+    else if (earlier === undefined) values[name] = value;
+    nameByTag.set(tag.toLowerCase(), earlier ?? name);
+  }
+  if (nameByTag.size > MOST_LANGUAGES)
+    faults.push(
+      member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
+    );
+  return values;
+};
+
+const againstEarlier = (
+  member: Member,
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+  value: unknown,
+  earlier: string | undefined,
+): Fault | undefined =>
+  earlier !== undefined && values[earlier] !== value
+    ? member.fault(
+        { place: '', rule: `must be the same as ${earlier}`, remedy: 'language tags ignore case; send one of them' },
+        name,
+      )
+    : undefined;
