@@ -3,20 +3,34 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { type AccessToken, TokenRefused } from '../access-tokens/access-token';
 import { Environment } from '../config/environment';
-import { AuthenticationRequired, InsufficientScope, InvalidRequest, InvalidToken } from '../oauth/errors';
+import {
+  AuthenticationRequired,
+  InsufficientScope,
+  InvalidRequest,
+  InvalidToken,
+  MalformedBearer,
+} from '../oauth/errors';
 import { BearerStrategy } from './bearer.strategy';
 import { REQUIRED_SCOPE } from './require-scope';
 
 /** Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750). */
 @Injectable()
 export class BearerGuard extends AuthGuard() {
-  /** The strategy is handed over as an object: by name, passport would look it up in a register of the whole process. */
+  /**
+   * The strategy is handed over as an object: by name, passport would look it up in a register of the whole process.
+   * As a new object each time: passport writes on it what to do with the outcome of this one request.
+   */
   constructor(
     strategy: BearerStrategy,
     private readonly reflector: Reflector,
     private readonly environment: Environment,
   ) {
-    super({ defaultStrategy: strategy as never, property: 'accessToken' });
+    super({
+      get defaultStrategy() {
+        return Object.create(strategy) as never;
+      },
+      property: 'accessToken',
+    });
   }
 
   /** Passport's outcome as our errors, then the scope. */
@@ -30,9 +44,10 @@ export class BearerGuard extends AuthGuard() {
     const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
     const challenge = { realm: this.environment.ISSUER, scope };
     if (error instanceof TokenRefused) throw new InvalidToken(challenge, error);
+    if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
     if (error) throw error as Error;
     if (status === 400)
-      throw new InvalidRequest('the Authorization header must be one word Bearer, one space and the token');
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
     if (!accessToken)
       throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, challenge);
     if (!accessToken.scope.includes(scope)) throw new InsufficientScope(challenge);

@@ -10,13 +10,20 @@ import { bearerHeader, isBearerSyntax } from './bearer-header';
 /** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Strategy) {
+  /** How an attempt that broke is told to passport, which puts it here for each request. */
+  declare readonly error: (cause: unknown) => void;
+
   constructor(private readonly accessTokens: AccessTokens) {
     super();
   }
 
   /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
   override authenticate(request: unknown): void {
-    super.authenticate({ headers: bearerHeader(request as FastifyRequest) } as never);
+    try {
+      super.authenticate({ headers: bearerHeader(request as FastifyRequest) } as never);
+    } catch (cause) {
+      this.error(cause);
+    }
   }
 
   /** What the token permits. Throws `TokenRefused` for a token that is not valid, {@link InvalidRequest} for none at all. */

@@ -45,6 +45,13 @@ export class AuthenticationRequired extends OAuthError {
   }
 }
 
+/** RFC 6750 section 3.1: the Authorization header carries no readable token; the challenge must stand here too (section 3). */
+export class MalformedBearer extends InvalidRequest {
+  constructor(description: string, parameters: Readonly<Record<string, string>>) {
+    super(description, { challenge: bearerError('invalid_request', parameters) });
+  }
+}
+
 /** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
 export class InvalidToken extends OAuthError {
   constructor(parameters: Readonly<Record<string, string>>, cause?: unknown) {
