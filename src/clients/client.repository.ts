@@ -5,6 +5,9 @@ import { In, Repository } from 'typeorm';
 import { Transactions } from '../database/transactions';
 import { Client } from './client.entity';
 
+/** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
+const NUL = '\u0000';
+
 /** Where clients are kept. */
 @Injectable()
 export class ClientRepository {
@@ -17,8 +20,8 @@ export class ClientRepository {
   ) {}
 
   /** The client with this identifier, as it stands in the database now. */
-  find(client_id: string): Promise<Client | undefined> {
-    return this.reads.load(client_id);
+  async find(client_id: string): Promise<Client | undefined> {
+    return client_id.includes(NUL) ? undefined : this.reads.load(client_id);
   }
 
   /** Stores a new client; resolves once it is durable. */
