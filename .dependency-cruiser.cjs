@@ -24,7 +24,7 @@ module.exports = {
     onlyThese('expiry', ['database'], 'identifiers mean nothing here'),
     onlyThese('secrets', ['config', 'database'], 'keys may be kept beside the database'),
     onlyThese('http', ['config', 'oauth'], 'HTTP knows no clients'),
-    onlyThese('keys', ['clients/metadata', 'config', 'database', 'secrets'], 'keys know no tokens'),
+    onlyThese('keys', ['clients/metadata', 'config', 'database', 'http', 'secrets'], 'keys know no tokens'),
     onlyThese('clients', ['config', 'database', 'oauth', 'secrets', 'validation'], 'clients know no requests'),
     onlyThese('access-tokens', ['clients', 'config', 'keys', 'oauth'], 'tokens know no requests'),
     onlyThese('bearer', ['access-tokens', 'config', 'http', 'oauth'], 'the guard asks the tokens'),
@@ -32,7 +32,7 @@ module.exports = {
     onlyThese('token', ['access-tokens', 'client-authentication', 'clients', 'http', 'oauth'], 'downwards only'),
     onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
     onlyThese('registration', ['bearer', 'clients', 'config', 'fetching', 'http', 'oauth'], 'downwards only'),
-    onlyThese('discovery', ['clients', 'config'], 'derived from the table'),
+    onlyThese('discovery', ['clients', 'config', 'http', 'oauth'], 'derived from the table'),
     onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
     {
       name: 'no-room-imports-the-roof',

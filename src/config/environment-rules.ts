@@ -17,6 +17,11 @@ const defaultScopesAreOffered: EnvironmentRule = ({ SCOPES, DEFAULT_SCOPES }) =>
   return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
 };
 
+const authorizationHasAGrant: EnvironmentRule = ({ AUTHORIZATION_ENDPOINT, GRANT_TYPES }) =>
+  AUTHORIZATION_ENDPOINT && !GRANT_TYPES.some((grant) => grant === 'authorization_code' || grant === 'implicit')
+    ? 'AUTHORIZATION_ENDPOINT must not be set when no grant uses it; add authorization_code to GRANT_TYPES'
+    : undefined;
+
 const registrarSecretIsNotTheDefault: EnvironmentRule = ({ REGISTRAR_CLIENT_SECRET }) =>
   REGISTRAR_CLIENT_SECRET === 'password'
     ? 'REGISTRAR_CLIENT_SECRET must not be the default in production; use the output of openssl rand -base64 32'
@@ -36,6 +41,7 @@ const publicIssuersAreEncrypted: EnvironmentRule = ({ HOST, ISSUER }) =>
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,
+  authorizationHasAGrant,
   inProduction(registrarSecretIsNotTheDefault),
   inProduction(nodesShareTheirKeys),
   inProduction(publicIssuersAreEncrypted),

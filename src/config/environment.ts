@@ -102,6 +102,34 @@ export class Environment {
   })
   readonly PRIVATE_USE_SCHEMES!: string[];
 
+  @Variable(
+    'The authorization endpoint of the server that shares this issuer; without it nothing of OpenID Connect is advertised.',
+    {
+      is: kind.endpoint(),
+    },
+  )
+  readonly AUTHORIZATION_ENDPOINT?: string;
+
+  @Variable('Its UserInfo endpoint (OpenID Connect Core 1.0 section 5.3).', {
+    is: kind.endpoint(),
+  })
+  readonly USERINFO_ENDPOINT?: string;
+
+  @Variable('Its logout endpoint (OpenID RP-Initiated Logout 1.0 section 2).', {
+    is: kind.endpoint(),
+  })
+  readonly END_SESSION_ENDPOINT?: string;
+
+  @Variable('Its endpoint for pushed authorization requests (RFC 9126 section 5).', {
+    is: kind.endpoint(),
+  })
+  readonly PUSHED_AUTHORIZATION_REQUEST_ENDPOINT?: string;
+
+  @Variable('Its device authorization endpoint (RFC 8628 section 4).', {
+    is: kind.endpoint(),
+  })
+  readonly DEVICE_AUTHORIZATION_ENDPOINT?: string;
+
   @Variable('protected: registration needs a token with the scope register; open: it does not.', {
     is: kind.oneOf(['protected', 'open']),
     default: 'protected',

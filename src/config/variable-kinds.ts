@@ -51,6 +51,19 @@ export const issuer = (): VariableKind<string> => ({
   rule: 'an https address without query, fragment or slash at its end (http only for a loopback host)',
 });
 
+/** The address of an endpoint: https, or http on a loopback host; no fragment (RFC 6749 section 3.1). */
+export const endpoint = (): VariableKind<string> => ({
+  read: (value) => {
+    if (!URL.canParse(value) || value.includes('#')) return undefined;
+    const { protocol, hostname, username } = new URL(value);
+    return when(
+      value,
+      username === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))),
+    );
+  },
+  rule: 'an https address without fragment (http only for a loopback host)',
+});
+
 export const databaseUrl = (): VariableKind<string> => ({
   read: (value) => when(value, /^sqlite:./.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))),
   rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',

@@ -1,20 +1,32 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { operatorPolicy } from '../clients/operator-policy';
+import { Controller, Get } from '@nestjs/common';
 import { Environment } from '../config/environment';
-import { type ServerMetadata, serverMetadata } from './server-metadata';
+import { Published } from '../http/published';
+import { NotFound } from '../oauth/errors';
+import { openIdProviderMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
 
-/** `GET /.well-known/oauth-authorization-server` (RFC 8414 section 3). */
-@Controller('.well-known/oauth-authorization-server')
+/** What clients find this server by. Also served with the path of the issuer: see `http/issuer-path.ts`. */
+@Controller('.well-known')
 export class DiscoveryController {
   private readonly metadata: ServerMetadata;
+  private readonly provider: ServerMetadata | undefined;
 
   constructor(environment: Environment) {
-    this.metadata = serverMetadata(environment.ISSUER, operatorPolicy(environment));
+    this.metadata = serverMetadata(environment);
+    this.provider = openIdProviderMetadata(environment);
   }
 
-  @Get()
-  @Header('Cache-Control', 'public, max-age=300')
-  read(): ServerMetadata {
+  /** RFC 8414 section 3. */
+  @Get('oauth-authorization-server')
+  @Published()
+  authorizationServer(): ServerMetadata {
     return this.metadata;
+  }
+
+  /** OpenID Discovery 1.0 section 4. Throws {@link NotFound} unless an authorization endpoint is configured. */
+  @Get('openid-configuration')
+  @Published()
+  openIdProvider(): ServerMetadata {
+    if (!this.provider) throw new NotFound();
+    return this.provider;
   }
 }

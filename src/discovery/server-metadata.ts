@@ -1,21 +1,46 @@
-import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { OperatorPolicy } from '../clients/metadata/operator-choice';
-import { rowsOf } from '../clients/metadata/metadata-row';
+import type { Environment } from '../config/environment';
+import type { Contribution, ServerMetadataMembers } from './contribution';
+import { neighbours } from './neighbours';
+import { isAboutSomething, supportedValues } from './supported-values';
 
 /** The metadata of this authorization server (RFC 8414 section 2). */
-export type ServerMetadata = Readonly<Record<string, unknown>> & { readonly issuer: string };
+export type ServerMetadata = ServerMetadataMembers & { readonly issuer: string };
 
-/** Derived from the metadata table and what the operator permits of it; empty lists are left out (RFC 8414 section 3.2). */
-export const serverMetadata = (issuer: string, policy: OperatorPolicy): ServerMetadata => ({
-  issuer,
-  token_endpoint: `${issuer}/token`,
-  registration_endpoint: `${issuer}/register`,
-  jwks_uri: `${issuer}/.well-known/jwks.json`,
-  ...Object.fromEntries(
-    rowsOf(ClientMetadata).flatMap(({ name, advertisedAs, is }) => {
-      const offered =
-        name === 'scope' ? policy.scopes : (is.supported ?? []).filter((value) => policy.permits(name, value));
-      return advertisedAs && offered.length > 0 ? [[advertisedAs, offered]] : [];
-    }),
-  ),
+const ownEndpoints: Contribution = ({ ISSUER }) => ({
+  token_endpoint: `${ISSUER}/token`,
+  registration_endpoint: `${ISSUER}/register`,
+  jwks_uri: `${ISSUER}/.well-known/jwks.json`,
 });
+
+/** All that is told, each by the room that knows it; a later one wins. */
+const CONTRIBUTIONS: readonly Contribution[] = [ownEndpoints, supportedValues, neighbours];
+
+/** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
+const REQUIRED_BY_OPENID = [
+  ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri'],
+  ...['response_types_supported', 'subject_types_supported', 'id_token_signing_alg_values_supported'],
+];
+
+/**
+ * Derived from what the rooms tell. Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an
+ * endpoint that is not there.
+ */
+export const serverMetadata = (environment: Environment): ServerMetadata => {
+  const told: ServerMetadata = Object.assign(
+    { issuer: environment.ISSUER },
+    ...CONTRIBUTIONS.map((contribute) => contribute(environment)),
+  ) as ServerMetadata;
+  const members = Object.entries(told).filter(
+    ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutSomething(member, told),
+  );
+  return Object.fromEntries(members) as ServerMetadata;
+};
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** The same as the metadata of an OpenID provider, or nothing when a member that must be there would be missing. */
+export const openIdProviderMetadata = (environment: Environment): ServerMetadata | undefined => {
+  const metadata = serverMetadata(environment);
+  const isProvider = environment.SCOPES.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
+  return isProvider ? metadata : undefined;
+};

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment';
 import { InvalidRequest } from '../oauth/errors';
 import { OAuthError } from '../oauth/oauth-error';
+import { withoutIssuerPath } from './issuer-path';
 import { sendError } from './oauth-error.filter';
 import { requestId } from './request-id';
 
@@ -15,7 +16,7 @@ const KEEP_ALIVE_MS = 72_000;
 const MAX_PARAMETER_LENGTH = 200;
 
 /** Fastify with its limits, and with OAuth-shaped answers where it would answer by itself. */
-export const createAdapter = ({ TRUST_PROXY }: Pick<Environment, 'TRUST_PROXY'>): FastifyAdapter =>
+export const createAdapter = ({ ISSUER, TRUST_PROXY }: Pick<Environment, 'ISSUER' | 'TRUST_PROXY'>): FastifyAdapter =>
   new FastifyAdapter({
     trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -26,6 +27,7 @@ export const createAdapter = ({ TRUST_PROXY }: Pick<Environment, 'TRUST_PROXY'>)
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestId,
+    rewriteUrl: withoutIssuerPath(ISSUER),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(
         reply,

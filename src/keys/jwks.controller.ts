@@ -1,5 +1,6 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import type { JWK } from 'jose';
+import { Published } from '../http/published';
 import { SigningKeys } from './signing-keys';
 
 /** `GET /.well-known/jwks.json`: the public keys that verify what this server signs (RFC 8414 section 2). */
@@ -8,7 +9,7 @@ export class JwksController {
   constructor(private readonly keys: SigningKeys) {}
 
   @Get()
-  @Header('Cache-Control', 'public, max-age=300')
+  @Published()
   read(): { keys: JWK[] } {
     return this.keys.publicKeys();
   }

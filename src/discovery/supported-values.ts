@@ -1,0 +1,32 @@
+import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
+import { rowsOf } from '../clients/metadata/metadata-row';
+import { operatorPolicy } from '../clients/operator-policy';
+import type { Contribution, ServerMetadataMembers } from './contribution';
+
+/** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */
+export const supportedValues: Contribution = (environment) => {
+  const policy = operatorPolicy(environment);
+  return Object.fromEntries(
+    rowsOf(ClientMetadata).flatMap((row) => {
+      if (!row.advertisedAs) return [];
+      return [[row.advertisedAs, row.name === 'scope' ? policy.scopes : policy.offers(row)]];
+    }),
+  );
+};
+
+/** The endpoint that a list is about. */
+const ENDPOINT_OF: readonly (readonly [list: RegExp, endpoint: string])[] = [
+  [/^(grant_types|scopes|token_endpoint_.*)_supported$/, 'token_endpoint'],
+  [/^introspection_.*_supported$/, 'introspection_endpoint'],
+  [/^revocation_.*_supported$/, 'revocation_endpoint'],
+  [/^userinfo_.*_supported$/, 'userinfo_endpoint'],
+  [/^backchannel_(token|authentication|user_code)_.*_supported$/, 'backchannel_authentication_endpoint'],
+  [/^(dpop|software_statement)_.*_supported$/, 'token_endpoint'],
+  [/_supported$/, 'authorization_endpoint'],
+];
+
+/** Whether a member says something of this server: a list about an endpoint that is not told would be untrue. */
+export const isAboutSomething = (member: string, told: ServerMetadataMembers): boolean => {
+  const endpoint = ENDPOINT_OF.find(([pattern]) => pattern.test(member))?.[1];
+  return endpoint === undefined || told[endpoint] !== undefined;
+};
