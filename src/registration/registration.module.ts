@@ -11,6 +11,7 @@ import { OpenRegistrationLimit } from './open-registration.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
 import { SectorIdentifier } from './sector-identifier';
+import { ValidationController } from './validation.controller';
 
 const HOUR_MS = 3_600_000;
 
@@ -29,7 +30,7 @@ const HOUR_MS = 3_600_000;
       }),
     }),
   ],
-  controllers: [RegistrationController],
+  controllers: [RegistrationController, ValidationController],
   providers: [
     AdmissionGuard,
     ClientMetadataPipe,

@@ -1,0 +1,25 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { REQUIRED_SCOPE } from '../bearer/require-scope';
+import { inOrderOfTheTable } from '../clients/metadata/member-order';
+import { REGISTER_SCOPE } from '../clients/registrar';
+import { NoStore } from '../http/no-store';
+import { AdmissionGuard } from './admission.guard';
+import { ClientMetadataPipe } from './client-metadata.pipe';
+import type { Admission } from './metadata-admission';
+
+/**
+ * `POST /register/validate`: what `POST /register` would make of a request, without a client. An extension. Admission
+ * and metadata are judged by the same guard and the same pipe; in open mode the trials of an address are counted apart
+ * from its registrations, by the same limit.
+ */
+@Controller('register/validate')
+export class ValidationController {
+  @Post()
+  @HttpCode(200)
+  @NoStore()
+  @REQUIRED_SCOPE(REGISTER_SCOPE)
+  @UseGuards(AdmissionGuard)
+  validate(@Body(ClientMetadataPipe) { metadata }: Admission): Record<string, unknown> {
+    return inOrderOfTheTable({ ...metadata });
+  }
+}

@@ -1,0 +1,101 @@
+import { DataSource } from 'typeorm';
+import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
+import { rowsOf } from '../src/clients/metadata/metadata-row';
+import { aClient, aWebClient } from './support/a-client';
+import { createTestApp } from './support/test-app';
+import type { Answer, TestServer } from './support/test-server';
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const ISSUED = new Set(rowsOf(ClientMetadata).flatMap(({ name, issued }) => (issued ? [name] : [])));
+
+describe('POST /register/validate', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp();
+  });
+
+  const validate = async (body: unknown, headers: Record<string, string> = JSON_BODY): Promise<Answer> =>
+    server.send(
+      'POST',
+      '/register/validate',
+      { Authorization: `Bearer ${await server.registerToken()}`, ...headers },
+      typeof body === 'string' ? body : JSON.stringify(body),
+    );
+
+  /** Every row of every table, so that nothing at all can have been stored unseen. */
+  const everything = async (): Promise<unknown> => {
+    const dataSource = server.app.get(DataSource);
+    return Promise.all(dataSource.entityMetadatas.map(({ name }) => dataSource.getRepository(name).find()));
+  };
+
+  it.each([
+    ['the request of the seed', aClient()],
+    ['a web client', aWebClient({ client_name: 'Example', contacts: ['a@b.example'] })],
+    ['a native client by inference', { redirect_uris: ['com.example.app:/cb'] }],
+    ['members that are not honoured', aClient({ client_id: 'mine', client_secret: 'mine', nonsense: 1 })],
+    ['scopes that are dropped', aClient({ scope: 'openid register wild' })],
+  ])('answers for %s what registration would, without the issued members', async (_what, body) => {
+    const { status, json } = await validate(body);
+    const registered = Object.entries(await server.register(body)).filter(([member]) => !ISSUED.has(member));
+    expect(status).toBe(200);
+    expect(JSON.stringify(json)).toBe(JSON.stringify(Object.fromEntries(registered)));
+  });
+
+  it.each([
+    ['a bad redirect URI', aClient({ redirect_uris: ['https://a.example', 'https://b.example/#'] })],
+    ['several faults', { redirect_uris: 'x', contacts: 5, grant_types: ['password'] }],
+    ['a broken rule between members', aClient({ token_endpoint_auth_method: 'none' })],
+    ['no scope left', aClient({ scope: 'register' })],
+    ['nothing', {}],
+    ['an array', []],
+    ['what is not JSON', '{'],
+  ])('refuses %s as registration does', async (_what, body) => {
+    const [trial, real] = [await validate(body), await server.postRegister(body)];
+    expect(trial.status).toBe(400);
+    expect(trial.json).toEqual(real.json);
+  });
+
+  it('refuses other media types, methods and callers as registration does', async () => {
+    expect((await validate(aClient(), { 'Content-Type': 'text/plain' })).status).toBe(415);
+    expect((await validate(aClient(), { ...JSON_BODY, Authorization: 'Bearer wrong' })).status).toBe(401);
+    const { status, headers } = await server.send('POST', '/register/validate', JSON_BODY, '{}');
+    expect([status, headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('scope="register"')]);
+    const get = await server.get('/register/validate');
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  it("refuses a registered client's own token: it has not the scope", async () => {
+    const { client_id, client_secret } = await server.register(aClient());
+    const token = await server.accessToken({ client_id, client_secret });
+    expect((await validate(aClient(), { ...JSON_BODY, Authorization: `Bearer ${token}` })).status).toBe(403);
+  });
+
+  it('stores nothing, whether it answers 200 or 400', async () => {
+    await server.registerToken();
+    const before = await everything();
+    for (const body of [aClient(), aWebClient(), aClient({ redirect_uris: [''] }), '{'])
+      expect([200, 400]).toContain((await validate(body)).status);
+    expect(await everything()).toEqual(before);
+    await server.register(aClient());
+    expect(await everything()).not.toEqual(before);
+  });
+
+  it('is kept by no cache', async () => {
+    const { headers } = await validate(aClient());
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('POST /register/validate in open mode', () => {
+  it('counts trials of an address apart from its registrations, by the same limit', async () => {
+    const server = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '2' });
+    const post = (path: string): Promise<Answer> => server.send('POST', path, JSON_BODY, JSON.stringify(aClient()));
+    expect((await post('/register/validate')).status).toBe(200);
+    expect((await post('/register/validate')).status).toBe(200);
+    const refused = await post('/register/validate');
+    expect([refused.status, refused.json['error']]).toEqual([429, 'temporarily_unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await post('/register')).status).toBe(201);
+  });
+});
