@@ -3,7 +3,7 @@ import { type Fault, InvalidRegistration, invalidClientMetadata } from '../../oa
 import { prepareRules } from '../../validation/prepared-rules';
 import { ClientMetadata } from './client-metadata.dto';
 import { choicesAmong } from './metadata-choices';
-import { METADATA_RULES } from './metadata-rules';
+import { METADATA_RULES } from './rules/metadata-rules';
 import { rowsOf } from './metadata-row';
 import { Member } from './member';
 import { mergeTwins } from './member-twins';
@@ -42,7 +42,8 @@ export class ClientMetadataReader {
     refuseIf(faults);
     const metadata = this.complete(chosen, tagged);
     const asked = new Set(Object.keys(chosen).filter((name) => !isSame(chosen[name], replaced, name)));
-    refuseIf(METADATA_RULES.flatMap((rule) => this.faultOf(rule(metadata, asked))));
+    const context = { asked, policy: this.policy };
+    refuseIf(METADATA_RULES.flatMap((rule) => this.faultOf(rule(metadata, context))));
     return narrowScope(metadata, this.policy);
   }
 

@@ -36,6 +36,8 @@ export interface Row<Value = unknown> {
   readonly issued?: true;
   /** Another name of the same member: either is taken, both are told, a contradiction is refused. */
   readonly sameAs?: string;
+  /** Nothing without that member. */
+  readonly needs?: string;
   /** Input only: a list of what the client could do, of which that member becomes the first that is possible here. */
   readonly chooses?: string;
 }

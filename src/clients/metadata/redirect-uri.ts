@@ -1,27 +1,48 @@
 /**
- * What may stand in `redirect_uris`, judged on the raw string before any parser rewrites it (RFC 3986, RFC 8252,
- * RFC 9700 section 2.1): parsers add slashes, fold case, drop tabs and read `0x7f.1` as an address.
+ * What a URI member may be, judged on the raw string before any parser rewrites it (RFC 3986, RFC 8252, RFC 9700
+ * section 2.1): parsers add slashes, fold case, drop tabs and read `0x7f.1` as an address. The string is kept as sent.
  */
 
 const URI_CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):./;
 const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/;
-const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:[/;?#]|$)/i;
+const PORT = /^[^:]*$|^\[[^\]]*\]$|:[1-9]\d{0,4}$/;
+const HOST_AND_PORT = /^[^:/?#]*:\d+(?:[/?#]|$)/;
+const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f)/i;
+const SEPARATOR = '(?:[/;]|%2f|%5c|%3b)';
+const DOT_SEGMENT = new RegExp(`(?:^|/|%2f|%5c)(?:\\.|%2e){1,2}(?:${SEPARATOR}|$)`, 'i');
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Schemes that a user agent runs, reads locally or never sends a response to. */
 const FORBIDDEN_SCHEMES = new Set([
-  ...['about', 'blob', 'chrome', 'data', 'file', 'filesystem', 'ftp', 'intent', 'jar', 'javascript', 'mailto'],
-  ...['resource', 'sms', 'tel', 'urn', 'vbscript', 'view-source', 'ws', 'wss'],
+  ...['about', 'blob', 'chrome', 'chrome-extension', 'content', 'data', 'file', 'filesystem', 'ftp', 'intent', 'jar'],
+  ...['javascript', 'livescript', 'mailto', 'mhtml', 'mocha', 'moz-extension', 'ms-its', 'resource', 'sms', 'tel'],
+  ...['urn', 'vbscript', 'view-source', 'ws', 'wss', 'wyciwyg'],
 ]);
 
 const authorityOf = (uri: string): string => AUTHORITY.exec(uri)?.[1] ?? '';
-const hostOf = (uri: string): string => authorityOf(uri).replace(/:\d*$/, '').toLowerCase();
-/** Whether the scheme is `http` or `https`. */
-export const isWeb = (uri: string): boolean => ['http', 'https'].includes(schemeOf(uri));
+
+/** What stands between the authority and the query. */
+const pathOf = (uri: string): string =>
+  uri
+    .replace(/[?#].*$/s, '')
+    .replace(AUTHORITY, '')
+    .replace(SCHEME, (whole) => whole.slice(-1));
 
 /** The scheme in lower case, or the empty string. */
 export const schemeOf = (uri: string): string => SCHEME.exec(uri)?.[1]?.toLowerCase() ?? '';
+
+/** The host in lower case as it is written, or the empty string. */
+export const hostOf = (uri: string): string => authorityOf(uri).replace(/:\d*$/, '').toLowerCase();
+
+/** Scheme, host and port, the default port included (RFC 6454 section 4). */
+export const originOf = (uri: string): string => {
+  const { protocol, host } = new URL(uri);
+  return `${protocol}//${host}`;
+};
+
+/** Whether the scheme is `http` or `https`. */
+export const isWeb = (uri: string): boolean => ['http', 'https'].includes(schemeOf(uri));
 
 /** Whether the host is `127.0.0.1`, `[::1]` or `localhost`, to the letter (RFC 8252 section 7.3). */
 export const isLoopback = (uri: string): boolean => LOOPBACK_HOSTS.has(hostOf(uri));
@@ -33,24 +54,27 @@ export const isLoopbackHttp = (uri: string): boolean => schemeOf(uri) === 'http'
 export const isPrivateUse = (uri: string): boolean => !isWeb(uri);
 
 export const hasOnlyUriCharacters = (uri: string): boolean => URI_CHARACTERS.test(uri);
-export const isAbsolute = (uri: string): boolean => SCHEME.test(uri) && URL.canParse(uri);
+export const hasNoEncodedControls = (uri: string): boolean => !ENCODED_CONTROL.test(uri);
+
+/** `app.example:443/callback` has no scheme, although it looks like having one. */
+export const isAbsolute = (uri: string): boolean => SCHEME.test(uri) && !HOST_AND_PORT.test(uri) && URL.canParse(uri);
+
 export const hasNoFragment = (uri: string): boolean => !uri.includes('#');
+export const hasOneFragmentAtMost = (uri: string): boolean => uri.indexOf('#') === uri.lastIndexOf('#');
 export const hasNoUserinfo = (uri: string): boolean => !/@|%40/i.test(authorityOf(uri));
-export const hasNoWildcard = (uri: string): boolean => !authorityOf(uri).includes('*');
-export const hasNoDotSegments = (uri: string): boolean =>
-  !DOT_SEGMENT.test(
-    uri
-      .replace(AUTHORITY, '')
-      .replace(/^[^/]*:/, '')
-      .replace(/\?.*$/, ''),
-  );
+export const hasNoWildcard = (uri: string): boolean => !/\*|%2a/i.test(authorityOf(uri) + pathOf(uri));
+export const hasNoDotSegments = (uri: string): boolean => !DOT_SEGMENT.test(pathOf(uri));
 export const hasPermittedScheme = (uri: string): boolean => !FORBIDDEN_SCHEMES.has(schemeOf(uri));
 
-/** An http or https URI names its host, in the form every parser reads alike: no `0x7f.1`, no `127.1`. */
-export const hasCanonicalHost = (uri: string): boolean =>
-  !isWeb(uri) || (hostOf(uri) !== '' && new URL(uri).hostname === hostOf(uri));
+/** A port, if any, is a number without leading zeros: `https://a.example:/` and `:0443` are read in different ways. */
+export const hasCanonicalPort = (uri: string): boolean => PORT.test(authorityOf(uri));
+
+/** An http or https URI names its host, in the form every parser reads alike: no `0x7f.1`, `127.1` or `host.`. */
+export const hasCanonicalHost = (uri: string): boolean => {
+  if (!isWeb(uri)) return true;
+  const host = hostOf(uri);
+  return host !== '' && !host.endsWith('.') && new URL(uri).hostname === host;
+};
 
 /** Plain http never leaves the machine. */
 export const isEncryptedOrLoopback = (uri: string): boolean => schemeOf(uri) !== 'http' || isLoopback(uri);
-/** A private-use scheme is a reversed domain name (RFC 8252 section 8.4). */
-export const hasDottedPrivateScheme = (uri: string): boolean => isWeb(uri) || schemeOf(uri).includes('.');

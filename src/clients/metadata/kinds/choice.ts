@@ -19,6 +19,22 @@ export const someOf = <const Value extends string>(supported: readonly Value[], 
   ...(limitedBy && { limitedBy }),
 });
 
+/** A list of sets of words, each set one of those that the code supports, its words in any order. */
+export const setsOf = (supported: readonly string[]): Kind<string[]> => {
+  const inOrder = (set: string): string => set.split(' ').sort().join(' ');
+  const known = new Set(supported.map(inOrder));
+  return {
+    rules: [
+      ...listRules(supported.length * 6),
+      must('be a string', isString, { of: items }),
+      must(`be one of ${supported.join(', ')}`, (set: string) => set.length < 100 && known.has(inOrder(set)), {
+        of: items,
+      }),
+    ],
+    schema: { type: 'array', maxItems: supported.length * 6, items: { type: 'string', examples: [...supported] } },
+  };
+};
+
 /** Some of the values that the operator lists and the code knows nothing about. */
 export const someOfTheOperators = (limitedBy: Limit): Kind<string[]> => ({
   rules: [...listRules(100), must('be a string', isString, { of: items })],

@@ -37,6 +37,15 @@ export const texts = (maxItems = LIST_LENGTH, maxLength = TEXT_LENGTH): Kind<str
   schema: { type: 'array', maxItems, items: { type: 'string', minLength: 1, maxLength } },
 });
 
+/** A list that is not empty when it is sent. */
+export const someTexts = (): Kind<string[]> => ({
+  rules: [
+    ...texts().rules,
+    must('not be empty', (list: readonly unknown[]) => list.length > 0, { remedy: 'leave it out' }),
+  ],
+  schema: { ...texts().schema, minItems: 1 },
+});
+
 /** A text of a stricter form. */
 export const textLike = (
   be: string,

@@ -15,10 +15,13 @@ const SOUND: readonly Requirement[] = [
   ['not be empty', (value) => value.length > 0, 'leave it out'],
   [`be ${URI_LENGTH} characters at most`, (value) => value.length <= URI_LENGTH, 'shorten it'],
   ['consist of the characters of RFC 3986', uri.hasOnlyUriCharacters, 'percent-encode all others'],
+  ['not have percent-encoded control characters', uri.hasNoEncodedControls, 'remove them'],
   ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
   ['not use a scheme that a browser runs or reads locally', uri.hasPermittedScheme, 'use https'],
   ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
-  ['not have a wildcard in its host', uri.hasNoWildcard, 'register every host by itself'],
+  ['not have a wildcard', uri.hasNoWildcard, 'register every address by itself'],
+  ['have a port without leading zeros, or none', uri.hasCanonicalPort, 'write the number, or leave out the colon'],
+  ['have one fragment at most', uri.hasOneFragmentAtMost, 'percent-encode the second #'],
   ['name its host in canonical form', uri.hasCanonicalHost, 'write the name or the dotted address in full'],
   ['not have dot segments in its path', uri.hasNoDotSegments, 'write the path that is meant'],
 ];
@@ -27,12 +30,6 @@ const NO_FRAGMENT: Requirement = ['not have a fragment', uri.hasNoFragment, 'rem
 const WEB: Requirement = ['use https or http', uri.isWeb, 'use https'];
 const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', 'begin with https://'];
 const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
-const DOTTED: Requirement = [
-  'have a dot in a private-use scheme',
-  uri.hasDottedPrivateScheme,
-  'use a reversed domain name such as com.example.app',
-];
-
 const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
   must('be a string', isString, { ...(of && { of }) }),
   ...requirements.map(([be, holds, remedy]) => must(be, holds, { remedy, ...(of && { of }) })),
@@ -48,7 +45,10 @@ const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
   schema: { type: 'array', maxItems: LIST_LENGTH, items: { type: 'string', format: 'uri', maxLength: URI_LENGTH } },
 });
 
-/** A page or an image for people. */
+/**
+ * A page or an image for people. RFC 7591 section 5 has it compared with the hosts of redirect URIs; here it is not, as
+ * native clients have none and others keep their pages elsewhere: whoever shows the page shows its host.
+ */
 export const webPage = (): Kind<string> => one(WEB);
 
 /** What other servers read or call: https only. */
@@ -58,7 +58,7 @@ export const httpsAddress = (): Kind<string> => one(HTTPS);
 export const logoutAddress = (): Kind<string> => one(NO_FRAGMENT, WEB);
 
 /** Where a user agent may be sent back to: see `redirect-uri.ts`. */
-export const redirectUris = (): Kind<string[]> => list(NO_FRAGMENT, ENCRYPTED, DOTTED);
+export const redirectUris = (): Kind<string[]> => list(NO_FRAGMENT, ENCRYPTED);
 
 /** Where request objects are: a fragment is a hash of their content and stays (OpenID Core 1.0 section 6.2). */
 export const requestUris = (): Kind<string[]> => list(WEB);

@@ -1,6 +1,6 @@
 import { flag, oneOf, someOf } from '../kinds/choice';
 import { object } from '../kinds/object';
-import { text, texts } from '../kinds/text';
+import { someTexts, text, texts } from '../kinds/text';
 import { httpsAddress, redirectUris, webPage } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
 import * as the from '../vocabulary';
@@ -30,6 +30,7 @@ export class EcosystemMetadata extends ExtensionMetadata {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'ETSI GS NFV-SEC 022',
     default: ({ nfv_token_encrypted_response_alg }) => (nfv_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    needs: 'nfv_token_encrypted_response_alg',
   })
   nfv_token_encrypted_response_enc?: the.EncryptionEnc;
 
@@ -87,7 +88,7 @@ export class EcosystemMetadata extends ExtensionMetadata {
   organization_uri?: string;
 
   @Metadata('The algorithms that presentations may be encrypted with.', {
-    is: texts(),
+    is: someTexts(),
     from: 'OpenID4VP 1.0 section 11.1',
   })
   encrypted_response_enc_values_supported?: string[];

@@ -23,6 +23,7 @@ export class OpenIdMetadata extends OAuthMetadata {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ id_token_encrypted_response_alg }) => (id_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    needs: 'id_token_encrypted_response_alg',
     advertisedAs: 'id_token_encryption_enc_values_supported',
   })
   id_token_encrypted_response_enc?: the.EncryptionEnc;
@@ -45,6 +46,7 @@ export class OpenIdMetadata extends OAuthMetadata {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ userinfo_encrypted_response_alg }) => (userinfo_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    needs: 'userinfo_encrypted_response_alg',
     advertisedAs: 'userinfo_encryption_enc_values_supported',
   })
   userinfo_encrypted_response_enc?: the.EncryptionEnc;
@@ -67,6 +69,7 @@ export class OpenIdMetadata extends OAuthMetadata {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ request_object_encryption_alg }) => (request_object_encryption_alg ? 'A128CBC-HS256' : undefined),
+    needs: 'request_object_encryption_alg',
     advertisedAs: 'request_object_encryption_enc_values_supported',
   })
   request_object_encryption_enc?: the.EncryptionEnc;

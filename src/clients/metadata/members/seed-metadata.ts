@@ -1,4 +1,4 @@
-import { flag, oneOf, scopes, seconds, someOf, someOfTheOperators } from '../kinds/choice';
+import { flag, oneOf, scopes, seconds, setsOf, someOf, someOfTheOperators } from '../kinds/choice';
 import { type JwkSet, jwkSet } from '../kinds/key-set';
 import { text, texts } from '../kinds/text';
 import { redirectUris } from '../kinds/uri';
@@ -53,7 +53,7 @@ export class SeedMetadata {
   token_endpoint_auth_method!: the.AuthMethod;
 
   @Metadata('The response types that the client may use, each a set of words in any order.', {
-    is: texts(),
+    is: setsOf(the.RESPONSE_TYPES),
     from: 'RFC 7591 section 2',
     default: ['code'],
   })

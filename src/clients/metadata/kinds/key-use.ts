@@ -1,0 +1,50 @@
+import type { Jwk } from './key-set';
+
+/** What an algorithm needs of a key: its type, its curves, what it is for (RFC 7518, RFC 8037, RFC 9864). */
+interface Fit {
+  readonly names: RegExp;
+  readonly kty: readonly string[];
+  readonly crv?: readonly string[];
+  readonly use: 'sig' | 'enc';
+}
+
+const FITS: readonly Fit[] = [
+  { names: /^[RP]S(256|384|512)$/, kty: ['RSA'], use: 'sig' },
+  { names: /^ES256$/, kty: ['EC'], crv: ['P-256'], use: 'sig' },
+  { names: /^ES384$/, kty: ['EC'], crv: ['P-384'], use: 'sig' },
+  { names: /^ES512$/, kty: ['EC'], crv: ['P-521'], use: 'sig' },
+  { names: /^EdDSA$/, kty: ['OKP'], crv: ['Ed25519', 'Ed448'], use: 'sig' },
+  { names: /^Ed25519$/, kty: ['OKP'], crv: ['Ed25519'], use: 'sig' },
+  { names: /^Ed448$/, kty: ['OKP'], crv: ['Ed448'], use: 'sig' },
+  { names: /^RSA(1_5|-OAEP(-(256|384|512))?)$/, kty: ['RSA'], use: 'enc' },
+  { names: /^ECDH-ES(\+A(128|192|256)KW)?$/, kty: ['EC'], use: 'enc' },
+  { names: /^ECDH-ES(\+A(128|192|256)KW)?$/, kty: ['OKP'], crv: ['X25519', 'X448'], use: 'enc' },
+];
+
+const SIGNING_OPERATIONS = new Set<unknown>(['sign', 'verify']);
+
+/** Whether an algorithm can work with the key. */
+export const fitsAlgorithm = ({ kty, crv }: Jwk, alg: string): boolean =>
+  FITS.some((fit) => fit.names.test(alg) && fit.kty.includes(kty) && (!fit.crv || fit.crv.includes(String(crv))));
+
+/** What the key says it is for: by `use`, else by `key_ops`, else by `alg`, else by its curve. */
+export const purposeOf = ({ use, key_ops, alg, crv }: Jwk): unknown => {
+  if (use !== undefined) return use;
+  if (Array.isArray(key_ops)) return key_ops.every((operation) => SIGNING_OPERATIONS.has(operation)) ? 'sig' : 'enc';
+  if (typeof alg === 'string') return FITS.find(({ names }) => names.test(alg))?.use;
+  return /^X/.test(String(crv)) ? 'enc' : /^Ed/.test(String(crv)) ? 'sig' : undefined;
+};
+
+/** Whether the key may be used for that: it says so, or it says nothing. */
+export const hasPurpose = (key: Jwk, purpose: 'sig' | 'enc'): boolean => (purposeOf(key) ?? purpose) === purpose;
+
+/** RFC 7517 sections 4.2 to 4.4: `use`, `key_ops` and `alg` tell the same story. */
+export const agreesWithItself = (key: Jwk): boolean => {
+  const { use, key_ops, alg } = key;
+  const stories = [
+    use,
+    ...(Array.isArray(key_ops) ? key_ops.map((operation) => (SIGNING_OPERATIONS.has(operation) ? 'sig' : 'enc')) : []),
+    ...(typeof alg === 'string' ? [FITS.find(({ names }) => names.test(alg))?.use] : []),
+  ].filter((story) => story !== undefined);
+  return new Set(stories).size <= 1;
+};

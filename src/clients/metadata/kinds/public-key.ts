@@ -1,0 +1,75 @@
+import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { Jwk } from './key-set';
+
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const MOST_CERTIFICATES = 10;
+const LONGEST_VALUE = 16_384;
+
+/** The members that make up a public key (RFC 7518 section 6, RFC 8037 section 2). */
+const PARTS: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['x', 'y'], OKP: ['x'] };
+const CURVES: Readonly<Record<string, readonly string[]>> = {
+  EC: ['P-256', 'P-384', 'P-521'],
+  OKP: ['Ed25519', 'Ed448', 'X25519', 'X448'],
+};
+
+const opened = new WeakMap<object, KeyObject>();
+
+/** The key as node knows it, which makes sure that its numbers are a key: a point on the curve, a modulus. */
+const open = (jwk: Jwk): KeyObject | undefined => {
+  const known = opened.get(jwk);
+  if (known) return known;
+  try {
+    const parts = Object.fromEntries(['kty', 'crv', ...(PARTS[jwk.kty] ?? [])].map((name) => [name, jwk[name]]));
+    const key = createPublicKey({ key: parts, format: 'jwk' });
+    opened.set(jwk, key);
+    return key;
+  } catch {
+    return undefined;
+  }
+};
+
+export const isAsymmetric = ({ kty }: Jwk): boolean => Object.hasOwn(PARTS, kty);
+
+/** No private part of RSA, EC, OKP or AKP keys, no symmetric key (RFC 7518 section 6). */
+export const isPublic = (key: Jwk): boolean =>
+  !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].some((name) => Object.hasOwn(key, name));
+
+export const hasKnownCurve = ({ kty, crv }: Jwk): boolean => CURVES[kty]?.includes(String(crv)) ?? true;
+
+export const hasItsParts = (key: Jwk): boolean =>
+  (PARTS[key.kty] ?? []).every((name) => {
+    const part = key[name];
+    return typeof part === 'string' && part.length <= LONGEST_VALUE && BASE64URL.test(part);
+  });
+
+export const isAKey = (key: Jwk): boolean => open(key) !== undefined;
+
+/** RFC 7518 section 3.3: 2048 bits or more; beyond 16384 a verification takes too long to be offered to anyone. */
+export const isLargeEnough = (key: Jwk): boolean => {
+  if (key.kty !== 'RSA') return true;
+  const { modulusLength = 0, publicExponent = 0n } = open(key)?.asymmetricKeyDetails ?? {};
+  return modulusLength >= 2048 && modulusLength <= 16_384 && publicExponent >= 3n && publicExponent % 2n === 1n;
+};
+
+/** RFC 7517 section 4.7: certificates in base64, the first of them for this very key, its thumbprints its own. */
+export const hasMatchingCertificate = (key: Jwk): boolean => {
+  const { x5c, x5t, 'x5t#S256': x5tS256 } = key;
+  if (x5c === undefined) return true;
+  if (!Array.isArray(x5c) || x5c.length === 0 || x5c.length > MOST_CERTIFICATES) return false;
+  if (!x5c.every((text) => typeof text === 'string' && text.length <= LONGEST_VALUE && BASE64.test(text))) return false;
+  try {
+    const [first] = x5c.map((text: string) => new X509Certificate(Buffer.from(text, 'base64')));
+    const ours = open(key);
+    if (!first || !ours || !first.publicKey.equals(ours)) return false;
+    return [
+      [x5t, 'sha1'],
+      [x5tS256, 'sha256'],
+    ].every(([claimed, hash]) => claimed === undefined || claimed === thumbprint(first, String(hash)));
+  } catch {
+    return false;
+  }
+};
+
+const thumbprint = (certificate: X509Certificate, hash: string): string =>
+  createHash(hash).update(certificate.raw).digest('base64url');

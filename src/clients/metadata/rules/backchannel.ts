@@ -1,0 +1,39 @@
+import { complain, type MetadataRule } from './rule';
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
+/** OpenID CIBA 1.0 section 4: the client says how it learns the outcome. */
+const backchannelClientsChooseAMode: MetadataRule = ({ grant_types, backchannel_token_delivery_mode }) =>
+  grant_types.includes(CIBA) && backchannel_token_delivery_mode === undefined
+    ? complain('backchannel_token_delivery_mode', `must be sent for the grant ${CIBA}`, 'use poll, ping or push')
+    : undefined;
+
+/** OpenID CIBA 1.0 section 4: with poll and ping the token is fetched by the grant. */
+const polledClientsHaveTheGrant: MetadataRule = ({ grant_types, backchannel_token_delivery_mode: mode }) =>
+  (mode === 'poll' || mode === 'ping') && !grant_types.includes(CIBA)
+    ? complain('grant_types', `must name ${CIBA} for the delivery mode ${mode}`, 'add it')
+    : undefined;
+
+/** OpenID CIBA 1.0 section 4: with ping and push the client is called. */
+const notifiedClientsHaveAnEndpoint: MetadataRule = (metadata) => {
+  const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } = metadata;
+  return (mode === 'ping' || mode === 'push') && endpoint === undefined
+    ? complain('backchannel_client_notification_endpoint', `must be sent for the delivery mode ${mode}`, 'add it')
+    : undefined;
+};
+
+/** OpenID CIBA 1.0 section 4: without redirects it is jwks_uri whose host makes the sector. */
+const pairwisePolledClientsHaveJwksUri: MetadataRule = (metadata) => {
+  const { backchannel_token_delivery_mode: mode, subject_type, jwks_uri } = metadata;
+  return (mode === 'poll' || mode === 'ping') && subject_type === 'pairwise' && jwks_uri === undefined
+    ? complain('jwks_uri', `must be sent for pairwise subjects and the delivery mode ${mode}`, 'add it')
+    : undefined;
+};
+
+/** What backchannel authentication asks of the members beside it. */
+export const BACKCHANNEL_RULES: readonly MetadataRule[] = [
+  backchannelClientsChooseAMode,
+  polledClientsHaveTheGrant,
+  notifiedClientsHaveAnEndpoint,
+  pairwisePolledClientsHaveJwksUri,
+];

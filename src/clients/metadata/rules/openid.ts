@@ -1,0 +1,49 @@
+import { hostOf, originOf, schemeOf } from '../redirect-uri';
+import { complain, complainOfItem, type MetadataRule } from './rule';
+
+/** OpenID Core 1.0 section 8.1: the sector of pairwise identifiers is one host, or a list says what belongs together. */
+const pairwiseClientsHaveOneSector: MetadataRule = ({ subject_type, redirect_uris, sector_identifier_uri }) =>
+  subject_type === 'pairwise' &&
+  sector_identifier_uri === undefined &&
+  new Set(redirect_uris.map((uri) => hostOf(uri))).size > 1
+    ? complain('sector_identifier_uri', 'must be sent for pairwise subjects and several redirect hosts', 'add it')
+    : undefined;
+
+/** OpenID Core 1.0 section 6.2: what is fetched unencrypted must be signed. */
+const plainRequestUrisAreSigned: MetadataRule = (metadata) =>
+  metadata.require_signed_request_object || (metadata.request_object_signing_alg ?? 'none') !== 'none'
+    ? undefined
+    : complainOfItem(
+        'request_uris',
+        metadata,
+        (uri) => schemeOf(uri) !== 'https',
+        'must use https unless request objects are signed',
+        'use https, or send request_object_signing_alg',
+      );
+
+/** OpenID Front-Channel Logout 1.0 section 2: the frame belongs to whoever is redirected to. */
+const frontChannelLogoutIsTheClients: MetadataRule = ({ frontchannel_logout_uri: logout, redirect_uris }) =>
+  logout !== undefined && !redirect_uris.some((uri) => originOf(uri) === originOf(logout))
+    ? complain(
+        'frontchannel_logout_uri',
+        'must have scheme, host and port of a redirect URI',
+        'use the address of one of redirect_uris',
+      )
+    : undefined;
+
+/** OpenID Front-Channel and Back-Channel Logout 1.0 section 2: plain http is for confidential clients. */
+const publicClientsLogOutEncrypted: MetadataRule = (metadata) => {
+  if (metadata.token_endpoint_auth_method !== 'none') return undefined;
+  const member = (['frontchannel_logout_uri', 'backchannel_logout_uri'] as const).find(
+    (name) => metadata[name] !== undefined && schemeOf(metadata[name]) !== 'https',
+  );
+  return member && complain(member, 'must use https for a public client', 'begin with https://');
+};
+
+/** What OpenID Connect asks of members beside each other. */
+export const OPENID_RULES: readonly MetadataRule[] = [
+  pairwiseClientsHaveOneSector,
+  plainRequestUrisAreSigned,
+  frontChannelLogoutIsTheClients,
+  publicClientsLogOutEncrypted,
+];

@@ -1,0 +1,36 @@
+import type { Complaint } from '../../../validation/prepared-rules';
+import type { ClientMetadata } from '../client-metadata.dto';
+import type { OperatorPolicy } from '../operator-choice';
+
+/** What a rule may look at besides the metadata. */
+export interface RuleContext {
+  /** The members that were sent; for an update, sent with another value than the client has. */
+  readonly asked: ReadonlySet<string>;
+  readonly policy: OperatorPolicy;
+}
+
+/** A rule between members: the member that breaks it, where and how, or nothing. */
+export type MetadataRule = (metadata: ClientMetadata, context: RuleContext) => MetadataComplaint | undefined;
+export interface MetadataComplaint extends Complaint {
+  readonly member: keyof ClientMetadata;
+}
+
+/** "`member` must ...; do this instead", for a list at the item that breaks the rule. */
+export const complain = (
+  member: keyof ClientMetadata,
+  rule: string,
+  remedy: string,
+  index?: number,
+): MetadataComplaint => ({ member, place: index === undefined ? '' : `[${index}]`, rule, remedy });
+
+/** Complains of the first item of a list for which `breaks` holds. */
+export const complainOfItem = (
+  member: 'redirect_uris' | 'request_uris' | 'response_types' | 'post_logout_redirect_uris' | 'claims_redirect_uris',
+  metadata: ClientMetadata,
+  breaks: (item: string) => boolean,
+  rule: string,
+  remedy: string,
+): MetadataComplaint | undefined => {
+  const index = (metadata[member] ?? []).findIndex(breaks);
+  return index < 0 ? undefined : complain(member, rule, remedy, index);
+};
