@@ -21,7 +21,12 @@ export class OAuthErrorFilter implements ExceptionFilter {
 export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply =>
   reply
     .status(error.status)
-    .headers({ ...NO_STORE, ...error.headers, 'Content-Type': 'application/json' })
+    .headers({
+      ...NO_STORE,
+      ...error.headers,
+      'X-Request-Id': reply.request.id,
+      'Content-Type': 'application/json',
+    })
     .send(Buffer.from(JSON.stringify(error.body)));
 
 /** Any thrown thing as an OAuth error: ours as it is, the framework's by their status, all else as a failure of ours. */

@@ -1,8 +1,10 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { METHODS } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { MethodNotAllowed } from '../oauth/errors';
 import { sendError } from './oauth-error.filter';
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** All that Node's parser knows; CONNECT never becomes a request. */
+const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /**
  * Answers every method that an address does not know with 405 and `Allow` (RFC 9110 section 15.5.6). Gives a function
@@ -10,6 +12,8 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
  */
 export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
   const known = new Map<string, Set<string>>();
+  for (const method of ALL_METHODS)
+    if (!fastify.supportedMethods.includes(method)) fastify.addHttpMethod(method, { hasBody: true });
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = known.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
@@ -18,7 +22,7 @@ export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
   return () => {
     for (const [url, methods] of [...known]) {
       const allowed = [...methods];
-      const others = METHODS.filter((method) => !methods.has(method));
+      const others = ALL_METHODS.filter((method) => !methods.has(method));
       if (url.includes('*') || others.length === 0) continue;
       fastify.route({
         method: others,

@@ -15,6 +15,10 @@ const FORM = 'application/x-www-form-urlencoded';
 /** The header as the seed prints it, which is not a media type. */
 const LITERAL_FORM = 'x-www-form-urlencoded';
 
+/** `type/subtype`, with or without parameters. Fastify refuses everything else by itself, before authorisation. */
+const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
+const UNKNOWN = 'application/octet-stream';
+
 /** The body of a request; one without a media type counts as foreign. */
 export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): RequestBody =>
   (body as RequestBody | null | undefined) ?? { is: 'foreign' };
@@ -25,7 +29,9 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { headers } = request.raw;
-    if (headers['content-type']?.trim().toLowerCase() === LITERAL_FORM) headers['content-type'] = FORM;
+    const given = headers['content-type']?.trim();
+    if (given?.toLowerCase() === LITERAL_FORM) headers['content-type'] = FORM;
+    else if (given !== undefined && !MEDIA_TYPE.test(given)) headers['content-type'] = UNKNOWN;
     done();
   });
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
