@@ -16,7 +16,7 @@ export const greeting = (environment: Environment): string => {
     '',
     tokenCommand(environment),
     '',
-    `curl -sS ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
+    `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
     '',
     `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
     '',
@@ -33,5 +33,5 @@ const tokenCommand = ({ ISSUER, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }: 
     scope: 'register',
   });
   const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
-  return `ACCESS_TOKEN=$(curl -sS ${ISSUER}/token -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
+  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${ISSUER}/token -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
 };
