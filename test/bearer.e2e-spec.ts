@@ -41,7 +41,7 @@ describe('the bearer protection of POST /register', () => {
 
   /** A token that this server itself would sign, but for what is changed. */
   const forged = async (claims: JWTPayload = {}, header: Partial<JWTHeaderParameters> = {}): Promise<string> => {
-    const { kid, privateKey } = server.app.get(SigningKeys).signer('RS256');
+    const { kid, privateKey } = await server.app.get(SigningKeys).signer('RS256');
     const now = Math.floor(Date.now() / 1000);
     const sound = { iss: ISSUER, aud: ISSUER, sub: 'registerClient', client_id: 'registerClient', scope: 'register' };
     return new SignJWT({ ...sound, iat: now, exp: now + 600, jti: 'forged', ...claims })
@@ -210,7 +210,7 @@ describe('the bearer protection of POST /register', () => {
     });
 
     it('RS256 made HS256 with the public key as the secret', async () => {
-      const { keys } = server.app.get(SigningKeys).publicKeys();
+      const { keys } = await server.app.get(SigningKeys).published();
       const jwk = keys.find(({ alg }) => alg === 'RS256') ?? {};
       const pem = await exportSPKI((await importJWK(jwk, 'RS256', { extractable: true })) as never);
       const [, payload = ''] = (await forged()).split('.');
@@ -232,7 +232,7 @@ describe('the bearer protection of POST /register', () => {
       const { privateKey, publicKey } = await generateKeyPair('RS256');
       const jwk = await exportJWK(publicKey);
       const claims = { iss: ISSUER, aud: ISSUER, sub: 'registerClient', client_id: 'registerClient', jti: 'x' };
-      const { kid } = server.app.get(SigningKeys).signer('RS256');
+      const { kid } = await server.app.get(SigningKeys).signer('RS256');
       for (const own of [{ jwk }, { jku: url }, { x5u: url }, { jwk, jku: url, x5u: url, kid }])
         await refused(
           await new SignJWT({ ...claims, scope: 'register' })

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { errors, type JWTPayload, createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { scopeTokens } from '../clients/metadata/scope';
 import { ACCESS_TOKEN_ALGS } from '../clients/metadata/vocabulary';
 import { Environment } from '../config/environment';
+import { ExpiringSet } from '../expiry/expiring-set';
 import { SigningKeys } from '../keys/signing-keys';
-import { type AccessToken, TokenRefused } from './access-token';
+import { type AccessToken, type AccessTokenClaims, audienceOf, type TokenContent, TokenRefused } from './access-token';
+import { encryptedForClient } from './client-encryption';
 
 const TYPE = 'at+jwt';
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti'];
+/** Revocations outlive their tokens by this much, so that a node whose clock is behind still finds them. */
+const CLOCK_SKEW_MS = 300_000;
 
 /** Access tokens as JWTs (RFC 9068), signed by the algorithm that the client registered. */
 @Injectable()
@@ -19,48 +23,67 @@ export class AccessTokens {
     private readonly environment: Environment,
     private readonly keys: SigningKeys,
     private readonly clients: ClientRepository,
+    private readonly remembered: ExpiringSet,
   ) {}
 
-  /** How long a token lives, in seconds. */
-  get lifetime(): number {
-    return this.environment.ACCESS_TOKEN_LIFETIME;
-  }
-
-  /** A token for a client, limited to these scope tokens. Signing happens off the event loop. */
-  issue({ client_id, metadata }: Client, scope: readonly string[]): Promise<string> {
-    const { alg, kid, privateKey } = this.keys.signer(metadata.token_signed_response_alg);
+  /** A token for a client, encrypted for it if it asked for that. Signing happens off the event loop. */
+  async issue({ client_id, metadata }: Client, content: TokenContent): Promise<string> {
     const { ISSUER } = this.environment;
-    const issuedAt = Math.floor(Date.now() / 1000);
-    return new SignJWT({
+    const { scope, audience, lifetime, authorization_details, cnf } = content;
+    const [only = ISSUER, ...others] = audience;
+    const iat = Math.floor(Date.now() / 1000);
+    const claims: AccessTokenClaims = {
       iss: ISSUER,
-      aud: ISSUER,
+      aud: others.length > 0 ? [only, ...others] : only,
       sub: client_id,
       client_id,
       ...(scope.length > 0 && { scope: scope.join(' ') }),
-      iat: issuedAt,
-      exp: issuedAt + this.lifetime,
+      iat,
+      exp: iat + lifetime,
       jti: randomUUID(),
-    })
-      .setProtectedHeader({ typ: TYPE, alg, kid })
-      .sign(privateKey);
+      ...(authorization_details && { authorization_details }),
+      ...(cnf && { cnf }),
+    };
+    const token = await this.keys.sign(metadata.token_signed_response_alg, TYPE, claims);
+    return encryptedForClient(token, metadata);
   }
 
-  /** Gives what a token of ours permits. Throws {@link TokenRefused} when it is not valid now, its client gone included. */
+  /**
+   * Gives what a token of ours permits at this server itself. Throws {@link TokenRefused} when it is not valid now, or
+   * meant for others.
+   */
   async verify(token: string): Promise<AccessToken> {
-    const { sub = '', client_id, jti = '', scope } = await this.claimsOf(token);
-    if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
-    const client = await this.clients.find(sub);
-    if (!client) throw new TokenRefused('its client is gone');
-    return { jti, client, scope: scopeTokens(typeof scope === 'string' ? scope : '') };
+    const accessToken = await this.inspect(token);
+    const { ISSUER } = this.environment;
+    if (!audienceOf(accessToken.claims).some((one) => one === ISSUER || one === `${ISSUER}/register`))
+      throw new TokenRefused('it is for another audience');
+    return accessToken;
   }
 
-  private async claimsOf(token: string): Promise<JWTPayload> {
-    const { ISSUER } = this.environment;
+  /**
+   * Gives what a token of ours permits wherever it is meant for. Throws {@link TokenRefused} when it is not valid now,
+   * revoked or without its client included.
+   */
+  async inspect(token: string): Promise<AccessToken> {
+    const claims = await this.claimsOf(token);
+    const { sub, client_id, jti, scope } = claims;
+    if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
+    const [client, isRevoked] = await Promise.all([this.clients.find(sub), this.remembered.has('revoked-token', jti)]);
+    if (!client) throw new TokenRefused('its client is gone');
+    if (isRevoked) throw new TokenRefused('it was revoked');
+    return { jti, client, scope: scopeTokens(typeof scope === 'string' ? scope : ''), claims };
+  }
+
+  /** From now on the token is refused, on every node; forgotten when it would have expired. */
+  async revoke({ jti, exp }: Pick<AccessTokenClaims, 'jti' | 'exp'>): Promise<void> {
+    await this.remembered.add('revoked-token', jti, new Date(exp * 1000 + CLOCK_SKEW_MS));
+  }
+
+  private async claimsOf(token: string): Promise<AccessTokenClaims> {
     try {
-      const { payload } = await jwtVerify(token, createLocalJWKSet(this.keys.publicKeys()), {
+      const { payload } = await jwtVerify<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
         typ: TYPE,
-        issuer: ISSUER,
-        audience: ISSUER,
+        issuer: this.environment.ISSUER,
         algorithms: [...ACCESS_TOKEN_ALGS],
         requiredClaims: REQUIRED_CLAIMS,
       });

@@ -25,6 +25,7 @@ export class Registrar implements OnModuleInit {
       token_endpoint_auth_method: 'client_secret_post',
       scope: REGISTER_SCOPE,
       token_signed_response_alg: 'RS256',
+      introspection_signed_response_alg: 'RS256',
     };
     await this.clients.putFromEnvironment(
       Object.assign(new Client(), {

@@ -1,4 +1,5 @@
 import * as the from '../clients/metadata/vocabulary';
+import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { Variable } from './variable';
 import * as kind from './variable-kinds';
 
@@ -142,8 +143,18 @@ export class Environment {
   })
   readonly RATE_LIMIT_REGISTER!: number;
 
-  @Variable('How long an access token lives, in seconds.', { is: kind.integer(1, 86_400), default: 1800 })
+  @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
+    is: kind.integer(1, MAX_TOKEN_LIFETIME),
+    default: 1800,
+  })
   readonly ACCESS_TOKEN_LIFETIME!: number;
+
+  @Variable('The resource servers that tokens are issued for (RFC 8707): see docs/TOKENS.md.', {
+    is: resources(),
+    default: new Map(),
+    shown: '{}',
+  })
+  readonly RESOURCES!: Resources;
 
   @Variable(
     'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; made and kept beside the SQLite file when absent.',
@@ -165,6 +176,8 @@ export class Environment {
     is: kind.certificates(),
   })
   readonly FETCH_CA?: string;
+  @Variable('After how many days a new key signs tokens; 0 is never.', { is: kind.integer(0, 3650), default: 90 })
+  readonly KEY_ROTATION_DAYS!: number;
 
   @Variable('How long requests in flight may take to finish after SIGTERM, in seconds.', {
     is: kind.integer(0, 600),

@@ -10,10 +10,25 @@ const ownEndpoints: Contribution = ({ ISSUER }) => ({
   token_endpoint: `${ISSUER}/token`,
   registration_endpoint: `${ISSUER}/register`,
   jwks_uri: `${ISSUER}/.well-known/jwks.json`,
+  introspection_endpoint: `${ISSUER}/introspect`,
+  revocation_endpoint: `${ISSUER}/revoke`,
 });
 
+/** The guard of the token endpoint authenticates clients at these endpoints too. */
+const authenticationElsewhere: Contribution = (environment) => {
+  const atToken = supportedValues(environment);
+  const methods = atToken['token_endpoint_auth_methods_supported'];
+  const algs = atToken['token_endpoint_auth_signing_alg_values_supported'];
+  return {
+    introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_signing_alg_values_supported: algs,
+    revocation_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_signing_alg_values_supported: algs,
+  };
+};
+
 /** All that is told, each by the room that knows it; a later one wins. */
-const CONTRIBUTIONS: readonly Contribution[] = [ownEndpoints, supportedValues, neighbours];
+const CONTRIBUTIONS: readonly Contribution[] = [ownEndpoints, supportedValues, authenticationElsewhere, neighbours];
 
 /** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
 const REQUIRED_BY_OPENID = [

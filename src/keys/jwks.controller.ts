@@ -10,7 +10,7 @@ export class JwksController {
 
   @Get()
   @Published()
-  read(): { keys: JWK[] } {
-    return this.keys.publicKeys();
+  read(): Promise<{ keys: JWK[] }> {
+    return this.keys.published();
   }
 }

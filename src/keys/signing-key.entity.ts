@@ -25,4 +25,8 @@ export class SigningKey {
 
   @Column(moment)
   created_at!: Date;
+
+  /** It signs from here on, until its successor does. */
+  @Column({ ...moment, default: 0 })
+  signs_from!: Date;
 }

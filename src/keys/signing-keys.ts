@@ -1,82 +1,142 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { type CryptoKey, importJWK, type JWK } from 'jose';
-import { Repository } from 'typeorm';
-import { ACCESS_TOKEN_ALGS, type AccessTokenAlg } from '../clients/metadata/vocabulary';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import type { AccessTokenAlg } from '../clients/metadata/vocabulary';
 import { StartFailure } from '../config/start-failure';
-import { Transactions } from '../database/transactions';
 import { KeyRing } from '../secrets/key-ring';
-import { generateSigningKey } from './generate-signing-key';
-import { SigningKey } from './signing-key.entity';
+import { REFRESH_MS } from './key-schedule';
+import { KeySnapshot, type UsableKey } from './key-snapshot';
+import type { SigningKey } from './signing-key.entity';
+import { SigningKeyStore } from './signing-key.store';
 
-/** A key ready to sign: imported once, not per token. */
-export interface Signer {
-  readonly alg: AccessTokenAlg;
-  readonly kid: string;
-  readonly privateKey: CryptoKey;
-}
+/** Made at the first start; the rarer RSA keys, which cost more, when first needed. */
+const FROM_THE_START: readonly AccessTokenAlg[] = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+/** The database is read again at most so often, however many tokens with an unknown `kid` come in. */
+const READ_GAP_MS = 250;
 
-/** The signing keys of this server: one of each algorithm, made on first start, private parts sealed. */
+/** The signing keys of this server, one ring for each algorithm; what other nodes do to them is known soon. */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
-  private signers: ReadonlyMap<AccessTokenAlg, Signer> = new Map();
-  private published: readonly JWK[] = [];
+  private readonly logger = new Logger('keys');
+  private snapshot = new KeySnapshot([]);
+  private readAt = Number.NEGATIVE_INFINITY;
+  private lastRead: Promise<void> = Promise.resolve();
+  private nextRead: Promise<void> | undefined;
+  private readonly making = new Map<AccessTokenAlg, Promise<UsableKey>>();
 
   constructor(
-    @InjectRepository(SigningKey) private readonly keys: Repository<SigningKey>,
-    private readonly transactions: Transactions,
+    private readonly store: SigningKeyStore,
     private readonly ring: KeyRing,
   ) {}
 
+  /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
   async onModuleInit(): Promise<void> {
-    await Promise.all(ACCESS_TOKEN_ALGS.map((alg) => this.ensure(alg)));
-    const keys = await this.keys.find({ order: { alg: 'ASC', number: 'ASC' } });
-    this.published = keys.map(({ public_jwk }) => public_jwk);
-    const signers = await Promise.all(keys.map((key) => this.open(key)));
-    this.signers = new Map(signers.map((signer) => [signer.alg, signer]));
-  }
-
-  /** The key that signs with an algorithm. */
-  signer(alg: AccessTokenAlg): Signer {
-    const signer = this.signers.get(alg);
-    if (!signer) throw new Error(`there is no ${alg} key`);
-    return signer;
-  }
-
-  /** The public keys as a JWK Set (RFC 7517 section 5). */
-  publicKeys(): { keys: JWK[] } {
-    return { keys: [...this.published] };
-  }
-
-  /** Of several nodes that start together the first to write makes the key; the others find it. */
-  private async ensure(alg: AccessTokenAlg): Promise<void> {
-    if (await this.keys.existsBy({ alg })) return;
-    const { publicJwk, privateJwk, kid } = await generateSigningKey(alg);
-    const sealed_private_jwk = this.ring.seal(JSON.stringify(privateJwk), kid);
-    await this.transactions.run((manager) =>
-      manager
-        .createQueryBuilder()
-        .insert()
-        .into(SigningKey)
-        .values({ kid, alg, number: 1, public_jwk: publicJwk as object, sealed_private_jwk, created_at: new Date() })
-        .orIgnore()
-        .execute(),
-    );
-  }
-
-  private async open({ alg, kid, sealed_private_jwk }: SigningKey): Promise<Signer> {
-    const jwk = JSON.parse(this.unseal(kid, sealed_private_jwk)) as JWK;
-    return { alg: alg as AccessTokenAlg, kid, privateKey: (await importJWK(jwk, alg)) as CryptoKey };
-  }
-
-  private unseal(kid: string, sealed: string): string {
-    try {
-      return this.ring.open(sealed, kid);
-    } catch (cause) {
+    await this.read();
+    const missing = FROM_THE_START.filter((alg) => !this.snapshot.rings.has(alg));
+    await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
+    if (missing.length > 0) await this.read();
+    const keys = [...this.snapshot.rings.values()].flat();
+    if (keys.some(({ privateKey }) => !privateKey))
       throw new StartFailure(
         'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with',
-        { cause },
       );
+    await this.store.reseal(keys);
+  }
+
+  /** Signs a JWT with the key of an algorithm, off the event loop. */
+  async sign(alg: AccessTokenAlg, typ: string, claims: JWTPayload): Promise<string> {
+    const { kid, privateKey } = await this.signer(alg);
+    return new SignJWT(claims).setProtectedHeader({ typ, alg, kid }).sign(privateKey);
+  }
+
+  /** The key that signs with an algorithm now, made if it never did. Throws where `SECRET_KEYS` cannot open it. */
+  async signer(alg: AccessTokenAlg): Promise<UsableKey & { readonly privateKey: CryptoKey }> {
+    const { snapshot } = await this.notOlderThan(REFRESH_MS);
+    const { privateKey, ...key } = snapshot.signer(alg) ?? (await this.first(alg));
+    if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${key.kid}; add the key that sealed it`);
+    return { ...key, privateKey };
+  }
+
+  /**
+   * The public key of a token's header: its `kid`, and no other algorithm than the key's (RFC 8725 section 3.1). Keys
+   * that the token itself brings or points at are never looked at. Throws jose's errors.
+   */
+  async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
+    const { snapshot } = await this.notOlderThan(REFRESH_MS);
+    const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread()).find(kid));
+    if (key?.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
+  }
+
+  /** The JWK Set (RFC 7517 section 5): what signs, what is about to, and what did within the life of a token. */
+  async published(): Promise<{ keys: JWK[] }> {
+    return (await this.notOlderThan(READ_GAP_MS)).snapshot.published;
+  }
+
+  /** The keys of each algorithm, as the database has them now. */
+  async rings(): Promise<ReadonlyMap<string, readonly UsableKey[]>> {
+    return (await this.reread()).rings;
+  }
+
+  private async notOlderThan(ageMs: number): Promise<this> {
+    if (Math.abs(Date.now() - this.readAt) > ageMs) await this.reread();
+    return this;
+  }
+
+  /** What a read gives that begins after this call: shared by all who wait for it, and not too soon after the last. */
+  private async reread(): Promise<KeySnapshot> {
+    this.nextRead ??= this.readAfter(this.lastRead);
+    await this.nextRead;
+    return this.snapshot;
+  }
+
+  private async readAfter(last: Promise<void>): Promise<void> {
+    await last.catch(() => undefined);
+    const gap = this.readAt + READ_GAP_MS - Date.now();
+    if (gap > 0 && gap <= READ_GAP_MS) await wait(gap);
+    this.nextRead = undefined;
+    this.lastRead = this.read();
+    await this.lastRead;
+  }
+
+  private async read(): Promise<void> {
+    const readAt = Date.now();
+    const keys = await this.store.all();
+    this.snapshot = new KeySnapshot(await Promise.all(keys.map((key) => this.usable(key))));
+    this.readAt = readAt;
+  }
+
+  private async usable(key: SigningKey): Promise<UsableKey> {
+    const known = this.snapshot.find(key.kid);
+    if (known) return { ...known, ...key };
+    const publicKey = (await importJWK(key.public_jwk, key.alg)) as CryptoKey;
+    const privateJwk = this.open(key);
+    return {
+      ...key,
+      publicKey,
+      ...(privateJwk && { privateKey: (await importJWK(privateJwk, key.alg)) as CryptoKey }),
+    };
+  }
+
+  private open({ kid, alg, sealed_private_jwk }: SigningKey): JWK | undefined {
+    try {
+      return JSON.parse(this.ring.open(sealed_private_jwk, kid)) as JWK;
+    } catch (error) {
+      this.logger.error({ err: error, kid }, `the ${alg} key cannot be opened`);
+      return undefined;
     }
+  }
+
+  private first(alg: AccessTokenAlg): Promise<UsableKey> {
+    const making = this.making.get(alg) ?? this.makeFirst(alg).finally(() => this.making.delete(alg));
+    this.making.set(alg, making);
+    return making;
+  }
+
+  private async makeFirst(alg: AccessTokenAlg): Promise<UsableKey> {
+    await this.store.make(alg, 1, new Date());
+    const key = (await this.reread()).signer(alg);
+    if (!key) throw new Error(`there is no ${alg} key`);
+    return key;
   }
 }

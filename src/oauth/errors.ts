@@ -38,6 +38,20 @@ export class InvalidScope extends OAuthError {
   }
 }
 
+/** RFC 8707 section 2: the resource is malformed or not one that tokens are issued for. */
+export class InvalidTarget extends OAuthError {
+  constructor(description: string) {
+    super(400, 'invalid_target', description);
+  }
+}
+
+/** RFC 9396 section 5: the authorization details are malformed or of a type that the client did not register. */
+export class InvalidAuthorizationDetails extends OAuthError {
+  constructor(description: string) {
+    super(400, 'invalid_authorization_details', description);
+  }
+}
+
 /** RFC 6750 section 3: nothing was presented, so the challenge says what is needed and names no error. */
 export class AuthenticationRequired extends OAuthError {
   constructor(description: string, parameters: Readonly<Record<string, string>>) {

@@ -59,6 +59,14 @@ export class KeyRing {
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, tagAt)), decipher.final()]).toString('utf8');
   }
 
+  /**
+   * What {@link seal} made, sealed under the newest key; nothing if it is so already. Whoever keeps sealed values calls
+   * this for them at start, so that an old key can be taken out of `SECRET_KEYS` one day.
+   */
+  reseal(sealed: string, owner: string): string | undefined {
+    return versionOf(sealed) === this.current ? undefined : this.seal(this.open(sealed, owner), owner);
+  }
+
   private keyOf(version: number): DerivedKeys {
     const keys = this.keys.get(version);
     if (!keys) throw new Error(`SECRET_KEYS has no key ${version}; put it back behind the newer ones`);

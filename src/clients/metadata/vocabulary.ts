@@ -70,8 +70,8 @@ export type RequestObjectAlg = (typeof REQUEST_OBJECT_ALGS)[number];
 export const ALL_SIGNING_ALGS = [...ASSERTION_ALGS, 'none'] as const;
 export type AnySigningAlg = (typeof ALL_SIGNING_ALGS)[number];
 
-/** Signature algorithms for which this server holds keys. */
-export const ACCESS_TOKEN_ALGS = ['RS256', 'ES256'] as const;
+/** Signature algorithms for which this server holds keys, each its own: a key serves one algorithm (RFC 8725 section 3.1). */
+export const ACCESS_TOKEN_ALGS = SIGNING_ALGS;
 export type AccessTokenAlg = (typeof ACCESS_TOKEN_ALGS)[number];
 
 /** Key management algorithms (RFC 7518 section 4.1). */

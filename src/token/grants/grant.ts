@@ -7,6 +7,8 @@ export interface TokenResponse {
   readonly token_type: 'Bearer';
   readonly expires_in: number;
   readonly scope?: string;
+  /** RFC 9396 section 7. */
+  readonly authorization_details?: readonly object[];
 }
 
 /** One grant: turns the request of an authenticated client into tokens. */

@@ -1,0 +1,38 @@
+import { CompactEncrypt, importJWK } from 'jose';
+import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
+import type { Jwk, JwkSet } from '../clients/metadata/kinds/key-set';
+
+/** What a client registered about the encryption of one kind of answer, and the keys it published. */
+export interface EncryptionWish {
+  readonly alg: string | undefined;
+  readonly enc: string | undefined;
+  readonly jwks: JwkSet | undefined;
+}
+
+const RSA_ALGS = new Set(['RSA-OAEP', 'RSA-OAEP-256']);
+const EC_ALGS = new Set(['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW']);
+const DEFAULT_ENC = 'A128CBC-HS256';
+
+/** The access token as a nested JWT, if the client registered an algorithm and a key for it (decision: never RSA1_5). */
+export const encryptedForClient = (token: string, metadata: ClientMetadata): Promise<string> =>
+  encrypted(token, {
+    alg: metadata.token_encrypted_response_alg,
+    enc: metadata.token_encrypted_response_enc,
+    jwks: metadata.jwks,
+  });
+
+/** A signed JWT within a JWE (RFC 7519 appendix A.2), or as it is when there is no key to encrypt it with. */
+export const encrypted = async (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: EncryptionWish): Promise<string> => {
+  const key = alg === undefined ? undefined : jwks?.keys.find((candidate) => isFor(alg, candidate));
+  if (alg === undefined || !key) return jwt;
+  const { kid } = key;
+  return new CompactEncrypt(new TextEncoder().encode(jwt))
+    .setProtectedHeader({ alg, enc, cty: 'JWT', ...(typeof kid === 'string' && { kid }) })
+    .encrypt(await importJWK(key, alg));
+};
+
+const isFor = (alg: string, { kty, crv, use, alg: keyAlg }: Jwk): boolean => {
+  if (use !== 'enc' || (keyAlg !== undefined && keyAlg !== alg)) return false;
+  if (RSA_ALGS.has(alg)) return kty === 'RSA';
+  return EC_ALGS.has(alg) && (kty === 'EC' || (kty === 'OKP' && crv === 'X25519'));
+};

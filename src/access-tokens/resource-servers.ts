@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../config/environment';
+import { isResourceIdentifier, type Resource } from '../config/resources';
+import { InvalidTarget } from '../oauth/errors';
+
+/** What the resources of a token request have in common. */
+export interface Target {
+  readonly audience: readonly string[];
+  /** The scopes that mean something at one of the resources; absent where nothing limits them. */
+  readonly scopes?: readonly string[];
+  /** In seconds. */
+  readonly lifetime: number;
+}
+
+/** Who tokens may be for: the resources of `RESOURCES` and this server itself. */
+@Injectable()
+export class ResourceServers {
+  private readonly known: ReadonlyMap<string, Resource>;
+
+  constructor(private readonly environment: Environment) {
+    const { ISSUER, RESOURCES } = environment;
+    const ours: [string, Resource][] = [
+      [ISSUER, {}],
+      [`${ISSUER}/register`, { scopes: ['register'] }],
+    ];
+    this.known = new Map([...ours, ...RESOURCES]);
+  }
+
+  /** The resources as one target (RFC 8707 section 2). Throws {@link InvalidTarget} for one that is not known here. */
+  target(identifiers: readonly string[]): Target {
+    const { ISSUER, ACCESS_TOKEN_LIFETIME } = this.environment;
+    const audience = identifiers.length > 0 ? [...new Set(identifiers)] : [ISSUER];
+    const resources = audience.map((identifier) => this.find(identifier));
+    const limits = resources.map(({ scopes }) => scopes);
+    const lifetimes = resources.map(({ lifetime }) => lifetime ?? ACCESS_TOKEN_LIFETIME);
+    return {
+      audience,
+      lifetime: Math.min(...lifetimes),
+      ...(limits.every((scopes) => scopes !== undefined) && { scopes: [...new Set(limits.flat())] }),
+    };
+  }
+
+  /** The identifiers among these whose tokens a client may introspect. */
+  introspectedBy(client_id: string, identifiers: readonly string[]): string[] {
+    return identifiers.filter((identifier) => this.known.get(identifier)?.introspection_clients?.includes(client_id));
+  }
+
+  private find(identifier: string): Resource {
+    if (!isResourceIdentifier(identifier))
+      throw new InvalidTarget('resource must be an absolute URI without a fragment; see RFC 8707 section 2');
+    const resource = this.known.get(identifier);
+    if (!resource) throw new InvalidTarget('resource must be one that this server issues tokens for; leave it out');
+    return resource;
+  }
+}

@@ -1,0 +1,57 @@
+import type { VariableKind } from './variable';
+
+/** No access token lives longer, in seconds (RFC 6750 section 5.3). Keys are kept for as long, whatever is configured. */
+export const MAX_TOKEN_LIFETIME = 3600;
+
+/** A resource server that tokens are issued for. What is absent is not limited. */
+export interface Resource {
+  /** The scopes that mean something there. */
+  readonly scopes?: readonly string[];
+  /** How long its tokens live, in seconds. */
+  readonly lifetime?: number;
+  /** The clients that may introspect its tokens. */
+  readonly introspection_clients?: readonly string[];
+}
+
+/** Resource servers by their identifier (RFC 8707 section 2). */
+export type Resources = ReadonlyMap<string, Resource>;
+
+/** `{"https://api.example": {"scopes": ["read"], "lifetime": 600, "introspection_clients": ["..."]}}`. */
+export const resources = (): VariableKind<Resources> => ({
+  read: (text) => {
+    const value = parsed(text);
+    if (!isObject(value)) return undefined;
+    const entries = Object.entries(value);
+    return entries.every(([identifier, resource]) => isResourceIdentifier(identifier) && isResource(resource))
+      ? new Map(entries as [string, Resource][])
+      : undefined;
+  },
+  rule: `a JSON object of absolute URIs without fragment, each with any of scopes, lifetime (1 to ${MAX_TOKEN_LIFETIME}) and introspection_clients`,
+});
+
+/** Whether a text may name a resource: an absolute URI without a fragment, not even an empty one (RFC 8707 section 2). */
+export const isResourceIdentifier = (text: string): boolean =>
+  /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/.test(text) && !text.includes('#') && URL.canParse(text);
+
+const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  scopes: (value) => isTexts(value) && value.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)),
+  lifetime: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_TOKEN_LIFETIME,
+  introspection_clients: (value) => isTexts(value),
+};
+
+const isResource = (value: unknown): boolean =>
+  isObject(value) && Object.entries(value).every(([name, member]) => MEMBERS[name]?.(member) === true);
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,37 @@
+import { Controller, Headers, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import {
+  AuthenticatedClient,
+  ClientAuthenticationGuard,
+} from '../../client-authentication/client-authentication.guard';
+import { Client } from '../../clients/client.entity';
+import { Form } from '../../http/form.decorator';
+import { NoStore } from '../../http/no-store';
+import { presentedToken } from '../request/presented-token';
+import { INTROSPECTION_JWT, IntrospectionJwt, wantsJwt } from './introspection-jwt';
+import { type Introspection, IntrospectionService } from './introspection.service';
+
+/** `POST /introspect` (RFC 7662 section 2), as a signed JWT for whoever accepts that (RFC 9701). */
+@Controller('introspect')
+export class IntrospectionController {
+  constructor(
+    private readonly introspection: IntrospectionService,
+    private readonly jwt: IntrospectionJwt,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @NoStore()
+  @UseGuards(ClientAuthenticationGuard)
+  async introspect(
+    @AuthenticatedClient() client: Client,
+    @Form() form: URLSearchParams,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Introspection | Buffer> {
+    const answer = await this.introspection.introspect(client, presentedToken(form));
+    if (!wantsJwt(accept)) return answer;
+    void reply.type(INTROSPECTION_JWT);
+    return Buffer.from(await this.jwt.sign(client, answer));
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { type AccessTokenClaims, audienceOf, TokenRefused } from '../../access-tokens/access-token';
+import { AccessTokens } from '../../access-tokens/access-tokens';
+import { ResourceServers } from '../../access-tokens/resource-servers';
+import type { Client } from '../../clients/client.entity';
+
+/** What a resource server learns of a token (RFC 7662 section 2.2). */
+export type Introspection =
+  { readonly active: false } | ({ readonly active: true; readonly token_type: string } & AccessTokenClaims);
+
+const INACTIVE = { active: false } as const;
+
+/** Tells those who may know whether a token is active and what it permits (RFC 7662). */
+@Injectable()
+export class IntrospectionService {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly resources: ResourceServers,
+  ) {}
+
+  /**
+   * A client learns of its own tokens, and of those for the resources that name it among their `introspection_clients`,
+   * of which it is told no other audience. Of all others, and of what is not valid, it learns nothing.
+   */
+  async introspect({ client_id }: Client, token: string): Promise<Introspection> {
+    const claims = await this.activeClaims(token);
+    if (!claims) return INACTIVE;
+    const audience = audienceOf(claims);
+    const told = claims.client_id === client_id ? audience : this.resources.introspectedBy(client_id, audience);
+    const [first, ...others] = told;
+    if (first === undefined) return INACTIVE;
+    return {
+      active: true,
+      token_type: tokenType(claims),
+      ...claims,
+      aud: others.length > 0 ? [first, ...others] : first,
+    };
+  }
+
+  private async activeClaims(token: string): Promise<AccessTokenClaims | undefined> {
+    try {
+      return (await this.accessTokens.inspect(token)).claims;
+    } catch (error) {
+      if (error instanceof TokenRefused) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** How the token is presented: with a proof if it is bound to a key (RFC 9449 section 6.2). */
+const tokenType = ({ cnf }: AccessTokenClaims): string => (cnf?.jkt === undefined ? 'Bearer' : 'DPoP');

@@ -1,0 +1,24 @@
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import {
+  AuthenticatedClient,
+  ClientAuthenticationGuard,
+} from '../../client-authentication/client-authentication.guard';
+import { Client } from '../../clients/client.entity';
+import { Form } from '../../http/form.decorator';
+import { NoStore } from '../../http/no-store';
+import { presentedToken } from '../request/presented-token';
+import { RevocationService } from './revocation.service';
+
+/** `POST /revoke` (RFC 7009 section 2). */
+@Controller('revoke')
+export class RevocationController {
+  constructor(private readonly revocation: RevocationService) {}
+
+  @Post()
+  @HttpCode(200)
+  @NoStore()
+  @UseGuards(ClientAuthenticationGuard)
+  revoke(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<void> {
+    return this.revocation.revoke(client, presentedToken(form));
+  }
+}
