@@ -35,7 +35,7 @@ module.exports = {
       'downwards only',
     ),
     onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
-    onlyThese('registration', ['bearer', 'clients', 'config', 'fetching', 'http', 'oauth'], 'downwards only'),
+    onlyThese('registration', ['bearer', 'clients', 'config', 'expiry', 'fetching', 'http', 'oauth'], 'downwards only'),
     onlyThese('discovery', ['clients', 'config', 'http', 'oauth'], 'derived from the table'),
     onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
     {

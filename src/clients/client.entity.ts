@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { json, moment } from '../database/columns';
 import type { StoredSecret } from '../secrets/secret-vault';
 import type { ClientMetadata } from './metadata/client-metadata.dto';
@@ -24,6 +24,11 @@ export class Client {
   /** The valid registration access tokens, the newest first. */
   @Column(json)
   registration_access_tokens!: StoredSecret[];
+
+  /** The hash of the software that may be registered once at a time, where an issuer of statements wants that. */
+  @Index('clients_software_instance', { unique: true })
+  @Column({ type: 'text', nullable: true })
+  software_instance?: string | null;
 
   @Column(moment)
   created_at!: Date;

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
-import { In, Repository } from 'typeorm';
+import { type EntityManager, In, Repository } from 'typeorm';
 import { Transactions } from '../database/transactions';
 import { Client } from './client.entity';
 
 /** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
 const NUL = '\u0000';
+
+/** Further work of one transaction. */
+export type Alongside = (manager: EntityManager) => Promise<void>;
 
 /** Where clients are kept. */
 @Injectable()
@@ -24,9 +27,12 @@ export class ClientRepository {
     return client_id.includes(NUL) ? undefined : this.reads.load(client_id);
   }
 
-  /** Stores a new client; resolves once it is durable. */
-  async add(client: Client): Promise<void> {
-    await this.transactions.run((manager) => manager.insert(Client, client as object));
+  /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */
+  async add(client: Client, alongside?: Alongside): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await alongside?.(manager);
+      await manager.insert(Client, client as object);
+    });
   }
 
   /** Makes `client` the one and only client that the environment defines. */

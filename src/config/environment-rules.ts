@@ -22,6 +22,11 @@ const authorizationHasAGrant: EnvironmentRule = ({ AUTHORIZATION_ENDPOINT, GRANT
     ? 'AUTHORIZATION_ENDPOINT must not be set when no grant uses it; add authorization_code to GRANT_TYPES'
     : undefined;
 
+const statementsNeedTheirIssuers: EnvironmentRule = ({ REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS }) =>
+  REQUIRE_SOFTWARE_STATEMENT && SOFTWARE_STATEMENT_ISSUERS.length === 0
+    ? 'REQUIRE_SOFTWARE_STATEMENT needs an issuer whose statements are believed; name it in SOFTWARE_STATEMENT_ISSUERS'
+    : undefined;
+
 const registrarSecretIsNotTheDefault: EnvironmentRule = ({ REGISTRAR_CLIENT_SECRET }) =>
   REGISTRAR_CLIENT_SECRET === 'password'
     ? 'REGISTRAR_CLIENT_SECRET must not be the default in production; use the output of openssl rand -base64 32'
@@ -42,6 +47,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,
   authorizationHasAGrant,
+  statementsNeedTheirIssuers,
   inProduction(registrarSecretIsNotTheDefault),
   inProduction(nodesShareTheirKeys),
   inProduction(publicIssuersAreEncrypted),

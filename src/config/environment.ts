@@ -1,5 +1,6 @@
 import * as the from '../clients/metadata/vocabulary';
 import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
+import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
 import { Variable } from './variable';
 import * as kind from './variable-kinds';
 
@@ -165,6 +166,15 @@ export class Environment {
     },
   )
   readonly SECRET_KEYS!: kind.SecretKey[];
+
+  @Variable('Whose software statements are believed, and how far; see docs/SOFTWARE-STATEMENTS.md.', {
+    is: softwareStatementIssuers(),
+    default: [],
+  })
+  readonly SOFTWARE_STATEMENT_ISSUERS!: readonly TrustedIssuer[];
+
+  @Variable('Whether nobody registers without a software statement.', { is: kind.flag(), default: false })
+  readonly REQUIRE_SOFTWARE_STATEMENT!: boolean;
 
   @Variable('Hosts that may be fetched from although they are not public, HOST or HOST:PORT: closed networks, tests.', {
     is: kind.hosts(),

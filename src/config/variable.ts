@@ -1,10 +1,12 @@
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 
 /** What a variable looks like: how its text is read, which rule the reading must hold. */
 export interface VariableKind<Value> {
   /** Gives the value, or `undefined` when the text breaks the rule. */
   readonly read: (text: string) => Value | undefined;
+  /** What exactly is wrong in a text that holds several things; none when the rule says it all. */
+  readonly mistakesIn?: (text: string) => readonly string[];
   /** Completes the sentence "NAME must be ...". */
   readonly rule: string;
 }
@@ -26,8 +28,10 @@ export interface NamedVariable extends VariableRow<unknown> {
 
 const rowsByClass = new WeakMap<object, NamedVariable[]>();
 
-/** The text of a variable that could not be read. */
-const UNREADABLE = Symbol('unreadable');
+/** The text of a variable that could not be read, and why. */
+class Unreadable {
+  constructor(readonly mistakes: readonly string[] = []) {}
+}
 
 /** Declares an environment variable: read by class-transformer, judged by class-validator, written to `.env.example`. */
 export const Variable =
@@ -36,10 +40,15 @@ export const Variable =
     const type = prototype.constructor;
     rowsByClass.set(type, [...variablesOf(type), { ...(row as VariableRow<unknown>), name, about }]);
     const read = ({ value }: TransformFnParams): unknown =>
-      typeof value === 'string' && value !== '' ? (row.is.read(value) ?? UNREADABLE) : structuredClone(row.default);
+      typeof value === 'string' && value !== ''
+        ? (row.is.read(value) ?? new Unreadable(row.is.mistakesIn?.(value)))
+        : structuredClone(row.default);
     const validator = {
-      validate: (value: unknown) => value !== UNREADABLE,
-      defaultMessage: () => `must be ${row.is.rule}`,
+      validate: (value: unknown) => !(value instanceof Unreadable),
+      defaultMessage: (about?: ValidationArguments) => {
+        const { mistakes } = about?.value as Unreadable;
+        return mistakes.length > 0 ? mistakes.join(`\n  - ${name} `) : `must be ${row.is.rule}`;
+      },
     };
     for (const decorate of [Transform(read), IsOptional(), ValidateBy({ name: 'variable', validator })])
       decorate(prototype, name);

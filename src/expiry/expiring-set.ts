@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
-import { In, Repository } from 'typeorm';
+import { type EntityManager, In, Repository } from 'typeorm';
 import { affected, Transactions } from '../database/transactions';
 import { ExpiringEntry } from './expiring-entry.entity';
 
@@ -34,10 +34,13 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
 
   /** Adds an identifier until `expires_at`; gives `false` when some node added it before. */
   async add(purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
+    return this.transactions.run((manager) => this.addWithin(manager, purpose, id, expires_at));
+  }
+
+  /** The same as part of a transaction: if that fails, the identifier was not added. */
+  async addWithin(manager: EntityManager, purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
     const insert = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
-    return this.transactions.run(
-      async (manager) => (await affected(manager, insert, [purpose, id, expires_at.getTime()])) > 0,
-    );
+    return (await affected(manager, insert, [purpose, id, expires_at.getTime()])) > 0;
   }
 
   /** Whether an identifier was added; reads of one turn of the event loop share a query. */

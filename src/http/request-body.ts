@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export type RequestBody =
   | { readonly is: 'json'; readonly value: unknown }
   | { readonly is: 'form'; readonly parameters: URLSearchParams }
+  | { readonly is: 'jwt'; readonly token: string }
   /** The right media type, and yet not readable: why. */
   | { readonly is: 'malformed'; readonly why: string }
   /** A media type that no address here takes. */
@@ -43,6 +44,9 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
     done(null, isUtf8(bytes) ? form(bytes.toString('utf8')) : malformed('is not UTF-8'));
   });
+  fastify.addContentTypeParser('application/jwt', { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+    done(null, isUtf8(bytes) ? jwt(bytes.toString('utf8').trim()) : malformed('is not UTF-8'));
+  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) => {
     done(null, { is: 'foreign' } satisfies RequestBody);
   });
@@ -51,6 +55,8 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
 const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
 
 const form = (text: string): RequestBody => ({ is: 'form', parameters: new URLSearchParams(text) });
+
+const jwt = (token: string): RequestBody => ({ is: 'jwt', token });
 
 const json = (value: unknown): RequestBody =>
   isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is: 'json', value };

@@ -1,35 +1,61 @@
 import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/client.entity';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
+import type { RequestBody } from '../http/request-body';
+import { UnsupportedMediaType } from '../oauth/errors';
+import { invalidClientMetadata } from '../oauth/registration-errors';
 import { SectorIdentifier } from './sector-identifier';
+import { StatementMerge, type Submission } from './statements/statement-merge';
+import { StatementUses, type Uses } from './statements/statement-uses';
 
-/** What is known besides the metadata that were sent. */
+/** What is known besides what was sent. */
 export interface AdmissionContext {
-  /** The metadata of the client that is changed; absent when a client is registered. */
-  readonly current?: ClientMetadata;
+  /** The client that is changed; absent when a client is registered. */
+  readonly client?: Pick<Client, 'client_id' | 'metadata'>;
 }
 
-/** Metadata that may be registered. */
+/** Metadata that may be registered, and what is used up by that: see {@link StatementUses.settle}. */
 export interface Admission {
   readonly metadata: ClientMetadata;
+  readonly uses: Uses;
 }
 
 /**
  * The one place where client metadata are let in: registration, update and dry run all pass here, and so hold the same
- * rules (RFC 7591 section 3.1, RFC 7592 section 2.2).
+ * rules (RFC 7591 section 3.1, RFC 7592 section 2.2). Nothing is changed here.
  */
 @Injectable()
 export class MetadataAdmission {
   constructor(
     private readonly reader: ClientMetadataReader,
+    private readonly statements: StatementMerge,
     private readonly sector: SectorIdentifier,
+    private readonly statementUses: StatementUses,
   ) {}
 
-  /** Takes the parsed JSON of a request, gives sound metadata. Changes nothing. Throws `InvalidRegistration`. */
-  async admit(json: unknown, context: AdmissionContext = {}): Promise<Admission> {
-    void context;
-    const metadata = this.reader.read(json);
+  /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
+  async admitBody(body: RequestBody | null | undefined, context: AdmissionContext = {}): Promise<Admission> {
+    if (body?.is === 'json') return this.admit(body.value, context);
+    if (body?.is === 'jwt' && this.statements.areSupported) return this.admitSubmission({ jwt: body.token }, context);
+    if (body?.is === 'malformed')
+      throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
+    throw new UnsupportedMediaType('application/json');
+  }
+
+  /**
+   * Takes the parsed JSON of a request, gives sound metadata: the software statement merged, every rule held, the
+   * sector document fetched. Throws `InvalidRegistration`.
+   */
+  admit(json: unknown, context: AdmissionContext = {}): Promise<Admission> {
+    return this.admitSubmission({ json }, context);
+  }
+
+  private async admitSubmission(submission: Submission, { client }: AdmissionContext): Promise<Admission> {
+    const merged = await this.statements.merge(submission, client?.metadata);
+    const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     await this.sector.check(metadata);
-    return { metadata };
+    await this.statementUses.check(merged.uses, client?.client_id);
+    return { metadata, uses: merged.uses };
   }
 }

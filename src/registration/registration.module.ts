@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { Environment } from '../config/environment';
+import { Client } from '../clients/client.entity';
+import { ExpiryModule } from '../expiry/expiry.module';
 import { FetchingModule } from '../fetching/fetching.module';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
@@ -12,6 +15,11 @@ import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
 import { SectorIdentifier } from './sector-identifier';
 import { ValidationController } from './validation.controller';
+import { IssuerKeys } from './statements/issuer-keys';
+import { RegistrationJwt } from './statements/registration-jwt';
+import { SoftwareStatements } from './statements/software-statements';
+import { StatementMerge } from './statements/statement-merge';
+import { StatementUses } from './statements/statement-uses';
 
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +28,9 @@ const HOUR_MS = 3_600_000;
   imports: [
     BearerModule,
     ClientsModule,
+    ExpiryModule,
     FetchingModule,
+    TypeOrmModule.forFeature([Client]),
     ThrottlerModule.forRootAsync({
       inject: [Environment],
       useFactory: ({ RATE_LIMIT_REGISTER }: Environment) => ({
@@ -38,6 +48,11 @@ const HOUR_MS = 3_600_000;
     OpenRegistrationLimit,
     RegistrationService,
     SectorIdentifier,
+    IssuerKeys,
+    RegistrationJwt,
+    SoftwareStatements,
+    StatementMerge,
+    StatementUses,
   ],
 })
 export class RegistrationModule {}

@@ -4,6 +4,7 @@ import { ClientRepository } from '../clients/client.repository';
 import { Environment } from '../config/environment';
 import { type ClientInformation, clientInformation } from './client-information';
 import type { Admission } from './metadata-admission';
+import { StatementUses } from './statements/statement-uses';
 
 /** Registers clients (RFC 7591 section 3). */
 @Injectable()
@@ -11,13 +12,15 @@ export class RegistrationService {
   constructor(
     private readonly issuer: ClientIssuer,
     private readonly clients: ClientRepository,
+    private readonly statementUses: StatementUses,
     private readonly environment: Environment,
   ) {}
 
   /** Makes and stores a client of admitted metadata; answers once it is durable. */
-  async register({ metadata }: Admission): Promise<ClientInformation> {
+  async register({ metadata, uses }: Admission): Promise<ClientInformation> {
     const { client, credentials } = this.issuer.issue(metadata);
-    await this.clients.add(client);
+    const registered = Object.assign(client, { software_instance: uses.instance });
+    await this.statementUses.settle(uses, (spend) => this.clients.add(registered, spend));
     return clientInformation(client, credentials, this.environment);
   }
 }

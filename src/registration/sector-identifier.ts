@@ -3,15 +3,7 @@ import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { GuardedFetch } from '../fetching/guarded-fetch';
 import { invalidClientMetadata } from '../oauth/registration-errors';
 
-/** The members that the sector document is compared with. */
-type SectorMembers = Partial<ClientMetadata> & {
-  readonly sector_identifier_uri?: string;
-  readonly jwks_uri?: string;
-  readonly backchannel_token_delivery_mode?: string;
-  readonly backchannel_client_notification_endpoint?: string;
-};
-
-const CIBA: string = 'urn:openid:params:grant-type:ciba';
+const CIBA = 'urn:openid:params:grant-type:ciba';
 const MEMBER = 'sector_identifier_uri';
 const LIMIT_BYTES = 64 * 1024;
 
@@ -24,7 +16,7 @@ export class SectorIdentifier {
    * Fetches the document of `sector_identifier_uri`, where there is one: a JSON array that must hold every address of
    * the client, compared code point by code point. Throws `InvalidRegistration`.
    */
-  async check(metadata: SectorMembers): Promise<void> {
+  async check(metadata: ClientMetadata): Promise<void> {
     const { sector_identifier_uri } = metadata;
     if (sector_identifier_uri === undefined) return;
     const listed = await this.fetching.json(sector_identifier_uri, { member: MEMBER, limitBytes: LIMIT_BYTES });
@@ -47,16 +39,15 @@ interface Address {
 }
 
 /** The redirect URIs; for pairwise clients of CIBA also what stands in their place (CIBA 1.0 section 4). */
-const addressesOf = (metadata: SectorMembers): Address[] => [
-  ...(metadata.redirect_uris ?? []).map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
+const addressesOf = (metadata: ClientMetadata): Address[] => [
+  ...metadata.redirect_uris.map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
   ...backchannelAddressOf(metadata),
 ];
 
-const backchannelAddressOf = (metadata: SectorMembers): Address[] => {
-  const isPairwise = (metadata.subject_type as string | undefined) === 'pairwise';
-  if (!isPairwise || !metadata.grant_types?.some((grant) => grant === CIBA)) return [];
-  const place =
-    metadata.backchannel_token_delivery_mode === 'push' ? 'backchannel_client_notification_endpoint' : 'jwks_uri';
+const backchannelAddressOf = (metadata: ClientMetadata): Address[] => {
+  const { subject_type, grant_types, backchannel_token_delivery_mode } = metadata;
+  if (subject_type !== 'pairwise' || !grant_types.includes(CIBA)) return [];
+  const place = backchannel_token_delivery_mode === 'push' ? 'backchannel_client_notification_endpoint' : 'jwks_uri';
   const address = metadata[place];
   return address === undefined ? [] : [{ place, address }];
 };

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
+import { narrowScope, scopeTokens } from '../../clients/metadata/scope';
+import { Environment } from '../../config/environment';
+import { InvalidRegistration } from '../../oauth/registration-errors';
+import { RegistrationJwt } from './registration-jwt';
+import { metadataIn, signedWins, strangeRedirect } from './signed-metadata';
+import { SoftwareStatements, type Vouched } from './software-statements';
+import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+import { instanceOf, NO_USES, usedOnce, type Uses } from './statement-uses';
+
+/** A registration request as it came: JSON, or a JWT that was signed as a whole. */
+export type Submission = { readonly json: unknown } | { readonly jwt: string };
+
+/** A registration request in which what was signed has taken the place of what was not. */
+export interface Merged {
+  readonly json: unknown;
+  readonly vouched?: Vouched;
+  readonly uses: Uses;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Merges software statements and signed requests into plain client metadata (RFC 7591 section 3.1.1). */
+@Injectable()
+export class StatementMerge {
+  private readonly isRequired: boolean;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly statements: SoftwareStatements,
+    private readonly requests: RegistrationJwt,
+  ) {
+    const { REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS } = environment;
+    this.isRequired = REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required);
+  }
+
+  /** Whether statements, and so signed requests, mean anything here. */
+  get areSupported(): boolean {
+    return this.statements.areSupported;
+  }
+
+  /**
+   * Takes a request, gives plain JSON with the signed members in place and the statement unchanged. `current` are the
+   * metadata of a client that is updated: the statement that it registered with stays good, though it has expired.
+   * Throws `InvalidRegistration`.
+   */
+  async merge(submission: Submission, current?: ClientMetadata): Promise<Merged> {
+    if ('jwt' in submission) return this.mergeSigned(submission.jwt, current);
+    const { json } = submission;
+    if (!isObject(json)) return { json, uses: NO_USES };
+    const { software_statement: statement, ...sent } = json;
+    if (!this.areSupported) return { json: sent, uses: NO_USES };
+    if (statement === undefined || statement === null || statement === '')
+      return { json: this.unsigned(sent), uses: NO_USES };
+    return this.merged(sent, statement, await this.vouchFor(statement, current), current);
+  }
+
+  /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
+  restrict(metadata: ClientMetadata, { json, vouched }: Merged): ClientMetadata {
+    if (!vouched) return metadata;
+    const strange = strangeRedirect(metadata.redirect_uris, vouched.claims);
+    if (strange >= 0) throw strangeRedirectUri(strange);
+    const { scopes } = vouched.by;
+    return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
+  }
+
+  private async mergeSigned(jwt: string, current?: ClientMetadata): Promise<Merged> {
+    const { claims, vouched, statement } = await this.requests.open(jwt, (inner) => this.vouchFor(inner, current));
+    const merged = this.merged(metadataIn(claims), statement, vouched, current);
+    return {
+      ...merged,
+      uses: { ...merged.uses, once: [...merged.uses.once, ...(statement === jwt ? [] : usedOnce(claims))] },
+    };
+  }
+
+  private merged(sent: Members, statement: unknown, vouched: Vouched, current?: ClientMetadata): Merged {
+    const isKept = statement === current?.software_statement;
+    this.refuseUnlessRequired(vouched);
+    return {
+      json: { ...signedWins(sent, metadataIn(vouched.claims)), software_statement: statement },
+      vouched,
+      uses: { once: isKept ? [] : usedOnce(vouched.claims), instance: instanceOf(vouched) },
+    };
+  }
+
+  private async vouchFor(statement: unknown, current?: ClientMetadata): Promise<Vouched> {
+    const isKept = typeof statement === 'string' && statement === current?.software_statement;
+    return isKept ? this.statements.again(statement) : this.statements.verify(statement);
+  }
+
+  private unsigned(sent: Members): Members {
+    if (this.isRequired)
+      throw invalidSoftwareStatement('must be sent', 'obtain one from an issuer that is trusted here');
+    return sent;
+  }
+
+  private refuseUnlessRequired({ by }: Vouched): void {
+    if (!by.required && this.environment.SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required))
+      throw unapprovedSoftwareStatement('must be of an issuer that is required here', 'ask the operator');
+  }
+
+  /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
+  private narrow(metadata: ClientMetadata, scopes: readonly string[], asked: unknown): ClientMetadata {
+    const { SCOPE_POLICY } = this.environment;
+    const isAsked = typeof asked === 'string' && asked !== '';
+    if (isAsked) return narrowScope(metadata, { scopes, defaultScopes: [], scopePolicy: SCOPE_POLICY });
+    const left = scopeTokens(metadata.scope).filter((scope) => scopes.includes(scope));
+    if (left.length > 0) metadata.scope = left.join(' ');
+    else delete metadata.scope;
+    return metadata;
+  }
+}
+
+const strangeRedirectUri = (index: number): InvalidRegistration =>
+  new InvalidRegistration([
+    {
+      error: 'invalid_redirect_uri',
+      member: `redirect_uris[${index}]`,
+      rule: 'must be one of the software_redirect_uris of the software statement',
+      remedy: 'use one of those',
+    },
+  ]);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
