@@ -6,13 +6,14 @@ export type Parts = (value: unknown) => Iterable<readonly [place: string, part: 
 /** What a rule knows beyond its test; class-validator carries it as the rule's `context`. */
 export interface RuleContext {
   readonly rule: string;
-  readonly remedy: string | undefined;
+  readonly remedy: string;
   /** Where in the value the rule is first broken: `''` for the value itself, `[1]` for its second item. */
   readonly locate: (value: unknown) => string;
 }
 
 interface RuleOptions {
-  readonly remedy?: string;
+  /** What to do instead: every refusal says so. */
+  readonly remedy: string;
   readonly of?: Parts;
 }
 
@@ -30,7 +31,7 @@ export const items: Parts = function* (value) {
 export const must = <Part>(
   be: string,
   holds: (part: Part) => boolean,
-  { remedy, of = whole }: RuleOptions = {},
+  { remedy, of = whole }: RuleOptions,
 ): PropertyDecorator => {
   const locate = (value: unknown): string | undefined => {
     for (const [place, part] of of(value)) if (!holds(part as Part)) return place;

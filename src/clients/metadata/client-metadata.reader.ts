@@ -35,8 +35,9 @@ export class ClientMetadataReader {
     if (typeof json !== 'object' || json === null || Array.isArray(json))
       throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"redirect_uris": [...]}');
     const faults: Fault[] = [];
-    const sent = this.soundMembers(json as Values, faults, replaced !== undefined);
-    const tagged = taggedMembers(json as Values, this.members, faults);
+    const isUpdate = replaced !== undefined;
+    const sent = this.soundMembers(json as Values, faults, isUpdate);
+    const tagged = taggedMembers(json as Values, this.members, faults, isUpdate);
     refuseIf(faults);
     const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, faults), faults);
     refuseIf(faults);

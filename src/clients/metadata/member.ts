@@ -51,7 +51,13 @@ export class Member {
     const place = Array.isArray(value) ? `[${index}]` : '';
     if (this.choices.length === 0)
       return { place, rule: 'must not be sent; no value is offered here', remedy: 'leave it out' };
-    return { place, rule: `must be one of ${this.choices.join(', ')}`, remedy: undefined };
+    return { place, rule: `must be one of ${this.choices.join(', ')}`, remedy: this.wayOut() };
+  }
+
+  /** What a refused choice is told to do: most members have a default that works. */
+  private wayOut(): string {
+    const [value] = [this.fixedDefault].flat();
+    return typeof value === 'string' ? `leave it out for ${value}` : 'leave it out';
   }
 
   /** A default that the operator does not permit gives way to the first value that is. */

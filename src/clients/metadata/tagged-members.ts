@@ -15,11 +15,12 @@ export const taggedMembers = (
   json: Readonly<Record<string, unknown>>,
   members: readonly Member[],
   faults: Fault[],
+  isUpdate: boolean,
 ): ReadonlyMap<string, Record<string, unknown>> => {
   const names = Object.keys(json).filter((name) => name.includes('#'));
   const tagged = new Map<string, Record<string, unknown>>();
   for (const member of names.length > 0 ? members : [])
-    if (member.row.localizable) tagged.set(member.name, taggedValues(member, names, json, faults));
+    if (member.row.localizable) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
   return tagged;
 };
 
@@ -28,13 +29,15 @@ const taggedValues = (
   names: readonly string[],
   json: Readonly<Record<string, unknown>>,
   faults: Fault[],
+  isUpdate: boolean,
 ): Record<string, unknown> => {
   const values: Record<string, unknown> = {};
   const nameByTag = new Map<string, string>();
   for (const name of names) {
     const tag = name.slice(member.name.length + 1);
     const value = json[name];
-    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || value === null || value === '') continue;
+    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || value === null || (isUpdate && value === ''))
+      continue;
     const earlier = nameByTag.get(tag.toLowerCase());
     const fault = member.judge(value, name) ?? againstEarlier(member, name, values, value, earlier);
     if (fault) faults.push(fault);

@@ -5,7 +5,7 @@ import { listRules } from './text';
 
 /** One of the values that the code supports; what the operator permits is judged where the table is read. */
 export const oneOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value> => ({
-  rules: [must('be a string', isString)],
+  rules: [must('be a string', isString, { remedy: 'put it in quotes' })],
   schema: { type: 'string', enum: [...supported] },
   supported,
   ...(limitedBy && { limitedBy }),
@@ -13,7 +13,7 @@ export const oneOf = <const Value extends string>(supported: readonly Value[], l
 
 /** Some of the values that the code supports, each once at most. */
 export const someOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value[]> => ({
-  rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items })],
+  rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items, remedy: 'put it in quotes' })],
   schema: { type: 'array', maxItems: supported.length * 2, items: { type: 'string', enum: [...supported] } },
   supported,
   ...(limitedBy && { limitedBy }),
@@ -26,9 +26,10 @@ export const setsOf = (supported: readonly string[]): Kind<string[]> => {
   return {
     rules: [
       ...listRules(supported.length * 6),
-      must('be a string', isString, { of: items }),
+      must('be a string', isString, { of: items, remedy: 'put it in quotes' }),
       must(`be one of ${supported.join(', ')}`, (set: string) => set.length < 100 && known.has(inOrder(set)), {
         of: items,
+        remedy: 'use code',
       }),
     ],
     schema: { type: 'array', maxItems: supported.length * 6, items: { type: 'string', examples: [...supported] } },
@@ -37,7 +38,7 @@ export const setsOf = (supported: readonly string[]): Kind<string[]> => {
 
 /** Some of the values that the operator lists and the code knows nothing about. */
 export const someOfTheOperators = (limitedBy: Limit): Kind<string[]> => ({
-  rules: [...listRules(100), must('be a string', isString, { of: items })],
+  rules: [...listRules(100), must('be a string', isString, { of: items, remedy: 'put it in quotes' })],
   schema: { type: 'array', maxItems: 100, items: { type: 'string' } },
   limitedBy,
 });
@@ -62,7 +63,7 @@ export const seconds = (): Kind<number> => ({
 export const scopes = (): Kind<string> => ({
   rules: [
     must('be a string', isString, { remedy: 'separate scopes by spaces' }),
-    must('be 4000 characters at most', (value: string) => value.length <= 4000),
+    must('be 4000 characters at most', (value: string) => value.length <= 4000, { remedy: 'ask for fewer scopes' }),
     must('be scope tokens with single spaces between them', (value: string) => value === '' || SCOPE.test(value), {
       remedy: 'use printable ASCII without quotes and backslashes',
     }),

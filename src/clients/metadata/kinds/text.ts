@@ -8,10 +8,10 @@ const LIST_LENGTH = 100;
 
 /** The rules of one text, for the whole value or for the parts of it. */
 const textRules = (maxLength: number, of?: Parts): PropertyDecorator[] => {
-  const each = (be: string, holds: (value: string) => boolean, remedy?: string): PropertyDecorator =>
-    must(be, holds, { ...(of && { of }), ...(remedy && { remedy }) });
+  const each = (be: string, holds: (value: string) => boolean, remedy: string): PropertyDecorator =>
+    must(be, holds, { remedy, ...(of && { of }) });
   return [
-    each('be a string', isString),
+    each('be a string', isString, 'put it in quotes'),
     each('not be empty', (value) => value.length > 0, 'leave it out'),
     each(`be ${maxLength} characters at most`, (value) => value.length <= maxLength, 'shorten it'),
     each('be well-formed Unicode', isWellFormed, 'remove halves of surrogate pairs'),
@@ -50,14 +50,14 @@ export const someTexts = (): Kind<string[]> => ({
 export const textLike = (
   be: string,
   holds: (value: string) => boolean,
-  { remedy, schema = {}, maxLength = TEXT_LENGTH }: TextForm = {},
+  { remedy, schema = {}, maxLength = TEXT_LENGTH }: TextForm,
 ): Kind<string> => ({
-  rules: [...textRules(maxLength), must(be, holds, { ...(remedy && { remedy }) })],
+  rules: [...textRules(maxLength), must(be, holds, { remedy })],
   schema: { ...text(maxLength).schema, ...schema },
 });
 
 interface TextForm {
-  readonly remedy?: string;
+  readonly remedy: string;
   readonly schema?: Readonly<Record<string, unknown>>;
   readonly maxLength?: number;
 }

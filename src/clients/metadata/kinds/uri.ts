@@ -31,7 +31,7 @@ const WEB: Requirement = ['use https or http', uri.isWeb, 'use https'];
 const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', 'begin with https://'];
 const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
 const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
-  must('be a string', isString, { ...(of && { of }) }),
+  must('be a string', isString, { remedy: 'put it in quotes', ...(of && { of }) }),
   ...requirements.map(([be, holds, remedy]) => must(be, holds, { remedy, ...(of && { of }) })),
 ];
 

@@ -18,6 +18,7 @@ export class ExtensionMetadata extends OpenIdMetadata {
     from: 'JARM section 3',
     default: ({ authorization_encrypted_response_alg }) =>
       authorization_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
+    needs: 'authorization_encrypted_response_alg',
     advertisedAs: 'authorization_encryption_enc_values_supported',
   })
   authorization_encrypted_response_enc?: the.EncryptionEnc;

@@ -139,6 +139,7 @@ export class OAuthMetadata extends SeedMetadata {
     from: 'RFC 9701 section 6',
     default: ({ introspection_encrypted_response_alg }) =>
       introspection_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
+    needs: 'introspection_encrypted_response_alg',
     advertisedAs: 'introspection_encryption_enc_values_supported',
   })
   introspection_encrypted_response_enc?: the.EncryptionEnc;

@@ -1,0 +1,69 @@
+import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
+import { rowsOf } from '../src/clients/metadata/metadata-row';
+import { ALGORITHM_FACTS, CHOICE_FACTS } from './metadata-facts/algorithms';
+import { BASIC_FACTS, EXTENSION_FACTS, FLAG_FACTS, OWN_FACTS } from './metadata-facts/basics';
+import { keyFacts } from './metadata-facts/keys';
+import { URI_FACTS } from './metadata-facts/uris';
+import { check, type MemberFacts } from './support/metadata-facts';
+import { createTestApp } from './support/test-app';
+import type { TestServer } from './support/test-server';
+
+/** Members whose facts need more than a registration: see the tests of their names. */
+const ELSEWHERE = ['software_statement'];
+
+/** An operator who permits all that the code supports. */
+const GENEROUS = {
+  GRANT_TYPES: [
+    ...['client_credentials', 'authorization_code', 'refresh_token', 'implicit', 'urn:openid:params:grant-type:ciba'],
+    ...['device_code', 'jwt-bearer', 'token-exchange'].map((name) => `urn:ietf:params:oauth:grant-type:${name}`),
+  ].join(' '),
+  SUBJECT_TYPES: 'public pairwise',
+  AUTHORIZATION_DETAILS_TYPES: 'payment_initiation account_information',
+  PRIVATE_USE_SCHEMES: 'cursor vscode',
+};
+
+const GROUPS: readonly (readonly [title: string, facts: () => Promise<MemberFacts[]> | MemberFacts[]])[] = [
+  [
+    'grants, responses, texts (checks 10-14, 32, 50-70, 92, 94, 98, 103, 112-116, 119, 120; attacks 22, 23, 27, 30)',
+    () => BASIC_FACTS,
+  ],
+  ['members of the server itself (check 12; attacks 24, 26)', () => OWN_FACTS],
+  ['flags (checks 13, 93; decision 15)', () => FLAG_FACTS],
+  ['URIs (checks 25, 36-55, 76, 95-99, 106-108, 117; attacks 18-21, 23)', () => URI_FACTS],
+  ['algorithms (checks 80, 85-91; attack 29)', () => ALGORITHM_FACTS],
+  ['lists to choose from (check 111)', () => CHOICE_FACTS],
+  ['extensions (checks 105, 109, 110; decision 15)', () => EXTENSION_FACTS],
+  ['keys and authentication (checks 30, 71-84; decision 21; attack 28)', keyFacts],
+];
+
+describe('the facts about client metadata', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp(GENEROUS);
+  });
+
+  afterAll(() => server.close());
+
+  it.each(GROUPS)('%s', async (_title, membersOf) => {
+    const members = await membersOf();
+    expect(
+      await check(
+        server,
+        members.flatMap(({ facts }) => facts),
+      ),
+    ).toEqual([]);
+  });
+
+  it('are told about every member, each with a description and a source, more than 1000 of them', async () => {
+    const members: MemberFacts[] = [];
+    for (const [, membersOf] of GROUPS) members.push(...(await membersOf()));
+    const told = new Set(members.flatMap(({ facts }) => facts).map(({ member }) => member));
+    const silent = rowsOf(ClientMetadata).filter(
+      ({ name, about, from }) =>
+        (!told.has(name) && !ELSEWHERE.includes(name)) || !/^[A-Z].*\.$/.test(about) || !/^[A-Z]/.test(from),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+    expect(members.flatMap(({ facts }) => facts).length).toBeGreaterThan(1000);
+  });
+});
