@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Environment } from './config/environment';
+import { closeAfterAnswer } from './http/close-after-answer';
 import { OAuthErrorFilter } from './http/oauth-error.filter';
 import { answerOtherMethods } from './http/other-methods';
 import { installBodyParsers } from './http/request-body';
@@ -10,6 +11,7 @@ import { requireTls } from './http/require-tls';
 export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
   answerRequestId(fastify);
+  closeAfterAnswer(fastify);
   requireTls(fastify, app.get(Environment).ISSUER);
   installBodyParsers(fastify);
   app.useGlobalFilters(new OAuthErrorFilter());

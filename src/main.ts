@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -14,18 +15,21 @@ import { stopOnSignals } from './operations/stop-on-signals';
 /** What this process writes, its owner alone may read: the database holds hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
 
+/** Without error: what stops the start is told once, by this file, and not by Nest with a stack before it. */
+const BOOT_LOG: LogLevel[] = ['fatal', 'warn'];
+
 const start = async (): Promise<void> => {
   process.umask(OWNER_ONLY);
   const environment = processEnvironment();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
     bodyParser: false,
-    logger: ['fatal', 'error', 'warn'],
+    logger: BOOT_LOG,
     abortOnError: false,
   });
   await setUp(app);
-  app.useLogger(app.get(Logger));
   stopOnSignals(app, environment.SHUTDOWN_TIMEOUT);
   await listen(app, environment);
+  app.useLogger(app.get(Logger));
   process.stdout.write(`\n${greeting(environment)}\n`);
 };
 

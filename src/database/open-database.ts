@@ -42,6 +42,7 @@ const requireSchema = async (dataSource: DataSource): Promise<void> => {
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'the directory is not writable by this user',
   EROFS: 'the file system is read-only',
+  EEXIST: 'a part of the path is not a directory',
   ENOTDIR: 'a part of the path is not a directory',
   SQLITE_CANTOPEN: 'the file cannot be opened; check that its directory exists and is writable',
   SQLITE_READONLY: 'the file is not writable by this user',

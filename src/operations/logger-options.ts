@@ -20,7 +20,7 @@ export const loggerOptions = ({ LOG_LEVEL, NODE_ENV }: Pick<Environment, 'LOG_LE
       req: ({ id, method, url, remoteAddress }: LoggedRequest) => ({ id, method, path: pathOf(url), remoteAddress }),
       res: ({ statusCode }: Pick<ServerResponse, 'statusCode'>) => ({ statusCode }),
     },
-    autoLogging: { ignore: ({ url }) => url?.startsWith('/health/') === true },
+    autoLogging: { ignore: isProbe },
     redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     ...(NODE_ENV === 'development' && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   },
@@ -32,5 +32,9 @@ interface LoggedRequest {
   readonly url: string;
   readonly remoteAddress: string;
 }
+
+/** Middleware sees a `url` that is cut off, and the whole one beside it. */
+const isProbe = (request: { url?: string | undefined; originalUrl?: string }): boolean =>
+  (request.originalUrl ?? request.url)?.startsWith('/health/') === true;
 
 const pathOf = (url: string): string => url.replace(/\?.*$/s, '');
