@@ -109,7 +109,12 @@ describe('an operator who permits less', () => {
       { grant_types: null },
       { grant_types: ['client_credentials'] },
     ],
-    ['the default algorithm gives way', { SIGNING_ALGS: 'PS256 ES256' }, {}, { id_token_signed_response_alg: 'PS256' }],
+    [
+      'the default algorithm gives way',
+      { SIGNING_ALGS: 'PS256 ES256' },
+      {},
+      { id_token_signed_response_alg: 'PS256', token_signed_response_alg: 'PS256' },
+    ],
     ['the default scopes are given', { DEFAULT_SCOPES: 'openid email' }, { scope: null }, { scope: 'openid email' }],
   ])('%s', async (_title, variables, own, told) => {
     const server = await createTestApp(variables);

@@ -27,6 +27,11 @@ const statementsNeedTheirIssuers: EnvironmentRule = ({ REQUIRE_SOFTWARE_STATEMEN
     ? 'REQUIRE_SOFTWARE_STATEMENT needs an issuer whose statements are believed; name it in SOFTWARE_STATEMENT_ISSUERS'
     : undefined;
 
+const somethingCanSign: EnvironmentRule = ({ SIGNING_ALGS }) =>
+  SIGNING_ALGS.every((alg) => alg === 'none' || alg.startsWith('HS'))
+    ? 'SIGNING_ALGS must name an algorithm that signs with a key pair; add ES256'
+    : undefined;
+
 const registrarSecretIsNotTheDefault: EnvironmentRule = ({ REGISTRAR_CLIENT_SECRET }) =>
   REGISTRAR_CLIENT_SECRET === 'password'
     ? 'REGISTRAR_CLIENT_SECRET must not be the default in production; use the output of openssl rand -base64 32'
@@ -46,6 +51,7 @@ const publicIssuersAreEncrypted: EnvironmentRule = ({ HOST, ISSUER }) =>
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,
+  somethingCanSign,
   authorizationHasAGrant,
   statementsNeedTheirIssuers,
   inProduction(registrarSecretIsNotTheDefault),

@@ -43,7 +43,7 @@ export const ALGORITHM_FACTS = [
   ),
   factsOf('token_signed_response_alg')
     .defaultsTo('RS256')
-    .allows('RS256', 'ES256')
+    .allows(...SIGNING)
     .rejects(...NO_SIGNATURE),
   factsOf('request_object_signing_alg')
     .defaultsTo(undefined)

@@ -231,6 +231,7 @@ export const OWN_FACTS = [
   factsOf('refresh_token_expiration_time_seconds').ignores(999_999).defaultsTo(1800),
   factsOf('preferred_token_profile').ignores('Reference').defaultsTo('Bearer'),
   factsOf('is_consent_disabled').ignores(true).defaultsTo(false),
+  factsOf('software_statement').ignores('statement', 5, null),
   factsOf('enabled').ignores(true),
   factsOf('status').ignores('active'),
   factsOf('owner').ignores('admin'),

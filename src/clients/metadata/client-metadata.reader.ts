@@ -7,6 +7,7 @@ import { METADATA_RULES } from './rules/metadata-rules';
 import { rowsOf } from './metadata-row';
 import { Member } from './member';
 import { mergeTwins } from './member-twins';
+import { isNotSent } from './not-sent';
 import { narrowScope } from './scope';
 import type { OperatorPolicy } from './operator-choice';
 import { taggedMembers } from './tagged-members';
@@ -52,7 +53,7 @@ export class ClientMetadataReader {
     const sound: Values = {};
     for (const member of this.members) {
       const value = Object.hasOwn(json, member.name) ? json[member.name] : undefined;
-      if (value === undefined || value === null || (isUpdate && isBlank(value))) continue;
+      if (isNotSent(value, isUpdate)) continue;
       const fault = member.judge(value);
       if (fault) faults.push(fault);
       else if (!member.isEmpty(value)) sound[member.name] = value;
@@ -78,8 +79,6 @@ export class ClientMetadataReader {
     return member ? [member.fault(complaint)] : [];
   }
 }
-
-const isBlank = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
 
 const isSame = (value: unknown, replaced: ClientMetadata | undefined, name: string): boolean =>
   replaced !== undefined && isDeepStrictEqual(value, (replaced as unknown as Values)[name]);

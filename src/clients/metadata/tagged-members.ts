@@ -1,5 +1,6 @@
 import type { Fault } from '../../oauth/registration-errors';
 import type { Member } from './member';
+import { isNotSent } from './not-sent';
 
 const MOST_LANGUAGES = 50;
 
@@ -36,18 +37,19 @@ const taggedValues = (
   for (const name of names) {
     const tag = name.slice(member.name.length + 1);
     const value = json[name];
-    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || value === null || (isUpdate && value === ''))
-      continue;
+    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || isNotSent(value, isUpdate)) continue;
+    if (nameByTag.size === MOST_LANGUAGES) {
+      faults.push(
+        member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
+      );
+      break;
+    }
     const earlier = nameByTag.get(tag.toLowerCase());
     const fault = member.judge(value, name) ?? againstEarlier(member, name, values, value, earlier);
     if (fault) faults.push(fault);
     else if (earlier === undefined) values[name] = value;
     nameByTag.set(tag.toLowerCase(), earlier ?? name);
   }
-  if (nameByTag.size > MOST_LANGUAGES)
-    faults.push(
-      member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
-    );
   return values;
 };
 

@@ -108,7 +108,7 @@ export class SeedMetadata {
   jwks?: JwkSet;
 
   @Metadata('The algorithm that signs access tokens for the client.', {
-    is: oneOf(the.ACCESS_TOKEN_ALGS),
+    is: oneOf(the.ACCESS_TOKEN_ALGS, 'SIGNING_ALGS'),
     from: 'Clientele',
     default: 'RS256',
   })
