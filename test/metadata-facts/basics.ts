@@ -2,6 +2,9 @@ import { factsOf } from '../support/metadata-facts';
 
 const LONG = 'x'.repeat(1001);
 
+/** Lists within lists. */
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
+
 /** Grants, responses, scope and what the client is. */
 export const BASIC_FACTS = [
   factsOf('grant_types')
@@ -295,7 +298,7 @@ export const EXTENSION_FACTS = [
   factsOf('vp_formats_supported')
     .defaultsTo(undefined)
     .allows({ 'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256'] } }, {})
-    .rejects([], 'dc+sd-jwt', 5, true, { x: 'x'.repeat(17_000) }),
+    .rejects([], 'dc+sd-jwt', 5, true, { x: 'x'.repeat(17_000) }, { x: nested(10_000) }),
   factsOf('backchannel_token_delivery_mode').defaultsTo(undefined).rejects('Poll', '', 5, ['poll'], 'pull'),
   factsOf('backchannel_token_delivery_mode')
     .requires('the grant', 'poll', {}, 'grant_types')

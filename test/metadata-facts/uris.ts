@@ -46,7 +46,14 @@ export const BAD_URIS = [
     'https://a.example./cb',
     'https://a.example:/cb',
   ],
-  ...['https://a.example:0443/cb', 'https://a.example:0/cb', 'https://a.example:99999/cb', 'https://a.example:x/cb'],
+  ...[
+    'https://a.example:0443/cb',
+    'https://a.example:0/cb',
+    'https://a.example:99999/cb',
+    'https://a..example/',
+    'https://.a.example/',
+    'https://a.example:x/cb',
+  ],
   ...[
     'https://a.example/c b',
     'https://a.example/c\nb',

@@ -11,6 +11,7 @@ const HOST_AND_PORT = /^[^:/?#]*:\d+(?:[/?#]|$)/;
 const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f)/i;
 const SEPARATOR = '(?:[/;]|%2f|%5c|%3b)';
 const DOT_SEGMENT = new RegExp(`(?:^|/|%2f|%5c)(?:\\.|%2e){1,2}(?:${SEPARATOR}|$)`, 'i');
+const EMPTY_LABEL = /^\.|\.\.|\.$/;
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Schemes that a user agent runs, reads locally or never sends a response to. */
@@ -73,7 +74,7 @@ export const hasCanonicalPort = (uri: string): boolean => PORT.test(authorityOf(
 export const hasCanonicalHost = (uri: string): boolean => {
   if (!isWeb(uri)) return true;
   const host = hostOf(uri);
-  return host !== '' && !host.endsWith('.') && new URL(uri).hostname === host;
+  return host !== '' && !EMPTY_LABEL.test(host) && new URL(uri).hostname === host;
 };
 
 /** Plain http never leaves the machine. */

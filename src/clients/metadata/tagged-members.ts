@@ -18,10 +18,19 @@ export const taggedMembers = (
   faults: Fault[],
   isUpdate: boolean,
 ): ReadonlyMap<string, Record<string, unknown>> => {
-  const names = Object.keys(json).filter((name) => name.includes('#'));
+  const namesByMember = new Map<string, string[]>();
+  for (const name of Object.keys(json)) {
+    const at = name.indexOf('#');
+    if (at < 1) continue;
+    const names = namesByMember.get(name.slice(0, at));
+    if (names) names.push(name);
+    else namesByMember.set(name.slice(0, at), [name]);
+  }
   const tagged = new Map<string, Record<string, unknown>>();
-  for (const member of names.length > 0 ? members : [])
-    if (member.row.localizable) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
+  for (const member of members) {
+    const names = member.row.localizable && namesByMember.get(member.name);
+    if (names) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
+  }
   return tagged;
 };
 
@@ -37,7 +46,7 @@ const taggedValues = (
   for (const name of names) {
     const tag = name.slice(member.name.length + 1);
     const value = json[name];
-    if (!name.startsWith(`${member.name}#`) || !LANGUAGE_TAG.test(tag) || isNotSent(value, isUpdate)) continue;
+    if (!LANGUAGE_TAG.test(tag) || isNotSent(value, isUpdate)) continue;
     if (nameByTag.size === MOST_LANGUAGES) {
       faults.push(
         member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),

@@ -1,6 +1,7 @@
 import { isObject, isString } from 'class-validator';
 import type { Kind } from '../metadata-row';
 import { must, type Parts } from '../../../validation/must';
+import { isShallow } from './object';
 import { agreesWithItself, fitsAlgorithm, purposeOf } from './key-use';
 import * as publicKey from './public-key';
 
@@ -25,6 +26,7 @@ export const jwkSet = (): Kind<JwkSet> => ({
       remedy: 'leave out old keys',
     }),
     each('be a JSON object with a kty', (key) => isObject(key) && isString(key.kty), 'send each key as RFC 7517 says'),
+    each('not be nested deeper than 10 levels', (key) => isShallow(key), 'leave out what is not of the key'),
     each('not have private or symmetric parts', publicKey.isPublic, 'send the public key only, and replace this one'),
     each('be of kty RSA, EC or OKP', publicKey.isAsymmetric, 'send a public key'),
     each('have a curve that is known here', publicKey.hasKnownCurve, 'use P-256, P-384, P-521, Ed25519 or X25519'),
