@@ -86,6 +86,21 @@ describe('an operator who changes nothing', () => {
     expect(json).not.toHaveProperty('client_name');
   });
 
+  it.each(['"vp_formats_supported":{"x":DEEP}', '"jwks":{"keys":[{"kty":"EC","x":DEEP}]}'])(
+    'attack 25: lists within lists within %s are refused',
+    async (member) => {
+      const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+      const body = `{"redirect_uris":["https://a.example"],${member.replace('DEEP', deep)}}`;
+      expect((await server.postRegister(body)).status).toBe(400);
+    },
+  );
+
+  it('attack 25: a few lists within lists that mean nothing are ignored', async () => {
+    expect((await server.postRegister('{"redirect_uris":["https://a.example"],"x":[[[[[[[[[[]]]]]]]]]]}')).status).toBe(
+      201,
+    );
+  });
+
   it.each([null, [], 'text', 5, true, [{}]])('check 5: %j is no registration', async (body) => {
     expect((await server.postRegister(JSON.stringify(body))).json['error']).toBe('invalid_client_metadata');
   });

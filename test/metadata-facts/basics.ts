@@ -298,7 +298,7 @@ export const EXTENSION_FACTS = [
   factsOf('vp_formats_supported')
     .defaultsTo(undefined)
     .allows({ 'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256'] } }, {})
-    .rejects([], 'dc+sd-jwt', 5, true, { x: 'x'.repeat(17_000) }, { x: nested(10_000) }),
+    .rejects([], 'dc+sd-jwt', 5, true, { x: 'x'.repeat(17_000) }, { x: nested(11) }),
   factsOf('backchannel_token_delivery_mode').defaultsTo(undefined).rejects('Poll', '', 5, ['poll'], 'pull'),
   factsOf('backchannel_token_delivery_mode')
     .requires('the grant', 'poll', {}, 'grant_types')
