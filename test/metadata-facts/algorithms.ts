@@ -53,7 +53,7 @@ export const ALGORITHM_FACTS = [
   ...ENCRYPTED.flatMap(([alg, enc]) => [
     factsOf(alg)
       .defaultsTo(undefined)
-      .allows(...ENCRYPTION)
+      .allows(...ENCRYPTION.filter((name) => alg !== 'introspection_encrypted_response_alg' || name !== 'RSA1_5'))
       .rejects('dir', 'A128KW', 'none', '', 5, ['RSA-OAEP'], 'rsa-oaep'),
     factsOf(enc)
       .defaultsTo(undefined)
@@ -62,6 +62,7 @@ export const ALGORITHM_FACTS = [
       .rejects('A128GCMKW', 'none', '', 5, ['A128GCM']),
     factsOf(enc, { [alg]: 'ECDH-ES' }).allows(...CONTENT),
   ]),
+  factsOf('introspection_encrypted_response_alg').rejects('RSA1_5'),
   factsOf('token_encrypted_response_alg')
     .defaultsTo('RSA1_5')
     .allows(...ENCRYPTION)

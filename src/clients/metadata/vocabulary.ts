@@ -74,9 +74,8 @@ export type AnySigningAlg = (typeof ALL_SIGNING_ALGS)[number];
 export const ACCESS_TOKEN_ALGS = SIGNING_ALGS;
 export type AccessTokenAlg = (typeof ACCESS_TOKEN_ALGS)[number];
 
-/** Key management algorithms (RFC 7518 section 4.1). */
-export const ENCRYPTION_ALGS = [
-  'RSA1_5',
+/** Key management algorithms (RFC 7518 section 4.1) that this server encrypts with. */
+export const OWN_ENCRYPTION_ALGS = [
   'RSA-OAEP',
   'RSA-OAEP-256',
   'ECDH-ES',
@@ -84,6 +83,10 @@ export const ENCRYPTION_ALGS = [
   'ECDH-ES+A192KW',
   'ECDH-ES+A256KW',
 ] as const;
+export type OwnEncryptionAlg = (typeof OWN_ENCRYPTION_ALGS)[number];
+
+/** The same with RSA1_5, which others may still use and this server never does (RFC 8725 section 3.2). */
+export const ENCRYPTION_ALGS = ['RSA1_5', ...OWN_ENCRYPTION_ALGS] as const;
 export type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number];
 
 /** Content encryption algorithms (RFC 7518 section 5.1). */

@@ -128,11 +128,11 @@ export class OAuthMetadata extends SeedMetadata {
   introspection_signed_response_alg!: the.SigningAlg;
 
   @Metadata('The algorithm that encrypts the key of introspection responses.', {
-    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(the.OWN_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'RFC 9701 section 6',
     advertisedAs: 'introspection_encryption_alg_values_supported',
   })
-  introspection_encrypted_response_alg?: the.EncryptionAlg;
+  introspection_encrypted_response_alg?: the.OwnEncryptionAlg;
 
   @Metadata('The algorithm that encrypts introspection responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),

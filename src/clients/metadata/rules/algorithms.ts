@@ -1,6 +1,6 @@
 import { ClientMetadata } from '../client-metadata.dto';
 import { rowsOf } from '../metadata-row';
-import { ENCRYPTION_ALGS } from '../vocabulary';
+import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
 import { complain, type MetadataComplaint, type MetadataRule } from './rule';
 
 const DEPENDENT = rowsOf(ClientMetadata).filter(({ needs }) => needs !== undefined);
@@ -28,7 +28,7 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
     ? complain(
         'token_encrypted_response_alg',
         'must not be RSA1_5 for a client with an encryption key',
-        `use one of ${ENCRYPTION_ALGS.filter((alg) => alg !== 'RSA1_5').join(', ')}`,
+        `use one of ${OWN_ENCRYPTION_ALGS.join(', ')}`,
       )
     : undefined;
 
