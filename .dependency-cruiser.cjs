@@ -35,7 +35,11 @@ module.exports = {
       'downwards only',
     ),
     onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
-    onlyThese('registration', ['bearer', 'clients', 'config', 'expiry', 'fetching', 'http', 'oauth'], 'downwards only'),
+    onlyThese(
+      'registration',
+      ['access-tokens', 'bearer', 'clients', 'config', 'database', 'expiry', 'fetching', 'http', 'oauth', 'secrets'],
+      'downwards only',
+    ),
     onlyThese('discovery', ['clients', 'config', 'http', 'oauth'], 'derived from the table'),
     onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
     {

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Environment } from './config/environment';
 import { closeAfterAnswer } from './http/close-after-answer';
 import { OAuthErrorFilter } from './http/oauth-error.filter';
+import { allowOrigins } from './http/cors';
 import { answerOtherMethods } from './http/other-methods';
 import { installBodyParsers } from './http/request-body';
 import { answerRequestId } from './http/request-id';
@@ -12,6 +13,7 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
   answerRequestId(fastify);
   closeAfterAnswer(fastify);
+  allowOrigins(fastify, app.get(Environment).CORS_ORIGINS);
   requireTls(fastify, app.get(Environment).ISSUER);
   installBodyParsers(fastify);
   app.useGlobalFilters(new OAuthErrorFilter());

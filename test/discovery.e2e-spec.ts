@@ -115,7 +115,7 @@ describe('discovery of a server that stands alone', () => {
 
   it('knows GET and HEAD only', async () => {
     for (const method of ['POST', 'PUT', 'DELETE'])
-      expect((await server.send(method, RFC8414)).headers.get('allow')).toBe('GET, HEAD');
+      expect((await server.send(method, RFC8414)).headers.get('allow')).toBe('GET, HEAD, OPTIONS');
   });
 
   it('without a path in the issuer there is no document behind a path', async () => {

@@ -62,7 +62,7 @@ describe('POST /register/validate', () => {
     const { status, headers } = await server.send('POST', '/register/validate', JSON_BODY, '{}');
     expect([status, headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('scope="register"')]);
     const get = await server.get('/register/validate');
-    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
   });
 
   it("refuses a registered client's own token: it has not the scope", async () => {

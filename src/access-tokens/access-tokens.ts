@@ -68,7 +68,10 @@ export class AccessTokens {
     const claims = await this.claimsOf(token);
     const { sub, client_id, jti, scope } = claims;
     if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
-    const [client, isRevoked] = await Promise.all([this.clients.find(sub), this.remembered.has('revoked-token', jti)]);
+    const [client, isRevoked] = await Promise.all([
+      this.clients.findActive(sub),
+      this.remembered.has('revoked-token', jti),
+    ]);
     if (!client) throw new TokenRefused('its client is gone');
     if (isRevoked) throw new TokenRefused('it was revoked');
     return { jti, client, scope: scopeTokens(typeof scope === 'string' ? scope : ''), claims };

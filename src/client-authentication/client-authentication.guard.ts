@@ -49,7 +49,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     const named = form.get('client_id') ?? presented.client_id;
     if (named !== presented.client_id)
       throw new InvalidRequest('client_id must be that of the Authorization header; leave it out');
-    const client = await this.clients.find(presented.client_id);
+    const client = await this.clients.findActive(presented.client_id);
     const matching = presented.secrets.filter((secret) => this.vault.matches(secret, client?.client_secrets));
     if (!client || matching.length === 0) throw new InvalidClient('unknown client or wrong secret');
     if (!method.serves.includes(client.metadata.token_endpoint_auth_method))

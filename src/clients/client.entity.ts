@@ -3,6 +3,9 @@ import { json, moment } from '../database/columns';
 import type { StoredSecret } from '../secrets/secret-vault';
 import type { ClientMetadata } from './metadata/client-metadata.dto';
 
+/** Only an active client obtains tokens; a pending one waits to be approved, a disabled one was taken out of service. */
+export type ClientStatus = 'active' | 'pending' | 'disabled';
+
 /** A registered client: its identifier, what it registered, and what it proves itself with. Only queried values are columns. */
 @Entity('clients')
 export class Client {
@@ -14,10 +17,14 @@ export class Client {
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment';
 
+  /** No request of the client changes it. */
+  @Column({ type: 'text', default: 'active' })
+  status!: ClientStatus;
+
   @Column(json)
   metadata!: ClientMetadata;
 
-  /** The valid client secrets, the newest first. */
+  /** The client secrets, the newest first: two at most, and only while one takes over from the other. */
   @Column(json)
   client_secrets!: StoredSecret[];
 
@@ -35,4 +42,16 @@ export class Client {
 
   @Column(moment)
   updated_at!: Date;
+
+  /** When the client last proved itself, to within a minute. */
+  @Column({ ...moment, nullable: true })
+  last_used_at!: Date | null;
+
+  /** Counts the changes that the client can see: its ETag. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
+  /** Counts all changes but `last_used_at`: a writer writes only what it has read. */
+  @Column({ type: 'integer', default: 1 })
+  revision!: number;
 }

@@ -3,13 +3,27 @@ import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { type EntityManager, In, Repository } from 'typeorm';
 import { Transactions } from '../database/transactions';
-import { Client } from './client.entity';
+import { Client, type ClientStatus } from './client.entity';
 
-/** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
-const NUL = '\u0000';
+/** What may change of a client once it is registered. */
+export type ClientChange = Partial<
+  Pick<
+    Client,
+    | 'status'
+    | 'software_instance'
+    | 'metadata'
+    | 'client_secrets'
+    | 'registration_access_tokens'
+    | 'updated_at'
+    | 'version'
+  >
+>;
 
 /** Further work of one transaction. */
 export type Alongside = (manager: EntityManager) => Promise<void>;
+
+/** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
+const NUL = '\u0000';
 
 /** Where clients are kept. */
 @Injectable()
@@ -27,12 +41,60 @@ export class ClientRepository {
     return client_id.includes(NUL) ? undefined : this.reads.load(client_id);
   }
 
+  /** The client with this identifier if it is in service: what may authenticate and whose tokens are valid. */
+  async findActive(client_id: string): Promise<Client | undefined> {
+    const client = await this.find(client_id);
+    return client?.status === 'active' ? client : undefined;
+  }
+
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */
   async add(client: Client, alongside?: Alongside): Promise<void> {
     await this.transactions.run(async (manager) => {
       await alongside?.(manager);
       await manager.insert(Client, client as object);
     });
+  }
+
+  /**
+   * Changes a client if nobody else has since it was read, and what goes `alongside` with it in the same transaction:
+   * gives the client as it stands then, or nothing when it was changed or deleted meanwhile. Read it again and decide
+   * anew.
+   */
+  async change(client: Client, change: ClientChange, alongside?: Alongside): Promise<Client | undefined> {
+    const { client_id, revision } = client;
+    const next = { ...change, revision: revision + 1 };
+    const isChanged = await this.transactions.run(async (manager) => {
+      const { affected } = await manager.update(Client, { client_id, revision }, next as object);
+      if (affected) await alongside?.(manager);
+      return Boolean(affected);
+    });
+    return isChanged ? Object.assign(new Client(), client, next) : undefined;
+  }
+
+  /** Deletes a client if nobody has changed it since it was read; gives whether it did. */
+  async remove({ client_id, revision }: Client): Promise<boolean> {
+    const { affected } = await this.transactions.run((manager) => manager.delete(Client, { client_id, revision }));
+    return Boolean(affected);
+  }
+
+  /** Takes a client in or out of service; gives whether there is such a client. */
+  async setStatus(client_id: string, status: ClientStatus): Promise<boolean> {
+    const { affected } = await this.transactions.run((manager) =>
+      manager
+        .createQueryBuilder()
+        .update(Client)
+        .set({ status, version: () => 'version + 1', revision: () => 'revision + 1' })
+        .where({ client_id })
+        .execute(),
+    );
+    return Boolean(affected);
+  }
+
+  /** Notes that these clients were in use at a moment; their revision stays. */
+  async setLastUsed(client_ids: readonly string[], last_used_at: Date): Promise<void> {
+    await this.transactions.run((manager) =>
+      manager.update(Client, { client_id: In([...client_ids]) }, { last_used_at }),
+    );
   }
 
   /** Makes `client` the one and only client that the environment defines. */

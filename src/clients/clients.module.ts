@@ -4,6 +4,8 @@ import { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
 import { operatorPolicy } from './operator-policy';
 import { ClientIssuer } from './client-issuer';
+import { ClientSecrets } from './client-secrets';
+import { LastUse } from './last-use';
 import { Registrar } from './registrar';
 import { Environment } from '../config/environment';
 import { ClientMetadataReader } from './metadata/client-metadata.reader';
@@ -14,6 +16,8 @@ import { ClientMetadataReader } from './metadata/client-metadata.reader';
   providers: [
     ClientRepository,
     ClientIssuer,
+    ClientSecrets,
+    LastUse,
     Registrar,
     {
       provide: ClientMetadataReader,
@@ -21,6 +25,6 @@ import { ClientMetadataReader } from './metadata/client-metadata.reader';
       useFactory: (environment: Environment) => new ClientMetadataReader(operatorPolicy(environment)),
     },
   ],
-  exports: [ClientIssuer, ClientRepository, ClientMetadataReader],
+  exports: [ClientIssuer, ClientSecrets, LastUse, ClientRepository, ClientMetadataReader],
 })
 export class ClientsModule {}

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { SecretVault } from '../secrets/secret-vault';
 import { Client } from './client.entity';
+import { FRESH } from './client-issuer';
 import { ClientRepository } from './client.repository';
 import { ClientMetadata } from './metadata/client-metadata.dto';
 
@@ -36,6 +37,7 @@ export class Registrar implements OnModuleInit {
         registration_access_tokens: [],
         created_at: now,
         updated_at: now,
+        ...FRESH,
       } satisfies Client),
     );
   }

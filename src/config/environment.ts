@@ -144,6 +144,39 @@ export class Environment {
   })
   readonly RATE_LIMIT_REGISTER!: number;
 
+  @Variable('How long a client secret lives, in seconds; 0 is for ever. An expired one can still be rotated.', {
+    is: kind.integer(0, 315_360_000),
+    default: 0,
+  })
+  readonly CLIENT_SECRET_LIFETIME!: number;
+
+  @Variable(
+    'How long the old client secret stays valid after a rotation, in seconds, unless the caller asks for less.',
+    {
+      is: kind.integer(0, 2_592_000),
+      default: 86_400,
+    },
+  )
+  readonly CLIENT_SECRET_OVERLAP!: number;
+
+  @Variable('on_update: each update answers a new registration access token, whose first use ends the older ones.', {
+    is: kind.oneOf(['never', 'on_update']),
+    default: 'never',
+  })
+  readonly REGISTRATION_TOKEN_ROTATION!: 'never' | 'on_update';
+
+  @Variable('How long a registration sent again with the same Idempotency-Key gets the same answer, in seconds.', {
+    is: kind.integer(1, 86_400),
+    default: 600,
+  })
+  readonly IDEMPOTENCY_WINDOW!: number;
+
+  @Variable('The origins whose web pages may call this server, such as https://app.example; * is every one.', {
+    is: kind.origins(),
+    default: [],
+  })
+  readonly CORS_ORIGINS!: string[];
+
   @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
     is: kind.integer(1, MAX_TOKEN_LIFETIME),
     default: 1800,

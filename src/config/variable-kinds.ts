@@ -69,6 +69,16 @@ export const databaseUrl = (): VariableKind<string> => ({
   rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',
 });
 
+/** Origins of web pages (RFC 6454 section 6.1), or `*`. */
+export const origins = (): VariableKind<string[]> => ({
+  read: (value) =>
+    when(
+      split(value),
+      split(value).every((entry) => entry === '*' || (URL.canParse(entry) && new URL(entry).origin === entry)),
+    ),
+  rule: 'origins such as https://app.example without a slash at the end, separated by spaces, or *',
+});
+
 /** Addresses and networks: `10.0.0.0/8`, `::1`. */
 export const networks = (): VariableKind<string[]> => ({
   read: (value) =>

@@ -7,8 +7,8 @@ import { sendError } from './oauth-error.filter';
 const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /**
- * Answers every method that an address does not know with 405 and `Allow` (RFC 9110 section 15.5.6). Gives a function
- * to call once all routes stand.
+ * Answers every method that an address does not know with 405 and `Allow` (RFC 9110 section 15.5.6), and OPTIONS
+ * with the same `Allow`. Gives a function to call once all routes stand.
  */
 export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
   const known = new Map<string, Set<string>>();
@@ -21,9 +21,18 @@ export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
   });
   return () => {
     for (const [url, methods] of [...known]) {
-      const allowed = [...methods];
-      const others = ALL_METHODS.filter((method) => !methods.has(method));
-      if (url.includes('*') || others.length === 0) continue;
+      const allowed = [...methods, 'OPTIONS'];
+      const others = ALL_METHODS.filter((method) => !allowed.includes(method));
+      if (url.includes('*') || methods.has('OPTIONS')) continue;
+      fastify.route({
+        method: 'OPTIONS',
+        url,
+        handler: (_request, reply) =>
+          reply
+            .status(204)
+            .header('Allow', [...allowed].sort().join(', '))
+            .send(),
+      });
       fastify.route({
         method: others,
         url,

@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 /** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
 export type RequestBody =
   | { readonly is: 'json'; readonly value: unknown }
+  /** RFC 7396. */
+  | { readonly is: 'merge-patch'; readonly value: unknown }
   | { readonly is: 'form'; readonly parameters: URLSearchParams }
   | { readonly is: 'jwt'; readonly token: string }
   /** The right media type, and yet not readable: why. */
@@ -12,6 +14,11 @@ export type RequestBody =
   | { readonly is: 'foreign' };
 
 const MAX_DEPTH = 32;
+/** What is read as JSON, and how the body is tagged then. */
+const JSON_TYPES = [
+  ['application/json', 'json'],
+  ['application/merge-patch+json', 'merge-patch'],
+] as const;
 const FORM = 'application/x-www-form-urlencoded';
 /** The header as the seed prints it, which is not a media type. */
 const LITERAL_FORM = 'x-www-form-urlencoded';
@@ -35,12 +42,13 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
     else if (given !== undefined && !MEDIA_TYPE.test(given)) headers['content-type'] = UNKNOWN;
     done();
   });
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
-    if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
-    return parseJson(request, bytes.toString('utf8'), (error, value) => {
-      done(null, error ? malformed('is not JSON') : json(value));
+  for (const [type, is] of JSON_TYPES)
+    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+      if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
+      return parseJson(request, bytes.toString('utf8'), (error, value) => {
+        done(null, error ? malformed('is not JSON') : json(is, value));
+      });
     });
-  });
   fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
     done(null, isUtf8(bytes) ? form(bytes.toString('utf8')) : malformed('is not UTF-8'));
   });
@@ -58,8 +66,8 @@ const form = (text: string): RequestBody => ({ is: 'form', parameters: new URLSe
 
 const jwt = (token: string): RequestBody => ({ is: 'jwt', token });
 
-const json = (value: unknown): RequestBody =>
-  isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is: 'json', value };
+const json = (is: 'json' | 'merge-patch', value: unknown): RequestBody =>
+  isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is, value };
 
 const isDeeperThan = (value: unknown, depth: number): boolean =>
   typeof value === 'object' &&

@@ -15,7 +15,7 @@ const NEVER = 0;
 
 /** What a client is told about itself, in the order of the table. Nothing is ever told as `null`. */
 export const clientInformation = (
-  { client_id, metadata, created_at, updated_at }: Client,
+  { client_id, status, metadata, client_secrets, created_at, updated_at }: Client,
   { client_secret, registration_access_token }: ClientCredentials,
   { ISSUER, ACCESS_TOKEN_LIFETIME }: Pick<Environment, 'ISSUER' | 'ACCESS_TOKEN_LIFETIME'>,
 ): ClientInformation => {
@@ -23,7 +23,7 @@ export const clientInformation = (
     ...metadata,
     client_id,
     client_secret,
-    client_secret_expires_at: client_secret === undefined ? undefined : NEVER,
+    client_secret_expires_at: client_secret === undefined ? undefined : (client_secrets[0]?.expires_at ?? NEVER),
     registration_access_token,
     update_datetime: updated_at.toISOString(),
     create_datetime: created_at.toISOString(),
@@ -33,6 +33,7 @@ export const clientInformation = (
     preferred_token_profile: 'Bearer',
     is_consent_disabled: false,
     registration_client_uri: `${ISSUER}/register/${client_id}`,
+    client_status: status === 'active' ? undefined : status,
   };
   return inOrderOfTheTable(values) as unknown as ClientInformation;
 };

@@ -1,10 +1,12 @@
-import { Body, Controller, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { REQUIRED_SCOPE } from '../bearer/require-scope';
 import { REGISTER_SCOPE } from '../clients/registrar';
 import { NoStore } from '../http/no-store';
 import { AdmissionGuard } from './admission.guard';
 import type { ClientInformation } from './client-information';
 import { ClientMetadataPipe } from './client-metadata.pipe';
+import { IdempotencyInterceptor, Repeatable } from './idempotency/idempotency.interceptor';
+import type { RepeatableRequest } from './idempotency/idempotent-answers';
 import type { Admission } from './metadata-admission';
 import { RegistrationService } from './registration.service';
 
@@ -17,7 +19,11 @@ export class RegistrationController {
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
-  register(@Body(ClientMetadataPipe) admission: Admission): Promise<ClientInformation> {
-    return this.registration.register(admission);
+  @UseInterceptors(IdempotencyInterceptor)
+  register(
+    @Body(ClientMetadataPipe) admission: Admission,
+    @Repeatable() repeatable?: RepeatableRequest,
+  ): Promise<ClientInformation> {
+    return this.registration.register(admission, repeatable);
   }
 }

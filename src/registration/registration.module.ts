@@ -10,6 +10,15 @@ import { FetchingModule } from '../fetching/fetching.module';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
 import { MetadataAdmission } from './metadata-admission';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotentAnswers } from './idempotency/idempotent-answers';
+import { IdempotentAnswer } from './idempotency/idempotent-answer.entity';
+import { ManagementController } from './management/management.controller';
+import { ManagementService } from './management/management.service';
+import { RegistrationTokenGuard } from './management/registration-token.guard';
+import { RegistrationTokenStrategy } from './management/registration-token.strategy';
+import { RegistrationTokens } from './management/registration-tokens';
+import { UpdateRequest } from './management/update-request';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
@@ -23,14 +32,14 @@ import { StatementUses } from './statements/statement-uses';
 
 const HOUR_MS = 3_600_000;
 
-/** The registration endpoint. */
+/** The registration endpoint, and the address of each client. */
 @Module({
   imports: [
     BearerModule,
     ClientsModule,
     ExpiryModule,
     FetchingModule,
-    TypeOrmModule.forFeature([Client]),
+    TypeOrmModule.forFeature([Client, IdempotentAnswer]),
     ThrottlerModule.forRootAsync({
       inject: [Environment],
       useFactory: ({ RATE_LIMIT_REGISTER }: Environment) => ({
@@ -40,19 +49,26 @@ const HOUR_MS = 3_600_000;
       }),
     }),
   ],
-  controllers: [RegistrationController, ValidationController],
+  controllers: [RegistrationController, ValidationController, ManagementController],
   providers: [
     AdmissionGuard,
     ClientMetadataPipe,
+    IdempotencyInterceptor,
+    IdempotentAnswers,
+    ManagementService,
     MetadataAdmission,
     OpenRegistrationLimit,
     RegistrationService,
+    RegistrationTokenGuard,
+    RegistrationTokenStrategy,
+    RegistrationTokens,
     SectorIdentifier,
     IssuerKeys,
     RegistrationJwt,
     SoftwareStatements,
     StatementMerge,
     StatementUses,
+    UpdateRequest,
   ],
 })
 export class RegistrationModule {}

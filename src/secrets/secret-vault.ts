@@ -7,7 +7,13 @@ const SECRET_BYTES = 32;
 /** A secret as it is kept: its keyed hash. */
 export interface StoredSecret {
   readonly hash: string;
+  /** In seconds since 1970; absent when it does not expire. */
+  readonly expires_at?: number;
 }
+
+/** Whether a kept secret has not expired. */
+export const isLive = ({ expires_at }: StoredSecret, now = Date.now()): boolean =>
+  expires_at === undefined || expires_at * 1000 > now;
 
 /** A text that no secret hashes to: what an unknown client is compared with, so that it costs what a known one costs. */
 const NO_SECRET = ' ';
@@ -31,11 +37,16 @@ export class SecretVault {
     return { hash: this.ring.hash(secret) };
   }
 
-  /** Whether one of the kept secrets is the one presented: constant time for each, and one comparison at least. */
+  /** Whether one of the kept secrets is the one presented and has not expired: see {@link find}. */
   matches(presented: string, kept: readonly StoredSecret[] = []): boolean {
+    return this.find(presented, kept) >= 0;
+  }
+
+  /** Where the presented secret stands among those kept, else -1: constant time for each, and one comparison at least. */
+  find(presented: string, kept: readonly StoredSecret[] = []): number {
     const candidates = kept.length > 0 ? kept : [this.nothing];
-    const matching = candidates.filter(({ hash }) => isEqual(hash, this.ring.hashLike(hash, presented)));
-    return kept.length > 0 && matching.length > 0;
+    const isRight = candidates.map((one) => isEqual(one.hash, this.ring.hashLike(one.hash, presented)) && isLive(one));
+    return kept.length > 0 ? isRight.indexOf(true) : -1;
   }
 }
 

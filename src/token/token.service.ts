@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
+import { LastUse } from '../clients/last-use';
 import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from '../oauth/errors';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
 import type { Grant, TokenResponse } from './grants/grant';
@@ -9,7 +10,10 @@ import type { Grant, TokenResponse } from './grants/grant';
 export class TokenService {
   private readonly grants: readonly Grant[];
 
-  constructor(clientCredentials: ClientCredentialsGrant) {
+  constructor(
+    clientCredentials: ClientCredentialsGrant,
+    private readonly lastUse: LastUse,
+  ) {
     this.grants = [clientCredentials];
   }
 
@@ -29,6 +33,7 @@ export class TokenService {
       throw new UnauthorizedClient(
         `grant_type ${grant.grant_type} is not registered for this client; register it in grant_types`,
       );
+    this.lastUse.note(client);
     return grant.grant(client, form);
   }
 }

@@ -1,4 +1,5 @@
 import { oneOf } from '../kinds/choice';
+import { text } from '../kinds/text';
 import { httpsAddress } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
 import * as the from '../vocabulary';
@@ -42,4 +43,11 @@ export class ExtensionMetadata extends OpenIdMetadata {
     advertisedAs: 'backchannel_authentication_request_signing_alg_values_supported',
   })
   backchannel_authentication_request_signing_alg?: the.SigningAlg;
+
+  @Metadata('Why the client obtains no tokens, pending or disabled; left out as long as it does.', {
+    is: text(),
+    from: 'an extension',
+    issued: true,
+  })
+  client_status?: 'pending' | 'disabled';
 }

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../config/environment';
+import { isLive, SecretVault, type StoredSecret } from '../secrets/secret-vault';
+import type { Client } from './client.entity';
+import type { ClientMetadata } from './metadata/client-metadata.dto';
+
+/** The secrets that a client holds from now on, and the new one among them in the clear, to be told once. */
+export interface HeldSecrets {
+  readonly client_secret?: string;
+  readonly client_secrets: StoredSecret[];
+}
+
+/** Methods that present the secret itself: a client may go from one to the other and keep it. */
+const PRESENTED: readonly string[] = ['client_secret_basic', 'client_secret_post'];
+
+/** What becomes of the secrets of a client when it is registered, changed or asks for a new one. */
+@Injectable()
+export class ClientSecrets {
+  constructor(
+    private readonly vault: SecretVault,
+    private readonly environment: Environment,
+  ) {}
+
+  /** What a client with these metadata begins with. */
+  first(metadata: ClientMetadata): HeldSecrets {
+    return holdsSecret(metadata) ? this.fresh() : { client_secrets: [] };
+  }
+
+  /**
+   * What a client holds once its metadata are others: a new authentication method issues a secret, kills it, or
+   * replaces it, so that no secret ever serves a method that it was not made for.
+   */
+  afterChange({ metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
+    if (!holdsSecret(next)) return { client_secrets: [] };
+    const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
+    const isSameUse = before === after || [before, after].every((method) => PRESENTED.includes(method));
+    return isSameUse && client_secrets.length > 0 ? { client_secrets } : this.fresh();
+  }
+
+  /** A new secret, and the newest of the old ones for `overlap` seconds more: two at most, none beyond its own term. */
+  rotated({ client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
+    const { client_secret, client_secrets } = this.fresh();
+    if (!newest || overlap === 0 || !isLive(newest)) return { client_secret, client_secrets };
+    const expires_at = Math.min(newest.expires_at ?? Infinity, nowInSeconds() + overlap);
+    return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
+  }
+
+  private fresh(): Required<HeldSecrets> {
+    const client_secret = this.vault.generate();
+    const { CLIENT_SECRET_LIFETIME } = this.environment;
+    const expiry = CLIENT_SECRET_LIFETIME > 0 ? { expires_at: nowInSeconds() + CLIENT_SECRET_LIFETIME } : {};
+    return { client_secret, client_secrets: [{ ...this.vault.keep(client_secret), ...expiry }] };
+  }
+}
+
+const holdsSecret = ({ token_endpoint_auth_method }: ClientMetadata): boolean => token_endpoint_auth_method !== 'none';
+
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);

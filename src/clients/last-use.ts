@@ -1,0 +1,50 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Client } from './client.entity';
+import { ClientRepository } from './client.repository';
+
+const ONCE_A_MINUTE_MS = 60_000;
+const FLUSH_EVERY_MS = 10_000;
+const MOST_IN_ONE_STATEMENT = 1000;
+
+/**
+ * When clients were last in use, to within a minute: noted in memory, written for all of them together, off the path of
+ * every request. What was written by another node within the minute is not written again.
+ */
+@Injectable()
+export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('clients');
+  private readonly used = new Set<string>();
+  private flushing: NodeJS.Timeout | undefined;
+
+  constructor(private readonly clients: ClientRepository) {}
+
+  onModuleInit(): void {
+    this.flushing = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
+  }
+
+  /** Writes what is left: the database is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.flushing);
+    await this.flush();
+  }
+
+  /** Notes that a client has just proved itself. */
+  note({ client_id, last_used_at }: Pick<Client, 'client_id' | 'last_used_at'>): void {
+    if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_A_MINUTE_MS) this.used.add(client_id);
+  }
+
+  /** Writes what was noted. A failure is logged and what it concerned is noted again. */
+  async flush(): Promise<void> {
+    const ids = [...this.used].sort();
+    this.used.clear();
+    for (let from = 0; from < ids.length; from += MOST_IN_ONE_STATEMENT) {
+      const some = ids.slice(from, from + MOST_IN_ONE_STATEMENT);
+      try {
+        await this.clients.setLastUsed(some, new Date());
+      } catch (error) {
+        for (const id of some) this.used.add(id);
+        this.logger.error({ err: error }, 'last_used_at could not be written and is tried again');
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { OAuthError } from './oauth-error';
+
+/** RFC 7592 section 2.2.1: the client is known and may not do this now. */
+export class AccessDenied extends OAuthError {
+  constructor(description: string) {
+    super(403, 'access_denied', description);
+  }
+}
+
+/** RFC 9110 section 15.5.10: others are at work on the same registration so fast that this request found no gap. */
+export class Conflict extends OAuthError {
+  constructor() {
+    super(409, 'invalid_request', 'others are at work on the same registration; try again');
+  }
+}
+
+/** RFC 9110 section 15.5.13: `If-Match` names another state of the registration than the one it is in. */
+export class PreconditionFailed extends OAuthError {
+  constructor() {
+    super(412, 'invalid_request', 'If-Match must name the ETag that GET answers now; read the registration again');
+  }
+}
+
+/** RFC 9110 section 15.5.21: the `Idempotency-Key` was used for another request. */
+export class IdempotencyKeyReused extends OAuthError {
+  constructor() {
+    super(422, 'invalid_request', 'Idempotency-Key must not be reused with another body; use a new key');
+  }
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { moment } from '../../database/columns';
+
+/** The answer to a registration that was sent with an `Idempotency-Key`, for those who ask again. */
+@Entity('idempotent_answers')
+export class IdempotentAnswer {
+  /** The hash of who asked and under which key: whether it is taken decides which of two requests registers. */
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  /** The keyed hash of what was asked. */
+  @Column({ type: 'text' })
+  request_hash!: string;
+
+  /** Holds a client secret and a registration access token, therefore sealed. */
+  @Column({ type: 'text' })
+  sealed_answer!: string;
+
+  /** The sweep asks for it. */
+  @Index('idempotent_answers_expires_at')
+  @Column(moment)
+  expires_at!: Date;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, MoreThan, Repository } from 'typeorm';
+import { Environment } from '../../config/environment';
+import { affected, Transactions } from '../../database/transactions';
+import { IdempotencyKeyReused } from '../../oauth/management-errors';
+import { KeyRing } from '../../secrets/key-ring';
+import type { ClientInformation } from '../client-information';
+import { IdempotentAnswer } from './idempotent-answer.entity';
+
+/** A request that may be sent again: who sent it under which key, and what it asks for. Both are hashes. */
+export interface RepeatableRequest {
+  readonly id: string;
+  readonly request_hash: string;
+}
+
+/** Another request of the same caller under the same key was answered first. */
+export class AlreadyAnswered extends Error {
+  override readonly name = 'AlreadyAnswered';
+}
+
+const SWEEP_EVERY_MS = 60_000;
+
+/** Takes the key if it is free or its answer has expired; else changes nothing. */
+const TAKE = [
+  'INSERT INTO idempotent_answers (id, request_hash, sealed_answer, expires_at) VALUES ($1, $2, $3, $4)',
+  'ON CONFLICT (id) DO UPDATE SET request_hash = excluded.request_hash, sealed_answer = excluded.sealed_answer,',
+  'expires_at = excluded.expires_at WHERE idempotent_answers.expires_at <= $5',
+].join(' ');
+
+/** Answers to registrations that are kept, sealed, for callers that did not receive them and ask again. */
+@Injectable()
+export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('registration');
+  private sweeping: NodeJS.Timeout | undefined;
+
+  constructor(
+    @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
+    private readonly transactions: Transactions,
+    private readonly ring: KeyRing,
+    private readonly environment: Environment,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeping = setInterval(() => void this.sweepAndLog(), SWEEP_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeping);
+  }
+
+  /** The answer that this request was given before, if it was. Throws {@link IdempotencyKeyReused} if another was. */
+  async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
+    const found = await this.answers.findOneBy({ id, expires_at: MoreThan(new Date()) });
+    if (!found) return undefined;
+    if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
+    return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
+  }
+
+  /**
+   * Keeps an answer, in the transaction of what it tells about. A request of the other node with the same key waits
+   * here for the outcome of this one. Throws {@link AlreadyAnswered} if the key is taken.
+   */
+  async keep(
+    manager: EntityManager,
+    { id, request_hash }: RepeatableRequest,
+    answer: ClientInformation,
+  ): Promise<void> {
+    const now = Date.now();
+    const expires_at = now + this.environment.IDEMPOTENCY_WINDOW * 1000;
+    const sealed = this.ring.seal(JSON.stringify(answer), id);
+    const taken = await affected(manager, TAKE, [id, request_hash, sealed, expires_at, now]);
+    if (taken === 0) throw new AlreadyAnswered();
+  }
+
+  /** Forgets what has expired before `now`. */
+  async sweep(now = new Date()): Promise<void> {
+    const sweep = 'DELETE FROM idempotent_answers WHERE expires_at <= $1';
+    await this.transactions.run((manager) => affected(manager, sweep, [now.getTime()]));
+  }
+
+  private async sweepAndLog(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.logger.error({ err: error }, 'the sweep failed and is tried again in a minute');
+    }
+  }
+}
+
+/** What tells requests apart. A list as JSON, so that no two different ones read the same. */
+export const digest = (...parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

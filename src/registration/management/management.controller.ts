@@ -1,0 +1,86 @@
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Environment } from '../../config/environment';
+import { NoStore } from '../../http/no-store';
+import type { ClientInformation } from '../client-information';
+import { JsonBody, OptionalJsonBody, PatchBody } from './management-body';
+import { ManagementService, type Told } from './management.service';
+import { etagOf, IfMatch, Precondition } from './precondition';
+import { Managed, RegistrationTokenGuard } from './registration-token.guard';
+import type { ManagedClient } from './registration-tokens';
+import { overlapOf } from './secret-overlap';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
+@Controller('register/:client_id')
+@UseGuards(RegistrationTokenGuard)
+export class ManagementController {
+  constructor(
+    private readonly management: ManagementService,
+    private readonly environment: Environment,
+  ) {}
+
+  /** RFC 7592 section 2.1. HEAD comes with it. */
+  @Get()
+  @NoStore()
+  read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): ClientInformation {
+    return tell(reply, this.management.read(managed));
+  }
+
+  /** RFC 7592 section 2.2: what is left out goes back to its default. */
+  @Put()
+  @NoStore()
+  async replace(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @JsonBody() json: Json,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    return tell(reply, await this.management.update(managed, precondition, { is: 'whole', json }));
+  }
+
+  /** An extension: what is left out stays (RFC 7396). */
+  @Patch()
+  @NoStore()
+  async patch(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @PatchBody() json: Json,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    return tell(reply, await this.management.update(managed, precondition, { is: 'patch', json }));
+  }
+
+  /** RFC 7592 section 2.3. */
+  @Delete()
+  @HttpCode(204)
+  @NoStore()
+  remove(@Managed() managed: ManagedClient, @IfMatch() precondition: Precondition): Promise<void> {
+    return this.management.remove(managed, precondition);
+  }
+
+  /** An extension: a new client secret, with the old one beside it for a while. */
+  @Post('secret')
+  @HttpCode(200)
+  @NoStore()
+  async rotateSecret(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @OptionalJsonBody() json: Json,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    const overlap = overlapOf(json, this.environment.CLIENT_SECRET_OVERLAP);
+    return tell(reply, await this.management.rotateSecret(managed, precondition, overlap));
+  }
+}
+
+/** Credentials stand in the body, so there is an ETag for `If-Match` and never a 304. */
+function tell(reply: FastifyReply, { client, information }: Told): ClientInformation {
+  void reply.header('ETag', etagOf(client));
+  return information;
+}
+
+function Reply(): ParameterDecorator {
+  return Res({ passthrough: true });
+}

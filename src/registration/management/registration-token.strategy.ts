@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-http-bearer';
+import { bearerHeader, isBearerSyntax } from '../../bearer/bearer-header';
+import { InvalidRequest } from '../../oauth/errors';
+import { type ManagedClient, RegistrationTokens } from './registration-tokens';
+
+type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
+
+/** Passport's bearer strategy for registration access tokens (RFC 7592 section 2): each opens the address of one client. */
+@Injectable()
+export class RegistrationTokenStrategy extends PassportStrategy(Strategy) {
+  constructor(private readonly tokens: RegistrationTokens) {
+    super({ passReqToCallback: true });
+  }
+
+  /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
+  override authenticate(request: unknown): void {
+    const { client_id } = (request as ManagementRequest).params;
+    super.authenticate({ headers: bearerHeader(request as ManagementRequest), client_id } as never);
+  }
+
+  /** The client that the token manages. Throws `InvalidToken`, {@link InvalidRequest} for what is no token at all. */
+  validate({ client_id }: { client_id: string }, token: string): Promise<ManagedClient> {
+    if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
+    return this.tokens.open(client_id, token);
+  }
+}
