@@ -11,6 +11,7 @@ import {
   MalformedBearer,
 } from '../oauth/errors';
 import { BearerStrategy } from './bearer.strategy';
+import { resourceMetadataAddress } from './protected-resource';
 import { REQUIRED_SCOPE } from './require-scope';
 
 /** Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750). */
@@ -42,7 +43,8 @@ export class BearerGuard extends AuthGuard() {
     status?: number,
   ): User {
     const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
-    const challenge = { realm: this.environment.ISSUER, scope };
+    const { ISSUER } = this.environment;
+    const challenge = { realm: ISSUER, scope, resource_metadata: resourceMetadataAddress(ISSUER) };
     if (error instanceof TokenRefused) throw new InvalidToken(challenge, error);
     if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
     if (error) throw error as Error;

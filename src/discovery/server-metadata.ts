@@ -12,6 +12,7 @@ const ownEndpoints: Contribution = ({ ISSUER }) => ({
   jwks_uri: `${ISSUER}/.well-known/jwks.json`,
   introspection_endpoint: `${ISSUER}/introspect`,
   revocation_endpoint: `${ISSUER}/revoke`,
+  protected_resources: [`${ISSUER}/register`],
 });
 
 /** The guard of the token endpoint authenticates clients at these endpoints too. */

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 const DOCUMENTS = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'] as const;
 /** OpenID Discovery 1.0 section 4 appends its document to the path of the issuer instead. */
 const APPENDED = '/.well-known/openid-configuration';
+/** The path of a protected resource, that of the issuer included, stands behind this name (RFC 9728 section 3.1). */
+const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
 
 /**
  * For an issuer with a path, gives the address that an incoming one stands for: the well-known documents with the
@@ -15,7 +17,11 @@ export const withoutIssuerPath = (issuer: string): ((request: Pick<IncomingMessa
   const plain = new Map<string, string>(
     path === ''
       ? []
-      : [...DOCUMENTS.map((document) => [document + path, document] as const), [path + APPENDED, APPENDED]],
+      : [
+          ...DOCUMENTS.map((document) => [document + path, document] as const),
+          [path + APPENDED, APPENDED],
+          [`${PROTECTED_RESOURCE}${path}/register`, `${PROTECTED_RESOURCE}/register`],
+        ],
   );
   return ({ url = '/' }) => {
     const [address = '', ...query] = url.split('?');

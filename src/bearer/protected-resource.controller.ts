@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import { Environment } from '../config/environment';
+import { Published } from '../http/published';
+import { type ProtectedResource, registrationResource } from './protected-resource';
+
+/** `GET /.well-known/oauth-protected-resource/register` (RFC 9728 section 3). */
+@Controller('.well-known/oauth-protected-resource/register')
+export class ProtectedResourceController {
+  constructor(private readonly environment: Environment) {}
+
+  @Get()
+  @Published()
+  read(): ProtectedResource {
+    return registrationResource(this.environment.ISSUER);
+  }
+}

@@ -1,0 +1,25 @@
+const WELL_KNOWN = '/.well-known/oauth-protected-resource';
+
+/** What this server tells about the registration endpoint (RFC 9728 section 2). */
+export interface ProtectedResource {
+  readonly resource: string;
+  readonly resource_name: string;
+  readonly authorization_servers: readonly string[];
+  readonly scopes_supported: readonly string[];
+  readonly bearer_methods_supported: readonly string[];
+}
+
+/** The registration endpoint as a protected resource: its identifier is its very address. */
+export const registrationResource = (issuer: string): ProtectedResource => ({
+  resource: `${issuer}/register`,
+  resource_name: 'Client registration',
+  authorization_servers: [issuer],
+  scopes_supported: ['register'],
+  bearer_methods_supported: ['header'],
+});
+
+/** Where {@link registrationResource} is served: the path of the resource stands behind the well-known name (section 3.1). */
+export const resourceMetadataAddress = (issuer: string): string => {
+  const { origin, pathname } = new URL(issuer);
+  return `${origin}${WELL_KNOWN}${pathname.replace(/\/$/, '')}/register`;
+};
