@@ -9,8 +9,10 @@ const IPV6_PREFIX_BITS = 64;
 /** `RATE_LIMIT_REGISTER`: how often an address may register without a token. */
 @Injectable()
 export class OpenRegistrationLimit extends ThrottlerGuard {
+  /** What a proxy calls an address and is none (unknown, a port behind it) counts as the proxy. */
   protected override getTracker(request: FastifyRequest): Promise<string> {
-    return Promise.resolve(networkOf(request.ip));
+    const { ip, socket } = request;
+    return Promise.resolve(networkOf(ipaddr.isValid(ip) ? ip : (socket.remoteAddress ?? '')));
   }
 
   protected override throwThrottlingException(_context: ExecutionContext, detail: ThrottlerLimitDetail): never {
@@ -20,7 +22,8 @@ export class OpenRegistrationLimit extends ThrottlerGuard {
 
 /** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */
 const networkOf = (ip: string): string => {
-  const address = ipaddr.process(ip);
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip.replace(/%.*$/, ''));
   if (!(address instanceof ipaddr.IPv6)) return address.toString();
   return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString();
 };

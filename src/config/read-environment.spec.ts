@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { Environment } from './environment';
+import { exampleFile } from './environment-docs';
+import { readEnvironment } from './read-environment';
+import { StartFailure } from './start-failure';
+
+type Texts = Readonly<Record<string, string>>;
+const KEY = Buffer.alloc(32, 1).toString('base64');
+
+/** The mistakes that a start would list. */
+const mistakesIn = (texts: Texts): string[] => {
+  try {
+    readEnvironment(texts);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartFailure);
+    const [title, ...mistakes] = (error as Error).message.split('\n');
+    expect(title).toBe('The configuration is wrong:');
+    return mistakes.map((line) => line.replace('  - ', ''));
+  }
+};
+
+describe('the environment', () => {
+  it('has a default for everything', () => {
+    expect(readEnvironment({})).toMatchObject({
+      NODE_ENV: 'development',
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      ISSUER: 'http://localhost:3000',
+      DATABASE_URL: 'sqlite:data/clientele.sqlite',
+      MIGRATE_ON_START: true,
+      REGISTRAR_CLIENT_ID: 'registerClient',
+      REGISTRAR_CLIENT_SECRET: 'password',
+      SCOPES: ['openid', 'profile', 'email', 'offline_access'],
+      DEFAULT_SCOPES: [],
+      GRANT_TYPES: ['client_credentials', 'authorization_code', 'refresh_token'],
+      REGISTRATION_MODE: 'protected',
+      RATE_LIMIT_REGISTER: 20,
+      ACCESS_TOKEN_LIFETIME: 1800,
+      SECRET_KEYS: [],
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('takes an empty variable for one that is not set, and is frozen', () => {
+    const environment = readEnvironment({ PORT: ' ', SCOPES: '', ISSUER: '' });
+    expect(environment).toMatchObject({ PORT: 3000, ISSUER: 'http://localhost:3000' });
+    expect(environment.SCOPES).toHaveLength(4);
+    expect(Object.isFrozen(environment)).toBe(true);
+  });
+
+  it('derives the issuer from the port', () => {
+    expect(readEnvironment({ PORT: '8080' }).ISSUER).toBe('http://localhost:8080');
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['PORT', ['0', '65535'], ['-1', '65536', '1.5', '1e3', '0x10', 'x']],
+    ['MIGRATE_ON_START', ['true', 'false'], ['yes', '1', 'TRUE']],
+    ['NODE_ENV', ['test'], ['prod', 'Production']],
+    ['GRANT_TYPES', ['client_credentials', 'implicit client_credentials'], ['password', 'client_credentials x']],
+    [
+      'ISSUER',
+      ['https://as.example', 'https://as.example/t1', 'http://127.0.0.1:1', 'http://[::1]'],
+      [
+        ...['http://as.example', 'https://as.example/', 'https://as.example?x', 'https://as.example#x', 'as.example'],
+        ...['ftp://as.example', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example'],
+      ],
+    ],
+    [
+      'DATABASE_URL',
+      ['sqlite::memory:', 'postgres://u:p@h/d', 'postgresql://u@h:1/d'],
+      [...['sqlite:', 'mysql://h/d', 'x', 'postgres:h']],
+    ],
+    ['TRUST_PROXY', ['127.0.0.1', '10.0.0.0/8, ::1'], ['localhost', '10.0.0.0/33', 'true']],
+    ['SECRET_KEYS', [`1:${KEY}`, `2:${KEY} 1:${KEY}`], [KEY, '1:abc', `1:${KEY} 1:${KEY}`, `x:${KEY}`]],
+  ])('%s takes what it says and nothing else', (name, good, bad) => {
+    for (const value of good) expect([value, mistakesIn({ [name]: value })]).toEqual([value, []]);
+    for (const value of bad)
+      expect([value, mistakesIn({ [name]: value })]).toEqual([value, [expect.stringMatching(`^${name} must be `)]]);
+  });
+
+  it('tells all mistakes at once, and no secret', () => {
+    const mistakes = mistakesIn({
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+      SECRET_KEYS: 'my-secret',
+      DATABASE_URL: 'x:my-secret',
+    });
+    expect(mistakes.map((mistake) => mistake.split(' ')[0]).sort()).toEqual([
+      ...['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'SECRET_KEYS'],
+    ]);
+    expect(mistakes.join()).not.toContain('my-secret');
+  });
+
+  it('knows what does not go together', () => {
+    expect(mistakesIn({ SCOPES: 'openid register' })).toEqual([
+      expect.stringMatching(/^SCOPES must not offer register/),
+    ]);
+    expect(mistakesIn({ DEFAULT_SCOPES: 'admin openid' })).toEqual([
+      expect.stringMatching(/^DEFAULT_SCOPES .*add admin /),
+    ]);
+  });
+
+  it('in production refuses what is only good for trying out, all at once', () => {
+    const texts = { NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@h/d', HOST: '0.0.0.0' };
+    expect(mistakesIn(texts).map((mistake) => mistake.split(' ')[0])).toEqual(
+      expect.arrayContaining(['REGISTRAR_CLIENT_SECRET', 'SECRET_KEYS', 'ISSUER']),
+    );
+    const sound = { REGISTRAR_CLIENT_SECRET: 'long', SECRET_KEYS: `1:${KEY}`, ISSUER: 'https://as.example' };
+    expect(mistakesIn({ ...texts, ...sound })).toEqual([]);
+  });
+
+  it('stands in .env.example as it is', () => {
+    expect(readFileSync('.env.example', 'utf8')).toBe(exampleFile(Environment));
+  });
+});

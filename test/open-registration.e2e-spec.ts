@@ -1,0 +1,70 @@
+import { aClient } from './support/a-client';
+import { expectRefusal } from './support/refusal';
+import { createTestApp } from './support/test-app';
+import type { Answer, TestServer } from './support/test-server';
+
+describe('open registration', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '2', TRUST_PROXY: '127.0.0.1' });
+  });
+
+  afterAll(() => server.close());
+
+  const from = (address: string): Promise<Answer> => server.postRegister(aClient(), { 'X-Forwarded-For': address });
+
+  it('check 15: needs no token', async () => {
+    expect((await from('192.0.2.1')).status).toBe(201);
+  });
+
+  it('a token that is presented must be valid', async () => {
+    expectRefusal(await server.postRegister(aClient(), { Authorization: 'Bearer x' }), 401, 'invalid_token');
+    expectRefusal(await server.postRegister(aClient(), { Authorization: 'Bearer' }), 400, 'invalid_request');
+    expect((await server.postRegister(aClient())).status).toBe(201);
+  });
+
+  it('check 17: past the limit of an address gives 429 with Retry-After; others are not touched', async () => {
+    const statuses = [await from('192.0.2.2'), await from('192.0.2.2')].map(({ status }) => status);
+    expect(statuses).toEqual([201, 201]);
+    const refused = await from('192.0.2.2');
+    expectRefusal(refused, 429, 'temporarily_unavailable');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
+    expect((await from('192.0.2.3')).status).toBe(201);
+    expectRefusal(await from('198.51.100.7, 192.0.2.2'), 429, 'temporarily_unavailable');
+  });
+
+  it('the bearer of a token is not limited', async () => {
+    for (let count = 0; count < 4; count += 1) expect((await server.postRegister(aClient())).status).toBe(201);
+  });
+
+  it('the addresses of an IPv6 /64 count as one', async () => {
+    expect((await from('2001:db8:1:1::1')).status).toBe(201);
+    expect((await from('2001:db8:1:1:ffff::2')).status).toBe(201);
+    expect((await from('2001:db8:1:1::3')).status).toBe(429);
+    expect((await from('2001:db8:1:2::1')).status).toBe(201);
+  });
+
+  it('an IPv4 address written as IPv6 is the same address', async () => {
+    expect((await from('192.0.2.4')).status).toBe(201);
+    expect((await from('::ffff:192.0.2.4')).status).toBe(201);
+    expect((await from('192.0.2.4')).status).toBe(429);
+  });
+
+  it('what is no address is counted as the proxy itself', async () => {
+    const answers = [await from('unknown'), await from('192.0.2.5:1234'), await from('_hidden'), await from('x')];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 429, 429]);
+  });
+
+  it('0 is no limit, and an address that nobody vouches for is not believed', async () => {
+    const free = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '0' });
+    for (let count = 0; count < 25; count += 1) expect((await free.postRegister(aClient(), {})).status).toBe(201);
+    await free.close();
+    const strict = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '1' });
+    const claimed = (address: string) => strict.postRegister(aClient(), { 'X-Forwarded-For': address });
+    expect((await claimed('192.0.2.8')).status).toBe(201);
+    expect((await claimed('192.0.2.9')).status).toBe(429);
+    await strict.close();
+  });
+});
