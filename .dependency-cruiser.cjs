@@ -27,11 +27,12 @@ module.exports = {
     onlyThese('keys', ['clients/metadata', 'config', 'database', 'http', 'secrets'], 'keys know no tokens'),
     onlyThese('clients', ['config', 'database', 'oauth', 'secrets', 'validation'], 'clients know no requests'),
     onlyThese('access-tokens', ['clients', 'config', 'expiry', 'keys', 'oauth'], 'tokens know no requests'),
-    onlyThese('bearer', ['access-tokens', 'config', 'http', 'oauth'], 'the guard asks the tokens'),
+    onlyThese('dpop', ['clients/metadata', 'config', 'expiry', 'oauth', 'secrets'], 'proofs know no tokens'),
+    onlyThese('bearer', ['access-tokens', 'config', 'dpop', 'http', 'oauth'], 'the guard asks tokens and proofs'),
     onlyThese('client-authentication', ['clients', 'http', 'oauth', 'secrets'], 'methods ask the clients'),
     onlyThese(
       'token',
-      ['access-tokens', 'client-authentication', 'clients', 'config', 'http', 'keys', 'oauth'],
+      ['access-tokens', 'client-authentication', 'clients', 'config', 'dpop', 'http', 'keys', 'oauth'],
       'downwards only',
     ),
     onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
@@ -40,7 +41,7 @@ module.exports = {
       ['access-tokens', 'bearer', 'clients', 'config', 'database', 'expiry', 'fetching', 'http', 'oauth', 'secrets'],
       'downwards only',
     ),
-    onlyThese('discovery', ['clients', 'config', 'http', 'oauth'], 'derived from the table'),
+    onlyThese('discovery', ['clients', 'config', 'dpop', 'http', 'oauth'], 'derived from the table'),
     onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
     {
       name: 'no-room-imports-the-roof',

@@ -17,6 +17,7 @@ describe('protected resource metadata', () => {
         authorization_servers: ['http://localhost:3000'],
         scopes_supported: ['register'],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: expect.arrayContaining(['ES256', 'Ed25519']),
       },
     ]);
     const { client_id, client_secret } = await server.register(aClient());

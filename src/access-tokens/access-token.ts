@@ -39,6 +39,9 @@ export interface AccessToken {
   readonly claims: AccessTokenClaims;
 }
 
+/** How a token is presented: with a proof if it is bound to a DPoP key (RFC 9449 sections 5 and 6.2). */
+export const tokenTypeOf = ({ jkt }: Confirmation = {}): 'Bearer' | 'DPoP' => (jkt === undefined ? 'Bearer' : 'DPoP');
+
 /** The resources a token is for (RFC 7519 section 4.1.3). */
 export const audienceOf = ({ aud }: Pick<AccessTokenClaims, 'aud'>): readonly string[] => [aud].flat();
 

@@ -29,7 +29,7 @@ export class AccessTokens {
   /** A token for a client, encrypted for it if it asked for that. Signing happens off the event loop. */
   async issue({ client_id, metadata }: Client, content: TokenContent): Promise<string> {
     const { ISSUER } = this.environment;
-    const { scope, audience, lifetime, authorization_details, cnf } = content;
+    const { scope, audience, lifetime, authorization_details, cnf = {} } = content;
     const [only = ISSUER, ...others] = audience;
     const iat = Math.floor(Date.now() / 1000);
     const claims: AccessTokenClaims = {
@@ -42,7 +42,7 @@ export class AccessTokens {
       exp: iat + lifetime,
       jti: randomUUID(),
       ...(authorization_details && { authorization_details }),
-      ...(cnf && { cnf }),
+      ...(Object.keys(cnf).length > 0 && { cnf }),
     };
     const token = await this.keys.sign(metadata.token_signed_response_alg, TYPE, claims);
     return encryptedForClient(token, metadata);

@@ -1,58 +1,88 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessToken, TokenRefused } from '../access-tokens/access-token';
 import { Environment } from '../config/environment';
+import { DPOP_ALGS } from '../dpop/dpop-algs';
+import { DpopNonces } from '../dpop/dpop-nonces';
 import {
   AuthenticationRequired,
   InsufficientScope,
+  InvalidDpopProof,
   InvalidRequest,
   InvalidToken,
   MalformedBearer,
+  UseDpopNonce,
 } from '../oauth/errors';
+import type { Challenges } from '../oauth/oauth-error';
 import { BearerStrategy } from './bearer.strategy';
+import { DpopStrategy, isDpop } from './dpop.strategy';
 import { resourceMetadataAddress } from './protected-resource';
 import { REQUIRED_SCOPE } from './require-scope';
 
-/** Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750). */
+/**
+ * Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750), presented
+ * together with the key that it is bound to, if it is (RFC 9449 section 7).
+ */
 @Injectable()
 export class BearerGuard extends AuthGuard() {
   /**
-   * The strategy is handed over as an object: by name, passport would look it up in a register of the whole process.
-   * As a new object each time: passport writes on it what to do with the outcome of this one request.
+   * The strategies are handed over as objects: by name, passport would look them up in a register of the whole process.
+   * As new objects each time: passport writes on them what to do with the outcome of this one request.
    */
   constructor(
-    strategy: BearerStrategy,
+    bearer: BearerStrategy,
+    dpop: DpopStrategy,
+    private readonly nonces: DpopNonces,
     private readonly reflector: Reflector,
     private readonly environment: Environment,
   ) {
     super({
       get defaultStrategy() {
-        return Object.create(strategy) as never;
+        return [Object.create(dpop), Object.create(bearer)] as never;
       },
       property: 'accessToken',
     });
   }
 
-  /** Passport's outcome as our errors, then the scope. */
+  /** Passport's outcome as our errors, then the scope. Of each strategy that did not apply it tells a status, if any. */
   override handleRequest<User = AccessToken>(
     error: unknown,
     accessToken: AccessToken | false | null,
     _info: unknown,
     context: ExecutionContext,
-    status?: number,
+    statuses?: unknown,
   ): User {
+    const http = context.switchToHttp();
     const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
-    const { ISSUER } = this.environment;
-    const challenge = { realm: ISSUER, scope, resource_metadata: resourceMetadataAddress(ISSUER) };
-    if (error instanceof TokenRefused) throw new InvalidToken(challenge, error);
-    if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
-    if (error) throw error as Error;
-    if (status === 400)
-      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
+    const isProven = isDpop(http.getRequest<FastifyRequest>().headers);
+    const ways = this.waysFor(scope, isProven);
+    if (error) throw asRefusal(error, ways);
+    if ([statuses].flat().includes(400))
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways);
     if (!accessToken)
-      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, challenge);
-    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(challenge);
+      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways);
+    const nonce = this.nonces.fresh();
+    if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
+    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways);
     return accessToken as User;
   }
+
+  /** Both schemes, the one that was tried first: only that one is told the error. */
+  private waysFor(scope: string, isProven: boolean): Challenges {
+    const { ISSUER } = this.environment;
+    const parameters = { realm: ISSUER, scope, resource_metadata: resourceMetadataAddress(ISSUER) };
+    const bearer = { scheme: 'Bearer', parameters } as const;
+    const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: DPOP_ALGS.join(' ') } } as const;
+    return isProven ? [dpop, bearer] : [bearer, dpop];
+  }
 }
+
+const asRefusal = (error: unknown, ways: Challenges): unknown => {
+  if (error instanceof TokenRefused) return new InvalidToken(ways, error);
+  if (error instanceof InvalidRequest) return new MalformedBearer(error.message, ways);
+  if (error instanceof InvalidDpopProof) return new InvalidDpopProof(error.message, ways, error);
+  if (error instanceof UseDpopNonce) return new UseDpopNonce(error.nonce, ways);
+  return error;
+};

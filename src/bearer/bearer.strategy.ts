@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-http-bearer';
 import type { AccessToken } from '../access-tokens/access-token';
 import { AccessTokens } from '../access-tokens/access-tokens';
+import { requirePossession } from '../access-tokens/possession';
 import { InvalidRequest } from '../oauth/errors';
 import { bearerHeader, isBearerSyntax } from './bearer-header';
 
@@ -27,8 +28,10 @@ export class BearerStrategy extends PassportStrategy(Strategy) {
   }
 
   /** What the token permits. Throws `TokenRefused` for a token that is not valid, {@link InvalidRequest} for none at all. */
-  validate(token: string): Promise<AccessToken> {
+  async validate(token: string): Promise<AccessToken> {
     if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
-    return this.accessTokens.verify(token);
+    const accessToken = await this.accessTokens.verify(token);
+    requirePossession(accessToken, {});
+    return accessToken;
   }
 }

@@ -1,3 +1,5 @@
+import { DPOP_ALGS } from '../dpop/dpop-algs';
+
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 
 /** What this server tells about the registration endpoint (RFC 9728 section 2). */
@@ -7,6 +9,7 @@ export interface ProtectedResource {
   readonly authorization_servers: readonly string[];
   readonly scopes_supported: readonly string[];
   readonly bearer_methods_supported: readonly string[];
+  readonly dpop_signing_alg_values_supported: readonly string[];
 }
 
 /** The registration endpoint as a protected resource: its identifier is its very address. */
@@ -16,6 +19,7 @@ export const registrationResource = (issuer: string): ProtectedResource => ({
   authorization_servers: [issuer],
   scopes_supported: ['register'],
   bearer_methods_supported: ['header'],
+  dpop_signing_alg_values_supported: DPOP_ALGS,
 });
 
 /** Where {@link registrationResource} is served: the path of the resource stands behind the well-known name (section 3.1). */

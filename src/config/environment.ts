@@ -183,6 +183,18 @@ export class Environment {
   })
   readonly ACCESS_TOKEN_LIFETIME!: number;
 
+  @Variable(
+    'required: DPoP proofs must carry a nonce of this server (RFC 9449 sections 8 and 9); off: they need not.',
+    {
+      is: kind.oneOf(['off', 'required']),
+      default: 'off',
+    },
+  )
+  readonly DPOP_NONCE!: 'off' | 'required';
+
+  @Variable('How old a DPoP proof may be, in seconds.', { is: kind.integer(1, 600), default: 60 })
+  readonly DPOP_PROOF_LIFETIME!: number;
+
   @Variable('The resource servers that tokens are issued for (RFC 8707): see docs/TOKENS.md.', {
     is: resources(),
     default: new Map(),

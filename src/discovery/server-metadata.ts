@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment';
 import type { Contribution, ServerMetadataMembers } from './contribution';
+import { DPOP_ALGS } from '../dpop/dpop-algs';
 import { neighbours } from './neighbours';
 import { isAboutSomething, supportedValues } from './supported-values';
 
@@ -28,8 +29,17 @@ const authenticationElsewhere: Contribution = (environment) => {
   };
 };
 
+/** RFC 9449 section 5.1. */
+const proofs: Contribution = () => ({ dpop_signing_alg_values_supported: DPOP_ALGS });
+
 /** All that is told, each by the room that knows it; a later one wins. */
-const CONTRIBUTIONS: readonly Contribution[] = [ownEndpoints, supportedValues, authenticationElsewhere, neighbours];
+const CONTRIBUTIONS: readonly Contribution[] = [
+  ownEndpoints,
+  supportedValues,
+  authenticationElsewhere,
+  proofs,
+  neighbours,
+];
 
 /** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
 const REQUIRED_BY_OPENID = [

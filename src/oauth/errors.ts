@@ -1,4 +1,4 @@
-import { type Challenge, OAuthError, type OAuthErrorDetails } from './oauth-error';
+import { type Challenges, OAuthError, type OAuthErrorDetails } from './oauth-error';
 
 /** RFC 6749 section 5.2: the request misses a parameter, repeats one, or is otherwise malformed. */
 export class InvalidRequest extends OAuthError {
@@ -11,7 +11,7 @@ export class InvalidRequest extends OAuthError {
 export class InvalidClient extends OAuthError {
   constructor(cause?: unknown) {
     super(401, 'invalid_client', 'client authentication failed; check client_id and its credentials', {
-      challenge: { scheme: 'Basic', parameters: { realm: 'clientele', charset: 'UTF-8' } },
+      challenges: [{ scheme: 'Basic', parameters: { realm: 'clientele', charset: 'UTF-8' } }],
       cause,
     });
   }
@@ -52,25 +52,28 @@ export class InvalidAuthorizationDetails extends OAuthError {
   }
 }
 
-/** RFC 6750 section 3: nothing was presented, so the challenge says what is needed and names no error. */
+/** The ways into a resource, or the parameters of a Bearer challenge where there is no other way. */
+type Ways = Challenges | Readonly<Record<string, string>>;
+
+/** RFC 6750 section 3: nothing was presented, so the challenges say what is needed and name no error. */
 export class AuthenticationRequired extends OAuthError {
-  constructor(description: string, parameters: Readonly<Record<string, string>>) {
-    super(401, 'invalid_token', description, { challenge: { scheme: 'Bearer', parameters } });
+  constructor(description: string, ways: Ways) {
+    super(401, 'invalid_token', description, { challenges: challengesOf(ways) });
   }
 }
 
 /** RFC 6750 section 3.1: the Authorization header carries no readable token; the challenge must stand here too (section 3). */
 export class MalformedBearer extends InvalidRequest {
-  constructor(description: string, parameters: Readonly<Record<string, string>>) {
-    super(description, { challenge: bearerError('invalid_request', parameters) });
+  constructor(description: string, ways: Ways) {
+    super(description, { challenges: telling('invalid_request', ways) });
   }
 }
 
 /** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
 export class InvalidToken extends OAuthError {
-  constructor(parameters: Readonly<Record<string, string>>, cause?: unknown) {
+  constructor(ways: Ways, cause?: unknown) {
     super(401, 'invalid_token', 'the access token is not valid here; obtain a new one', {
-      challenge: bearerError('invalid_token', parameters),
+      challenges: telling('invalid_token', ways),
       cause,
     });
   }
@@ -78,17 +81,45 @@ export class InvalidToken extends OAuthError {
 
 /** RFC 6750 section 3.1: the token is valid and does not carry the scope that is needed. */
 export class InsufficientScope extends OAuthError {
-  constructor(parameters: Readonly<Record<string, string>>) {
+  constructor(ways: Ways) {
+    const [{ parameters }] = challengesOf(ways);
     super(403, 'insufficient_scope', `the access token needs the scope ${parameters['scope'] ?? ''}`, {
-      challenge: bearerError('insufficient_scope', parameters),
+      challenges: telling('insufficient_scope', ways),
     });
   }
 }
 
-const bearerError = (error: string, parameters: Readonly<Record<string, string>>): Challenge => ({
-  scheme: 'Bearer',
-  parameters: { ...parameters, error },
-});
+/** RFC 9449 sections 5 and 7.1: the DPoP proof is not good. 400 at the token endpoint, 401 at a resource. */
+export class InvalidDpopProof extends OAuthError {
+  constructor(description: string, ways?: Challenges, cause?: unknown) {
+    const error = 'invalid_dpop_proof';
+    super(ways ? 401 : 400, error, description, { ...(ways && { challenges: telling(error, ways) }), cause });
+  }
+}
+
+/** RFC 9449 sections 8 and 9: the DPoP proof must carry this nonce. 400 at the token endpoint, 401 at a resource. */
+export class UseDpopNonce extends OAuthError {
+  constructor(
+    readonly nonce: string,
+    ways?: Challenges,
+  ) {
+    const error = 'use_dpop_nonce';
+    super(ways ? 401 : 400, error, 'the DPoP proof must have the nonce of the DPoP-Nonce header; make a new proof', {
+      headers: { 'DPoP-Nonce': nonce },
+      ...(ways && { challenges: telling(error, ways) }),
+    });
+  }
+}
+
+const challengesOf = (ways: Ways): Challenges => (isList(ways) ? ways : [{ scheme: 'Bearer', parameters: ways }]);
+
+const isList = (ways: Ways): ways is Challenges => Array.isArray(ways);
+
+/** Tells the error in the challenge that was tried, and there alone. */
+const telling = (error: string, ways: Ways): Challenges => {
+  const [tried, ...others] = challengesOf(ways);
+  return [{ ...tried, parameters: { ...tried.parameters, error } }, ...others];
+};
 
 /** RFC 9110 section 15.5.5: nothing is served at this address. */
 export class NotFound extends OAuthError {

@@ -1,13 +1,16 @@
 /** One authentication challenge of a `WWW-Authenticate` header (RFC 9110 section 11.6.1). */
 export interface Challenge {
-  readonly scheme: 'Basic' | 'Bearer';
+  readonly scheme: 'Basic' | 'Bearer' | 'DPoP';
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What an error adds to its code: further answer headers, a challenge, further members of the body. */
+/** The ways to pass a protected resource; the first is the one that was tried, if any. */
+export type Challenges = readonly [Challenge, ...Challenge[]];
+
+/** What an error adds to its code: further answer headers, challenges, further members of the body. */
 export interface OAuthErrorDetails extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly challenge?: Challenge;
+  readonly challenges?: Challenges;
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,8 +42,9 @@ export class OAuthError extends Error {
 
   /** The headers of the answer. */
   get headers(): Record<string, string> {
-    const { challenge, headers } = this.details;
-    return { ...headers, ...(challenge && { 'WWW-Authenticate': challengeHeader(challenge, this) }) };
+    const { challenges, headers } = this.details;
+    const told = challenges?.map((challenge) => challengeHeader(challenge, this)).join(', ');
+    return { ...headers, ...(told !== undefined && { 'WWW-Authenticate': told }) };
   }
 }
 
@@ -52,7 +56,7 @@ export const plain = (text: string): string =>
     .replaceAll(/[^\x20-\x7e]/g, '?');
 
 const challengeHeader = ({ scheme, parameters }: Challenge, error: OAuthError): string => {
-  const told = scheme === 'Bearer' && 'error' in parameters ? { error_description: error.message } : {};
+  const told = 'error' in parameters ? { error_description: error.message } : {};
   const attributes = Object.entries({ ...parameters, ...told });
   return `${scheme} ${attributes.map(([name, value]) => `${name}="${plain(value)}"`).join(', ')}`;
 };

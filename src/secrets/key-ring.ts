@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SecretKey } from '../config/variable-kinds';
 
 const KEY_BYTES = 32;
@@ -35,6 +35,13 @@ export class KeyRing {
   /** The hash of a text under the key that made another hash, for comparison with it. */
   hashLike(hash: string, text: string): string {
     return this.hash(text, versionOf(hash));
+  }
+
+  /** Whether a hash that came from outside is that of a text, in constant time; never when its key is gone. */
+  isHashOf(hash: string, text: string): boolean {
+    if (!this.keys.has(versionOf(hash))) return false;
+    const [one, other] = [Buffer.from(hash), Buffer.from(this.hashLike(hash, text))];
+    return one.length === other.length && timingSafeEqual(one, other);
   }
 
   /** Encrypts a text (AES-256-GCM) as `VERSION.BASE64URL`; `owner` must be told again to open it. */

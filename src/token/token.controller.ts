@@ -1,8 +1,10 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import type { Confirmation } from '../access-tokens/access-token';
 import { AuthenticatedClient, ClientAuthenticationGuard } from '../client-authentication/client-authentication.guard';
 import { Client } from '../clients/client.entity';
 import { Form } from '../http/form.decorator';
 import { NoStore } from '../http/no-store';
+import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
 import type { TokenResponse } from './grants/grant';
 import { TokenService } from './token.service';
 
@@ -14,8 +16,12 @@ export class TokenController {
   @Post()
   @HttpCode(200)
   @NoStore()
-  @UseGuards(ClientAuthenticationGuard)
-  grant(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<TokenResponse> {
-    return this.tokens.grant(client, form);
+  @UseGuards(ClientAuthenticationGuard, ConfirmationGuard)
+  grant(
+    @AuthenticatedClient() client: Client,
+    @Form() form: URLSearchParams,
+    @KeyConfirmation() cnf: Confirmation,
+  ): Promise<TokenResponse> {
+    return this.tokens.grant(client, form, cnf);
   }
 }

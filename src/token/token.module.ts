@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { ClientAuthenticationModule } from '../client-authentication/client-authentication.module';
+import { DpopModule } from '../dpop/dpop.module';
 import { KeysModule } from '../keys/keys.module';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
 import { IntrospectionController } from './introspection/introspection.controller';
@@ -13,7 +14,7 @@ import { TokenService } from './token.service';
 
 /** The token endpoint and its grants, introspection, revocation. */
 @Module({
-  imports: [AccessTokensModule, ClientAuthenticationModule, KeysModule],
+  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, KeysModule],
   controllers: [TokenController, IntrospectionController, RevocationController],
   providers: [ClientCredentialsGrant, TokenService, IntrospectionJwt, IntrospectionService, RevocationService],
 })

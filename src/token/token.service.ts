@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Confirmation } from '../access-tokens/access-token';
 import type { Client } from '../clients/client.entity';
 import { LastUse } from '../clients/last-use';
 import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from '../oauth/errors';
@@ -18,10 +19,10 @@ export class TokenService {
   }
 
   /**
-   * Takes the form of an authenticated client, gives a token. Throws {@link InvalidRequest} without `grant_type`,
+   * Takes the form of an authenticated client and the keys that it showed, gives a token. Throws {@link InvalidRequest} without `grant_type`,
    * {@link UnsupportedGrantType}, {@link UnauthorizedClient}, and what the grant throws.
    */
-  grant(client: Client, form: URLSearchParams): Promise<TokenResponse> {
+  grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse> {
     const asked = form.get('grant_type');
     if (asked === null) throw new InvalidRequest('grant_type must be sent; use client_credentials');
     const grant = this.grants.find(({ grant_type }) => grant_type === asked);
@@ -34,6 +35,6 @@ export class TokenService {
         `grant_type ${grant.grant_type} is not registered for this client; register it in grant_types`,
       );
     this.lastUse.note(client);
-    return grant.grant(client, form);
+    return grant.grant(client, form, cnf);
   }
 }

@@ -28,15 +28,20 @@ export const expectOAuthShape = ({ headers, text, json }: Answer): void => {
   expect(text).not.toMatch(/ at .*\.[jt]s:\d+|node_modules/);
 };
 
-/** The attributes of a `WWW-Authenticate` challenge; fails when one stands twice. */
-export const challengeOf = ({ headers }: Answer): Readonly<Record<string, string>> => {
+/** The first challenge of an answer: the scheme that was tried. */
+export const challengeOf = (answer: Answer): Readonly<Record<string, string>> => challengesOf(answer)[0] ?? {};
+
+/** The attributes of the `WWW-Authenticate` challenges; fails when one stands twice, or the field is not well-formed. */
+export const challengesOf = ({ headers }: Answer): Readonly<Record<string, string>>[] => {
   const header = headers.get('www-authenticate') ?? '';
-  const [, scheme = '', rest = ''] = /^(\S+) (.*)$/.exec(header) ?? [];
-  const attributes = [...rest.matchAll(/([a-z_]+)="([^"\\]*)"(?:, |$)/g)].map(([, name = '', value = '']) => ({
-    name,
-    value,
-  }));
-  expect(attributes.map(({ name, value }) => `${name}="${value}"`).join(', ')).toBe(rest);
-  expect(new Set(attributes.map(({ name }) => name)).size).toBe(attributes.length);
-  return { scheme, ...Object.fromEntries(attributes.map(({ name, value }) => [name, value])) };
+  const challenges = [...header.matchAll(CHALLENGE)].map(([whole, scheme = '', rest = '']) => {
+    const attributes = [...rest.matchAll(ATTRIBUTE)].map(([, name = '', value = '']) => [name, value] as const);
+    expect(new Set(attributes.map(([name]) => name)).size).toBe(attributes.length);
+    return { whole, attributes: { scheme, ...Object.fromEntries(attributes) } };
+  });
+  expect(challenges.map(({ whole }) => whole).join('')).toBe(header);
+  return challenges.map(({ attributes }) => attributes);
 };
+
+const ATTRIBUTE = /([a-z_]+)="([^"\\]*)"/g;
+const CHALLENGE = /([A-Z][A-Za-z]*) ([a-z_]+="[^"\\]*"(?:, [a-z_]+="[^"\\]*")*)(?:, (?=[A-Z])|$)/g;

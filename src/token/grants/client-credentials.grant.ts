@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Confirmation, tokenTypeOf } from '../../access-tokens/access-token';
 import { AccessTokens } from '../../access-tokens/access-tokens';
 import { ResourceServers } from '../../access-tokens/resource-servers';
 import type { Client } from '../../clients/client.entity';
@@ -17,15 +18,15 @@ export class ClientCredentialsGrant implements Grant {
   ) {}
 
   /** Throws `InvalidTarget`, `InvalidScope`, `InvalidAuthorizationDetails`. */
-  async grant(client: Client, form: URLSearchParams): Promise<TokenResponse> {
+  async grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse> {
     const { metadata } = client;
     const { audience, lifetime, scopes } = this.resources.target(form.getAll('resource'));
     const scope = grantedScope(form.get('scope'), metadata.scope, scopes);
     const details = authorizationDetails(form.get('authorization_details'), metadata.authorization_data_types);
     const granted = details && { authorization_details: details };
     return {
-      access_token: await this.accessTokens.issue(client, { scope, audience, lifetime, ...granted }),
-      token_type: 'Bearer',
+      access_token: await this.accessTokens.issue(client, { scope, audience, lifetime, cnf, ...granted }),
+      token_type: tokenTypeOf(cnf),
       expires_in: lifetime,
       ...(scope.length > 0 && { scope: scope.join(' ') }),
       ...granted,

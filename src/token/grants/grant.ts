@@ -1,18 +1,19 @@
+import type { Confirmation } from '../../access-tokens/access-token';
 import type { Client } from '../../clients/client.entity';
 import type { GrantType } from '../../clients/metadata/vocabulary';
 
 /** A successful answer of the token endpoint (RFC 6749 section 5.1). */
 export interface TokenResponse {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly expires_in: number;
   readonly scope?: string;
   /** RFC 9396 section 7. */
   readonly authorization_details?: readonly object[];
 }
 
-/** One grant: turns the request of an authenticated client into tokens. */
+/** One grant: turns the request of an authenticated client into tokens, bound to the keys that it showed. */
 export interface Grant {
   readonly grant_type: GrantType;
-  grant(client: Client, form: URLSearchParams): Promise<TokenResponse>;
+  grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse>;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccessTokenClaims, audienceOf, TokenRefused } from '../../access-tokens/access-token';
+import { type AccessTokenClaims, audienceOf, tokenTypeOf, TokenRefused } from '../../access-tokens/access-token';
 import { AccessTokens } from '../../access-tokens/access-tokens';
 import { ResourceServers } from '../../access-tokens/resource-servers';
 import type { Client } from '../../clients/client.entity';
@@ -31,7 +31,7 @@ export class IntrospectionService {
     if (first === undefined) return INACTIVE;
     return {
       active: true,
-      token_type: tokenType(claims),
+      token_type: tokenTypeOf(claims.cnf),
       ...claims,
       aud: others.length > 0 ? [first, ...others] : first,
     };
@@ -46,6 +46,3 @@ export class IntrospectionService {
     }
   }
 }
-
-/** How the token is presented: with a proof if it is bound to a key (RFC 9449 section 6.2). */
-const tokenType = ({ cnf }: AccessTokenClaims): string => (cnf?.jkt === undefined ? 'Bearer' : 'DPoP');

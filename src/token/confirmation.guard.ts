@@ -1,0 +1,40 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Confirmation } from '../access-tokens/access-token';
+import type { Client } from '../clients/client.entity';
+import { DpopNonces } from '../dpop/dpop-nonces';
+import { DpopProofs } from '../dpop/dpop-proofs';
+import { InvalidDpopProof } from '../oauth/errors';
+
+type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
+
+/** What the tokens of this request are to be bound to: the keys that the client showed. */
+export const KeyConfirmation = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<ConfirmedRequest>().confirmation ?? {},
+);
+
+/**
+ * Finds the keys that an authenticated client shows: that of its DPoP proof (RFC 9449 section 5). Throws
+ * {@link InvalidDpopProof} for a proof that is not good and for none where the client registered
+ * `dpop_bound_access_tokens`, and `UseDpopNonce`.
+ */
+@Injectable()
+export class ConfirmationGuard implements CanActivate {
+  constructor(
+    private readonly proofs: DpopProofs,
+    private readonly nonces: DpopNonces,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<ConfirmedRequest>();
+    const jkt = await this.proofs.provenKey(request);
+    if (jkt === undefined && request.client.metadata.dpop_bound_access_tokens)
+      throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
+    const nonce = this.nonces.fresh();
+    if (jkt !== undefined && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
+    request.confirmation = { ...(jkt !== undefined && { jkt }) };
+    return true;
+  }
+}
