@@ -1,5 +1,5 @@
 /** Packages that are ES modules only: Node requires them as they are, jest needs them transformed. */
-const ES_MODULES = ['jose', 'openid-client', 'oauth4webapi'];
+const ES_MODULES = ['jose', 'openid-client', 'oauth4webapi', 'content-disposition'];
 
 const common = {
   testEnvironment: 'node',

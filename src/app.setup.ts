@@ -7,6 +7,7 @@ import { answerOtherMethods } from './http/other-methods';
 import { installBodyParsers } from './http/request-body';
 import { answerRequestId } from './http/request-id';
 import { requireTls } from './http/require-tls';
+import { serveOpenApi } from './openapi/serve-openapi';
 
 /** Makes a Nest application, created with `bodyParser: false`, the server that main.ts and the tests share. */
 export const setUp = async (app: NestFastifyApplication): Promise<void> => {
@@ -18,6 +19,7 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   installBodyParsers(fastify);
   app.useGlobalFilters(new OAuthErrorFilter());
   const answerThem = answerOtherMethods(fastify);
+  await serveOpenApi(app);
   await app.init();
   answerThem();
 };

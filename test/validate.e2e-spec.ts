@@ -6,6 +6,7 @@ import { createTestApp } from './support/test-app';
 import type { Answer, TestServer } from './support/test-server';
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
+const SENT = rowsOf(ClientMetadata).flatMap(({ name, issued }) => (issued ? [] : [name]));
 const ISSUED = new Set(rowsOf(ClientMetadata).flatMap(({ name, issued }) => (issued ? [name] : [])));
 
 describe('POST /register/validate', () => {
@@ -69,6 +70,52 @@ describe('POST /register/validate', () => {
     const { client_id, client_secret } = await server.register(aClient());
     const token = await server.accessToken({ client_id, client_secret });
     expect((await validate(aClient(), { ...JSON_BODY, Authorization: `Bearer ${token}` })).status).toBe(403);
+  });
+
+  describe('decision 18: what is told of faults', () => {
+    const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
+    /** A value that is wrong for every member but those that are open objects. */
+    const WRONG = { 'ü"\\': ['"', '\u0000'] };
+    const errorsOf = ({ json }: Answer): Record<string, string>[] => json['errors'] as Record<string, string>[];
+    const refusalOf = async (names: readonly string[]): Promise<Answer> => {
+      const answer = await validate(Object.fromEntries(names.map((name) => [name, WRONG])));
+      expect(answer.status).toBe(400);
+      return answer;
+    };
+
+    it('the faults of all members are told in the order of the table, whatever the order of the request', async () => {
+      const [one, other] = [await refusalOf(SENT), await refusalOf([...SENT].reverse())];
+      const members = errorsOf(one).map(({ member = '' }) => /^\w+/.exec(member)?.[0]);
+      expect(members).toEqual(SENT.filter((name) => members.includes(name)));
+      expect(members.length).toBeGreaterThan(SENT.length - 5);
+      expect(other.text).toBe(one.text);
+    });
+
+    it('the first fault is the error, in one sentence', async () => {
+      const { json } = await refusalOf(SENT);
+      const [{ member, rule, remedy } = {}] = json['errors'] as Record<string, string>[];
+      expect(json['error']).toBe('invalid_client_metadata');
+      expect(json['error_description']).toBe(`${String(member)} ${String(rule)}${remedy ? `; ${remedy}` : ''}`);
+    });
+
+    it.each([
+      ['a wrong value of every member', Object.fromEntries(SENT.map((name) => [name, WRONG]))],
+      ['strange items', { redirect_uris: ['https://a.example/"\\ü'], contacts: ['\u202e', 'ü\u0000'] }],
+      ['strange keys', aClient({ jwks: { keys: [{ kty: '"ü\\' }, { kty: 'RSA', kid: '"', 'ü"': 1 }] } })],
+      ['a strange language', aClient({ 'client_name#"ü': 5, 'client_name#de': 5, 'client_uri#\\': 'x' })],
+      ['strange choices', { grant_types: ['"ü\\'], token_endpoint_auth_method: '"ü\\', scope: '"ü\\' }],
+    ])('member, rule and remedy are plain ASCII for %s', async (_what, body) => {
+      for (const error of errorsOf(await validate(body)))
+        for (const [name, text] of Object.entries(error))
+          expect([name, text]).toEqual([name, expect.stringMatching(PLAIN)]);
+    });
+
+    it('all broken rules between members are told at once, in their order', async () => {
+      const body = { grant_types: ['client_credentials', 'authorization_code'], token_endpoint_auth_method: 'none' };
+      const errors = errorsOf(await validate(body));
+      expect(errors.map(({ member }) => member)).toEqual(['redirect_uris', 'token_endpoint_auth_method']);
+      expect(errors.every(({ rule = '' }) => rule.startsWith('must '))).toBe(true);
+    });
   });
 
   it('stores nothing, whether it answers 200 or 400', async () => {

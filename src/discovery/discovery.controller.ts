@@ -2,7 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { Published } from '../http/published';
 import { NotFound } from '../oauth/errors';
+import { Answers } from '../openapi/answers';
 import { openIdProviderMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
+
+const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata'] } as const;
 
 /** What clients find this server by. Also served with the path of the issuer: see `http/issuer-path.ts`. */
 @Controller('.well-known')
@@ -17,6 +20,7 @@ export class DiscoveryController {
 
   /** RFC 8414 section 3. */
   @Get('oauth-authorization-server')
+  @Answers('Read what the authorization server offers.', PUBLISHED)
   @Published()
   authorizationServer(): ServerMetadata {
     return this.metadata;
@@ -24,6 +28,7 @@ export class DiscoveryController {
 
   /** OpenID Discovery 1.0 section 4. Throws {@link NotFound} unless an authorization endpoint is configured. */
   @Get('openid-configuration')
+  @Answers('Read what the OpenID provider offers.', { ...PUBLISHED, refuses: [new NotFound()] })
   @Published()
   openIdProvider(): ServerMetadata {
     if (!this.provider) throw new NotFound();

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { JWK } from 'jose';
 import { Published } from '../http/published';
+import { Answers } from '../openapi/answers';
 import { SigningKeys } from './signing-keys';
 
 /** `GET /.well-known/jwks.json`: the public keys that verify what this server signs (RFC 8414 section 2). */
@@ -9,6 +10,7 @@ export class JwksController {
   constructor(private readonly keys: SigningKeys) {}
 
   @Get()
+  @Answers('Read the public keys.', { tag: 'Discovery', to: 'anyone', gives: [200, 'JwkSet'] })
   @Published()
   read(): Promise<{ keys: JWK[] }> {
     return this.keys.published();

@@ -1,4 +1,4 @@
-import { OAuthError } from './oauth-error';
+import { OAuthError, plain } from './oauth-error';
 
 /** The error codes of RFC 7591 section 3.2.2. */
 export type RegistrationErrorCode =
@@ -23,7 +23,7 @@ export class InvalidRegistration extends OAuthError {
   ) {
     const [first] = faults;
     super(400, first.error, sentence(first), {
-      members: { errors: faults.map(({ member, rule, remedy }) => ({ member, rule, ...(remedy && { remedy }) })) },
+      members: { errors: faults.map(told) },
       cause,
     });
   }
@@ -36,6 +36,13 @@ export const invalidClientMetadata = (
   remedy?: string,
   cause?: unknown,
 ): InvalidRegistration => new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }], cause);
+
+/** A fault as the caller reads it, in the character set of the description. */
+const told = ({ member, rule, remedy }: Fault): Record<string, string> => ({
+  member: plain(member),
+  rule: plain(rule),
+  ...(remedy && { remedy: plain(remedy) }),
+});
 
 /** The one sentence pattern of every refusal: member, rule, remedy. */
 const sentence = ({ member, rule, remedy }: Fault): string => `${member} ${rule}${remedy ? `; ${remedy}` : ''}`;

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { NoStore } from '../http/no-store';
+import { Answers } from '../openapi/answers';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 
@@ -13,6 +14,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Answers('Ask whether the process answers.', { tag: 'Health', to: 'anyone', gives: [200, 'Health'] })
   @NoStore()
   live(): { status: 'ok' } {
     return { status: 'ok' };
@@ -20,6 +22,7 @@ export class HealthController {
 
   /** Throws 503 when the database does not answer in time. */
   @Get('ready')
+  @Answers('Ask whether the database answers too.', { tag: 'Health', to: 'anyone', gives: [200, 'Health'] })
   @NoStore()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS })]);

@@ -2,6 +2,7 @@ import { Body, Controller, Post, UseGuards, UseInterceptors } from '@nestjs/comm
 import { REQUIRED_SCOPE } from '../bearer/require-scope';
 import { REGISTER_SCOPE } from '../clients/registrar';
 import { NoStore } from '../http/no-store';
+import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
 import type { ClientInformation } from './client-information';
 import { ClientMetadataPipe } from './client-metadata.pipe';
@@ -16,6 +17,12 @@ export class RegistrationController {
   constructor(private readonly registration: RegistrationService) {}
 
   @Post()
+  @Answers('Register a client.', {
+    tag: 'Registration',
+    to: 'registrar',
+    takes: 'ClientMetadata',
+    gives: [201, 'ClientInformation'],
+  })
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)

@@ -3,6 +3,7 @@ import { REQUIRED_SCOPE } from '../bearer/require-scope';
 import { inOrderOfTheTable } from '../clients/metadata/member-order';
 import { REGISTER_SCOPE } from '../clients/registrar';
 import { NoStore } from '../http/no-store';
+import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
 import type { Admission } from './metadata-admission';
@@ -15,6 +16,12 @@ import type { Admission } from './metadata-admission';
 @Controller('register/validate')
 export class ValidationController {
   @Post()
+  @Answers('Try a registration: the same answer without a client.', {
+    tag: 'Registration',
+    to: 'registrar',
+    takes: 'ClientMetadata',
+    gives: [200, 'RegistrableMetadata'],
+  })
   @HttpCode(200)
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)

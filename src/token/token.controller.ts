@@ -4,6 +4,7 @@ import { AuthenticatedClient, ClientAuthenticationGuard } from '../client-authen
 import { Client } from '../clients/client.entity';
 import { Form } from '../http/form.decorator';
 import { NoStore } from '../http/no-store';
+import { Answers } from '../openapi/answers';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
 import type { TokenResponse } from './grants/grant';
 import { TokenService } from './token.service';
@@ -14,6 +15,12 @@ export class TokenController {
   constructor(private readonly tokens: TokenService) {}
 
   @Post()
+  @Answers('Obtain an access token.', {
+    tag: 'Tokens',
+    to: 'client',
+    takes: 'TokenRequest',
+    gives: [200, 'TokenResponse'],
+  })
   @HttpCode(200)
   @NoStore()
   @UseGuards(ClientAuthenticationGuard, ConfirmationGuard)

@@ -1,0 +1,96 @@
+import { getMetadataStorage } from 'class-validator';
+import { format } from 'prettier';
+import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
+import { Member } from '../src/clients/metadata/member';
+import { type NamedRow, rowsOf } from '../src/clients/metadata/metadata-row';
+import type { OperatorPolicy } from '../src/clients/metadata/operator-choice';
+import { operatorPolicy } from '../src/clients/operator-policy';
+import type { Environment } from '../src/config/environment';
+import type { RuleContext } from '../src/validation/must';
+
+const INTRODUCTION = `# Client metadata
+
+Generated from the table in \`src/clients/metadata\` by \`npm run openapi:generate\`. Defaults and choices are those of a
+server with the default configuration. A member marked # may carry a language tag, such as \`client_name#ja\`. A member
+that breaks a rule is refused with \`invalid_client_metadata\` unless another error code stands in its row.
+`;
+
+const RULES = `## Rules
+
+Checked in this order, the first that is broken is told: the member, the rule, the remedy. Rules of a list that do not
+speak of the list are those of each of its items. Rules between members follow, in \`metadata-rules.ts\`.
+`;
+
+const SENT = ['member', 'meaning', 'default', 'source', 'discovery', 'error code'];
+const ISSUED = ['member', 'meaning', 'source'];
+
+/** The metadata table as Markdown: what a request may carry, its rules, what the server adds to its answer. */
+export const metadataReference = (environment: Environment): Promise<string> => {
+  const policy = operatorPolicy(environment);
+  const rows = rowsOf(ClientMetadata);
+  const sent = rows.filter(({ issued }) => !issued);
+  const text = [
+    INTRODUCTION,
+    '## Sent by the client',
+    table(
+      SENT,
+      sent.map((row) => sentCells(row, policy)),
+    ),
+    RULES,
+    rulesList(sent, policy),
+    '## Issued by the server',
+    'Never taken from a request.',
+    table(
+      ISSUED,
+      rows.filter(({ issued }) => issued).map(({ name, about, from }) => [code(name), about, from]),
+    ),
+  ].join('\n\n');
+  return format(text, { parser: 'markdown', printWidth: 120 });
+};
+
+const sentCells = (row: NamedRow, policy: OperatorPolicy): string[] => [
+  `${code(row.name)}${row.localizable ? ' #' : ''}`,
+  [row.about, row.sameAs && `The same as ${code(row.sameAs)}.`, row.chooses && `Chooses ${code(row.chooses)}.`]
+    .filter(Boolean)
+    .join(' '),
+  defaultOf(row, policy),
+  row.from,
+  row.advertisedAs ? code(row.advertisedAs) : '',
+  row.rejectedWith ? code(row.rejectedWith) : '',
+];
+
+/** Members that share all of their rules stand together. */
+const rulesList = (rows: readonly NamedRow[], policy: OperatorPolicy): string => {
+  const membersByRules = new Map<string, string[]>();
+  for (const row of rows) {
+    const rules = [...rulesOf(row.name), ...choiceOf(row, policy)].map((rule) => `- ${rule}`).join('\n');
+    membersByRules.set(rules, [...(membersByRules.get(rules) ?? []), code(row.name)]);
+  }
+  return [...membersByRules].map(([rules, members]) => `${members.join(', ')}\n\n${rules}`).join('\n\n');
+};
+
+/** What completes "member must ...", in the order in which it is checked. */
+const rulesOf = (member: string): string[] =>
+  getMetadataStorage()
+    .getTargetValidationMetadatas(ClientMetadata, '', false, false)
+    .filter(({ propertyName, context }) => propertyName === member && context !== undefined)
+    .map(({ context }) => (context as RuleContext).rule);
+
+const choiceOf = (row: NamedRow, policy: OperatorPolicy): string[] => {
+  const choices = policy.offers(row);
+  if (!choices) return [];
+  return [choices.length === 0 ? 'nothing is offered by default' : `must be one of ${choices.map(code).join(', ')}`];
+};
+
+const defaultOf = (row: NamedRow, policy: OperatorPolicy): string => {
+  if (typeof row.default === 'function') return 'depends on other members';
+  const value = new Member(row, undefined, policy).defaultValue({});
+  return value === undefined ? '' : code(JSON.stringify(value));
+};
+
+const code = (text: string): string => `\`${text}\``;
+
+const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import { readFile, writeFile } from 'node:fs/promises';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { AppModule } from '../src/app.module';
+import { readEnvironment } from '../src/config/read-environment';
+import { createAdapter } from '../src/http/adapter';
+import { EXAMPLE_ISSUER } from '../src/openapi/callers';
+import { openApiDocument } from '../src/openapi/document';
+import { metadataReference } from './metadata-docs';
+
+/** What is generated stands for a server with the defaults. */
+const environment = readEnvironment({ ISSUER: EXAMPLE_ISSUER, DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' });
+
+/** `docs/openapi.json` and `docs/METADATA.md` follow the code; `--check` only compares. Both lint the document. */
+const main = async (isCheck: boolean): Promise<void> => {
+  const openapi = `${JSON.stringify(await generate(), undefined, 2)}\n`;
+  await lint(openapi);
+  const wanted = { 'docs/openapi.json': openapi, 'docs/METADATA.md': await metadataReference(environment) };
+  for (const [path, text] of Object.entries(wanted)) {
+    const isSame = (await readFile(path, 'utf8').catch(() => '')) === text;
+    if (!isSame && isCheck) throw new Error(`${path} does not follow the code; run npm run openapi:generate`);
+    if (!isSame) await writeFile(path, text);
+  }
+};
+
+/** The document of the whole application, which is put together and not started: no database, no port. */
+const generate = async (): Promise<object> => {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
+    bodyParser: false,
+    logger: false,
+    preview: true,
+    abortOnError: false,
+  });
+  return openApiDocument(app, environment);
+};
+
+/** Refuses errors and warnings of the recommended rules. */
+const lint = async (source: string): Promise<void> => {
+  const problems = await lintFromString({ source, config: await createConfig({ extends: ['recommended'] }) });
+  for (const { ruleId, severity, message, location } of problems)
+    console.error(`${severity} ${ruleId} ${location[0]?.pointer ?? ''}: ${message}`);
+  if (problems.length > 0) throw new Error('docs/openapi.json has faults');
+};
+
+main(process.argv.includes('--check')).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,93 @@
+import {
+  InvalidRequest,
+  InvalidScope,
+  UnauthorizedClient,
+  UnsupportedGrantType,
+  UnsupportedMediaType,
+} from '../oauth/errors';
+import { OAuthError } from '../oauth/oauth-error';
+import { type Fault, InvalidRegistration } from '../oauth/registration-errors';
+
+/** What a request may carry, by the name of its schema: media type, examples, and how a bad one is refused. */
+export interface Body {
+  readonly mediaType: string;
+  readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  readonly refusals: readonly OAuthError[];
+}
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const TOO_LARGE = new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
+
+const refusal = (error: Fault['error'], member: string, rule: string, remedy?: string): InvalidRegistration =>
+  new InvalidRegistration([{ error, member, rule, remedy }]);
+
+/** One of each code of RFC 7591 section 3.2.2. */
+const METADATA_REFUSALS: readonly OAuthError[] = [
+  refusal('invalid_redirect_uri', 'redirect_uris[0]', 'must not have a fragment', 'remove # and what follows'),
+  new InvalidRegistration([
+    {
+      error: 'invalid_client_metadata',
+      member: 'contacts',
+      rule: 'must be an array',
+      remedy: 'put even a single value in brackets',
+    },
+    {
+      error: 'invalid_client_metadata',
+      member: 'require_auth_time',
+      rule: 'must be a boolean',
+      remedy: 'send true or false without quotes',
+    },
+  ]),
+  refusal('invalid_software_statement', 'software_statement', 'must be a signed JWT', 'obtain it from its issuer'),
+  refusal('unapproved_software_statement', 'software_statement', 'must be of an issuer that is trusted here'),
+  new UnsupportedMediaType(JSON_TYPE),
+  TOO_LARGE,
+];
+
+export const BODIES = {
+  ClientMetadata: {
+    mediaType: JSON_TYPE,
+    examples: {
+      service: {
+        summary: 'A service that acts for itself',
+        value: { grant_types: ['client_credentials'], scope: 'openid profile', redirect_uris: ['https://tmp.com'] },
+      },
+      web: {
+        summary: 'A web client with a localised name',
+        value: {
+          redirect_uris: ['https://app.example/callback'],
+          client_name: 'Example',
+          'client_name#de': 'Beispiel',
+          token_endpoint_auth_method: 'client_secret_basic',
+          scope: 'openid email',
+        },
+      },
+      native: { summary: 'A native client', value: { redirect_uris: ['http://127.0.0.1/callback'] } },
+    },
+    refusals: METADATA_REFUSALS,
+  },
+  TokenRequest: {
+    mediaType: FORM_TYPE,
+    examples: {
+      registrar: {
+        summary: 'A token for the registration scope',
+        value: {
+          grant_type: 'client_credentials',
+          client_id: 'registerClient',
+          client_secret: 'password',
+          scope: 'register',
+        },
+      },
+    },
+    refusals: [
+      new InvalidRequest('grant_type must be sent; use client_credentials'),
+      new UnsupportedGrantType('grant_type must be one of client_credentials'),
+      new UnauthorizedClient(
+        'grant_type client_credentials is not registered for this client; register it in grant_types',
+      ),
+      new InvalidScope('scope must be within what the client registered; leave out admin'),
+      TOO_LARGE,
+    ],
+  },
+} as const satisfies Record<string, Body>;

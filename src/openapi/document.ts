@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { operatorPolicy } from '../clients/operator-policy';
+import type { Environment } from '../config/environment';
+import { clientInformationExample } from './examples';
+import { clientInformationSchema, clientMetadataSchema, registrableMetadataSchema } from './metadata-schemas';
+import { FIXED_SCHEMAS } from './schemas';
+import { TAGS } from './tags';
+
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+
+/**
+ * The OpenAPI document of an application: operations from the controllers, schemas from the metadata table and
+ * what the operator permits of it.
+ */
+export const openApiDocument = (app: INestApplication, environment: Environment): OpenAPIObject => {
+  const document = SwaggerModule.createDocument(app, frameOf(environment), {
+    autoTagControllers: false,
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
+  });
+  const policy = operatorPolicy(environment);
+  const example = clientInformationExample(environment);
+  document.components = {
+    ...document.components,
+    schemas: {
+      ...FIXED_SCHEMAS,
+      ClientMetadata: clientMetadataSchema(policy),
+      RegistrableMetadata: registrableMetadataSchema(policy),
+      ClientInformation: { ...clientInformationSchema(policy), ...(example && { example }) },
+    },
+  };
+  if (environment.REGISTRATION_MODE === 'open') admitAnyone(document);
+  return document;
+};
+
+const frameOf = ({ ISSUER }: Environment): Omit<OpenAPIObject, 'paths'> => {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Clientele')
+    .setDescription('OAuth 2.0 Dynamic Client Registration: RFC 7591, RFC 7592 and OpenID Connect Registration 1.0.')
+    .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer(ISSUER)
+    .addOAuth2(
+      {
+        type: 'oauth2',
+        description: 'An access token with the scope register.',
+        flows: { clientCredentials: { tokenUrl: `${ISSUER}/token`, scopes: { register: 'Register clients.' } } },
+      },
+      'registrar',
+    )
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'client_id and client_secret (RFC 6749 section 2.3.1).' },
+      'clientSecretBasic',
+    );
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  return builder.build();
+};
+
+/** In open mode nobody needs a token to register (RFC 7591 section 3). */
+const admitAnyone = ({ paths }: OpenAPIObject): void => {
+  for (const { post } of Object.values(paths))
+    if (post?.security?.some((requirement) => 'registrar' in requirement)) post.security.push({});
+};

@@ -1,0 +1,79 @@
+import type { SchemaObject } from './document-types';
+import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
+import { Member } from '../clients/metadata/member';
+import { type NamedRow, rowsOf } from '../clients/metadata/metadata-row';
+import type { OperatorPolicy } from '../clients/metadata/operator-choice';
+
+/** Issued members that some answers lack: what is told once, and what public clients do not have. */
+const TOLD_SOMETIMES = new Set(['client_secret', 'client_secret_expires_at', 'registration_access_token']);
+
+/** A language tag behind the name of a member (RFC 7591 section 2.2, BCP 47). */
+const TAG = '#[A-Za-z0-9-]+$';
+
+/** What a registration request may carry: every row that is not the server's own, narrowed to what is permitted. */
+export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
+  ...schemaOf(
+    rowsOf(ClientMetadata).filter(({ issued }) => !issued),
+    policy,
+  ),
+  description: 'Client metadata (RFC 7591 section 2). Unknown members are ignored, null is a member that is not sent.',
+});
+
+/** What a client is told about itself: every row but those that are input only. */
+export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject => {
+  const rows = rowsOf(ClientMetadata).filter(({ chooses }) => !chooses);
+  return {
+    ...schemaOf(rows, policy),
+    description: 'Client information (RFC 7591 section 3.2.1, RFC 7592 section 3): the metadata as registered.',
+    required: rows.filter(isAlways).map(({ name }) => name),
+  };
+};
+
+/** The metadata as they would be registered: what a client would be told, without what is issued. */
+export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
+  const rows = rowsOf(ClientMetadata).filter(({ chooses, issued }) => !chooses && !issued);
+  return {
+    ...schemaOf(rows, policy),
+    description: 'The metadata as they would be registered, defaults in place.',
+    required: rows.filter(isAlways).map(({ name }) => name),
+  };
+};
+
+/** Whether every client has the member. */
+const isAlways = ({ name, issued, default: value }: NamedRow): boolean =>
+  issued ? !TOLD_SOMETIMES.has(name) : value !== undefined && typeof value !== 'function';
+
+const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy): SchemaObject => {
+  const members = rows.map((row) => new Member(row, undefined, policy)).filter(hasValues);
+  const localisable = members.filter(({ row }) => row.localizable);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(members.map((member) => [member.name, memberSchema(member)])),
+    ...(localisable.length > 0 && {
+      patternProperties: Object.fromEntries(
+        localisable.map(({ name, row }) => [`^${name}${TAG}`, { ...row.is.schema }]),
+      ),
+    }),
+  };
+};
+
+/** The schema of a member: what its kind says, the choice that is permitted, the default that follows. */
+const memberSchema = (member: Member): SchemaObject => {
+  const { about, from, is, issued, default: value } = member.row;
+  return {
+    ...narrowed(is.schema, member.choices),
+    description: `${about} (${from})`,
+    ...(issued && { readOnly: true }),
+    ...(value !== undefined && typeof value !== 'function' && { default: member.defaultValue({}) }),
+  };
+};
+
+/** A single value cannot be sent where none is offered; a list can, if it is empty. */
+const hasValues = ({ row, choices }: Member): boolean => choices?.length !== 0 || row.is.schema['type'] === 'array';
+
+const narrowed = (schema: SchemaObject, choices: readonly string[] | undefined): SchemaObject => {
+  if (!choices) return { ...schema };
+  const { items } = schema;
+  if (choices.length === 0) return { ...schema, maxItems: 0 };
+  return items ? { ...schema, items: { ...items, enum: [...choices] } } : { ...schema, enum: [...choices] };
+};

@@ -1,0 +1,100 @@
+import type { SchemaObject } from './document-types';
+
+/** The schemas of the document by their names; those of client metadata come from the table. */
+export type SchemaName = keyof typeof FIXED_SCHEMAS | 'ClientMetadata' | 'RegistrableMetadata' | 'ClientInformation';
+
+const text = (description: string): SchemaObject => ({ type: 'string', description });
+const address = (description: string): SchemaObject => ({ type: 'string', format: 'uri', description });
+const words = (description: string): SchemaObject => ({ type: 'array', items: { type: 'string' }, description });
+
+/** RFC 6749 section 5.2: printable ASCII without double quotes and backslashes. */
+const PLAIN = '^[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]*$';
+const plain = (description: string): SchemaObject => ({ type: 'string', pattern: PLAIN, description });
+
+const ERROR_MEMBERS: Record<string, SchemaObject> = {
+  error: plain('A code for machines.'),
+  error_description: plain('A sentence for people: member, rule, remedy.'),
+};
+
+export const FIXED_SCHEMAS = {
+  OAuthError: {
+    type: 'object',
+    description: 'RFC 6749 section 5.2.',
+    required: ['error', 'error_description'],
+    properties: ERROR_MEMBERS,
+  },
+  RegistrationError: {
+    type: 'object',
+    description: 'RFC 7591 section 3.2.2. The first fault is the error; errors, an extension, has all of them.',
+    required: ['error', 'error_description'],
+    properties: {
+      ...ERROR_MEMBERS,
+      errors: {
+        type: 'array',
+        minItems: 1,
+        items: {
+          type: 'object',
+          required: ['member', 'rule'],
+          properties: {
+            member: plain('The member and the place in it, such as redirect_uris[1].'),
+            rule: plain('The rule that is broken.'),
+            remedy: plain('What to do.'),
+          },
+        },
+      },
+    },
+  },
+  TokenRequest: {
+    type: 'object',
+    description: 'RFC 6749 section 4.4.2.',
+    required: ['grant_type'],
+    properties: {
+      grant_type: { type: 'string', enum: ['client_credentials'], description: 'How the token is asked for.' },
+      scope: text('The scopes that are asked for, separated by spaces; all of the client when left out.'),
+      client_id: text('The client, unless the Authorization header names it.'),
+      client_secret: text('Its secret, for client_secret_post.'),
+    },
+  },
+  TokenResponse: {
+    type: 'object',
+    description: 'RFC 6749 section 5.1.',
+    required: ['access_token', 'token_type', 'expires_in'],
+    properties: {
+      access_token: text('A JWT (RFC 9068).'),
+      token_type: text('How the token is presented.'),
+      expires_in: { type: 'integer', minimum: 1, description: 'The seconds that the token lives.' },
+      scope: text('The scopes that were given.'),
+    },
+  },
+  ServerMetadata: {
+    type: 'object',
+    description: 'RFC 8414 section 2. What the server does not have is left out.',
+    required: ['issuer', 'token_endpoint', 'registration_endpoint', 'jwks_uri'],
+    properties: {
+      issuer: address('The identifier of the server, the iss of its tokens.'),
+      token_endpoint: address('Where tokens are obtained.'),
+      registration_endpoint: address('Where clients register.'),
+      jwks_uri: address('Where the public keys are.'),
+      authorization_endpoint: address('Where users are sent, at the server that shares the issuer.'),
+      grant_types_supported: words('The grants that clients may register.'),
+      response_types_supported: words('The response types that clients may register.'),
+      scopes_supported: words('The scopes that clients may register.'),
+      token_endpoint_auth_methods_supported: words('How clients may authenticate.'),
+      code_challenge_methods_supported: words('The methods of PKCE (RFC 7636).'),
+    },
+  },
+  JwkSet: {
+    type: 'object',
+    description: 'RFC 7517 section 5: public keys only.',
+    required: ['keys'],
+    properties: {
+      keys: { type: 'array', items: { type: 'object', additionalProperties: true } },
+    },
+  },
+  Health: {
+    type: 'object',
+    required: ['status'],
+    additionalProperties: true,
+    properties: { status: text('ok, or what is wrong.') },
+  },
+} satisfies Record<string, SchemaObject>;
