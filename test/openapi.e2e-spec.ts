@@ -74,6 +74,8 @@ describe('GET /openapi.json', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual(
       expect.arrayContaining([
         'post /token',
+        'post /introspect',
+        'post /revoke',
         'post /register',
         'post /register/validate',
         'get /.well-known/oauth-authorization-server',
@@ -208,11 +210,16 @@ describe('GET /openapi.json', () => {
     ['ServerMetadata', () => server.get('/.well-known/oauth-authorization-server')],
     ['JwkSet', () => server.get('/.well-known/jwks.json')],
     ['Health', () => server.get('/health/ready')],
+    ['Introspection', () => introspect('nonsense')],
+    ['Introspection', async () => introspect(await server.registerToken())],
     ['OAuthError', () => server.token({ grant_type: 'password', ...registrar })],
     ['OAuthError', () => server.token({ ...registrar, client_secret: 'wrong' })],
   ] as const)('has the schema %s for what is really answered', async (schema, ask) => {
     expect(faultsOf(schema, (await ask()).json)).toEqual([]);
   });
+  const introspect = (token: string): Promise<Answer> =>
+    server.send('POST', '/introspect', FORM, new URLSearchParams({ token, ...registrar }).toString());
+  const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const registrar = { client_id: 'registerClient', client_secret: 'password' };
 
   it('tells how to authenticate', () => {

@@ -1,5 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOperation,
+  ApiResponse,
+  type ApiResponseOptions,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import { MethodNotAllowed, ServerError } from '../oauth/errors';
 import { OAuthError } from '../oauth/oauth-error';
 import { InvalidRegistration } from '../oauth/registration-errors';
@@ -15,8 +23,8 @@ interface Described {
   readonly to: keyof typeof CALLERS;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
   readonly takes?: keyof typeof BODIES;
-  /** The status of success and the schema of its body, if it has one. */
-  readonly gives: readonly [status: number, schema?: SchemaName];
+  /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
+  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
   /** What else may be refused. */
   readonly refuses?: readonly OAuthError[];
 }
@@ -37,7 +45,6 @@ const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 2
 export const Answers = (summary: string, { tag, to, takes, gives, refuses = [] }: Described): MethodDecorator => {
   const { security, refusals }: Caller = CALLERS[to];
   const body: Body | undefined = takes && BODIES[takes];
-  const [status, schema] = gives;
   return applyDecorators(
     ApiTags(tag),
     ApiOperation({ summary, ...(security.length === 0 && { security: [] }) }),
@@ -45,10 +52,21 @@ export const Answers = (summary: string, { tag, to, takes, gives, refuses = [] }
     ...(body && takes
       ? [ApiConsumes(body.mediaType), ApiBody({ schema: refTo(takes), required: true, examples: { ...body.examples } })]
       : []),
-    ApiResponse({ status, description: SUCCESS[status] ?? 'OK', ...(schema && { schema: refTo(schema) }) }),
+    ApiResponse(successOf(gives)),
     ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...refuses, ...ANYWHERE]),
   );
 };
+
+const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
+  status,
+  description: SUCCESS[status] ?? 'OK',
+  ...(schema && {
+    content: {
+      'application/json': { schema: refTo(schema) },
+      ...(alsoAs && { [alsoAs]: { schema: { type: 'string', description: 'The same as a signed JWT.' } } }),
+    },
+  }),
+});
 
 const withLists = (requirement: Caller['security'][number]): Record<string, string[]> =>
   Object.fromEntries(Object.entries(requirement).map(([scheme, scopes]) => [scheme, [...scopes]]));

@@ -1,6 +1,8 @@
 import {
+  InvalidAuthorizationDetails,
   InvalidRequest,
   InvalidScope,
+  InvalidTarget,
   UnauthorizedClient,
   UnsupportedGrantType,
   UnsupportedMediaType,
@@ -87,6 +89,24 @@ export const BODIES = {
         'grant_type client_credentials is not registered for this client; register it in grant_types',
       ),
       new InvalidScope('scope must be within what the client registered; leave out admin'),
+      new InvalidTarget('resource must be one that this server issues tokens for; leave it out'),
+      new InvalidAuthorizationDetails(
+        'authorization_details must be of types that the client registered; leave out payment',
+      ),
+      TOO_LARGE,
+    ],
+  },
+  PresentedToken: {
+    mediaType: FORM_TYPE,
+    examples: {
+      own: {
+        summary: 'A token of the client itself',
+        value: { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl', client_id: 's6BhdRkqt3', client_secret: 'gX1fBat3bV' },
+      },
+    },
+    refusals: [
+      new InvalidRequest('token must be sent; put the token into the form'),
+      new InvalidRequest('the request body must be application/x-www-form-urlencoded'),
       TOO_LARGE,
     ],
   },

@@ -16,6 +16,14 @@ const ERROR_MEMBERS: Record<string, SchemaObject> = {
   error_description: plain('A sentence for people: member, rule, remedy.'),
 };
 
+/** How a client authenticates in a form, unless the Authorization header or its certificate does it. */
+const CREDENTIALS: Record<string, SchemaObject> = {
+  client_id: text('The client, unless the Authorization header names it.'),
+  client_secret: text('Its secret, for client_secret_post.'),
+  client_assertion_type: text('urn:ietf:params:oauth:client-assertion-type:jwt-bearer, for the methods with a JWT.'),
+  client_assertion: text('The JWT that proves which client it is (RFC 7523 section 2.2).'),
+};
+
 export const FIXED_SCHEMAS = {
   OAuthError: {
     type: 'object',
@@ -51,8 +59,36 @@ export const FIXED_SCHEMAS = {
     properties: {
       grant_type: { type: 'string', enum: ['client_credentials'], description: 'How the token is asked for.' },
       scope: text('The scopes that are asked for, separated by spaces; all of the client when left out.'),
-      client_id: text('The client, unless the Authorization header names it.'),
-      client_secret: text('Its secret, for client_secret_post.'),
+      resource: {
+        type: 'array',
+        items: { type: 'string', format: 'uri' },
+        description: 'Where it is used (RFC 8707).',
+      },
+      authorization_details: text('A JSON array that says in detail what is asked for (RFC 9396).'),
+      ...CREDENTIALS,
+    },
+  },
+  PresentedToken: {
+    type: 'object',
+    description: 'RFC 7662 section 2.1, RFC 7009 section 2.1.',
+    required: ['token'],
+    properties: {
+      token: text('The token.'),
+      token_type_hint: text('What kind of token it is; a wrong hint does no harm.'),
+      ...CREDENTIALS,
+    },
+  },
+  Introspection: {
+    type: 'object',
+    description: 'RFC 7662 section 2.2. Of a token that is not active nothing else is told.',
+    required: ['active'],
+    additionalProperties: true,
+    properties: {
+      active: { type: 'boolean', description: 'Whether the token is valid now.' },
+      token_type: text('How the token is presented.'),
+      scope: text('The scopes that it carries.'),
+      client_id: text('The client that it was given to.'),
+      exp: { type: 'integer', description: 'When it expires, in seconds since 1970.' },
     },
   },
   TokenResponse: {
@@ -64,6 +100,7 @@ export const FIXED_SCHEMAS = {
       token_type: text('How the token is presented.'),
       expires_in: { type: 'integer', minimum: 1, description: 'The seconds that the token lives.' },
       scope: text('The scopes that were given.'),
+      authorization_details: { type: 'array', items: { type: 'object' }, description: 'RFC 9396 section 7.' },
     },
   },
   ServerMetadata: {

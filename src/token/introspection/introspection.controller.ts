@@ -7,6 +7,7 @@ import {
 import { Client } from '../../clients/client.entity';
 import { Form } from '../../http/form.decorator';
 import { NoStore } from '../../http/no-store';
+import { Answers } from '../../openapi/answers';
 import { presentedToken } from '../request/presented-token';
 import { INTROSPECTION_JWT, IntrospectionJwt, wantsJwt } from './introspection-jwt';
 import { type Introspection, IntrospectionService } from './introspection.service';
@@ -20,6 +21,12 @@ export class IntrospectionController {
   ) {}
 
   @Post()
+  @Answers('Ask whether a token is active and what it permits.', {
+    tag: 'Tokens',
+    to: 'client',
+    takes: 'PresentedToken',
+    gives: [200, 'Introspection', INTROSPECTION_JWT],
+  })
   @HttpCode(200)
   @NoStore()
   @UseGuards(ClientAuthenticationGuard)

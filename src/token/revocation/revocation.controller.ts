@@ -6,6 +6,7 @@ import {
 import { Client } from '../../clients/client.entity';
 import { Form } from '../../http/form.decorator';
 import { NoStore } from '../../http/no-store';
+import { Answers } from '../../openapi/answers';
 import { presentedToken } from '../request/presented-token';
 import { RevocationService } from './revocation.service';
 
@@ -15,6 +16,7 @@ export class RevocationController {
   constructor(private readonly revocation: RevocationService) {}
 
   @Post()
+  @Answers('Take a token back.', { tag: 'Tokens', to: 'client', takes: 'PresentedToken', gives: [200] })
   @HttpCode(200)
   @NoStore()
   @UseGuards(ClientAuthenticationGuard)
