@@ -78,6 +78,11 @@ describe('GET /openapi.json', () => {
         'post /revoke',
         'post /register',
         'post /register/validate',
+        'get /register/{client_id}',
+        'put /register/{client_id}',
+        'patch /register/{client_id}',
+        'delete /register/{client_id}',
+        'post /register/{client_id}/secret',
         'get /.well-known/oauth-authorization-server',
         'get /.well-known/openid-configuration',
         'get /.well-known/jwks.json',
@@ -116,7 +121,20 @@ describe('GET /openapi.json', () => {
 
   it('has the statuses of a protected registration', () => {
     const { responses } = document.paths['/register']?.post as OperationObject;
-    expect(Object.keys(responses)).toEqual(['201', '400', '401', '403', '405', '413', '415', '429', '500', '503']);
+    expect(Object.keys(responses)).toEqual([
+      '201',
+      '400',
+      '401',
+      '403',
+      '405',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
     expect((responses['401'] as ResponseObject).headers).toHaveProperty('WWW-Authenticate');
     expect((responses['429'] as ResponseObject).headers).toHaveProperty('Retry-After');
     expect((responses['405'] as ResponseObject).headers).toHaveProperty('Allow');
@@ -230,6 +248,7 @@ describe('GET /openapi.json', () => {
           clientCredentials: { tokenUrl: 'http://localhost:3000/token', scopes: { register: expect.any(String) } },
         },
       },
+      registrationAccessToken: { type: 'http', scheme: 'bearer' },
       clientSecretBasic: { type: 'http', scheme: 'basic' },
     });
     expect(document.paths['/register']?.post?.security).toEqual([{ registrar: ['register'] }]);

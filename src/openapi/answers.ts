@@ -2,7 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
+  ApiHeader,
   ApiOperation,
+  ApiParam,
   ApiResponse,
   type ApiResponseOptions,
   ApiSecurity,
@@ -13,6 +15,7 @@ import { OAuthError } from '../oauth/oauth-error';
 import { InvalidRegistration } from '../oauth/registration-errors';
 import { BODIES, type Body } from './bodies';
 import { type Caller, CALLERS } from './callers';
+import { REQUEST_HEADERS } from './request-headers';
 import type { SchemaName } from './schemas';
 import type { Tag } from './tags';
 
@@ -25,13 +28,15 @@ interface Described {
   readonly takes?: keyof typeof BODIES;
   /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
   readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
+  /** The headers that may be sent; each brings its refusals. */
+  readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
   /** What else may be refused. */
   readonly refuses?: readonly OAuthError[];
 }
 
 /** What every address may answer. */
 const ANYWHERE: readonly OAuthError[] = [
-  new MethodNotAllowed(['POST']),
+  new MethodNotAllowed(['OPTIONS', 'POST']),
   new ServerError(undefined),
   new OAuthError(503, 'temporarily_unavailable', 'the server cannot serve this now; try again'),
 ];
@@ -42,20 +47,35 @@ const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 2
  * Documents a handler: what it does in a sentence, and the names of what it takes and gives. Everything else follows:
  * schemas from the metadata table, refusals from the error classes.
  */
-export const Answers = (summary: string, { tag, to, takes, gives, refuses = [] }: Described): MethodDecorator => {
+export const Answers = (
+  summary: string,
+  { tag, to, takes, gives, sends = [], refuses = [] }: Described,
+): MethodDecorator => {
   const { security, refusals }: Caller = CALLERS[to];
   const body: Body | undefined = takes && BODIES[takes];
+  const sent = sends.flatMap((name): readonly OAuthError[] => REQUEST_HEADERS[name].refusals);
   return applyDecorators(
     ApiTags(tag),
     ApiOperation({ summary, ...(security.length === 0 && { security: [] }) }),
     ...security.map((requirement) => ApiSecurity(withLists(requirement))),
     ...(body && takes
-      ? [ApiConsumes(body.mediaType), ApiBody({ schema: refTo(takes), required: true, examples: { ...body.examples } })]
+      ? [
+          ApiConsumes(body.mediaType),
+          ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
+        ]
       : []),
+    ...(to === 'registrationAccessToken' ? [ApiParam(CLIENT_ID)] : []),
+    ...sends.map((name) => ApiHeader({ name, description: REQUEST_HEADERS[name].about, required: false })),
     ApiResponse(successOf(gives)),
-    ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...refuses, ...ANYWHERE]),
+    ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...sent, ...refuses, ...ANYWHERE]),
   );
 };
+
+const CLIENT_ID = {
+  name: 'client_id',
+  description: 'The identifier of the client.',
+  schema: { type: 'string' },
+} as const;
 
 const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
   status,

@@ -15,9 +15,11 @@ export interface Body {
   readonly mediaType: string;
   readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
   readonly refusals: readonly OAuthError[];
+  readonly isRequired?: boolean;
 }
 
 const JSON_TYPE = 'application/json';
+const PATCH_TYPE = 'application/merge-patch+json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const TOO_LARGE = new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
 
@@ -43,9 +45,8 @@ const METADATA_REFUSALS: readonly OAuthError[] = [
   ]),
   refusal('invalid_software_statement', 'software_statement', 'must be a signed JWT', 'obtain it from its issuer'),
   refusal('unapproved_software_statement', 'software_statement', 'must be of an issuer that is trusted here'),
-  new UnsupportedMediaType(JSON_TYPE),
-  TOO_LARGE,
 ];
+const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(JSON_TYPE), TOO_LARGE];
 
 export const BODIES = {
   ClientMetadata: {
@@ -67,7 +68,37 @@ export const BODIES = {
       },
       native: { summary: 'A native client', value: { redirect_uris: ['http://127.0.0.1/callback'] } },
     },
-    refusals: METADATA_REFUSALS,
+    refusals: [...METADATA_REFUSALS, ...JSON_REFUSALS],
+  },
+  ClientUpdate: {
+    mediaType: JSON_TYPE,
+    examples: {
+      renamed: {
+        summary: 'A new name; what is left out goes back to its default',
+        value: {
+          client_id: '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11',
+          redirect_uris: ['https://app.example/callback'],
+          client_name: 'New name',
+        },
+      },
+    },
+    refusals: [...METADATA_REFUSALS, ...JSON_REFUSALS],
+  },
+  ClientPatch: {
+    mediaType: PATCH_TYPE,
+    examples: { renamed: { summary: 'A new name; what is left out stays', value: { client_name: 'New name' } } },
+    refusals: [...METADATA_REFUSALS, new UnsupportedMediaType(PATCH_TYPE), TOO_LARGE],
+  },
+  SecretRotation: {
+    mediaType: JSON_TYPE,
+    isRequired: false,
+    examples: { soon: { summary: 'The old secret ends after a minute', value: { overlap: 60 } } },
+    refusals: [
+      new InvalidRequest(
+        'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
+      ),
+      ...JSON_REFUSALS,
+    ],
   },
   TokenRequest: {
     mediaType: FORM_TYPE,

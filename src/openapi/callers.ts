@@ -41,9 +41,8 @@ export const CALLERS = {
   registrationAccessToken: {
     security: [{ registrationAccessToken: [] }],
     refusals: [
-      new MalformedBearer(MALFORMED_BEARER, bearer),
+      new InvalidRequest(MALFORMED_BEARER),
       new AuthenticationRequired('send Authorization: Bearer with the registration access token', bearer),
-      new InvalidToken(bearer),
     ],
   },
   /** A registered client (RFC 6749 section 2.3): in the header, in the form, or by a certificate. */

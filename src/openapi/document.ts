@@ -5,7 +5,12 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { operatorPolicy } from '../clients/operator-policy';
 import type { Environment } from '../config/environment';
 import { clientInformationExample } from './examples';
-import { clientInformationSchema, clientMetadataSchema, registrableMetadataSchema } from './metadata-schemas';
+import {
+  clientInformationSchema,
+  clientMetadataSchema,
+  clientUpdateSchema,
+  registrableMetadataSchema,
+} from './metadata-schemas';
 import { FIXED_SCHEMAS } from './schemas';
 import { TAGS } from './tags';
 
@@ -27,6 +32,7 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
     schemas: {
       ...FIXED_SCHEMAS,
       ClientMetadata: clientMetadataSchema(policy),
+      ClientUpdate: clientUpdateSchema(policy),
       RegistrableMetadata: registrableMetadataSchema(policy),
       ClientInformation: { ...clientInformationSchema(policy), ...(example && { example }) },
     },
@@ -50,6 +56,10 @@ const frameOf = ({ ISSUER }: Environment): Omit<OpenAPIObject, 'paths'> => {
         flows: { clientCredentials: { tokenUrl: `${ISSUER}/token`, scopes: { register: 'Register clients.' } } },
       },
       'registrar',
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'The registration access token of the client (RFC 7592).' },
+      'registrationAccessToken',
     )
     .addBasicAuth(
       { type: 'http', scheme: 'basic', description: 'client_id and client_secret (RFC 6749 section 2.3.1).' },

@@ -4,8 +4,13 @@ import { Member } from '../clients/metadata/member';
 import { type NamedRow, rowsOf } from '../clients/metadata/metadata-row';
 import type { OperatorPolicy } from '../clients/metadata/operator-choice';
 
-/** Issued members that some answers lack: what is told once, and what public clients do not have. */
-const TOLD_SOMETIMES = new Set(['client_secret', 'client_secret_expires_at', 'registration_access_token']);
+/** Issued members that some answers lack: what is told once, what public clients do not have, what is not the rule. */
+const TOLD_SOMETIMES = new Set([
+  'client_secret',
+  'client_status',
+  'client_secret_expires_at',
+  'registration_access_token',
+]);
 
 /** A language tag behind the name of a member (RFC 7591 section 2.2, BCP 47). */
 const TAG = '#[A-Za-z0-9-]+$';
@@ -26,6 +31,21 @@ export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject =>
     ...schemaOf(rows, policy),
     description: 'Client information (RFC 7591 section 3.2.1, RFC 7592 section 3): the metadata as registered.',
     required: rows.filter(isAlways).map(({ name }) => name),
+  };
+};
+
+/** What an update may carry: the same, and the client that it is about (RFC 7592 section 2.2). */
+export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
+  const { properties, ...schema } = clientMetadataSchema(policy);
+  return {
+    ...schema,
+    description: 'All of the metadata of a client (RFC 7592 section 2.2). What is left out goes back to its default.',
+    required: ['client_id'],
+    properties: {
+      client_id: { type: 'string', description: 'The identifier of the client, as it is.' },
+      client_secret: { type: 'string', description: 'The secret of the client, as it is; it may be left out.' },
+      ...properties,
+    },
   };
 };
 

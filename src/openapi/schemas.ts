@@ -1,7 +1,8 @@
 import type { SchemaObject } from './document-types';
 
 /** The schemas of the document by their names; those of client metadata come from the table. */
-export type SchemaName = keyof typeof FIXED_SCHEMAS | 'ClientMetadata' | 'RegistrableMetadata' | 'ClientInformation';
+export type SchemaName =
+  keyof typeof FIXED_SCHEMAS | 'ClientMetadata' | 'ClientUpdate' | 'RegistrableMetadata' | 'ClientInformation';
 
 const text = (description: string): SchemaObject => ({ type: 'string', description });
 const address = (description: string): SchemaObject => ({ type: 'string', format: 'uri', description });
@@ -50,6 +51,17 @@ export const FIXED_SCHEMAS = {
           },
         },
       },
+    },
+  },
+  ClientPatch: {
+    type: 'object',
+    description: 'A merge patch (RFC 7396) of ClientMetadata: null puts a member back to its default.',
+    additionalProperties: true,
+  },
+  SecretRotation: {
+    type: 'object',
+    properties: {
+      overlap: { type: 'integer', minimum: 0, description: 'The seconds that the old secret stays valid.' },
     },
   },
   TokenRequest: {

@@ -22,6 +22,7 @@ export class RegistrationController {
     to: 'registrar',
     takes: 'ClientMetadata',
     gives: [201, 'ClientInformation'],
+    sends: ['Idempotency-Key'],
   })
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)

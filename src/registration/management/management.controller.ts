@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } f
 import type { FastifyReply } from 'fastify';
 import { Environment } from '../../config/environment';
 import { NoStore } from '../../http/no-store';
+import { Answers } from '../../openapi/answers';
 import type { ClientInformation } from '../client-information';
 import { JsonBody, OptionalJsonBody, PatchBody } from './management-body';
 import { ManagementService, type Told } from './management.service';
@@ -11,6 +12,9 @@ import type { ManagedClient } from './registration-tokens';
 import { overlapOf } from './secret-overlap';
 
 type Json = Readonly<Record<string, unknown>>;
+
+const MANAGED = { tag: 'Management', to: 'registrationAccessToken', gives: [200, 'ClientInformation'] } as const;
+const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
 
 /** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
 @Controller('register/:client_id')
@@ -23,6 +27,7 @@ export class ManagementController {
 
   /** RFC 7592 section 2.1. HEAD comes with it. */
   @Get()
+  @Answers('Read a registration.', MANAGED)
   @NoStore()
   read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): ClientInformation {
     return tell(reply, this.management.read(managed));
@@ -30,6 +35,7 @@ export class ManagementController {
 
   /** RFC 7592 section 2.2: what is left out goes back to its default. */
   @Put()
+  @Answers('Replace the metadata of a registration.', { ...CHANGED, takes: 'ClientUpdate' })
   @NoStore()
   async replace(
     @Managed() managed: ManagedClient,
@@ -42,6 +48,7 @@ export class ManagementController {
 
   /** An extension: what is left out stays (RFC 7396). */
   @Patch()
+  @Answers('Change some of the metadata of a registration.', { ...CHANGED, takes: 'ClientPatch' })
   @NoStore()
   async patch(
     @Managed() managed: ManagedClient,
@@ -54,6 +61,7 @@ export class ManagementController {
 
   /** RFC 7592 section 2.3. */
   @Delete()
+  @Answers('Delete a registration.', { ...CHANGED, gives: [204] })
   @HttpCode(204)
   @NoStore()
   remove(@Managed() managed: ManagedClient, @IfMatch() precondition: Precondition): Promise<void> {
@@ -62,6 +70,7 @@ export class ManagementController {
 
   /** An extension: a new client secret, with the old one beside it for a while. */
   @Post('secret')
+  @Answers('Give the client a new secret.', { ...CHANGED, takes: 'SecretRotation' })
   @HttpCode(200)
   @NoStore()
   async rotateSecret(

@@ -1,0 +1,28 @@
+import { InvalidRequest } from '../oauth/errors';
+import { AccessDenied, Conflict, IdempotencyKeyReused, PreconditionFailed } from '../oauth/management-errors';
+import type { OAuthError } from '../oauth/oauth-error';
+
+/** What an optional header of a request means, and what the one who sends it may be told. */
+interface RequestHeader {
+  readonly about: string;
+  readonly refusals: readonly OAuthError[];
+}
+
+export const REQUEST_HEADERS = {
+  'If-Match': {
+    about: 'The ETag of the state that is to be changed (RFC 9110 section 13.1.1).',
+    refusals: [
+      new PreconditionFailed(),
+      new Conflict(),
+      new AccessDenied('the client is disabled and must not be changed; ask the operator'),
+    ],
+  },
+  'Idempotency-Key': {
+    about: 'A key that makes a repeated request answer what the first one did, such as a UUID.',
+    refusals: [
+      new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID'),
+      new Conflict(),
+      new IdempotencyKeyReused(),
+    ],
+  },
+} as const satisfies Record<string, RequestHeader>;
