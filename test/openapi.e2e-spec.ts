@@ -86,6 +86,7 @@ describe('GET /openapi.json', () => {
         'get /.well-known/oauth-authorization-server',
         'get /.well-known/openid-configuration',
         'get /.well-known/jwks.json',
+        'get /.well-known/oauth-protected-resource/register',
         'get /health/live',
         'get /health/ready',
       ]),
@@ -226,6 +227,7 @@ describe('GET /openapi.json', () => {
   it.each([
     ['TokenResponse', () => server.token({ grant_type: 'client_credentials', ...registrar })],
     ['ServerMetadata', () => server.get('/.well-known/oauth-authorization-server')],
+    ['ProtectedResource', () => server.get('/.well-known/oauth-protected-resource/register')],
     ['JwkSet', () => server.get('/.well-known/jwks.json')],
     ['Health', () => server.get('/health/ready')],
     ['Introspection', () => introspect('nonsense')],

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { Published } from '../http/published';
 import { type ProtectedResource, registrationResource } from './protected-resource';
+import { Answers } from '../openapi/answers';
 
 /** `GET /.well-known/oauth-protected-resource/register` (RFC 9728 section 3). */
 @Controller('.well-known/oauth-protected-resource/register')
@@ -9,6 +10,11 @@ export class ProtectedResourceController {
   constructor(private readonly environment: Environment) {}
 
   @Get()
+  @Answers('Read how the registration endpoint is protected.', {
+    tag: 'Discovery',
+    to: 'anyone',
+    gives: [200, 'ProtectedResource'],
+  })
   @Published()
   read(): ProtectedResource {
     return registrationResource(this.environment.ISSUER);

@@ -132,6 +132,17 @@ export const FIXED_SCHEMAS = {
       code_challenge_methods_supported: words('The methods of PKCE (RFC 7636).'),
     },
   },
+  ProtectedResource: {
+    type: 'object',
+    description: 'RFC 9728 section 2.',
+    required: ['resource', 'authorization_servers'],
+    additionalProperties: true,
+    properties: {
+      resource: address('The address of the registration endpoint.'),
+      authorization_servers: words('Who issues tokens for it.'),
+      scopes_supported: words('The scopes that it asks for.'),
+    },
+  },
   JwkSet: {
     type: 'object',
     description: 'RFC 7517 section 5: public keys only.',
