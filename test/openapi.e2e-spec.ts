@@ -250,10 +250,14 @@ describe('GET /openapi.json', () => {
           clientCredentials: { tokenUrl: 'http://localhost:3000/token', scopes: { register: expect.any(String) } },
         },
       },
+      registrarWithProof: { type: 'http', scheme: 'dpop' },
       registrationAccessToken: { type: 'http', scheme: 'bearer' },
       clientSecretBasic: { type: 'http', scheme: 'basic' },
     });
-    expect(document.paths['/register']?.post?.security).toEqual([{ registrar: ['register'] }]);
+    expect(document.paths['/register']?.post?.security).toEqual([
+      { registrar: ['register'] },
+      { registrarWithProof: [] },
+    ]);
     expect(document.paths['/health/live']?.get?.security).toEqual([]);
   });
 });
@@ -285,7 +289,7 @@ describe('GET /openapi.json as the operator configures the server', () => {
   it('lets everybody register in open mode', async () => {
     const { paths } = await documentOf(await createTestApp({ REGISTRATION_MODE: 'open' }));
     for (const path of ['/register', '/register/validate'])
-      expect(paths[path]?.post?.security).toEqual([{ registrar: ['register'] }, {}]);
+      expect(paths[path]?.post?.security).toEqual([{ registrar: ['register'] }, { registrarWithProof: [] }, {}]);
   });
 });
 

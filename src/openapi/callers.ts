@@ -2,12 +2,15 @@ import {
   AuthenticationRequired,
   InsufficientScope,
   InvalidClient,
+  InvalidDpopProof,
   InvalidRequest,
   InvalidToken,
   MalformedBearer,
   TooManyRequests,
+  UseDpopNonce,
 } from '../oauth/errors';
-import type { OAuthError } from '../oauth/oauth-error';
+import type { Challenges, OAuthError } from '../oauth/oauth-error';
+import { EXAMPLE_NONCE } from './request-headers';
 
 /** The issuer of the examples. */
 export const EXAMPLE_ISSUER = 'https://clientele.example';
@@ -21,18 +24,21 @@ export interface Caller {
 
 const bearer = { realm: EXAMPLE_ISSUER };
 const registrar = { realm: EXAMPLE_ISSUER, scope: 'register' };
+const proven: Challenges = [{ scheme: 'DPoP', parameters: { ...registrar, algs: 'ES256' } }];
 const MALFORMED_BEARER = 'the Authorization header must be one word Bearer, one space and the token';
 
 /** By the name of a security scheme, or `anyone`. */
 export const CALLERS = {
   anyone: { security: [], refusals: [] },
-  /** The bearer of an access token with the scope `register` (RFC 7591 section 3). */
+  /** The bearer of an access token with the scope `register` (RFC 7591 section 3), or who proves to hold its key (RFC 9449). */
   registrar: {
-    security: [{ registrar: ['register'] }],
+    security: [{ registrar: ['register'] }, { registrarWithProof: [] }],
     refusals: [
       new MalformedBearer(MALFORMED_BEARER, registrar),
       new AuthenticationRequired('send Authorization: Bearer with a token of scope register', registrar),
       new InvalidToken(registrar),
+      new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1', proven),
+      new UseDpopNonce(EXAMPLE_NONCE, proven),
       new InsufficientScope(registrar),
       new TooManyRequests(HOUR_SECONDS),
     ],

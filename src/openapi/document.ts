@@ -57,6 +57,11 @@ const frameOf = ({ ISSUER }: Environment): Omit<OpenAPIObject, 'paths'> => {
       },
       'registrar',
     )
+    .addSecurity('registrarWithProof', {
+      type: 'http',
+      scheme: 'dpop',
+      description: 'An access token with the scope register that is bound to a key, with a proof in the DPoP header.',
+    })
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'The registration access token of the client (RFC 7592).' },
       'registrationAccessToken',

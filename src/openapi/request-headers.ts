@@ -1,6 +1,9 @@
-import { InvalidRequest } from '../oauth/errors';
+import { InvalidDpopProof, InvalidRequest, UseDpopNonce } from '../oauth/errors';
 import { AccessDenied, Conflict, IdempotencyKeyReused, PreconditionFailed } from '../oauth/management-errors';
 import type { OAuthError } from '../oauth/oauth-error';
+
+/** A nonce of the server in the examples (RFC 9449 section 8). */
+export const EXAMPLE_NONCE = '1.eyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ';
 
 /** What an optional header of a request means, and what the one who sends it may be told. */
 interface RequestHeader {
@@ -9,6 +12,13 @@ interface RequestHeader {
 }
 
 export const REQUEST_HEADERS = {
+  DPoP: {
+    about: 'A proof that the client has a key (RFC 9449); the token is bound to that key.',
+    refusals: [
+      new InvalidDpopProof('the DPoP proof must have the htm POST; make a proof for each request'),
+      new UseDpopNonce(EXAMPLE_NONCE),
+    ],
+  },
   'If-Match': {
     about: 'The ETag of the state that is to be changed (RFC 9110 section 13.1.1).',
     refusals: [

@@ -97,10 +97,11 @@ export const FIXED_SCHEMAS = {
     additionalProperties: true,
     properties: {
       active: { type: 'boolean', description: 'Whether the token is valid now.' },
-      token_type: text('How the token is presented.'),
+      token_type: { type: 'string', enum: ['Bearer', 'DPoP'], description: 'How the token is presented.' },
       scope: text('The scopes that it carries.'),
       client_id: text('The client that it was given to.'),
       exp: { type: 'integer', description: 'When it expires, in seconds since 1970.' },
+      cnf: { type: 'object', description: 'The keys that it is bound to (RFC 8705, RFC 9449).' },
     },
   },
   TokenResponse: {
@@ -109,7 +110,7 @@ export const FIXED_SCHEMAS = {
     required: ['access_token', 'token_type', 'expires_in'],
     properties: {
       access_token: text('A JWT (RFC 9068).'),
-      token_type: text('How the token is presented.'),
+      token_type: { type: 'string', enum: ['Bearer', 'DPoP'], description: 'How the token is presented.' },
       expires_in: { type: 'integer', minimum: 1, description: 'The seconds that the token lives.' },
       scope: text('The scopes that were given.'),
       authorization_details: { type: 'array', items: { type: 'object' }, description: 'RFC 9396 section 7.' },
@@ -129,6 +130,7 @@ export const FIXED_SCHEMAS = {
       response_types_supported: words('The response types that clients may register.'),
       scopes_supported: words('The scopes that clients may register.'),
       token_endpoint_auth_methods_supported: words('How clients may authenticate.'),
+      dpop_signing_alg_values_supported: words('What DPoP proofs may be signed with (RFC 9449).'),
       code_challenge_methods_supported: words('The methods of PKCE (RFC 7636).'),
     },
   },
@@ -141,6 +143,7 @@ export const FIXED_SCHEMAS = {
       resource: address('The address of the registration endpoint.'),
       authorization_servers: words('Who issues tokens for it.'),
       scopes_supported: words('The scopes that it asks for.'),
+      dpop_signing_alg_values_supported: words('What DPoP proofs may be signed with (RFC 9449).'),
     },
   },
   JwkSet: {

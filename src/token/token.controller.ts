@@ -20,6 +20,7 @@ export class TokenController {
     to: 'client',
     takes: 'TokenRequest',
     gives: [200, 'TokenResponse'],
+    sends: ['DPoP'],
   })
   @HttpCode(200)
   @NoStore()
