@@ -30,7 +30,11 @@ module.exports = {
     onlyThese('access-tokens', ['clients', 'config', 'expiry', 'keys', 'oauth'], 'tokens know no requests'),
     onlyThese('dpop', ['clients/metadata', 'config', 'expiry', 'oauth', 'secrets'], 'proofs know no tokens'),
     onlyThese('bearer', ['access-tokens', 'config', 'dpop', 'http', 'oauth'], 'the guard asks tokens and proofs'),
-    onlyThese('client-authentication', ['clients', 'http', 'oauth', 'secrets'], 'methods ask the clients'),
+    onlyThese(
+      'client-authentication',
+      ['clients', 'config', 'expiry', 'fetching', 'http', 'oauth', 'secrets'],
+      'methods ask the clients',
+    ),
     onlyThese(
       'token',
       ['access-tokens', 'client-authentication', 'clients', 'config', 'dpop', 'http', 'keys', 'oauth'],

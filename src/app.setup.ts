@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Environment } from './config/environment';
 import { closeAfterAnswer } from './http/close-after-answer';
+import { readClientCertificates } from './http/client-certificate';
 import { OAuthErrorFilter } from './http/oauth-error.filter';
 import { allowOrigins } from './http/cors';
 import { answerOtherMethods } from './http/other-methods';
@@ -14,8 +15,10 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
   answerRequestId(fastify);
   closeAfterAnswer(fastify);
-  allowOrigins(fastify, app.get(Environment).CORS_ORIGINS);
-  requireTls(fastify, app.get(Environment).ISSUER);
+  const environment = app.get(Environment);
+  allowOrigins(fastify, environment.CORS_ORIGINS);
+  requireTls(fastify, environment.ISSUER);
+  readClientCertificates(fastify, environment);
   installBodyParsers(fastify);
   app.useGlobalFilters(new OAuthErrorFilter());
   const answerThem = answerOtherMethods(fastify);

@@ -4,6 +4,7 @@ import { ALGORITHM_FACTS, CHOICE_FACTS } from './metadata-facts/algorithms';
 import { BASIC_FACTS, EXTENSION_FACTS, FLAG_FACTS, OWN_FACTS } from './metadata-facts/basics';
 import { keyFacts } from './metadata-facts/keys';
 import { URI_FACTS } from './metadata-facts/uris';
+import { Authority, tlsFiles } from './support/certificates';
 import { check, type MemberFacts } from './support/metadata-facts';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
@@ -18,6 +19,9 @@ const GENEROUS = {
   AUTHORIZATION_DETAILS_TYPES: 'payment_initiation account_information',
   PRIVATE_USE_SCHEMES: 'cursor vscode',
 };
+
+/** Without certificates of clients the methods that need them are not offered. */
+const SEES_CERTIFICATES = { TRUST_PROXY: '192.0.2.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' };
 
 const GROUPS: readonly (readonly [title: string, facts: () => Promise<MemberFacts[]> | MemberFacts[]])[] = [
   [
@@ -37,7 +41,8 @@ describe('the facts about client metadata', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp(GENEROUS);
+    const { TLS_CLIENT_CA } = (await tlsFiles(await Authority.create())).variables;
+    server = await createTestApp({ ...GENEROUS, ...SEES_CERTIFICATES, TLS_CLIENT_CA });
   });
 
   afterAll(() => server.close());

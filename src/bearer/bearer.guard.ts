@@ -23,7 +23,7 @@ import { REQUIRED_SCOPE } from './require-scope';
 
 /**
  * Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750), presented
- * together with the key that it is bound to, if it is (RFC 9449 section 7).
+ * together with the keys that it is bound to, if it is (RFC 8705 section 3, RFC 9449 section 7).
  */
 @Injectable()
 export class BearerGuard extends AuthGuard() {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-http-bearer';
-import type { AccessToken } from '../access-tokens/access-token';
+import type { AccessToken, Confirmation } from '../access-tokens/access-token';
 import { AccessTokens } from '../access-tokens/access-tokens';
 import { requirePossession } from '../access-tokens/possession';
 import { InvalidRequest } from '../oauth/errors';
 import { bearerHeader, isBearerSyntax } from './bearer-header';
+import { certificateShown } from './certificate-shown';
 
 /** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
 @Injectable()
@@ -15,23 +16,24 @@ export class BearerStrategy extends PassportStrategy(Strategy) {
   declare readonly error: (cause: unknown) => void;
 
   constructor(private readonly accessTokens: AccessTokens) {
-    super();
+    super({ passReqToCallback: true });
   }
 
   /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
   override authenticate(request: unknown): void {
     try {
-      super.authenticate({ headers: bearerHeader(request as FastifyRequest) } as never);
+      const shown = certificateShown(request as FastifyRequest);
+      super.authenticate({ headers: bearerHeader(request as FastifyRequest), shown } as never);
     } catch (cause) {
       this.error(cause);
     }
   }
 
   /** What the token permits. Throws `TokenRefused` for a token that is not valid, {@link InvalidRequest} for none at all. */
-  async validate(token: string): Promise<AccessToken> {
+  async validate({ shown }: { readonly shown: Confirmation }, token: string): Promise<AccessToken> {
     if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
     const accessToken = await this.accessTokens.verify(token);
-    requirePossession(accessToken, {});
+    requirePossession(accessToken, shown);
     return accessToken;
   }
 }

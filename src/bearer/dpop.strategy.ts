@@ -7,6 +7,7 @@ import { requirePossession } from '../access-tokens/possession';
 import { DpopProofs } from '../dpop/dpop-proofs';
 import { InvalidDpopProof, InvalidRequest } from '../oauth/errors';
 import { bearerHeader } from './bearer-header';
+import { certificateShown } from './certificate-shown';
 
 const SCHEME = /^dpop(?: |$)/i;
 const CREDENTIALS = /^dpop ([A-Za-z0-9\-._~+/]+=*)$/i;
@@ -46,7 +47,7 @@ export class DpopStrategy extends Strategy {
     const accessToken = await this.accessTokens.verify(token);
     const jkt = await this.proofs.provenKey(request, token);
     if (jkt === undefined) throw new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1');
-    requirePossession(accessToken, { jkt });
+    requirePossession(accessToken, { ...certificateShown(request), jkt });
     return accessToken;
   }
 }

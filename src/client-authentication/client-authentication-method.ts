@@ -1,17 +1,31 @@
-import type { FastifyRequest } from 'fastify';
+import type { Client } from '../clients/client.entity';
 import type { AuthMethod } from '../clients/metadata/vocabulary';
+import type { ClientCertificate } from '../http/client-certificate';
 
-/** What a request presents to prove which client it is. */
-export interface PresentedSecret {
-  readonly client_id: string;
-  /** The readings of the secret, one of which must be right: some clients form-encode it, some do not. */
-  readonly secrets: readonly string[];
+/** What of a request can authenticate a client, taken from HTTP and not judged yet. */
+export interface AuthenticationRequest {
+  readonly authorization: string | undefined;
+  readonly form: URLSearchParams;
+  readonly certificate: ClientCertificate | undefined;
 }
 
-/** One way to authenticate at the token endpoint. */
-export interface ClientAuthenticationMethod {
+/** Which client a request claims to be, and its proof. */
+export interface Presented<Proof> {
+  readonly client_id: string;
+  readonly proof: Proof;
+}
+
+/** One way to authenticate a client. Reading HTTP is apart from deciding. */
+export interface ClientAuthenticationMethod<Proof = unknown> {
   /** The registered methods of clients that may use it. */
   readonly serves: readonly AuthMethod[];
   /** What the request presents in this way: nothing if it does not try, `malformed` if it tries and fails. */
-  read(request: FastifyRequest, form: URLSearchParams): PresentedSecret | 'malformed' | undefined;
+  read(request: AuthenticationRequest): Presented<Proof> | 'malformed' | undefined;
+  /** Resolves when the proof is this client's. Throws {@link AuthenticationFailed} otherwise. */
+  verify(proof: Proof, client: Client): Promise<void>;
+}
+
+/** Why a client was not authenticated, for the log; the caller always reads the same words. */
+export class AuthenticationFailed extends Error {
+  override readonly name = 'AuthenticationFailed';
 }

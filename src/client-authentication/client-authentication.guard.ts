@@ -1,15 +1,14 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Client } from '../clients/client.entity';
-import { ClientRepository } from '../clients/client.repository';
+import { soleAuthorization } from '../http/authorization-header';
+import { clientCertificateOf } from '../http/client-certificate';
 import { formParameters } from '../http/form-parameters';
-import { InvalidClient, InvalidRequest } from '../oauth/errors';
-import { SecretVault } from '../secrets/secret-vault';
-import type { ClientAuthenticationMethod } from './client-authentication-method';
-import { clientSecretBasic } from './methods/client-secret-basic';
-import { clientSecretPost } from './methods/client-secret-post';
-
-const METHODS: readonly ClientAuthenticationMethod[] = [clientSecretBasic, clientSecretPost];
+import { networkOf } from '../http/network-of';
+import { InvalidClient, TooManyRequests } from '../oauth/errors';
+import { ClientAuthenticator } from './client-authenticator';
+import { FailedAttempts, type Origin } from './failed-attempts';
 
 type AuthenticatedRequest = FastifyRequest & { client?: Client };
 
@@ -18,42 +17,45 @@ export const AuthenticatedClient = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<AuthenticatedRequest>().client,
 );
 
+/** Marks a handler that also serves clients of the method `none`, which prove nothing. */
+export const ADMITS_PUBLIC_CLIENTS = Reflector.createDecorator<true>();
+
 /**
- * Client authentication (RFC 6749 section 2.3): asks each method whether it was presented. Throws
- * {@link InvalidRequest} for two at once, {@link InvalidClient} for everything that fails, always in the same words.
+ * Lets an authenticated client pass. Throws what {@link ClientAuthenticator} throws, and {@link TooManyRequests} after
+ * too many failures: see {@link FailedAttempts}.
  */
 @Injectable()
 export class ClientAuthenticationGuard implements CanActivate {
   constructor(
-    private readonly clients: ClientRepository,
-    private readonly vault: SecretVault,
+    private readonly authenticator: ClientAuthenticator,
+    private readonly failures: FailedAttempts,
+    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.client = await this.authenticate(request, formParameters(request));
+    const admitsPublicClients =
+      this.reflector.get<true | undefined>(ADMITS_PUBLIC_CLIENTS, context.getHandler()) ?? false;
+    request.client = await this.authenticate(request, admitsPublicClients);
     return true;
   }
 
-  private async authenticate(request: FastifyRequest, form: URLSearchParams): Promise<Client> {
-    const attempts = METHODS.flatMap((method) => {
-      const presented = method.read(request, form);
-      return presented ? [{ method, presented }] : [];
-    });
-    if (attempts.length > 1)
-      throw new InvalidRequest('the client must authenticate in one way only; leave the other out');
-    const [attempt] = attempts;
-    if (!attempt) throw new InvalidClient('nothing was presented');
-    const { method, presented } = attempt;
-    if (presented === 'malformed') throw new InvalidClient('the credentials are malformed');
-    const named = form.get('client_id') ?? presented.client_id;
-    if (named !== presented.client_id)
-      throw new InvalidRequest('client_id must be that of the Authorization header; leave it out');
-    const client = await this.clients.findActive(presented.client_id);
-    const matching = presented.secrets.filter((secret) => this.vault.matches(secret, client?.client_secrets));
-    if (!client || matching.length === 0) throw new InvalidClient('unknown client or wrong secret');
-    if (!method.serves.includes(client.metadata.token_endpoint_auth_method))
-      throw new InvalidClient('not the registered method');
-    return client;
+  private async authenticate(request: FastifyRequest, admitsPublicClients: boolean): Promise<Client> {
+    let origin: Origin = { network: networkOf(request.ip), client_id: undefined };
+    const presented = {
+      authorization: soleAuthorization(request),
+      form: formParameters(request),
+      certificate: clientCertificateOf(request),
+    };
+    try {
+      const claim = this.authenticator.claimOf(presented);
+      origin = { ...origin, client_id: claim.client_id };
+      const wait = this.failures.barredFor(origin);
+      if (wait > 0) throw new TooManyRequests(wait);
+      return await this.authenticator.authenticate(claim, admitsPublicClients);
+    } catch (error) {
+      const wait = error instanceof InvalidClient ? this.failures.failed(origin) : 0;
+      throw wait > 0 ? new TooManyRequests(wait) : error;
+    }
   }
 }

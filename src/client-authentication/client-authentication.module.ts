@@ -1,11 +1,36 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
+import { ExpiryModule } from '../expiry/expiry.module';
+import { FetchingModule } from '../fetching/fetching.module';
+import { AssertionCheck } from './assertions/assertion-check';
+import { ClientKeys } from './assertions/client-keys';
+import { RemoteKeySets } from './assertions/remote-key-sets';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
+import { ClientAuthenticator } from './client-authenticator';
+import { Decoys } from './decoys';
+import { FailedAttempts } from './failed-attempts';
+import { ClientSecretBasic } from './methods/client-secret-basic';
+import { ClientSecretJwt } from './methods/client-secret-jwt';
+import { ClientSecretPost } from './methods/client-secret-post';
+import { None } from './methods/none';
+import { PrivateKeyJwt } from './methods/private-key-jwt';
+import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth';
+import { TlsClientAuth } from './methods/tls-client-auth';
+import { SecretCheck } from './secret-check';
+
+const METHODS = [
+  ...[ClientSecretBasic, ClientSecretPost, ClientSecretJwt, PrivateKeyJwt],
+  ...[TlsClientAuth, SelfSignedTlsClientAuth, None],
+];
 
 /** How clients prove at the token endpoint who they are. */
 @Module({
-  imports: [ClientsModule],
-  providers: [ClientAuthenticationGuard],
-  exports: [ClientAuthenticationGuard, ClientsModule],
+  imports: [ClientsModule, ExpiryModule, FetchingModule],
+  providers: [
+    ...METHODS,
+    ...[AssertionCheck, ClientKeys, RemoteKeySets, SecretCheck],
+    ...[ClientAuthenticator, ClientAuthenticationGuard, Decoys, FailedAttempts],
+  ],
+  exports: [ClientAuthenticationGuard, ClientAuthenticator, FailedAttempts, ClientsModule],
 })
 export class ClientAuthenticationModule {}

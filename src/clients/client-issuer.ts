@@ -24,11 +24,12 @@ export class ClientIssuer {
 
   /** A new client, not stored yet, and its credentials in the clear. */
   issue(metadata: ClientMetadata): { client: Client; credentials: ClientCredentials } {
-    const { client_secret, client_secrets } = this.secrets.first(metadata);
+    const client_id = uuidv7();
+    const { client_secret, client_secrets } = this.secrets.first(client_id, metadata);
     const registration_access_token = this.vault.generate();
     const now = new Date();
     const client = Object.assign(new Client(), {
-      client_id: uuidv7(),
+      client_id,
       origin: 'registration',
       metadata,
       client_secrets,

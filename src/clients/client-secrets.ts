@@ -3,6 +3,7 @@ import { Environment } from '../config/environment';
 import { isLive, SecretVault, type StoredSecret } from '../secrets/secret-vault';
 import type { Client } from './client.entity';
 import type { ClientMetadata } from './metadata/client-metadata.dto';
+import { type SecretNeeds, secretNeeds } from './secret-needs';
 
 /** The secrets that a client holds from now on, and the new one among them in the clear, to be told once. */
 export interface HeldSecrets {
@@ -22,37 +23,43 @@ export class ClientSecrets {
   ) {}
 
   /** What a client with these metadata begins with. */
-  first(metadata: ClientMetadata): HeldSecrets {
-    return holdsSecret(metadata) ? this.fresh() : { client_secrets: [] };
+  first(client_id: string, metadata: ClientMetadata): HeldSecrets {
+    return secretNeeds(metadata).isNeeded ? this.fresh(client_id, metadata) : { client_secrets: [] };
   }
 
   /**
    * What a client holds once its metadata are others: a new authentication method issues a secret, kills it, or
-   * replaces it, so that no secret ever serves a method that it was not made for.
+   * replaces it, so that no secret ever serves a method that it was not made for. So does an algorithm that needs
+   * more of the secret than it was made with.
    */
-  afterChange({ metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
-    if (!holdsSecret(next)) return { client_secrets: [] };
+  afterChange({ client_id, metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
+    if (!secretNeeds(next).isNeeded) return { client_secrets: [] };
     const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
     const isSameUse = before === after || [before, after].every((method) => PRESENTED.includes(method));
-    return isSameUse && client_secrets.length > 0 ? { client_secrets } : this.fresh();
+    const isKept = isSameUse && client_secrets.length > 0 && suffices(secretNeeds(metadata), secretNeeds(next));
+    return isKept ? { client_secrets } : this.fresh(client_id, next);
   }
 
   /** A new secret, and the newest of the old ones for `overlap` seconds more: two at most, none beyond its own term. */
-  rotated({ client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
-    const { client_secret, client_secrets } = this.fresh();
+  rotated({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
+    const { client_secret, client_secrets } = this.fresh(client_id, metadata);
     if (!newest || overlap === 0 || !isLive(newest)) return { client_secret, client_secrets };
     const expires_at = Math.min(newest.expires_at ?? Infinity, nowInSeconds() + overlap);
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
   }
 
-  private fresh(): Required<HeldSecrets> {
-    const client_secret = this.vault.generate();
+  /** As long as its algorithms need, and sealed where they need the secret itself. */
+  private fresh(client_id: string, metadata: ClientMetadata): Required<HeldSecrets> {
+    const { octets, isClear } = secretNeeds(metadata);
+    const client_secret = this.vault.generate(octets);
+    const kept = this.vault.keep(client_secret, isClear ? client_id : undefined);
     const { CLIENT_SECRET_LIFETIME } = this.environment;
     const expiry = CLIENT_SECRET_LIFETIME > 0 ? { expires_at: nowInSeconds() + CLIENT_SECRET_LIFETIME } : {};
-    return { client_secret, client_secrets: [{ ...this.vault.keep(client_secret), ...expiry }] };
+    return { client_secret, client_secrets: [{ ...kept, ...expiry }] };
   }
 }
 
-const holdsSecret = ({ token_endpoint_auth_method }: ClientMetadata): boolean => token_endpoint_auth_method !== 'none';
+const suffices = (made: SecretNeeds, next: SecretNeeds): boolean =>
+  !next.isClear || (made.isClear && made.octets >= next.octets);
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000);

@@ -1,15 +1,17 @@
 import type { Environment } from '../config/environment';
 import { ClientMetadata } from './metadata/client-metadata.dto';
 import { type NamedRow, rowsOf } from './metadata/metadata-row';
+import type { AuthMethod } from './metadata/vocabulary';
 import type { OperatorPolicy } from './metadata/operator-choice';
 
 const LIMITS = new Map(rowsOf(ClientMetadata).map(({ name, is }) => [name, is.limitedBy]));
 
 /** What the environment permits of what the code supports: one predicate for validation and discovery. */
 export const operatorPolicy = (environment: Environment): OperatorPolicy => {
+  const limits = { ...environment, AUTH_METHODS: usableAuthMethods(environment) };
   const limitOf = (member: string): readonly string[] | undefined => {
     const limit = LIMITS.get(member);
-    return limit && environment[limit];
+    return limit && limits[limit];
   };
   const permits = (member: string, value: string): boolean => limitOf(member)?.includes(value) ?? true;
   return {
@@ -21,3 +23,25 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
     offers: ({ name, is }: NamedRow) => (is.supported ?? limitOf(name))?.filter((value) => permits(name, value)),
   };
 };
+
+/** Methods that need certificates are usable where those are seen; for one of them authorities must be named as well. */
+const usableAuthMethods = ({
+  AUTH_METHODS,
+  TLS_CERT,
+  TLS_CLIENT_CA,
+  TLS_CLIENT_CERT_HEADER,
+}: Environment): readonly AuthMethod[] => {
+  const isSeen = seesCertificates({ TLS_CERT, TLS_CLIENT_CERT_HEADER });
+  const isUsable: Partial<Record<AuthMethod, boolean>> = {
+    tls_client_auth: isSeen && TLS_CLIENT_CA !== '',
+    self_signed_tls_client_auth: isSeen,
+  };
+  return AUTH_METHODS.filter((method) => isUsable[method] ?? true);
+};
+
+/** Whether certificates of clients reach this server: on its own TLS connections, or in a header of its proxy. */
+export const seesCertificates = ({
+  TLS_CERT,
+  TLS_CLIENT_CERT_HEADER,
+}: Pick<Environment, 'TLS_CERT' | 'TLS_CLIENT_CERT_HEADER'>): boolean =>
+  TLS_CERT !== '' || TLS_CLIENT_CERT_HEADER !== '';

@@ -47,6 +47,19 @@ const publicIssuersAreEncrypted: EnvironmentRule = ({ HOST, ISSUER }) =>
     ? 'ISSUER must be https in production when HOST is not loopback; set it to the public address'
     : undefined;
 
+const certificateHasItsKey: EnvironmentRule = ({ TLS_CERT, TLS_KEY }) =>
+  (TLS_CERT === '') === (TLS_KEY === '')
+    ? undefined
+    : 'TLS_CERT and TLS_KEY must be set together; set both, or neither where a proxy ends TLS';
+
+const certificateHeaderComesFromProxies: EnvironmentRule = ({ TLS_CLIENT_CERT_HEADER, TRUST_PROXY }) =>
+  TLS_CLIENT_CERT_HEADER !== '' && TRUST_PROXY.length === 0
+    ? 'TLS_CLIENT_CERT_HEADER must come from known proxies; name them in TRUST_PROXY'
+    : undefined;
+
+const encryptedServersHaveEncryptedIssuers: EnvironmentRule = ({ TLS_CERT, ISSUER }) =>
+  TLS_CERT !== '' && ISSUER.startsWith('http:') ? 'ISSUER must be https when TLS_CERT is set; set it so' : undefined;
+
 /** Checked once every variable by itself is sound. */
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
@@ -54,6 +67,9 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   somethingCanSign,
   authorizationHasAGrant,
   statementsNeedTheirIssuers,
+  certificateHasItsKey,
+  certificateHeaderComesFromProxies,
+  encryptedServersHaveEncryptedIssuers,
   inProduction(registrarSecretIsNotTheDefault),
   inProduction(nodesShareTheirKeys),
   inProduction(publicIssuersAreEncrypted),

@@ -30,6 +30,39 @@ export class Environment {
   })
   readonly TRUST_PROXY!: string[];
 
+  @Variable('The file of the certificate, with its chain, to end TLS here; empty when a proxy does that.', {
+    is: kind.text(),
+    default: '',
+  })
+  readonly TLS_CERT!: string;
+
+  @Variable('The file of the private key of TLS_CERT.', { is: kind.text(), default: '' })
+  readonly TLS_KEY!: string;
+
+  @Variable('The file of the authorities whose certificates authenticate clients (tls_client_auth).', {
+    is: kind.text(),
+    default: '',
+  })
+  readonly TLS_CLIENT_CA!: string;
+
+  @Variable('The header in which a proxy of TRUST_PROXY passes the client certificate on.', {
+    is: kind.headerName(),
+    default: '',
+  })
+  readonly TLS_CLIENT_CERT_HEADER!: string;
+
+  @Variable('The audience of client assertions: the issuer alone, or also the address of the token endpoint.', {
+    is: kind.oneOf(['issuer', 'issuer_or_token_endpoint']),
+    default: 'issuer',
+  })
+  readonly ASSERTION_AUDIENCE!: 'issuer' | 'issuer_or_token_endpoint';
+
+  @Variable('Failed client authentications a minute, per client and per address, before 429; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 20,
+  })
+  readonly RATE_LIMIT_FAILED_AUTH!: number;
+
   @Variable('sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name.', {
     is: kind.databaseUrl(),
     default: 'sqlite:data/clientele.sqlite',

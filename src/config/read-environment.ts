@@ -17,11 +17,14 @@ export const readEnvironment = (texts: Readonly<Record<string, string | undefine
     ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
   );
   if (mistakes.length > 0) throw misconfigured(mistakes);
-  const complete = { ...environment, ISSUER: environment.ISSUER || `http://localhost:${environment.PORT}` };
+  const complete = { ...environment, ISSUER: environment.ISSUER || defaultIssuer(environment) };
   const broken = ENVIRONMENT_RULES.map((rule) => rule(complete)).filter((mistake) => mistake !== undefined);
   if (broken.length > 0) throw misconfigured(broken);
   return Object.freeze(complete);
 };
+
+const defaultIssuer = ({ TLS_CERT, PORT }: Environment): string =>
+  `${TLS_CERT === '' ? 'http' : 'https'}://localhost:${PORT}`;
 
 /** The environment of this process, with the `.env` file of the working directory beneath it. */
 export const processEnvironment = (): Environment => {

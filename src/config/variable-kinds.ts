@@ -113,6 +113,12 @@ export const certificates = (): VariableKind<string> => ({
   rule: 'the path of a readable file with certificates in PEM',
 });
 
+/** The name of an HTTP header, in lower case as Node compares it. */
+export const headerName = (): VariableKind<string> => ({
+  read: (value) => when(value.toLowerCase(), /^[A-Za-z0-9-]+$/.test(value)),
+  rule: 'the name of a header',
+});
+
 /** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */
 export interface SecretKey {
   readonly version: number;

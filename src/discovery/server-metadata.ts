@@ -1,3 +1,4 @@
+import { seesCertificates } from '../clients/operator-policy';
 import type { Environment } from '../config/environment';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 import { DPOP_ALGS } from '../dpop/dpop-algs';
@@ -22,7 +23,7 @@ const authenticationElsewhere: Contribution = (environment) => {
   const methods = atToken['token_endpoint_auth_methods_supported'];
   const algs = atToken['token_endpoint_auth_signing_alg_values_supported'];
   return {
-    introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_methods_supported: (methods as string[] | undefined)?.filter((one) => one !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: algs,
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: algs,
@@ -32,12 +33,18 @@ const authenticationElsewhere: Contribution = (environment) => {
 /** RFC 9449 section 5.1. */
 const proofs: Contribution = () => ({ dpop_signing_alg_values_supported: DPOP_ALGS });
 
+/** RFC 8705 section 3.3. */
+const boundTokens: Contribution = (environment) => ({
+  ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }),
+});
+
 /** All that is told, each by the room that knows it; a later one wins. */
 const CONTRIBUTIONS: readonly Contribution[] = [
   ownEndpoints,
   supportedValues,
   authenticationElsewhere,
   proofs,
+  boundTokens,
   neighbours,
 ];
 

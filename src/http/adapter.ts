@@ -8,6 +8,7 @@ import { OAuthError } from '../oauth/oauth-error';
 import { withoutIssuerPath } from './issuer-path';
 import { sendError } from './oauth-error.filter';
 import { requestId } from './request-id';
+import { type TlsVariables, tlsOptions } from './tls';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADER_TIMEOUT_MS = 10_000;
@@ -16,18 +17,22 @@ const KEEP_ALIVE_MS = 72_000;
 const MAX_PARAMETER_LENGTH = 200;
 
 /** Fastify with its limits, and with OAuth-shaped answers where it would answer by itself. */
-export const createAdapter = ({ ISSUER, TRUST_PROXY }: Pick<Environment, 'ISSUER' | 'TRUST_PROXY'>): FastifyAdapter =>
-  new FastifyAdapter({
-    trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
+export const createAdapter = (
+  environment: Pick<Environment, 'ISSUER' | 'TRUST_PROXY'> & TlsVariables,
+): FastifyAdapter => {
+  const limits = { headersTimeout: HEADER_TIMEOUT_MS };
+  const tls = tlsOptions(environment);
+  return new FastifyAdapter({
+    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADER_TIMEOUT_MS },
+    ...(tls ? { https: { ...limits, ...tls } } : { http: limits }),
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestId,
-    rewriteUrl: withoutIssuerPath(ISSUER),
+    rewriteUrl: withoutIssuerPath(environment.ISSUER),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(
         reply,
@@ -36,6 +41,7 @@ export const createAdapter = ({ ISSUER, TRUST_PROXY }: Pick<Environment, 'ISSUER
     },
     clientErrorHandler: answerUnreadable,
   });
+};
 
 /** What did not even parse as HTTP, or took too long, gets its answer on the bare socket. */
 const answerUnreadable = ({ code }: NodeJS.ErrnoException, socket: Socket): void => {

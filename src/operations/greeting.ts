@@ -6,9 +6,9 @@ const SEED_CLIENT =
 
 /** What is printed at start: where the server listens, on which database, and two commands to try it with. */
 export const greeting = (environment: Environment): string => {
-  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE } = environment;
+  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE, TLS_CERT } = environment;
   return [
-    `Clientele listens on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
+    `Clientele listens on ${TLS_CERT === '' ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
     `Data: ${describeDatabase(DATABASE_URL)}`,
     `Registration: ${REGISTRATION_MODE}`,
     '',

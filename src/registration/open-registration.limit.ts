@@ -2,9 +2,8 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import { networkOf } from '../http/network-of';
 import { TooManyRequests } from '../oauth/errors';
-
-const IPV6_PREFIX_BITS = 64;
 
 /** `RATE_LIMIT_REGISTER`: how often an address may register without a token. */
 @Injectable()
@@ -19,11 +18,3 @@ export class OpenRegistrationLimit extends ThrottlerGuard {
     throw new TooManyRequests(Math.max(detail.timeToBlockExpire, detail.timeToExpire));
   }
 }
-
-/** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */
-const networkOf = (ip: string): string => {
-  if (!ipaddr.isValid(ip)) return ip;
-  const address = ipaddr.process(ip.replace(/%.*$/, ''));
-  if (!(address instanceof ipaddr.IPv6)) return address.toString();
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString();
-};

@@ -3,10 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { KeyRing } from './key-ring';
 
 const SECRET_BYTES = 32;
+/** How many secrets a client may hold at once: so many are compared, however many it holds. */
+const MOST_HELD = 2;
 
-/** A secret as it is kept: its keyed hash. */
+/** A secret as it is kept: its keyed hash and, where it is itself a key, the secret sealed. */
 export interface StoredSecret {
   readonly hash: string;
+  /** The secret, sealed for the client that owns it. */
+  readonly sealed?: string;
   /** In seconds since 1970; absent when it does not expire. */
   readonly expires_at?: number;
 }
@@ -15,7 +19,7 @@ export interface StoredSecret {
 export const isLive = ({ expires_at }: StoredSecret, now = Date.now()): boolean =>
   expires_at === undefined || expires_at * 1000 > now;
 
-/** A text that no secret hashes to: what an unknown client is compared with, so that it costs what a known one costs. */
+/** A text that no secret hashes to: what is compared in the place of secrets that are not there. */
 const NO_SECRET = ' ';
 
 /** Makes, keeps and compares client secrets and registration access tokens. */
@@ -27,14 +31,14 @@ export class SecretVault {
     this.nothing = this.keep(NO_SECRET);
   }
 
-  /** 256 random bits in base64url (RFC 6749 section 10.10). */
-  generate(): string {
-    return randomBytes(SECRET_BYTES).toString('base64url');
+  /** Random octets in base64url, 32 unless told otherwise (RFC 6749 section 10.10). */
+  generate(bytes = SECRET_BYTES): string {
+    return randomBytes(bytes).toString('base64url');
   }
 
-  /** What is kept of a secret. */
-  keep(secret: string): StoredSecret {
-    return { hash: this.ring.hash(secret) };
+  /** What is kept of a secret; with an owner also the secret itself, sealed, for {@link open}. */
+  keep(secret: string, owner?: string): StoredSecret {
+    return { hash: this.ring.hash(secret), ...(owner !== undefined && { sealed: this.ring.seal(secret, owner) }) };
   }
 
   /** Whether one of the kept secrets is the one presented and has not expired: see {@link find}. */
@@ -42,11 +46,23 @@ export class SecretVault {
     return this.find(presented, kept) >= 0;
   }
 
-  /** Where the presented secret stands among those kept, else -1: constant time for each, and one comparison at least. */
+  /**
+   * Where the presented secret stands among those kept, else -1: in constant time, and with as many comparisons for no
+   * secret as for two.
+   */
   find(presented: string, kept: readonly StoredSecret[] = []): number {
-    const candidates = kept.length > 0 ? kept : [this.nothing];
-    const isRight = candidates.map((one) => isEqual(one.hash, this.ring.hashLike(one.hash, presented)) && isLive(one));
-    return kept.length > 0 ? isRight.indexOf(true) : -1;
+    const padding = Array<StoredSecret>(Math.max(0, MOST_HELD - kept.length)).fill(this.nothing);
+    const isRight = [...kept, ...padding].map((one) => this.isIt(one, presented) && isLive(one));
+    return isRight.slice(0, kept.length).indexOf(true);
+  }
+
+  /** Those of the kept secrets that are sealed and have not expired, in the clear. Throws when another owns them. */
+  open(kept: readonly StoredSecret[], owner: string): string[] {
+    return kept.flatMap((one) => (one.sealed === undefined || !isLive(one) ? [] : [this.ring.open(one.sealed, owner)]));
+  }
+
+  private isIt({ hash }: StoredSecret, presented: string): boolean {
+    return isEqual(hash, this.ring.hashLike(hash, presented));
   }
 }
 

@@ -4,7 +4,9 @@ import type { Confirmation } from '../access-tokens/access-token';
 import type { Client } from '../clients/client.entity';
 import { DpopNonces } from '../dpop/dpop-nonces';
 import { DpopProofs } from '../dpop/dpop-proofs';
+import { clientCertificateOf } from '../http/client-certificate';
 import { InvalidDpopProof } from '../oauth/errors';
+import { certificateConfirmation } from './request/certificate-confirmation';
 
 type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
 
@@ -15,9 +17,10 @@ export const KeyConfirmation = createParamDecorator(
 );
 
 /**
- * Finds the keys that an authenticated client shows: that of its DPoP proof (RFC 9449 section 5). Throws
+ * Finds the keys that an authenticated client shows: that of its DPoP proof (RFC 9449 section 5), and that of its
+ * certificate if it registered bound tokens (RFC 8705 section 3). Throws
  * {@link InvalidDpopProof} for a proof that is not good and for none where the client registered
- * `dpop_bound_access_tokens`, and `UseDpopNonce`.
+ * `dpop_bound_access_tokens`, and `UseDpopNonce`; `InvalidRequest` without the certificate.
  */
 @Injectable()
 export class ConfirmationGuard implements CanActivate {
@@ -34,7 +37,10 @@ export class ConfirmationGuard implements CanActivate {
       throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
     const nonce = this.nonces.fresh();
     if (jkt !== undefined && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
-    request.confirmation = { ...(jkt !== undefined && { jkt }) };
+    request.confirmation = {
+      ...certificateConfirmation(request.client, clientCertificateOf(request)),
+      ...(jkt !== undefined && { jkt }),
+    };
     return true;
   }
 }

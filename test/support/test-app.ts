@@ -26,6 +26,7 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
     SECRET_KEYS,
+    RATE_LIMIT_FAILED_AUTH: '0',
     ...variables,
   });
   const module = await Test.createTestingModule({ imports: [AppModule] })

@@ -19,12 +19,26 @@ export interface RegisteredClient extends Record<string, unknown> {
   readonly registration_client_uri: string;
 }
 
+/** How a request travels. */
+export type Transport = (
+  address: string,
+  request: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | Uint8Array<ArrayBuffer>;
+  },
+) => Promise<Response>;
+
+const overHttp: Transport = (address, request) => fetch(address, { ...request, redirect: 'manual' });
+
 type Headers_ = Readonly<Record<string, string>>;
 
 /** A running application, spoken to over HTTP. */
 export class TestServer {
   readonly port: number;
   readonly url: string;
+  /** Plain HTTP, unless {@link via} says otherwise. */
+  private readonly transport: Transport = overHttp;
   private cachedToken: string | undefined;
   private isClosed = false;
 
@@ -35,7 +49,12 @@ export class TestServer {
     private readonly ownsDatabase: boolean,
   ) {
     this.port = (app.getHttpServer().address() as AddressInfo).port;
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `${environment.TLS_CERT === '' ? 'http' : 'https'}://127.0.0.1:${this.port}`;
+  }
+
+  /** The same application, spoken to in another way. */
+  via(transport: Transport): this {
+    return Object.assign(Object.create(this) as this, { transport });
   }
 
   /** Sends a request; an address of the issuer is reached at this application's port. */
@@ -45,12 +64,7 @@ export class TestServer {
     headers: Headers_ = {},
     body?: string | Uint8Array<ArrayBuffer>,
   ): Promise<Answer> {
-    const response = await fetch(this.at(path), {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(body !== undefined && { body }),
-    });
+    const response = await this.transport(this.at(path), { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
     const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json') === true;
     return {

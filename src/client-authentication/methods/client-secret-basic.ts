@@ -1,4 +1,7 @@
-import type { ClientAuthenticationMethod } from '../client-authentication-method';
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/client.entity';
+import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
+import { type PresentedSecret, SecretCheck } from '../secret-check';
 
 const BASIC = /^basic +([A-Za-z0-9+/\-_]+=*)$/i;
 
@@ -6,24 +9,31 @@ const BASIC = /^basic +([A-Za-z0-9+/\-_]+=*)$/i;
  * HTTP Basic (RFC 6749 section 2.3.1): base64, split at the first colon, then each half form-decoded. Many clients
  * forget the form-encoding, so the raw secret is right as well.
  */
-export const clientSecretBasic: ClientAuthenticationMethod = {
-  serves: ['client_secret_basic', 'client_secret_post'],
-  read: ({ headers: { authorization } }) => {
+@Injectable()
+export class ClientSecretBasic implements ClientAuthenticationMethod<PresentedSecret> {
+  readonly serves = ['client_secret_basic', 'client_secret_post'] as const;
+
+  constructor(private readonly secrets: SecretCheck) {}
+
+  read({ authorization }: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {
     if (authorization === undefined || !/^basic\b/i.test(authorization)) return undefined;
     const credentials = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
     const colon = credentials.indexOf(':');
     if (colon < 1) return 'malformed';
     const [id, secret] = [credentials.slice(0, colon), credentials.slice(colon + 1)];
-    const decoded = formDecode(secret);
-    return { client_id: formDecode(id) ?? id, secrets: [...new Set([decoded ?? secret, secret])] };
-  },
-};
+    return { client_id: formDecode(id), proof: { readings: [...new Set([formDecode(secret), secret])] } };
+  }
 
-/** Undoes application/x-www-form-urlencoded; nothing when a percent sign stands alone. */
-const formDecode = (text: string): string | undefined => {
+  verify(proof: PresentedSecret, client: Client): Promise<void> {
+    return this.secrets.verify(proof, client);
+  }
+}
+
+/** Undoes application/x-www-form-urlencoded; gives the text itself when a percent sign stands alone. */
+const formDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return undefined;
+    return text;
   }
 };

@@ -1,11 +1,23 @@
-import type { ClientAuthenticationMethod } from '../client-authentication-method';
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/client.entity';
+import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
+import { type PresentedSecret, SecretCheck } from '../secret-check';
 
 /** `client_id` and `client_secret` in the body (RFC 6749 section 2.3.1). */
-export const clientSecretPost: ClientAuthenticationMethod = {
-  serves: ['client_secret_post', 'client_secret_basic'],
-  read: (_request, form) => {
+@Injectable()
+export class ClientSecretPost implements ClientAuthenticationMethod<PresentedSecret> {
+  readonly serves = ['client_secret_post', 'client_secret_basic'] as const;
+
+  constructor(private readonly secrets: SecretCheck) {}
+
+  read({ form }: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {
     const client_secret = form.get('client_secret');
     if (client_secret === null) return undefined;
-    return { client_id: form.get('client_id') ?? '', secrets: [client_secret] };
-  },
-};
+    const client_id = form.get('client_id');
+    return client_id === null ? 'malformed' : { client_id, proof: { readings: [client_secret] } };
+  }
+
+  verify(proof: PresentedSecret, client: Client): Promise<void> {
+    return this.secrets.verify(proof, client);
+  }
+}

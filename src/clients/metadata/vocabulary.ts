@@ -59,7 +59,7 @@ export const SIGNING_ALGS = [
 export type SigningAlg = (typeof SIGNING_ALGS)[number];
 
 /** What a client may sign its assertions with (OpenID Core 1.0 section 9): with a key, or with its secret. */
-export const ASSERTION_ALGS = [...SIGNING_ALGS, 'HS256'] as const;
+export const ASSERTION_ALGS = [...SIGNING_ALGS, 'HS256', 'HS384', 'HS512'] as const;
 export type AssertionAlg = (typeof ASSERTION_ALGS)[number];
 
 /** What a client may sign its request objects with (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */

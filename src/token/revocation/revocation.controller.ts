@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import {
+  ADMITS_PUBLIC_CLIENTS,
   AuthenticatedClient,
   ClientAuthenticationGuard,
 } from '../../client-authentication/client-authentication.guard';
@@ -19,6 +20,7 @@ export class RevocationController {
   @Answers('Take a token back.', { tag: 'Tokens', to: 'client', takes: 'PresentedToken', gives: [200] })
   @HttpCode(200)
   @NoStore()
+  @ADMITS_PUBLIC_CLIENTS(true)
   @UseGuards(ClientAuthenticationGuard)
   revoke(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<void> {
     return this.revocation.revoke(client, presentedToken(form));

@@ -1,0 +1,87 @@
+import { elementsOf, textOf } from './der';
+
+/** One attribute of a name: its type in dotted form, its value as text. */
+export interface Attribute {
+  readonly type: string;
+  readonly value: string;
+}
+
+/** A name as a certificate holds it: the most general part first, each part a set of attributes. */
+export type DistinguishedName = readonly (readonly Attribute[])[];
+
+/** RFC 4514 section 3 and, after the first line, the names that OpenSSL prints. */
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ CN: '2.5.4.3', L: '2.5.4.7', ST: '2.5.4.8', O: '2.5.4.10', OU: '2.5.4.11', C: '2.5.4.6', STREET: '2.5.4.9' },
+  ...{ DC: '0.9.2342.19200300.100.1.25', UID: '0.9.2342.19200300.100.1.1' },
+  ...{ SERIALNUMBER: '2.5.4.5', EMAILADDRESS: '1.2.840.113549.1.9.1', E: '1.2.840.113549.1.9.1', SN: '2.5.4.4' },
+  ...{ GN: '2.5.4.42', GIVENNAME: '2.5.4.42', SURNAME: '2.5.4.4', TITLE: '2.5.4.12', INITIALS: '2.5.4.43' },
+  ...{ S: '2.5.4.8', POSTALCODE: '2.5.4.17', ORGANIZATIONIDENTIFIER: '2.5.4.97', BUSINESSCATEGORY: '2.5.4.15' },
+  ...{ JURISDICTIONC: '1.3.6.1.4.1.311.60.2.1.3', JURISDICTIONST: '1.3.6.1.4.1.311.60.2.1.2' },
+};
+
+const TYPE = /\s*([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)\s*=\s*/y;
+const HEX_VALUE = /#((?:[0-9a-fA-F]{2})+)\s*/y;
+const TEXT_VALUE = /(?:\\[0-9a-fA-F]{2}|\\[ "#+,;<=>\\]|[^\\",;<>+\0])*/y;
+
+/** Reads a name in the string form of RFC 4514. Gives nothing for what does not have that form. */
+export const parseName = (text: string): DistinguishedName | undefined => {
+  const parts: Attribute[][] = [[]];
+  for (let at = 0; ; at += 1) {
+    const type = take(TYPE, text, at);
+    const oid = type && (TYPES[type[1]?.toUpperCase() ?? ''] ?? (/^\d/.test(type[1] ?? '') ? type[1] : undefined));
+    if (!type || !oid) return undefined;
+    at += type[0].length;
+    const [length, value] = valueAt(text, at);
+    if (value === undefined) return undefined;
+    parts.at(-1)?.push({ type: oid, value });
+    at += length;
+    if (at === text.length) return parts.reverse();
+    if (text[at] === ',') parts.push([]);
+    else if (text[at] !== '+') return undefined;
+  }
+};
+
+/**
+ * Whether two names are the same (RFC 5280 section 7.1): part by part in order, each part as a set, values without
+ * regard to case, to the form of Unicode and to the amount of space.
+ */
+export const isSameName = (one: DistinguishedName, other: DistinguishedName): boolean =>
+  one.length > 0 && one.length === other.length && one.every((part, index) => isSamePart(part, other[index] ?? []));
+
+const isSamePart = (one: readonly Attribute[], other: readonly Attribute[]): boolean => {
+  const [left, right] = [one, other].map((part) => part.map(prepared).sort());
+  return left !== undefined && left.length === right?.length && left.every((text, index) => text === right[index]);
+};
+
+const prepared = ({ type, value }: Attribute): string =>
+  `${type}=${value.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()}`;
+
+const take = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+};
+
+/** How long the value at a place is, and the value. */
+const valueAt = (text: string, at: number): readonly [number, string | undefined] => {
+  const hex = take(HEX_VALUE, text, at);
+  if (hex) return [hex[0].length, encodedText(Buffer.from(hex[1] ?? '', 'hex'))];
+  if (text[at] === '#') return [0, undefined];
+  const [written = ''] = take(TEXT_VALUE, text, at) ?? [];
+  return [written.length, written.trim() === '' ? undefined : unescaped(written)];
+};
+
+const encodedText = (bytes: Buffer): string | undefined => {
+  try {
+    const [element, ...rest] = elementsOf(bytes);
+    if (!element || rest.length > 0) return undefined;
+    return textOf(element) ?? `#${element.content.toString('hex')}`;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A pair of hex digits is an octet of UTF-8, any other escaped character is itself (RFC 4514 section 2.4). */
+const unescaped = (text: string): string =>
+  text.replaceAll(/(?:\\[0-9a-fA-F]{2})+|\\(.)/g, (escaped: string, character?: string) =>
+    character === undefined ? Buffer.from(escaped.replaceAll('\\', ''), 'hex').toString('utf8') : character,
+  );

@@ -1,0 +1,14 @@
+import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
+import type { Jwk } from '../../clients/metadata/kinds/key-set';
+
+/** Whether a certificate is that of a registered key: the first of its `x5c`, else any with the same public key. */
+export const certifies = ({ raw, publicKey }: X509Certificate, key: Jwk): boolean => {
+  if (key['use'] === 'enc') return false;
+  const [leaf] = Array.isArray(key['x5c']) ? (key['x5c'] as unknown[]) : [];
+  if (typeof leaf === 'string') return Buffer.from(leaf, 'base64').equals(raw);
+  try {
+    return createPublicKey({ key: key as JsonWebKey, format: 'jwk' }).equals(publicKey);
+  } catch {
+    return false;
+  }
+};

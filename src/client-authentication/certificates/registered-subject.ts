@@ -1,0 +1,35 @@
+import type { X509Certificate } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import { type CertificateNames, namesOf } from './certificate-names';
+import { isSameName, parseName } from './distinguished-name';
+
+/** The five members of which a client registers one (RFC 8705 section 2.1.2). */
+export interface RegisteredSubject {
+  readonly tls_client_auth_subject_dn?: string;
+  readonly tls_client_auth_san_dns?: string;
+  readonly tls_client_auth_san_uri?: string;
+  readonly tls_client_auth_san_ip?: string;
+  readonly tls_client_auth_san_email?: string;
+}
+
+const COMPARISONS: Readonly<Record<keyof RegisteredSubject, (names: CertificateNames, value: string) => boolean>> = {
+  tls_client_auth_subject_dn: ({ subject }, value) => isSameName(subject, parseName(value) ?? []),
+  tls_client_auth_san_dns: ({ dns }, value) => dns.includes(value),
+  tls_client_auth_san_uri: ({ uri }, value) => uri.includes(value),
+  tls_client_auth_san_ip: ({ ip }, value) => ip.some((octets) => octets.equals(octetsOf(value))),
+  tls_client_auth_san_email: ({ email }, value) => email.includes(value),
+};
+
+/** Whether a certificate carries the one name that is registered. No name, or several, match nothing. */
+export const subjectMatches = (certificate: X509Certificate, registered: RegisteredSubject): boolean => {
+  const members = (Object.keys(COMPARISONS) as (keyof RegisteredSubject)[]).filter((name) => registered[name]);
+  const [member] = members;
+  if (!member || members.length > 1) return false;
+  return COMPARISONS[member](namesOf(certificate), registered[member] ?? '');
+};
+
+/** Four or sixteen octets, so that `2001:db8:0:0::1` and `2001:db8::1` are the same; none for what is no address. */
+const octetsOf = (address: string): Buffer =>
+  ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address)
+    ? Buffer.from(ipaddr.parse(address).toByteArray())
+    : Buffer.alloc(0);

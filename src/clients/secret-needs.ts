@@ -1,0 +1,33 @@
+import type { ClientMetadata } from './metadata/client-metadata.dto';
+
+const DEFAULT_OCTETS = 32;
+const MOST_OCTETS = 64;
+/** Algorithms that take the client secret as their key (RFC 7518 sections 3.2 and 4.1). */
+const SYMMETRIC = /^(?:HS(\d{3})|A\d{3}(?:GCM)?KW|dir|PBES2-.*)$/;
+
+/** What the metadata of a client asks of its secret. */
+export interface SecretNeeds {
+  /** Whether there is one at all. */
+  readonly isNeeded: boolean;
+  /** Its random octets: at least those of the longest hash it keys (OpenID Core 1.0 section 16.19). */
+  readonly octets: number;
+  /** Whether the server needs the secret itself, not only its hash. */
+  readonly isClear: boolean;
+}
+
+/** Whether a client has a secret, how long it must be and how it is kept. */
+export const secretNeeds = (metadata: ClientMetadata): SecretNeeds => {
+  const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
+  const keyed = Object.entries(metadata).flatMap(([member, value]: [string, unknown]) => {
+    const match = member.endsWith('_alg') && typeof value === 'string' ? SYMMETRIC.exec(value) : null;
+    return match ? [Number(match[1] ?? 0) / 8] : [];
+  });
+  const isUnbounded =
+    token_endpoint_auth_method === 'client_secret_jwt' && token_endpoint_auth_signing_alg === undefined;
+  const isPresented = token_endpoint_auth_method.startsWith('client_secret_');
+  return {
+    isNeeded: token_endpoint_auth_method !== 'none' && (isPresented || keyed.length > 0),
+    octets: Math.max(DEFAULT_OCTETS, isUnbounded ? MOST_OCTETS : 0, ...keyed),
+    isClear: keyed.length > 0 || token_endpoint_auth_method === 'client_secret_jwt',
+  };
+};

@@ -1,0 +1,24 @@
+import type { X509Certificate } from 'node:crypto';
+
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+const ANY_USAGE = '2.5.29.37.0';
+
+/**
+ * Whether a certificate was issued by one of these authorities for the authentication of clients. For certificates
+ * that a proxy passes on alone: without the chain between, the issuer itself must be among the authorities.
+ */
+export const isTrustedBy = (certificate: X509Certificate, authorities: readonly X509Certificate[]): boolean => {
+  // Node gives the extended usages under this name, and nothing when there is no such extension.
+  const usages = certificate.keyUsage as string[] | undefined;
+  if (usages && !usages.includes(CLIENT_AUTH) && !usages.includes(ANY_USAGE)) return false;
+  return authorities.some(
+    (authority) =>
+      authority.ca &&
+      isCurrent(authority) &&
+      certificate.checkIssued(authority) &&
+      certificate.verify(authority.publicKey),
+  );
+};
+
+const isCurrent = ({ validFrom, validTo }: X509Certificate): boolean =>
+  Date.parse(validFrom) <= Date.now() && Date.now() <= Date.parse(validTo);

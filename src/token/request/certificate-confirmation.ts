@@ -1,0 +1,20 @@
+import type { Confirmation } from '../../access-tokens/access-token';
+import type { Client } from '../../clients/client.entity';
+import type { ClientCertificate } from '../../http/client-certificate';
+import { InvalidRequest } from '../../oauth/errors';
+
+/**
+ * What the tokens of a client are bound to: the certificate of this request, if the client registered that (RFC 8705
+ * section 3). Throws {@link InvalidRequest} when there is none: an unbound token would not be what it registered.
+ */
+export const certificateConfirmation = (
+  { metadata }: Client,
+  certificate: Pick<ClientCertificate, 'thumbprint'> | undefined,
+): Confirmation => {
+  if (!metadata.tls_client_certificate_bound_access_tokens) return {};
+  if (!certificate)
+    throw new InvalidRequest(
+      'the connection must present a client certificate, to which this client has its tokens bound; use mutual TLS',
+    );
+  return { 'x5t#S256': certificate.thumbprint };
+};
