@@ -236,6 +236,7 @@ export const OWN_FACTS = [
   factsOf('is_consent_disabled').ignores(true).defaultsTo(false),
   factsOf('software_statement').ignores('statement', 5, null),
   factsOf('enabled').ignores(true),
+  factsOf('client_status').ignores('disabled', 'active'),
   factsOf('status').ignores('active'),
   factsOf('owner').ignores('admin'),
   factsOf('constructor').ignores('x', {}),
