@@ -46,7 +46,7 @@ export class ExtensionMetadata extends OpenIdMetadata {
 
   @Metadata('Why the client obtains no tokens, pending or disabled; left out as long as it does.', {
     is: text(),
-    from: 'an extension',
+    from: 'An extension',
     issued: true,
   })
   client_status?: 'pending' | 'disabled';
