@@ -1,7 +1,7 @@
 import { ClientRepository } from '../src/clients/client.repository';
 import { Logger } from '@nestjs/common';
 import { aClient } from './support/a-client';
-import { managing } from './support/managing';
+import { managing, updateOf } from './support/managing';
 import { createTestApp } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
@@ -34,6 +34,21 @@ describe('reading a registration', () => {
     expect(headers.get('content-type')).toMatch(/^application\/json/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('pragma')).toBe('no-cache');
+  });
+
+  it('tells the secret where it is sealed, and after an update as well', async () => {
+    const sealed = await server.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
+    const { json } = await managing(server, sealed).read();
+    expect(json).toEqual({ ...sealed });
+    const { status, json: updated } = await managing(server, sealed).send('PUT', updateOf(json));
+    expect(status).toBe(200);
+    expect({ ...updated, update_datetime: '' }).toEqual({ ...json, update_datetime: '' });
+    const rotated = await managing(server, sealed).rotateSecret();
+    expect(rotated.json['client_secret']).not.toBe(sealed.client_secret);
+    expect((await managing(server, sealed).read()).json['client_secret']).toBe(rotated.json['client_secret']);
+    const plain = await managing(server, sealed).put(aClient());
+    expect(plain.json['client_secret']).toEqual(expect.any(String));
+    expect((await managing(server, sealed).read()).json).not.toHaveProperty('client_secret');
   });
 
   it('serves the very address that was told', async () => {

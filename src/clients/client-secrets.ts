@@ -48,6 +48,11 @@ export class ClientSecrets {
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
   }
 
+  /** The newest secret of a client where it is sealed and has not expired: of the others only hashes are kept. */
+  told({ client_id, client_secrets: [newest] }: Client): string | undefined {
+    return newest && this.vault.open([newest], client_id)[0];
+  }
+
   /** As long as its algorithms need, and sealed where they need the secret itself. */
   private fresh(client_id: string, metadata: ClientMetadata): Required<HeldSecrets> {
     const { octets, isClear } = secretNeeds(metadata);

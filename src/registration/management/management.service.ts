@@ -33,7 +33,7 @@ export class ManagementService {
     private readonly environment: Environment,
   ) {}
 
-  /** What the client is told about itself: what it registered, and the token that it presented. */
+  /** What the client is told about itself: what it registered, the token that it presented, its secret if it is sealed. */
   read({ client, registration_access_token }: ManagedClient): Told {
     return this.told(client, { registration_access_token });
   }
@@ -103,7 +103,8 @@ export class ManagementService {
   }
 
   private told(client: Client, credentials: Parameters<typeof clientInformation>[1]): Told {
-    return { client, information: clientInformation(client, credentials, this.environment) };
+    const client_secret = credentials.client_secret ?? this.secrets.told(client);
+    return { client, information: clientInformation(client, { ...credentials, client_secret }, this.environment) };
   }
 }
 
