@@ -14,9 +14,26 @@ export class Transactions {
    */
   run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     if (this.dataSource.options.type === 'postgres') return this.dataSource.transaction(work);
-    const turn = this.lastTurn.then(() => this.dataSource.transaction(work));
+    const turn = this.lastTurn.then(() => this.runImmediately(work));
     this.lastTurn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /**
+   * Takes SQLite's write lock at the beginning, where the busy timeout makes a second process wait. A transaction that
+   * reads first and writes later would fail at once when another process wrote in between.
+   */
+  private async runImmediately<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.query('BEGIN IMMEDIATE');
+    try {
+      const result = await work(this.dataSource.createEntityManager(runner));
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK');
+      throw error;
+    }
   }
 }
 
