@@ -142,11 +142,30 @@ describe('reading a registration', () => {
   it.each(['Bearer', 'Bearer a b', 'Bearer  x', 'Bearer a,b', 'Bearer "x"'])(
     'attack 2: %s is malformed',
     async (authorization) => {
-      const { status, json } = await server.get(`/register/${client.client_id}`, { Authorization: authorization });
-      expect([400, 401]).toContain(status);
-      expect(json).toHaveProperty('error');
+      const { status, json, headers } = await server.get(`/register/${client.client_id}`, {
+        Authorization: authorization,
+      });
+      expect([status, json['error']]).toEqual([400, 'invalid_request']);
+      expect(headers.get('www-authenticate')).toContain('error="invalid_request"');
     },
   );
+
+  it('attack 8: requests at once get each their own answer', async () => {
+    const clients = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((client_name) => server.register(aClient({ client_name }))),
+    );
+    const pairs = clients.flatMap((one) => clients.map((owner) => ({ one, owner })));
+    for (let round = 0; round < 10; round += 1) {
+      const answers = await Promise.all(
+        pairs.map(({ one: { client_id }, owner: { registration_access_token } }) =>
+          managing(server, { client_id, registration_access_token }).read(),
+        ),
+      );
+      expect(answers.map(({ status, json }) => [status, json['client_id']])).toEqual(
+        pairs.map(({ one, owner }) => (one === owner ? [200, one.client_id] : [401, undefined])),
+      );
+    }
+  });
 
   it('ignores a token in the query, and Basic is no bearer token', async () => {
     const { client_id, client_secret, registration_access_token } = client;

@@ -98,6 +98,12 @@ describe('client secrets', () => {
     expect((await tokenAt(server, client.client_id, json['client_secret'])).status).toBe(200);
   });
 
+  it('rotate without a body, whether or not a media type is named', async () => {
+    const client = await server.register(aClient());
+    for (const headers of [undefined, { 'Content-Type': 'application/json' }])
+      expect((await managing(server, client).rotateSecret(undefined, headers)).status).toBe(200);
+  });
+
   it('tell no old secret, and the one told expires when it is said to', async () => {
     const client = await server.register(aClient());
     await managing(server, client).rotateSecret({ overlap: 100 });

@@ -8,9 +8,10 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { catchError, from, type Observable, of } from 'rxjs';
 import type { AccessToken } from '../../access-tokens/access-token';
-import { bodyOf } from '../../http/request-body';
+import { bodyOf, type RequestBody } from '../../http/request-body';
 import { InvalidRequest } from '../../oauth/errors';
 import { Conflict } from '../../oauth/management-errors';
+import { InvalidRegistration } from '../../oauth/registration-errors';
 import { AlreadyAnswered, digest, IdempotentAnswers, type RepeatableRequest } from './idempotent-answers';
 
 type RegistrationRequest = FastifyRequest & { accessToken?: AccessToken; repeatable?: RepeatableRequest };
@@ -39,15 +40,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
     request.repeatable = repeatable;
     return next.handle().pipe(
       catchError((error: unknown) => {
-        if (error instanceof AlreadyAnswered) return from(this.othersAnswer(repeatable));
+        if (error instanceof AlreadyAnswered || error instanceof InvalidRegistration)
+          return from(this.othersAnswer(repeatable, error));
         throw error;
       }),
     );
   }
 
-  private async othersAnswer(repeatable: RepeatableRequest): Promise<unknown> {
+  /** A software statement may be refused because the other request has just used it up: its answer is this one's too. */
+  private async othersAnswer(
+    repeatable: RepeatableRequest,
+    error: AlreadyAnswered | InvalidRegistration,
+  ): Promise<unknown> {
     const answer = await this.answers.find(repeatable);
-    if (!answer) throw new Conflict();
+    if (!answer) throw error instanceof AlreadyAnswered ? new Conflict() : error;
     return answer;
   }
 }
@@ -62,8 +68,14 @@ const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefin
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key))
     throw new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
-  const body = bodyOf(request);
-  if (body.is !== 'json') return undefined;
+  const asked = askedFor(bodyOf(request));
+  if (asked === undefined) return undefined;
   const caller = accessToken ? ['client', accessToken.client.client_id] : ['address', ip];
-  return { id: digest(...caller, key), request_hash: digest(body.value) };
+  return { id: digest(...caller, key), request_hash: digest(...asked) };
+};
+
+/** What a body asks for, of the two kinds that register something. */
+const askedFor = (body: RequestBody): readonly unknown[] | undefined => {
+  if (body.is === 'json') return [body.value];
+  return body.is === 'jwt' ? ['jwt', body.token] : undefined;
 };

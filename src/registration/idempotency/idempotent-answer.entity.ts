@@ -8,7 +8,7 @@ export class IdempotentAnswer {
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** The keyed hash of what was asked. */
+  /** The hash of what was asked. */
   @Column({ type: 'text' })
   request_hash!: string;
 

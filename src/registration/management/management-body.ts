@@ -28,6 +28,6 @@ export const PatchBody = createParamDecorator((_data: unknown, context: Executio
 
 /** The JSON object of the request, empty when there is no body at all. Throws as {@link JsonBody} does. */
 export const OptionalJsonBody = createParamDecorator((_data: unknown, context: ExecutionContext): Json => {
-  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return body === undefined || body === null ? {} : read(context, 'json');
+  const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  return body === undefined || body === null || headers['content-length'] === '0' ? {} : read(context, 'json');
 });

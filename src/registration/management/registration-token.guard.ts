@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Environment } from '../../config/environment';
-import { AuthenticationRequired, InvalidRequest } from '../../oauth/errors';
+import { AuthenticationRequired, InvalidRequest, MalformedBearer } from '../../oauth/errors';
 import { RegistrationTokenStrategy } from './registration-token.strategy';
 import type { ManagedClient } from './registration-tokens';
 
@@ -37,9 +37,10 @@ export class RegistrationTokenGuard extends AuthGuard() {
     status?: number,
   ): User {
     const challenge = { realm: this.environment.ISSUER };
+    if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
     if (error) throw error as Error;
     if (status === 400)
-      throw new InvalidRequest('the Authorization header must be one word Bearer, one space and the token');
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
     if (!managed)
       throw new AuthenticationRequired('send Authorization: Bearer with the registration access token', challenge);
     return managed;

@@ -11,6 +11,9 @@ type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
 /** Passport's bearer strategy for registration access tokens (RFC 7592 section 2): each opens the address of one client. */
 @Injectable()
 export class RegistrationTokenStrategy extends PassportStrategy(Strategy) {
+  /** How an attempt that broke is told to passport, which puts it here for each request. */
+  declare readonly error: (cause: unknown) => void;
+
   constructor(private readonly tokens: RegistrationTokens) {
     super({ passReqToCallback: true });
   }
@@ -18,7 +21,11 @@ export class RegistrationTokenStrategy extends PassportStrategy(Strategy) {
   /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
   override authenticate(request: unknown): void {
     const { client_id } = (request as ManagementRequest).params;
-    super.authenticate({ headers: bearerHeader(request as ManagementRequest), client_id } as never);
+    try {
+      super.authenticate({ headers: bearerHeader(request as ManagementRequest), client_id } as never);
+    } catch (cause) {
+      this.error(cause);
+    }
   }
 
   /** The client that the token manages. Throws `InvalidToken`, {@link InvalidRequest} for what is no token at all. */
