@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { DataSource } from 'typeorm';
+import { ClientRepository } from '../src/clients/client.repository';
+import { SealedSecrets } from '../src/clients/sealed-secrets';
 import { KeyRotation } from '../src/keys/key-rotation';
 import { SigningKey } from '../src/keys/signing-key.entity';
 import { aClient } from './support/a-client';
+import { anAssertion, assertionForm } from './support/assertions';
 import { createTestApp, type Variables } from './support/test-app';
 import { emptyDatabase, type TestDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
@@ -190,6 +193,26 @@ describe('SECRET_KEYS', () => {
     expect((await newest.postRegister(aClient())).status).toBe(201);
     await expect(createTestApp({ SECRET_KEYS: key(3) }, database)).rejects.toThrow('SECRET_KEYS');
     for (const one of [node, newer, newest]) await one.close();
+    await database.drop();
+  });
+
+  it('change without downtime: the secrets of clients are sealed anew, and still sign assertions', async () => {
+    const database = await emptyDatabase();
+    const node = await createTestApp({ SECRET_KEYS: `${key(1)} ${key(2)}` }, database);
+    const client = await node.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
+    const presented = await node.register(aClient());
+    const newer = await createTestApp({ SECRET_KEYS: `${key(2)} ${key(1)}` }, database);
+    const clients = newer.app.get(ClientRepository);
+    await newer.app.get(SealedSecrets).running;
+    const sealed = (await clients.find(client.client_id))?.client_secrets[0]?.sealed ?? '';
+    expect(sealed.split('.')[0]).toBe('2');
+    expect((await clients.find(presented.client_id))?.client_secrets[0]?.sealed).toBeUndefined();
+    await expect(newer.app.get(SealedSecrets).reseal()).resolves.toBe(0);
+    for (const one of [node, newer]) {
+      const assertion = await anAssertion(client.client_id, 'HS256', Buffer.from(client.client_secret));
+      expect((await one.token(assertionForm(assertion))).status).toBe(200);
+    }
+    for (const one of [node, newer]) await one.close();
     await database.drop();
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
-import { type EntityManager, In, Repository } from 'typeorm';
+import { type EntityManager, In, Like, MoreThan, Repository } from 'typeorm';
 import { Transactions } from '../database/transactions';
 import { Client, type ClientStatus } from './client.entity';
 
@@ -45,6 +45,16 @@ export class ClientRepository {
   async findActive(client_id: string): Promise<Client | undefined> {
     const client = await this.find(client_id);
     return client?.status === 'active' ? client : undefined;
+  }
+
+  /** Clients that hold a sealed secret, by identifier: the first ones after this identifier. */
+  withSealedSecrets(after: string, most: number): Promise<Client[]> {
+    const client_secrets = Like('%"sealed":%') as never;
+    return this.clients.find({
+      where: { client_id: MoreThan(after), client_secrets },
+      order: { client_id: 'ASC' },
+      take: most,
+    });
   }
 
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */

@@ -6,6 +6,7 @@ import { operatorPolicy } from './operator-policy';
 import { ClientIssuer } from './client-issuer';
 import { ClientSecrets } from './client-secrets';
 import { LastUse } from './last-use';
+import { SealedSecrets } from './sealed-secrets';
 import { Registrar } from './registrar';
 import { Environment } from '../config/environment';
 import { ClientMetadataReader } from './metadata/client-metadata.reader';
@@ -19,6 +20,7 @@ import { ClientMetadataReader } from './metadata/client-metadata.reader';
     ClientSecrets,
     LastUse,
     Registrar,
+    SealedSecrets,
     {
       provide: ClientMetadataReader,
       inject: [Environment],

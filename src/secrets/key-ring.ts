@@ -27,6 +27,11 @@ export class KeyRing {
     );
   }
 
+  /** Whether there are keys that read only. */
+  get hasOlderKeys(): boolean {
+    return this.keys.size > 1;
+  }
+
   /** The keyed hash (HMAC-SHA-256) of a text as `VERSION.BASE64URL`. */
   hash(text: string, version = this.current): string {
     return `${version}.${createHmac('sha256', this.keyOf(version).hashing).update(text).digest('base64url')}`;

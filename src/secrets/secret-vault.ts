@@ -61,6 +61,18 @@ export class SecretVault {
     return kept.flatMap((one) => (one.sealed === undefined || !isLive(one) ? [] : [this.ring.open(one.sealed, owner)]));
   }
 
+  /** Whether something may be sealed under another key than the newest. */
+  get hasOlderKeys(): boolean {
+    return this.ring.hasOlderKeys;
+  }
+
+  /** The kept secrets, sealed under the newest key; nothing if they are so already. Throws when a key is gone. */
+  reseal(kept: readonly StoredSecret[], owner: string): StoredSecret[] | undefined {
+    const sealed = kept.map((one) => one.sealed && this.ring.reseal(one.sealed, owner));
+    if (sealed.every((one) => one === undefined)) return undefined;
+    return kept.map((one, index) => ({ ...one, ...(sealed[index] && { sealed: sealed[index] }) }));
+  }
+
   private isIt({ hash }: StoredSecret, presented: string): boolean {
     return isEqual(hash, this.ring.hashLike(hash, presented));
   }
