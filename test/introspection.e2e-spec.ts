@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { aClient } from './support/a-client';
+import { managing } from './support/managing';
 import { createTestApp } from './support/test-app';
 import { emptyDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
@@ -182,6 +183,15 @@ describe('introspection and revocation', () => {
       expect((await post('/introspect', { token }, credentials(registrar()), node)).text).toBe(INACTIVE);
     }
     expect((await revoke(token, registrar())).status).toBe(200);
+  });
+
+  it('check 162, attack 6: the token of a client is inactive on every node once the client is deleted', async () => {
+    const brief = await server.register(aClient());
+    const token = await tokenOf(brief, { resource: API });
+    expect((await introspect(token, resourceServer)).json['active']).toBe(true);
+    expect((await managing(other, brief).remove()).status).toBe(204);
+    for (const node of [server, other])
+      expect((await post('/introspect', { token }, credentials(resourceServer), node)).text).toBe(INACTIVE);
   });
 
   it('check 238: revokes nothing for an unknown token, and says so for the token of another client', async () => {

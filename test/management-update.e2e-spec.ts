@@ -143,6 +143,21 @@ describe('changing a registration', () => {
     expect((await secretOf(closed.json['client_secret'])).json['error']).toBe('unauthorized_client');
   });
 
+  it('attack 15: a hundred updates at once are all written, one after the other, unmixed', async () => {
+    const client = await server.register(aClient());
+    const names = Array.from({ length: 100 }, (_, at) => `name-${at}`);
+    const answers = await Promise.all(
+      names.map((name) =>
+        managing(server, client).put(aClient({ client_name: name, contacts: [`${name}@app.example`] })),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200));
+    const { json, headers } = await managing(server, client).read();
+    expect(json['contacts']).toEqual([`${String(json['client_name'])}@app.example`]);
+    expect(new Set(answers.map((answer) => answer.headers.get('etag'))).size).toBe(100);
+    expect(headers.get('etag')).toBe('"101"');
+  });
+
   it('keeps the secret between the two methods that present it', async () => {
     const client = await server.register(aClient());
     const { json } = await managing(server, client).put(aClient({ token_endpoint_auth_method: 'client_secret_basic' }));

@@ -8,6 +8,7 @@ import { AccessDenied, Conflict } from '../../oauth/management-errors';
 import { type ClientInformation, clientInformation } from '../client-information';
 import { MetadataAdmission } from '../metadata-admission';
 import { StatementUses } from '../statements/statement-uses';
+import { ClientTurns } from './client-turns';
 import type { Precondition } from './precondition';
 import { type ManagedClient, RegistrationTokens } from './registration-tokens';
 import { UpdateRequest } from './update-request';
@@ -23,6 +24,8 @@ const MOST_ATTEMPTS = 50;
 /** What a client does with its own registration (RFC 7592 section 2). */
 @Injectable()
 export class ManagementService {
+  private readonly turns = new ClientTurns();
+
   constructor(
     private readonly clients: ClientRepository,
     private readonly secrets: ClientSecrets,
@@ -43,16 +46,9 @@ export class ManagementService {
    * are. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`, {@link Conflict}.
    */
   update(managed: ManagedClient, precondition: Precondition, body: UpdateBody): Promise<Told> {
-    return this.untilUndisturbed(managed, precondition, async (now) => {
-      requireActive(now.client);
-      const asked =
-        body.is === 'patch' ? this.updates.patched(body.json, now.client) : this.updates.whole(body.json, now.client);
-      const { metadata, uses } = await this.admission.admit(asked, { client: now.client });
-      const { client_secret, client_secrets } = this.secrets.afterChange(now.client, metadata);
-      const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
-      const change = { metadata, client_secrets, registration_access_tokens, software_instance: uses.instance };
-      const client = await this.statementUses.settle(uses, (spend) => this.changed(now.client, change, spend));
-      return client && this.told(client, { client_secret, registration_access_token });
+    return this.turns.run(managed.client.client_id, async (hasWaited) => {
+      const now = hasWaited ? await this.opened(managed) : managed;
+      return this.untilUndisturbed(now, precondition, (latest) => this.updated(latest, body));
     });
   }
 
@@ -82,6 +78,19 @@ export class ManagementService {
     );
   }
 
+  /** One attempt: nothing when the state that was judged is not the latest any more. */
+  private async updated(now: ManagedClient, body: UpdateBody): Promise<Told | undefined> {
+    requireActive(now.client);
+    const asked =
+      body.is === 'patch' ? this.updates.patched(body.json, now.client) : this.updates.whole(body.json, now.client);
+    const { metadata, uses } = await this.admission.admit(asked, { client: now.client });
+    const { client_secret, client_secrets } = this.secrets.afterChange(now.client, metadata);
+    const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
+    const change = { metadata, client_secrets, registration_access_tokens, software_instance: uses.instance };
+    const client = await this.statementUses.settle(uses, (spend) => this.changed(now.client, change, spend));
+    return client && this.told(client, { client_secret, registration_access_token });
+  }
+
   /** Tries again on the state that another writer left, as long as the token still opens it. */
   private async untilUndisturbed<Outcome>(
     managed: ManagedClient,
@@ -93,9 +102,13 @@ export class ManagementService {
       precondition.check(now.client);
       const outcome = await attempt(now);
       if (outcome !== undefined) return outcome;
-      now = await this.tokens.open(managed.client.client_id, managed.registration_access_token);
+      now = await this.opened(managed);
     }
     throw new Conflict();
+  }
+
+  private opened({ client, registration_access_token }: ManagedClient): Promise<ManagedClient> {
+    return this.tokens.open(client.client_id, registration_access_token);
   }
 
   private changed(client: Client, change: ClientChange, alongside?: Alongside): Promise<Client | undefined> {
