@@ -172,7 +172,7 @@ describe('changing a registration', () => {
       expect(json[member]).toBe(client[member]);
   });
 
-  it.each([aClient(), aWebClient({ 'client_name#fr': 'Un' })])(
+  it.each([aClient(), aWebClient({ 'client_name#fr': 'Un' }), aClient({ response_types: [], keywords: [] })])(
     'takes back what GET answered and changes nothing but update_datetime',
     async (metadata) => {
       const client = await server.register(metadata);

@@ -37,7 +37,7 @@ export class ClientMetadataReader {
       throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"redirect_uris": [...]}');
     const faults: Fault[] = [];
     const isUpdate = replaced !== undefined;
-    const sent = this.soundMembers(json as Values, faults, isUpdate);
+    const sent = this.soundMembers(json as Values, faults, replaced);
     const tagged = taggedMembers(json as Values, this.members, faults, isUpdate);
     refuseIf(faults);
     const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, faults), faults);
@@ -49,11 +49,11 @@ export class ClientMetadataReader {
     return narrowScope(metadata, this.policy);
   }
 
-  private soundMembers(json: Values, faults: Fault[], isUpdate: boolean): Values {
+  private soundMembers(json: Values, faults: Fault[], replaced?: ClientMetadata): Values {
     const sound: Values = {};
     for (const member of this.members) {
       const value = Object.hasOwn(json, member.name) ? json[member.name] : undefined;
-      if (isNotSent(value, isUpdate)) continue;
+      if (isNotSent(value, replaced !== undefined && !isSame(value, replaced, member.name))) continue;
       const fault = member.judge(value);
       if (fault) faults.push(fault);
       else if (!member.isEmpty(value)) sound[member.name] = value;
