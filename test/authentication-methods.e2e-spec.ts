@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { type CryptoKey, exportJWK, importJWK } from 'jose';
+import { ClientRepository } from '../src/clients/client.repository';
 import { aClient } from './support/a-client';
 import { aKey, anAssertion, type AssertionOptions, assertionForm, type ClientKey } from './support/assertions';
 import { Authority, type Identity, selfSigned, tlsFiles } from './support/certificates';
+import { managing } from './support/managing';
 import { overTls } from './support/over-tls';
 import { createTestApp } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
@@ -85,6 +88,22 @@ describe('every method in every case', () => {
       if (which !== 'replayed') return void expectAnswer(answer, which === 'right');
       expectAnswer(answer, true);
       expectAnswer(await ask(shown), false);
+    });
+
+    it.each(['disabled', 'deleted'])('attack 6, check 199: of a client that was %s', async (fate) => {
+      const trial = trialOf(method);
+      const [client, other] = [await register(method, trial), await register(method, trial)];
+      const show = (): Promise<Answer> => Promise.resolve(trial.cases.right?.(client, other) ?? {}).then(ask);
+      const { json, status } = await show();
+      expect(status).toBe(200);
+      const clients = app.app.get(ClientRepository);
+      if (fate === 'disabled') await clients.setStatus(client.client_id, 'disabled');
+      else expect((await managing(app.via(overTls(ca)), client).remove()).status).toBe(204);
+      expectAnswer(await show(), false);
+      const answer = await app
+        .via(overTls(ca))
+        .postRegister(aClient(), { Authorization: `Bearer ${String(json['access_token'])}` });
+      expect([answer.status, answer.json['error']]).toEqual([401, 'invalid_token']);
     });
 
     it('not registered', async () => {
@@ -171,7 +190,8 @@ const byKey = (key: ClientKey, stranger: ClientKey): Trial => {
 const wrongAlg =
   (key: ClientKey): Sign =>
   async ({ client_id }) => {
-    const { privateKey } = await aKey('PS256');
+    // The registered key itself: nothing but the algorithm is wrong.
+    const privateKey = (await importJWK(await exportJWK(key.privateKey), 'PS256')) as CryptoKey;
     const header = { kid: key.publicJwk.kid };
     return { form: assertionForm(await anAssertion(client_id, 'PS256', privateKey, { issuer: ISSUER, header })) };
   };

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { type CryptoKey, exportJWK, importJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { aClient } from './support/a-client';
@@ -207,8 +208,11 @@ describe('client assertions', () => {
     const other = await keyed({ jwks: { keys: [rsa.publicJwk] }, token_endpoint_auth_signing_alg: 'RS256' });
     expect((await send(await signed({}, rsa, other))).status).toBe(200);
     refused(await send(await signed({}, pss, other)));
-    const both = { ...pss, publicJwk: rsa.publicJwk };
-    refused(await send(await signed({}, both, other)));
+    const privateKey = (await importJWK(await exportJWK(rsa.privateKey), 'PS256')) as CryptoKey;
+    const sameKey = { ...rsa, alg: 'PS256', privateKey };
+    refused(await send(await signed({}, sameKey, other)));
+    const unbounded = await keyed({ jwks: { keys: [rsa.publicJwk] } });
+    expect((await send(await signed({}, sameKey, unbounded))).status).toBe(200);
   });
 
   describe('keys', () => {
@@ -260,6 +264,14 @@ describe('client assertions', () => {
       } finally {
         jest.useRealTimers();
       }
+    });
+
+    it('that cannot be used do not stand in the way of those that can', async () => {
+      const unusable = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' };
+      keysHost.serve('/mixed', { keys: [unusable, key.publicJwk] });
+      const other = await keyed({ jwks_uri: `${keysHost.url}/mixed` });
+      expect((await send(await signed({}, key, other))).status).toBe(200);
+      refused(await send(await signed({}, await aKey(), other)));
     });
 
     it('at a jwks_uri that does not answer, or answers strangely, are none', async () => {

@@ -4,10 +4,12 @@ import { decodeJwt } from 'jose';
 import type { Confirmation } from '../src/access-tokens/access-token';
 import { AccessTokens } from '../src/access-tokens/access-tokens';
 import { ClientRepository } from '../src/clients/client.repository';
+import { thumbprintOf } from '../src/http/client-certificate';
 import { aClient } from './support/a-client';
 import { Authority, type Contents, type Identity, selfSigned, tlsFiles } from './support/certificates';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
 import { overTls } from './support/over-tls';
+import { aProof, aProofKey } from './support/proofs';
 import { createTestApp, type Variables } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
@@ -203,6 +205,41 @@ describe('certificates of clients on connections of this server', () => {
         expect(status).toBe(401);
         expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
       }
+    });
+
+    it('introspection tells what they are bound to', async () => {
+      const client = await server.register(aClient({ tls_client_certificate_bound_access_tokens: true }));
+      const { client_id, client_secret } = client;
+      const token = String((await ask(client, identity, { client_secret })).json['access_token']);
+      const form = new URLSearchParams({ token, client_id, client_secret }).toString();
+      const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      const { json } = await server.send('POST', '/introspect', headers, form);
+      expect(json).toMatchObject({ active: true, token_type: 'Bearer', cnf: cnfOf(token) });
+      expect(json['cnf']).toHaveProperty('x5t#S256');
+    });
+
+    it('attack 10: bound to the key of a proof as well, need both', async () => {
+      const key = await aProofKey();
+      const proof = async (path: string, accessToken?: string): Promise<string> => {
+        const claims = { htu: `https://localhost:3000${path}` };
+        return aProof(key, { claims, ...(accessToken !== undefined && { accessToken }) });
+      };
+      const { client_id, client_secret } = await server.register(
+        aClient({ tls_client_certificate_bound_access_tokens: true, dpop_bound_access_tokens: true }),
+      );
+      const form = { grant_type, client_id, client_secret };
+      const { json } = await app.via(overTls(ca, identity)).token(form, { DPoP: await proof('/token') });
+      const token = String(json['access_token']);
+      expect(json['token_type']).toBe('DPoP');
+      expect(cnfOf(token)).toEqual({ 'x5t#S256': thumbprintOf(new X509Certificate(identity.cert)), jkt: key.jkt });
+      const present = async (scheme: string, by?: Identity): Promise<unknown> => {
+        const headers = { Authorization: `${scheme} ${token}`, DPoP: await proof('/register', token) };
+        return (await app.via(overTls(ca, by)).postRegister(aClient(), headers)).json['error'];
+      };
+      expect(await present('DPoP', identity)).toBe('insufficient_scope');
+      expect(await present('DPoP')).toBe('invalid_token');
+      expect(await present('DPoP', await selfSigned())).toBe('invalid_token');
+      expect(await present('Bearer', identity)).toBe('invalid_token');
     });
 
     it('discovery tells of them', async () => {

@@ -72,10 +72,11 @@ const signedClaims = async (
       if (!TYPES.includes(type)) throw new AuthenticationFailed('typ is that of another kind of token');
       return payload;
     } catch (cause) {
-      if (cause instanceof errors.JWSSignatureVerificationFailed) continue;
       if (cause instanceof AuthenticationFailed) throw cause;
-      // Verification does no I/O: whatever fails here lies in the assertion or in the registered key.
-      throw new AuthenticationFailed(cause instanceof Error ? cause.message : 'not verifiable', { cause });
+      // Verification does no I/O: what is no error of the assertion lies in this key, and another may do.
+      const isOfAssertion =
+        cause instanceof errors.JOSEError && !(cause instanceof errors.JWSSignatureVerificationFailed);
+      if (isOfAssertion) throw new AuthenticationFailed(cause.message, { cause });
     }
   }
   throw new AuthenticationFailed('no registered key made the signature');
