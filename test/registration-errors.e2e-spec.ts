@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { aClient, aWebClient } from './support/a-client';
 import { expectOAuthShape, expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
+
+const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
 
 describe('registration errors', () => {
   let server: TestServer;
@@ -41,6 +44,15 @@ describe('registration errors', () => {
       expect.objectContaining({ member: 'redirect_uris[1]' }),
       expect.objectContaining({ member: 'require_auth_time', rule: 'must be a boolean' }),
     ]);
+  });
+
+  it.each([
+    ['redirect_uris', ['https://a.example:65536/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
+    ['redirect_uris', ['https://256.1.1.1/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
+    ['jwks', { keys: [{ ...rsaKey, e: 'AQ' }] }, /^jwks\.keys\[0\] must have an RSA exponent that is odd/],
+  ])('decision 18: %s %j is told the rule that it breaks', async (member, value, told) => {
+    const { json } = await server.postRegister(aWebClient({ [member]: value }));
+    expect(json['error_description']).toMatch(told);
   });
 
   it('a refused registration stores nothing', async () => {

@@ -8,6 +8,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { aClient } from './support/a-client';
+import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
 
@@ -55,6 +56,38 @@ describe('decision 21: access tokens encrypted for their client', () => {
       expect(decodeProtectedHeader(token)).toMatchObject({ typ: 'at+jwt', alg: 'RS256' });
     }
   });
+
+  it.each([
+    ['RSA-OAEP', 'RS256', { key_ops: ['unwrapKey'] }],
+    ['ECDH-ES', 'ES256', { key_ops: ['deriveBits'] }],
+    ['RSA-OAEP-256', 'RS256', { key_ops: ['of its own'], ext: 'yes' }],
+  ])('by %s whatever else the client says of its key', async (alg, keyAlg, said) => {
+    const { publicKey } = await generateKeyPair(keyAlg, { extractable: true });
+    const jwk = { ...(await exportJWK(publicKey)), ...said, use: 'enc' };
+    const { client_id, client_secret } = await server.register(
+      aClient({ jwks: { keys: [jwk] }, token_encrypted_response_alg: alg }),
+    );
+    expect(decodeProtectedHeader(await server.accessToken({ client_id, client_secret }))).toMatchObject({ alg });
+  });
+
+  it.each(['token_encrypted_response_alg', 'introspection_encrypted_response_alg'])(
+    'and no %s is registered that none of the encryption keys fits: the answers would go out in the clear',
+    async (member) => {
+      for (const [alg, crv] of [
+        ['RSA-OAEP', 'P-256'],
+        ['ECDH-ES', undefined],
+      ]) {
+        const { publicKey } = await generateKeyPair(crv ? 'ECDH-ES' : 'RS256', {
+          extractable: true,
+          ...(crv && { crv }),
+        });
+        const jwk = { ...(await exportJWK(publicKey)), use: 'enc' };
+        const answer = await server.postRegister(aClient({ jwks: { keys: [jwk] }, [member]: alg }));
+        const { error_description } = expectRefusal(answer, 400, 'invalid_client_metadata');
+        expect(error_description).toMatch(`jwks must hold an encryption key that fits ${alg}; `);
+      }
+    },
+  );
 
   it('and introspection answers, encrypted for who asked', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { extractable: true, crv: 'P-256' });

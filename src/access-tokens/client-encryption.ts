@@ -1,6 +1,8 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { Jwk, JwkSet } from '../clients/metadata/kinds/key-set';
+import type { JwkSet } from '../clients/metadata/kinds/key-set';
+import { isEncryptedFor } from '../clients/metadata/kinds/key-use';
+import { partsOf } from '../clients/metadata/kinds/public-key';
 
 /** What a client registered about the encryption of one kind of answer, and the keys it published. */
 export interface EncryptionWish {
@@ -9,8 +11,6 @@ export interface EncryptionWish {
   readonly jwks: JwkSet | undefined;
 }
 
-const RSA_ALGS = new Set(['RSA-OAEP', 'RSA-OAEP-256']);
-const EC_ALGS = new Set(['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW']);
 const DEFAULT_ENC = 'A128CBC-HS256';
 
 /** The access token as a nested JWT, if the client registered an algorithm and a key for it (decision: never RSA1_5). */
@@ -23,16 +23,10 @@ export const encryptedForClient = (token: string, metadata: ClientMetadata): Pro
 
 /** A signed JWT within a JWE (RFC 7519 appendix A.2), or as it is when there is no key to encrypt it with. */
 export const encrypted = async (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: EncryptionWish): Promise<string> => {
-  const key = alg === undefined ? undefined : jwks?.keys.find((candidate) => isFor(alg, candidate));
+  const key = alg === undefined ? undefined : jwks?.keys.find((candidate) => isEncryptedFor(candidate, alg));
   if (alg === undefined || !key) return jwt;
   const { kid } = key;
   return new CompactEncrypt(new TextEncoder().encode(jwt))
     .setProtectedHeader({ alg, enc, cty: 'JWT', ...(typeof kid === 'string' && { kid }) })
-    .encrypt(await importJWK(key, alg));
-};
-
-const isFor = (alg: string, { kty, crv, use, alg: keyAlg }: Jwk): boolean => {
-  if (use !== 'enc' || (keyAlg !== undefined && keyAlg !== alg)) return false;
-  if (RSA_ALGS.has(alg)) return kty === 'RSA';
-  return EC_ALGS.has(alg) && (kty === 'EC' || (kty === 'OKP' && crv === 'X25519'));
+    .encrypt(await importJWK(partsOf(key), alg));
 };

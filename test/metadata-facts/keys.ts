@@ -215,7 +215,7 @@ const SUBJECTS: Readonly<Record<string, { good: string[]; bad: unknown[] }>> = {
   },
   tls_client_auth_san_ip: {
     good: ['192.0.2.1', '2001:db8::1', '::1'],
-    bad: ['', 'a.example', '192.0.2.1/32', '999.1.1.1', '0x7f.1', 5, '[::1]'],
+    bad: ['', 'a.example', 'fe80::1%eth0', '192.0.2.1/32', '999.1.1.1', '0x7f.1', 5, '[::1]'],
   },
   tls_client_auth_san_email: { good: ['client@example.com'], bad: ['', 'client', 'a@b@c', 'a b@c', 5, '@c'] },
 };

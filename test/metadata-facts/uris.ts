@@ -175,6 +175,8 @@ export const URI_FACTS = [
       ['http://localhost./cb'],
       ['http://127.0.0.1./cb'],
       ['myapp:/cb'],
+      ['a.:/cb'],
+      ['com..app:/cb'],
       ['myapp://cb'],
       ['localhost:3000/cb'],
       ['urn:x:y'],

@@ -12,6 +12,7 @@ const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f)/i;
 const SEPARATOR = '(?:[/;]|%2f|%5c|%3b)';
 const DOT_SEGMENT = new RegExp(`(?:^|/|%2f|%5c)(?:\\.|%2e){1,2}(?:${SEPARATOR}|$)`, 'i');
 const EMPTY_LABEL = /^\.|\.\.|\.$/;
+const REVERSED_DOMAIN_NAME = /^[a-z0-9+-]+(?:\.[a-z0-9+-]+)+$/;
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Schemes that a user agent runs, reads locally or never sends a response to. */
@@ -51,6 +52,9 @@ export const isLoopback = (uri: string): boolean => LOOPBACK_HOSTS.has(hostOf(ur
 /** Whether it is plain http that never leaves the machine. */
 export const isLoopbackHttp = (uri: string): boolean => schemeOf(uri) === 'http' && isLoopback(uri);
 
+/** Whether the scheme is a domain name turned round: labels with dots between them (RFC 8252 section 7.1). */
+export const isReversedDomainName = (scheme: string): boolean => REVERSED_DOMAIN_NAME.test(scheme);
+
 /** A scheme of an application's own (RFC 8252 section 7.1). */
 export const isPrivateUse = (uri: string): boolean => !isWeb(uri);
 
@@ -58,7 +62,10 @@ export const hasOnlyUriCharacters = (uri: string): boolean => URI_CHARACTERS.tes
 export const hasNoEncodedControls = (uri: string): boolean => !ENCODED_CONTROL.test(uri);
 
 /** `app.example:443/callback` has no scheme, although it looks like having one. */
-export const isAbsolute = (uri: string): boolean => SCHEME.test(uri) && !HOST_AND_PORT.test(uri) && URL.canParse(uri);
+export const isAbsolute = (uri: string): boolean => SCHEME.test(uri) && !HOST_AND_PORT.test(uri);
+
+/** No `https://a.example:65536`, `https://256.1.1.1` or `https://[::1]x`. */
+export const isReadable = (uri: string): boolean => URL.canParse(uri);
 
 export const hasNoFragment = (uri: string): boolean => !uri.includes('#');
 export const hasOneFragmentAtMost = (uri: string): boolean => uri.indexOf('#') === uri.lastIndexOf('#');

@@ -19,9 +19,12 @@ export const dnsName = (): Kind<string> =>
     maxLength: 253,
   });
 
-/** A dotted IPv4 or a colon-separated IPv6 address (RFC 8705 section 2.1.2). */
+/** A dotted IPv4 or a colon-separated IPv6 address (RFC 8705 section 2.1.2); certificates know no zones. */
 export const ipAddress = (): Kind<string> =>
-  textLike('be an IP address', (value) => isIP(value), { remedy: 'write 192.0.2.1 or 2001:db8::1', maxLength: 45 });
+  textLike('be an IP address', (value) => isIP(value) && !value.includes('%'), {
+    remedy: 'write 192.0.2.1 or 2001:db8::1',
+    maxLength: 45,
+  });
 
 /** An address as RFC 822 names it in certificates. */
 export const mailAddress = (): Kind<string> =>

@@ -11,7 +11,7 @@ export const oneOf = <const Value extends string>(supported: readonly Value[], l
   ...(limitedBy && { limitedBy }),
 });
 
-/** Some of the values that the code supports, each once at most. */
+/** Some of the values that the code supports. */
 export const someOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value[]> => ({
   rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items, remedy: 'put it in quotes' })],
   schema: { type: 'array', maxItems: supported.length * 2, items: { type: 'string', enum: [...supported] } },

@@ -32,7 +32,8 @@ export const jwkSet = (): Kind<JwkSet> => ({
     each('have a curve that is known here', publicKey.hasKnownCurve, 'use P-256, P-384, P-521, Ed25519 or X25519'),
     each('have its numbers in base64url', publicKey.hasItsParts, 'send n and e, or crv, x and y'),
     each('be a valid key', publicKey.isAKey, 'check its numbers'),
-    each('have an RSA modulus of 2048 bits or more', publicKey.isLargeEnough, 'make a larger key'),
+    each('have an RSA modulus of 2048 to 16384 bits', publicKey.hasModulusOfASize, 'make a key of 2048 or 3072 bits'),
+    each('have an RSA exponent that is odd and not 1', publicKey.hasSoundExponent, 'make a key with e AQAB'),
     each('have kid, use, alg and key_ops in their forms', hasSoundNames, 'send texts, and key_ops as a list'),
     each('have use, key_ops and alg that agree', agreesWithItself, 'leave out all but use'),
     each(

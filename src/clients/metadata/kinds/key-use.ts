@@ -1,3 +1,4 @@
+import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
 import type { Jwk } from './key-set';
 
 /** What an algorithm needs of a key: its type, its curves, what it is for (RFC 7518, RFC 8037, RFC 9864). */
@@ -26,6 +27,14 @@ const SIGNING_OPERATIONS = new Set<unknown>(['sign', 'verify']);
 /** Whether an algorithm can work with the key. */
 export const fitsAlgorithm = ({ kty, crv }: Jwk, alg: string): boolean =>
   FITS.some((fit) => fit.names.test(alg) && fit.kty.includes(kty) && (!fit.crv || fit.crv.includes(String(crv))));
+
+/** Whether this server encrypts for the key by that algorithm: never by RSA1_5, and its library does not know X448. */
+export const isEncryptedFor = (key: Jwk, alg: string): boolean =>
+  key['use'] === 'enc' &&
+  (key['alg'] === undefined || key['alg'] === alg) &&
+  OWN_ENCRYPTION_ALGS.some((own) => own === alg) &&
+  fitsAlgorithm(key, alg) &&
+  key['crv'] !== 'X448';
 
 /** What the key says it is for: by `use`, else by `key_ops`, else by `alg`, else by its curve. */
 export const purposeOf = ({ use, key_ops, alg, crv }: Jwk): unknown => {

@@ -13,6 +13,15 @@ const CURVES: Readonly<Record<string, readonly string[]>> = {
   OKP: ['Ed25519', 'Ed448', 'X25519', 'X448'],
 };
 
+/**
+ * The members that make up the key and no others: what else a client says of its key, `key_ops` of the private half or
+ * an `ext` of its own, is no reason for a library to refuse it.
+ */
+export const partsOf = (jwk: Jwk): Jwk => ({
+  kty: jwk.kty,
+  ...Object.fromEntries(['crv', ...(PARTS[jwk.kty] ?? [])].map((name) => [name, jwk[name]])),
+});
+
 const opened = new WeakMap<object, KeyObject>();
 
 /** The key as node knows it, which makes sure that its numbers are a key: a point on the curve, a modulus. */
@@ -20,8 +29,7 @@ const open = (jwk: Jwk): KeyObject | undefined => {
   const known = opened.get(jwk);
   if (known) return known;
   try {
-    const parts = Object.fromEntries(['kty', 'crv', ...(PARTS[jwk.kty] ?? [])].map((name) => [name, jwk[name]]));
-    const key = createPublicKey({ key: parts, format: 'jwk' });
+    const key = createPublicKey({ key: partsOf(jwk), format: 'jwk' });
     opened.set(jwk, key);
     return key;
   } catch {
@@ -46,10 +54,17 @@ export const hasItsParts = (key: Jwk): boolean =>
 export const isAKey = (key: Jwk): boolean => open(key) !== undefined;
 
 /** RFC 7518 section 3.3: 2048 bits or more; beyond 16384 a verification takes too long to be offered to anyone. */
-export const isLargeEnough = (key: Jwk): boolean => {
+export const hasModulusOfASize = (key: Jwk): boolean => {
   if (key.kty !== 'RSA') return true;
-  const { modulusLength = 0, publicExponent = 0n } = open(key)?.asymmetricKeyDetails ?? {};
-  return modulusLength >= 2048 && modulusLength <= 16_384 && publicExponent >= 3n && publicExponent % 2n === 1n;
+  const { modulusLength = 0 } = open(key)?.asymmetricKeyDetails ?? {};
+  return modulusLength >= 2048 && modulusLength <= 16_384;
+};
+
+/** RFC 8017 section 3.1: with the exponent 1 everything is its own signature, and an even one has no inverse. */
+export const hasSoundExponent = (key: Jwk): boolean => {
+  if (key.kty !== 'RSA') return true;
+  const { publicExponent = 0n } = open(key)?.asymmetricKeyDetails ?? {};
+  return publicExponent >= 3n && publicExponent % 2n === 1n;
 };
 
 /** RFC 7517 section 4.7: certificates in base64, the first of them for this very key, its thumbprints its own. */

@@ -17,6 +17,7 @@ const SOUND: readonly Requirement[] = [
   ['consist of the characters of RFC 3986', uri.hasOnlyUriCharacters, 'percent-encode all others'],
   ['not have percent-encoded control characters', uri.hasNoEncodedControls, 'remove them'],
   ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
+  ['have a host and a port that can exist', uri.isReadable, 'check what stands between // and the path'],
   ['not use a scheme that a browser runs or reads locally', uri.hasPermittedScheme, 'use https'],
   ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
   ['not have a wildcard', uri.hasNoWildcard, 'register every address by itself'],

@@ -1,4 +1,5 @@
 import { ClientMetadata } from '../client-metadata.dto';
+import { isEncryptedFor } from '../kinds/key-use';
 import { rowsOf } from '../metadata-row';
 import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
 import { complain, type MetadataComplaint, type MetadataRule } from './rule';
@@ -32,9 +33,23 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
       )
     : undefined;
 
+/** An answer would go out in the clear, although the client asked for encryption and published a key for some. */
+const ownEncryptionHasItsKey: MetadataRule = (metadata) => {
+  const { jwks } = metadata;
+  if (!jwks?.keys.some(({ use }) => use === 'enc')) return undefined;
+  const asked = (['token_encrypted_response_alg', 'introspection_encrypted_response_alg'] as const)
+    .map((member) => metadata[member])
+    .filter((alg) => alg !== undefined && alg !== 'RSA1_5');
+  const alg = asked.find((name) => !jwks.keys.some((key) => isEncryptedFor(key, name)));
+  return (
+    alg && complain('jwks', `must hold an encryption key that fits ${alg}`, 'add it, or ask for another algorithm')
+  );
+};
+
 /** What algorithms ask of each other. */
 export const ALGORITHM_RULES: readonly MetadataRule[] = [
   encNeedsAlg,
   signedRequestsHaveASignature,
   accessTokensAvoidRsa15,
+  ownEncryptionHasItsKey,
 ];

@@ -59,12 +59,11 @@ const assertionKeysFitAlg: MetadataRule = (metadata) => {
 const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
   const named = TLS_SUBJECTS.filter((member) => metadata[member] !== undefined);
   if (metadata.token_endpoint_auth_method !== 'tls_client_auth' || named.length === 1) return undefined;
-  const [, second = TLS_SUBJECTS[0]] = named;
-  return complain(
-    second,
-    'must be the only subject of the certificate',
-    `send exactly one of ${TLS_SUBJECTS.join(', ')}`,
-  );
+  const [, second] = named;
+  const remedy = `send exactly one of ${TLS_SUBJECTS.join(', ')}`;
+  return second
+    ? complain(second, 'must be the only subject of the certificate', remedy)
+    : complain(TLS_SUBJECTS[0], 'must be sent for the method tls_client_auth, or another subject', remedy);
 };
 
 /** RFC 8705 section 2.2.2: a self-signed certificate is known because it was registered. */

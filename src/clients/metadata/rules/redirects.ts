@@ -1,4 +1,4 @@
-import { isLoopback, isPrivateUse, schemeOf } from '../redirect-uri';
+import { isLoopback, isPrivateUse, isReversedDomainName, schemeOf } from '../redirect-uri';
 import { complainOfItem, type MetadataRule } from './rule';
 
 /** OpenID Registration 1.0 section 2, RFC 9700 section 2.6: a web client is reached by https only. */
@@ -28,13 +28,13 @@ const implicitWebClientsAvoidLocalhost: MetadataRule = (metadata) =>
 /** RFC 8252 section 8.4: a private-use scheme is a reversed domain name, unless the operator knows it by name. */
 const privateUseSchemesAreNames: MetadataRule = (metadata, { policy: { privateUseSchemes } }) => {
   const isStrange = (uri: string): boolean =>
-    isPrivateUse(uri) && !schemeOf(uri).includes('.') && !privateUseSchemes.includes(schemeOf(uri));
+    isPrivateUse(uri) && !isReversedDomainName(schemeOf(uri)) && !privateUseSchemes.includes(schemeOf(uri));
   for (const member of ['redirect_uris', 'post_logout_redirect_uris', 'claims_redirect_uris'] as const) {
     const complaint = complainOfItem(
       member,
       metadata,
       isStrange,
-      'must have a dot in a private-use scheme',
+      'must have a dot between the words of a private-use scheme',
       'use a reversed domain name such as com.example.app',
     );
     if (complaint) return complaint;
