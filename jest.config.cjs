@@ -16,9 +16,9 @@ const onDatabase = (database) => ({
   globals: { TEST_DATABASE: database },
 });
 
-/** Pure functions beside their sources; the whole application over HTTP on each database. */
+/** Pure functions beside their sources; the whole application over HTTP on each database. A slow machine gets its time. */
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   projects: [
     { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/scripts'], testMatch: ['**/*.spec.ts'] },
