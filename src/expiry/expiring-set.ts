@@ -1,20 +1,18 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
 import { type EntityManager, In, Repository } from 'typeorm';
 import { affected, Transactions } from '../database/transactions';
 import { ExpiringEntry } from './expiring-entry.entity';
+import { Sweeper } from './sweeper';
 
 /** What is remembered: identifiers of one purpose never meet those of another. */
 export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
 
-const SWEEP_EVERY_MS = 60_000;
-
 /** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
 @Injectable()
 export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('expiry');
-  private sweeping: NodeJS.Timeout | undefined;
+  private readonly sweeper: Sweeper;
   private readonly reads = new DataLoader<readonly [Purpose, string], boolean, string>((keys) => this.readAll(keys), {
     cache: false,
   });
@@ -22,14 +20,16 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
   constructor(
     @InjectRepository(ExpiringEntry) private readonly entries: Repository<ExpiringEntry>,
     private readonly transactions: Transactions,
-  ) {}
+  ) {
+    this.sweeper = new Sweeper(transactions, 'expiring_entries');
+  }
 
   onModuleInit(): void {
-    this.sweeping = setInterval(() => void this.sweepAndLog(), SWEEP_EVERY_MS).unref();
+    this.sweeper.start();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.sweeping);
+    this.sweeper.stop();
   }
 
   /** Adds an identifier until `expires_at`; gives `false` when some node added it before. */
@@ -48,18 +48,9 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     return this.reads.load([purpose, id]);
   }
 
-  /** Forgets what has expired before `now`. */
-  async sweep(now = new Date()): Promise<void> {
-    const sweep = 'DELETE FROM expiring_entries WHERE expires_at < $1';
-    await this.transactions.run((manager) => affected(manager, sweep, [now.getTime()]));
-  }
-
-  private async sweepAndLog(): Promise<void> {
-    try {
-      await this.sweep();
-    } catch (error) {
-      this.logger.error({ err: error }, 'the sweep failed and is tried again in a minute');
-    }
+  /** Forgets what has expired by `now`. */
+  sweep(now?: Date): Promise<void> {
+    return this.sweeper.sweep(now);
   }
 
   private async readAll(keys: readonly (readonly [Purpose, string])[]): Promise<boolean[]> {

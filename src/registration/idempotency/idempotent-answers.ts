@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { Environment } from '../../config/environment';
 import { affected, Transactions } from '../../database/transactions';
+import { Sweeper } from '../../expiry/sweeper';
 import { IdempotencyKeyReused } from '../../oauth/management-errors';
 import { KeyRing } from '../../secrets/key-ring';
 import type { ClientInformation } from '../client-information';
@@ -20,8 +21,6 @@ export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 
-const SWEEP_EVERY_MS = 60_000;
-
 /** Takes the key if it is free or its answer has expired; else changes nothing. */
 const TAKE = [
   'INSERT INTO idempotent_answers (id, request_hash, sealed_answer, expires_at) VALUES ($1, $2, $3, $4)',
@@ -32,22 +31,23 @@ const TAKE = [
 /** Answers to registrations that are kept, sealed, for callers that did not receive them and ask again. */
 @Injectable()
 export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('registration');
-  private sweeping: NodeJS.Timeout | undefined;
+  private readonly sweeper: Sweeper;
 
   constructor(
     @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
-    private readonly transactions: Transactions,
+    transactions: Transactions,
     private readonly ring: KeyRing,
     private readonly environment: Environment,
-  ) {}
+  ) {
+    this.sweeper = new Sweeper(transactions, 'idempotent_answers');
+  }
 
   onModuleInit(): void {
-    this.sweeping = setInterval(() => void this.sweepAndLog(), SWEEP_EVERY_MS).unref();
+    this.sweeper.start();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.sweeping);
+    this.sweeper.stop();
   }
 
   /** The answer that this request was given before, if it was. Throws {@link IdempotencyKeyReused} if another was. */
@@ -74,18 +74,9 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
     if (taken === 0) throw new AlreadyAnswered();
   }
 
-  /** Forgets what has expired before `now`. */
-  async sweep(now = new Date()): Promise<void> {
-    const sweep = 'DELETE FROM idempotent_answers WHERE expires_at <= $1';
-    await this.transactions.run((manager) => affected(manager, sweep, [now.getTime()]));
-  }
-
-  private async sweepAndLog(): Promise<void> {
-    try {
-      await this.sweep();
-    } catch (error) {
-      this.logger.error({ err: error }, 'the sweep failed and is tried again in a minute');
-    }
+  /** Forgets what has expired by `now`. */
+  sweep(now?: Date): Promise<void> {
+    return this.sweeper.sweep(now);
   }
 }
 
