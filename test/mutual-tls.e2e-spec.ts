@@ -245,6 +245,23 @@ describe('certificates of clients on connections of this server', () => {
     it('discovery tells of them', async () => {
       const { json } = await server.get('/.well-known/oauth-authorization-server');
       expect(json['tls_client_certificate_bound_access_tokens']).toBe(true);
+      expect(json).not.toHaveProperty('mtls_endpoint_aliases');
+    });
+
+    it.each([
+      ['https://mtls.as.example', { TRUST_PROXY: '127.0.0.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' }, true],
+      ['https://mtls.as.example', {}, false],
+    ])('discovery tells of %s with %j: %s', async (MTLS_ADDRESS, variables, isTold) => {
+      const other = await createTestApp({ MTLS_ADDRESS, ...variables });
+      const { json } = await other.get('/.well-known/oauth-authorization-server');
+      const aliases = {
+        token_endpoint: `${MTLS_ADDRESS}/token`,
+        registration_endpoint: `${MTLS_ADDRESS}/register`,
+        introspection_endpoint: `${MTLS_ADDRESS}/introspect`,
+        revocation_endpoint: `${MTLS_ADDRESS}/revoke`,
+      };
+      expect(json['mtls_endpoint_aliases']).toEqual(isTold ? aliases : undefined);
+      await other.close();
     });
   });
 

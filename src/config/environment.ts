@@ -51,6 +51,12 @@ export class Environment {
   })
   readonly TLS_CLIENT_CERT_HEADER!: string;
 
+  @Variable('Where a proxy asks clients for certificates, if not at ISSUER; told as mtls_endpoint_aliases.', {
+    is: kind.issuer(),
+    default: '',
+  })
+  readonly MTLS_ADDRESS!: string;
+
   @Variable('The audience of client assertions: the issuer alone, or also the address of the token endpoint.', {
     is: kind.oneOf(['issuer', 'issuer_or_token_endpoint']),
     default: 'issuer',

@@ -38,6 +38,19 @@ const boundTokens: Contribution = (environment) => ({
   ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }),
 });
 
+/** The same endpoints where clients are asked for certificates (RFC 8705 section 5). */
+const certificateAliases: Contribution = (environment) => {
+  const { MTLS_ADDRESS: address } = environment;
+  if (address === '' || !seesCertificates(environment)) return {};
+  const aliases = {
+    token_endpoint: `${address}/token`,
+    registration_endpoint: `${address}/register`,
+    introspection_endpoint: `${address}/introspect`,
+    revocation_endpoint: `${address}/revoke`,
+  };
+  return { mtls_endpoint_aliases: aliases };
+};
+
 /** All that is told, each by the room that knows it; a later one wins. */
 const CONTRIBUTIONS: readonly Contribution[] = [
   ownEndpoints,
@@ -45,6 +58,7 @@ const CONTRIBUTIONS: readonly Contribution[] = [
   authenticationElsewhere,
   proofs,
   boundTokens,
+  certificateAliases,
   neighbours,
 ];
 

@@ -22,18 +22,24 @@ export class DpopProofs {
 
   /**
    * The thumbprint of the key that the sender of a request proved to have, nothing when there is no proof. The address
-   * is that of the issuer, never that of the Host header. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
+   * is that of the issuer or of `MTLS_ADDRESS`, never that of the Host header. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
    */
   async provenKey(request: FastifyRequest, accessToken?: string): Promise<string | undefined> {
     const jwt = proofHeader(request);
     if (jwt === undefined) return undefined;
-    const { ISSUER, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
-    const uri = ISSUER + (request.url.split('?')[0] ?? '');
+    const { ISSUER, MTLS_ADDRESS, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
+    const path = request.url.split('?')[0] ?? '';
     const { method } = request;
-    const proof = await verifyProof(jwt, { method, uri, lifetime, ...(accessToken !== undefined && { accessToken }) });
+    const proof = await verifyProof(jwt, {
+      method,
+      uri: ISSUER + path,
+      lifetime,
+      ...(MTLS_ADDRESS !== '' && { alias: MTLS_ADDRESS + path }),
+      ...(accessToken !== undefined && { accessToken }),
+    });
     const nonce = this.nonces.fresh();
     if (nonce !== undefined && !this.nonces.accepts(proof.nonce)) throw new UseDpopNonce(nonce);
-    await this.takeOnce(proof, `${method} ${uri}`);
+    await this.takeOnce(proof, `${method} ${path}`);
     return proof.jkt;
   }
 

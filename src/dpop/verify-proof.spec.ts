@@ -65,6 +65,11 @@ describe('verifyProof', () => {
     await expect(verifyProof(proof, request, at(seconds))).rejects.toThrow(InvalidDpopProof);
   });
 
+  it('takes the address where clients are asked for certificates', async () => {
+    const request = { ...TOKEN_REQUEST, uri: 'https://as.example/token', alias: TOKEN_REQUEST.uri };
+    await expect(verifyProof(TOKEN_PROOF, request, at(TOKEN_IAT))).resolves.toMatchObject({ jkt: JKT });
+  });
+
   it.each([90, -30])('takes a clock that is %d seconds off', async (seconds) => {
     await expect(verifyProof(TOKEN_PROOF, TOKEN_REQUEST, at(TOKEN_IAT + seconds))).resolves.toMatchObject({ jkt: JKT });
   });

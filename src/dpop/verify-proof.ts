@@ -9,6 +9,8 @@ export interface ProvenRequest {
   readonly method: string;
   /** The address of the endpoint as the server publishes it. */
   readonly uri: string;
+  /** Its address where clients are asked for certificates, if that is another (RFC 8705 section 5). */
+  readonly alias?: string;
   /** The access token that comes with it, at a resource. */
   readonly accessToken?: string;
   /** How old the proof may be, in seconds. */
@@ -38,12 +40,15 @@ export const verifyProof = async (jwt: string, request: ProvenRequest, now = new
   const { htm, htu, jti, ath, iat = 0, nonce } = payload;
   if (typeof jti !== 'string' || jti === '') throw proofMust('have a jti', 'make it unique for each request');
   if (htm !== request.method) throw proofMust(`have the htm ${request.method}`, 'make a proof for each request');
-  if (typeof htu !== 'string' || normalisedUri(htu) !== normalisedUri(request.uri))
+  if (typeof htu !== 'string' || !isAddressOf(request, htu))
     throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server');
   if (request.accessToken !== undefined && ath !== accessTokenHash(request.accessToken))
     throw proofMust('have the ath of the access token', 'see RFC 9449 section 4.2');
   return { jkt: await calculateJwkThumbprint(jwk), jti, iat, nonce };
 };
+
+const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean =>
+  [uri, alias].some((address) => address !== undefined && normalisedUri(htu) === normalisedUri(address));
 
 /** `ath` of an access token (RFC 9449 section 4.2). */
 export const accessTokenHash = (accessToken: string): string =>
