@@ -46,6 +46,15 @@ describe('registration errors', () => {
     ]);
   });
 
+  it('decision 18: errors lists a scope that is not offered beside the other broken rules', async () => {
+    const answer = await server.postRegister(aClient({ token_endpoint_auth_method: 'none', scope: 'register' }));
+    const { errors } = expectRefusal(answer, 400, 'invalid_client_metadata');
+    expect(errors).toEqual([
+      expect.objectContaining({ member: 'token_endpoint_auth_method' }),
+      expect.objectContaining({ member: 'scope', rule: 'must name a scope that is offered here' }),
+    ]);
+  });
+
   it.each([
     ['redirect_uris', ['https://a.example:65536/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['redirect_uris', ['https://256.1.1.1/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],

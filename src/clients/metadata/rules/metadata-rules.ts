@@ -5,6 +5,7 @@ import { GRANT_RULES } from './grants';
 import { OPENID_RULES } from './openid';
 import { REDIRECT_RULES } from './redirects';
 import type { MetadataRule } from './rule';
+import { SCOPE_RULES } from './scope';
 
 /** Checked in this order, once every member by itself is sound. */
 export const METADATA_RULES: readonly MetadataRule[] = [
@@ -14,4 +15,5 @@ export const METADATA_RULES: readonly MetadataRule[] = [
   ...ALGORITHM_RULES,
   ...OPENID_RULES,
   ...BACKCHANNEL_RULES,
+  ...SCOPE_RULES,
 ];
