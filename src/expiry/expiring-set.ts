@@ -53,9 +53,16 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     return this.sweeper.sweep(now);
   }
 
+  /** By purpose first, as the primary key is: an identifier alone would be looked for in all of them. */
   private async readAll(keys: readonly (readonly [Purpose, string])[]): Promise<boolean[]> {
-    const found = await this.entries.findBy({ id: In([...new Set(keys.map(([, id]) => id))]) });
+    const found = await this.entries.findBy(
+      [...new Set(keys.map(([purpose]) => purpose))].map((purpose) => ({ purpose, id: In(idsOf(purpose, keys)) })),
+    );
     const known = new Set(found.map(({ purpose, id }) => `${purpose} ${id}`));
     return keys.map(([purpose, id]) => known.has(`${purpose} ${id}`));
   }
 }
+
+const idsOf = (purpose: Purpose, keys: readonly (readonly [Purpose, string])[]): string[] => [
+  ...new Set(keys.flatMap(([of, id]) => (of === purpose ? [id] : []))),
+];
