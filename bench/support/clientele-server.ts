@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/free-port';
+import { json } from './json';
+import { ROOT } from './paths';
+import { ServerProcess } from './server-process';
+
+export interface ClienteleOptions {
+  readonly name: string;
+  readonly folder: string;
+  readonly databaseUrl: string;
+  /** Variables besides those that are always set. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const REGISTRAR_CLIENT_SECRET = 'the secret of the benchmark';
+
+/** The product as it is operated: built, NODE_ENV=production, one line of log per request into a file. */
+export class ClienteleServer {
+  private constructor(
+    readonly process: ServerProcess,
+    readonly origin: string,
+  ) {}
+
+  static async start({ name, folder, databaseUrl, environment }: ClienteleOptions): Promise<ClienteleServer> {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const server = await ServerProcess.start({
+      name,
+      node: [join(ROOT, 'dist', 'main.js')],
+      folder,
+      readyUrl: `${origin}/health/ready`,
+      environment: {
+        NODE_ENV: 'production',
+        PORT: String(port),
+        ISSUER: origin,
+        DATABASE_URL: databaseUrl,
+        SECRET_KEYS: `1:${randomBytes(32).toString('base64')}`,
+        REGISTRAR_CLIENT_SECRET,
+        ACCESS_TOKEN_LIFETIME: '3600',
+        ...environment,
+      },
+    });
+    return new ClienteleServer(server, origin);
+  }
+
+  /** A token with the scope register. */
+  async registrarToken(): Promise<string> {
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'registerClient',
+      client_secret: REGISTRAR_CLIENT_SECRET,
+      scope: 'register',
+    });
+    const { access_token } = await json(fetch(`${this.origin}/token`, { method: 'POST', body: form }));
+    return String(access_token);
+  }
+}

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const HAS_PROC = existsSync('/proc/self/stat');
+/** USER_HZ, which Linux has fixed at 100 for what it shows in /proc. */
+const TICKS_PER_SECOND = 100;
+const SAMPLE_MS = 250;
+const KIB = 1024;
+
+/** What a process used while it was watched. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly peakBytes: number;
+}
+
+/** Begins to watch a process; the function that it gives ends that and tells what was used in between. */
+export const watch = (pid: number): (() => Usage) => {
+  forgetPeak(pid);
+  const cpuBefore = cpuSeconds(pid);
+  let peak = peakBytes(pid);
+  const sampler = HAS_PROC ? undefined : setInterval(() => (peak = Math.max(peak, peakBytes(pid))), SAMPLE_MS);
+  return () => {
+    clearInterval(sampler);
+    return { cpuSeconds: cpuSeconds(pid) - cpuBefore, peakBytes: Math.max(HAS_PROC ? 0 : peak, peakBytes(pid)) };
+  };
+};
+
+/** The CPU time of a process, user and system, in seconds. */
+export const cpuSeconds = (pid: number): number => {
+  if (!HAS_PROC) return cpuTimeOfPs(ps(pid, 'time'));
+  const [user, system] = statOf(pid).slice(11, 13);
+  return (Number(user) + Number(system)) / TICKS_PER_SECOND;
+};
+
+/** The CPU time of a process and its children, those that have ended included (Linux; undefined elsewhere). */
+export const cpuSecondsOfFamily = (pid: number): number | undefined => {
+  if (!HAS_PROC) return undefined;
+  const ofEnded = statOf(pid)
+    .slice(13, 15)
+    .reduce((sum, ticks) => sum + Number(ticks), 0);
+  return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + cpuSeconds(each), ofEnded / TICKS_PER_SECOND);
+};
+
+/** The parent of a process (Linux; undefined elsewhere). */
+export const parentOf = (pid: number): number | undefined => (HAS_PROC ? Number(statOf(pid)[1]) : undefined);
+
+/** The children of a process (Linux; none elsewhere). */
+export const childrenOf = (pid: number): number[] =>
+  HAS_PROC
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number)
+        .filter((each) => isChild(each, pid))
+    : [];
+
+/** The resident memory of a process at this moment. */
+export const residentBytes = (pid: number): number =>
+  HAS_PROC ? statusKib(pid, 'VmRSS') * KIB : Number(ps(pid, 'rss')) * KIB;
+
+/** The highest resident memory since it was forgotten last; elsewhere than on Linux, the present one. */
+const peakBytes = (pid: number): number => (HAS_PROC ? statusKib(pid, 'VmHWM') * KIB : residentBytes(pid));
+
+const isChild = (pid: number, parent: number): boolean => {
+  try {
+    return parentOf(pid) === parent;
+  } catch {
+    return false; // it ended meanwhile
+  }
+};
+
+/** The fields of /proc/PID/stat from the third on: state, parent, ... The second, a name, may hold anything. */
+const statOf = (pid: number): string[] => {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+};
+
+const statusKib = (pid: number, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+
+/** Where that is not permitted, the peak since the start of the process stands. */
+const forgetPeak = (pid: number): void => {
+  try {
+    if (HAS_PROC) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    return;
+  }
+};
+
+const ps = (pid: number, column: string): string =>
+  execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
+
+/** `[[days-]hours:]minutes:seconds`. */
+const cpuTimeOfPs = (text: string): number =>
+  text
+    .replace('-', ':')
+    .split(':')
+    .map(Number)
+    .reverse()
+    .reduce((sum, value, place) => sum + value * ([1, 60, 3600, 86_400][place] ?? 0), 0);
