@@ -5,6 +5,7 @@ import { readClientCertificates } from './http/client-certificate';
 import { OAuthErrorFilter } from './http/oauth-error.filter';
 import { allowOrigins } from './http/cors';
 import { answerOtherMethods } from './http/other-methods';
+import { shedOverload } from './http/overload';
 import { installBodyParsers } from './http/request-body';
 import { answerRequestId } from './http/request-id';
 import { requireTls } from './http/require-tls';
@@ -17,6 +18,7 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   closeAfterAnswer(fastify);
   const environment = app.get(Environment);
   allowOrigins(fastify, environment.CORS_ORIGINS);
+  shedOverload(fastify, environment);
   requireTls(fastify, environment.ISSUER);
   readClientCertificates(fastify, environment);
   installBodyParsers(fastify);

@@ -273,6 +273,18 @@ export class Environment {
   @Variable('After how many days a new key signs tokens; 0 is never.', { is: kind.integer(0, 3650), default: 90 })
   readonly KEY_ROTATION_DAYS!: number;
 
+  @Variable('Requests in flight before further ones are refused with 503 and Retry-After; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 1000,
+  })
+  readonly MAX_REQUESTS_IN_FLIGHT!: number;
+
+  @Variable('How late the event loop may be, in milliseconds, before requests are refused with 503; 0 is no limit.', {
+    is: kind.integer(0, 60_000),
+    default: 500,
+  })
+  readonly MAX_EVENT_LOOP_DELAY!: number;
+
   @Variable('How long requests in flight may take to finish after SIGTERM, in seconds.', {
     is: kind.integer(0, 600),
     default: 10,

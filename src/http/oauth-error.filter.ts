@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { InvalidRequest, NotFound, ServerError, UnsupportedMediaType } from '../oauth/errors';
+import { InvalidRequest, NotFound, ServerError, TemporarilyUnavailable, UnsupportedMediaType } from '../oauth/errors';
 import { OAuthError } from '../oauth/oauth-error';
 import { NO_STORE } from './no-store';
 
@@ -40,9 +40,7 @@ export const toOAuthError = (thrown: unknown): OAuthError => {
     case 415:
       return new UnsupportedMediaType('application/json');
     case 503:
-      return new OAuthError(503, 'temporarily_unavailable', 'the server cannot serve this now; try again', {
-        cause: thrown,
-      });
+      return new TemporarilyUnavailable(undefined, undefined, thrown);
     case undefined:
       return new ServerError(thrown);
     default:

@@ -1,8 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { InvalidRequest } from '../oauth/errors';
-
-/** Probes come from the machine or its orchestrator, without TLS. */
-const OPEN_TO_PLAIN_HTTP = /^\/health\//;
+import { isProbe } from './probe';
 
 /**
  * With an https issuer, refuses what came over plain HTTP and without a trusted proxy's word that the caller used TLS
@@ -11,7 +9,8 @@ const OPEN_TO_PLAIN_HTTP = /^\/health\//;
 export const requireTls = (fastify: FastifyInstance, issuer: string): void => {
   if (!issuer.startsWith('https:')) return;
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (request.protocol === 'https' || OPEN_TO_PLAIN_HTTP.test(request.url)) return void done();
+    // Probes come from the machine or its orchestrator, without TLS.
+    if (request.protocol === 'https' || isProbe(request)) return void done();
     done(new InvalidRequest('the connection must use TLS; use https, or name the proxy that ends TLS in TRUST_PROXY'));
   });
 };

@@ -153,6 +153,16 @@ export class TooManyRequests extends OAuthError {
   }
 }
 
+/** RFC 9110 section 15.6.4: not now, through no fault of the caller's; `Retry-After` says how many seconds to wait. */
+export class TemporarilyUnavailable extends OAuthError {
+  constructor(description = 'the server cannot serve this now; try again', retryAfterSeconds = 1, cause?: unknown) {
+    super(503, 'temporarily_unavailable', description, {
+      headers: { 'Retry-After': String(retryAfterSeconds) },
+      cause,
+    });
+  }
+}
+
 /** RFC 6749 section 4.1.2.1, used for what went wrong on our side: the caller learns nothing but that. */
 export class ServerError extends OAuthError {
   constructor(cause: unknown) {

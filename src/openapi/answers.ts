@@ -10,8 +10,8 @@ import {
   ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
-import { MethodNotAllowed, ServerError } from '../oauth/errors';
-import { OAuthError } from '../oauth/oauth-error';
+import { MethodNotAllowed, ServerError, TemporarilyUnavailable } from '../oauth/errors';
+import type { OAuthError } from '../oauth/oauth-error';
 import { InvalidRegistration } from '../oauth/registration-errors';
 import { BODIES, type Body } from './bodies';
 import { type Caller, CALLERS } from './callers';
@@ -38,7 +38,7 @@ interface Described {
 const ANYWHERE: readonly OAuthError[] = [
   new MethodNotAllowed(['OPTIONS', 'POST']),
   new ServerError(undefined),
-  new OAuthError(503, 'temporarily_unavailable', 'the server cannot serve this now; try again'),
+  new TemporarilyUnavailable(),
 ];
 
 const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'Done; there is no body' };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TrustedIssuer } from '../../config/software-statement-issuers';
 import { GuardedFetch } from '../../fetching/guarded-fetch';
-import { OAuthError } from '../../oauth/oauth-error';
+import { TemporarilyUnavailable } from '../../oauth/errors';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
 import { isKeySet, type KeySet } from './verified-jwt';
 
@@ -13,6 +13,7 @@ interface Fetched {
 const FRESH_MS = 300_000;
 const REFETCH_AFTER_MS = 30_000;
 const LIMIT_BYTES = 64 * 1024;
+const RETRY_AFTER_SECONDS = 30;
 
 /** The keys that statements and signed requests are verified with. Never those that a JWT brings along in its header. */
 @Injectable()
@@ -59,11 +60,10 @@ export class IssuerKeys {
     try {
       return await this.ofSoftware(jwks_uri);
     } catch (cause) {
-      throw new OAuthError(
-        503,
-        'temporarily_unavailable',
+      throw new TemporarilyUnavailable(
         'the keys of the issuer of the software statement are not available now; try again later',
-        { cause },
+        RETRY_AFTER_SECONDS,
+        cause,
       );
     }
   }

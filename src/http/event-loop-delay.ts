@@ -1,0 +1,24 @@
+const TICK_MS = 50;
+
+/**
+ * How far the event loop is behind at this moment. A request that is read late has waited for as long as the loop was
+ * at other work; as soon as the loop has caught up this is 0 again, where a mean would still remember.
+ */
+export class EventLoopDelay {
+  private tickedAt = performance.now();
+  private ticking: NodeJS.Timeout | undefined;
+
+  start(): void {
+    this.tickedAt = performance.now();
+    this.ticking = setInterval(() => (this.tickedAt = performance.now()), TICK_MS).unref();
+  }
+
+  /** Milliseconds since the tick that is overdue. */
+  get milliseconds(): number {
+    return Math.max(0, performance.now() - this.tickedAt - TICK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.ticking);
+  }
+}
