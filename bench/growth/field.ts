@@ -1,0 +1,102 @@
+import type { LoggerService } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module';
+import { Environment } from '../../src/config/environment';
+import { readEnvironment } from '../../src/config/read-environment';
+import { Shooter } from '../load/shooter';
+import { atEnd } from '../support/cleanup';
+import { ClienteleServer } from '../support/clientele-server';
+import { cpuSeconds, cpuSecondsOfFamily } from '../support/process-usage';
+import type { Registry } from './registries';
+import { SECRET_KEYS } from './seeded-client';
+
+/** CPU time in seconds, of the process that works and of its database server. */
+export interface Cpu {
+  readonly own: number;
+  readonly database: number;
+}
+
+/** A registry with a server on it, and with the product's services in this process for what has no endpoint. */
+export interface Field {
+  readonly registry: Registry;
+  readonly shooter: Shooter;
+  readonly registrarToken: string;
+  readonly services: TestingModule;
+  /** From the start of the process to its first answer, in milliseconds. */
+  readonly startMs: number;
+  /** The size of the smallest registry that is measured beside this one. */
+  readonly smallest: number;
+  /** What the server has used until now. */
+  readonly serverCpu: () => Cpu;
+  /** What this process has used until now. */
+  readonly ownCpu: () => Cpu;
+  /** A second call does nothing. */
+  readonly close: () => Promise<void>;
+}
+
+export interface FieldOptions extends Pick<Field, 'smallest'> {
+  /** For the logs of the servers. */
+  readonly folder: string;
+  readonly connections: number;
+}
+
+/** Starts both. They are gone at the end of the run. */
+export const openField = async (
+  registry: Registry,
+  { folder, connections, smallest }: FieldOptions,
+): Promise<Field> => {
+  const { engine, size, url, postgresPid } = registry;
+  const began = performance.now();
+  const server = await ClienteleServer.start({
+    name: `${engine}-${size}`,
+    folder,
+    databaseUrl: url,
+    environment: { SECRET_KEYS },
+  });
+  const startMs = performance.now() - began;
+  // Before the services: at their start they write the registrar anew, with another secret.
+  const registrarToken = await server.registrarToken();
+  const services = await startServices(url);
+  const shooter = new Shooter(server.origin, connections);
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    await Promise.all([shooter.close(), services.close()]);
+    await server.process.stop();
+  };
+  atEnd(close);
+  const databaseCpu = (): number => (postgresPid === undefined ? 0 : (cpuSecondsOfFamily(postgresPid) ?? 0));
+  return {
+    registry,
+    shooter,
+    registrarToken,
+    services,
+    startMs,
+    smallest,
+    serverCpu: () => ({ own: cpuSeconds(server.process.pid), database: databaseCpu() }),
+    close,
+    ownCpu: () => ({ own: ownCpuSeconds(), database: databaseCpu() }),
+  };
+};
+
+const ownCpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
+};
+
+const startServices = async (url: string): Promise<TestingModule> => {
+  const environment = readEnvironment({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, SECRET_KEYS });
+  const module = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Environment)
+    .useValue(environment)
+    .setLogger(new NoLog())
+    .compile();
+  return module.init();
+};
+
+class NoLog implements LoggerService {
+  log = (): void => undefined;
+  error = this.log;
+  warn = this.log;
+}

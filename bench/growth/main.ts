@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { leavingNothing } from '../support/cleanup';
+import { temporaryFolder } from '../support/folder';
+import { machine } from '../support/machine';
+import { BENCH } from '../support/paths';
+import { buildProduct } from '../support/prepare';
+import type { Engine } from './database';
+import { type Field, openField } from './field';
+import { Registries } from './registries';
+import { type Growth, markdown } from './report';
+import { measuredInRounds } from './rounds';
+
+const CONNECTIONS = 32;
+const RESULTS = join(BENCH, 'results');
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,100000,1000000' },
+    databases: { type: 'string', default: 'sqlite,postgres' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+
+const growth = async (): Promise<void> => {
+  buildProduct();
+  const sizes = listOf(values.sizes)
+    .map(Number)
+    .sort((one, other) => one - other);
+  const registries = new Registries(values.fresh);
+  const growths: Growth[] = [];
+  for (const engine of listOf(values.databases) as Engine[]) growths.push(await growthOf(engine, sizes, registries));
+  const date = new Date();
+  const text = markdown(growths, machine(), date);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, 'growth.md'), text);
+  writeFileSync(join(RESULTS, 'growth.json'), JSON.stringify({ date, machine: machine(), growths }, undefined, 2));
+  console.log(text);
+  const failed = growths.flatMap(({ figures }) => figures.filter(({ errors }) => errors > 0));
+  for (const { scenario, size, firstError } of failed) console.error(`${scenario}, ${size}: ${firstError ?? ''}`);
+  if (failed.length > 0) process.exitCode = 1;
+};
+
+const growthOf = async (engine: Engine, sizes: readonly number[], registries: Registries): Promise<Growth> => {
+  const fields: Field[] = [];
+  const folder = await temporaryFolder();
+  const [smallest = 0] = sizes;
+  for (const size of sizes)
+    fields.push(await openField(await registries.open(engine, size), { folder, connections: CONNECTIONS, smallest }));
+  const figures = await measuredInRounds(
+    fields,
+    { rounds: Number(values.rounds), seconds: Number(values.seconds) },
+    (text) => {
+      console.error(`${engine}: ${text}`);
+    },
+  );
+  for (const field of fields) await field.close();
+  return {
+    engine,
+    figures,
+    starts: fields.map(({ registry: { size }, startMs }) => ({ size, ms: startMs })),
+    storage: fields.map(({ registry: { size, storage } }) => ({ size, parts: storage })),
+  };
+};
+
+const listOf = (text: string): string[] => text.split(',').filter(Boolean);
+
+void leavingNothing(growth);
