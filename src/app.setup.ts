@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Environment } from './config/environment';
+import { isUnavailable } from './database/unavailable';
 import { closeAfterAnswer } from './http/close-after-answer';
 import { readClientCertificates } from './http/client-certificate';
 import { OAuthErrorFilter } from './http/oauth-error.filter';
@@ -22,7 +23,7 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   requireTls(fastify, environment.ISSUER);
   readClientCertificates(fastify, environment);
   installBodyParsers(fastify);
-  app.useGlobalFilters(new OAuthErrorFilter());
+  app.useGlobalFilters(new OAuthErrorFilter(isUnavailable));
   const answerThem = answerOtherMethods(fastify);
   await serveOpenApi(app);
   await app.init();

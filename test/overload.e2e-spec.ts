@@ -5,6 +5,7 @@ import { aClient } from './support/a-client';
 import { HeldRequest } from './support/held-request';
 import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
+import { untilServed } from './support/until-served';
 import type { Answer, TestServer } from './support/test-server';
 
 const MOST = 3;
@@ -12,14 +13,6 @@ const MOST = 3;
 const expectShed = (answer: Answer): void => {
   expectRefusal(answer, 503, 'temporarily_unavailable');
   expect(answer.headers.get('retry-after')).toMatch(/^[1-3]$/);
-};
-
-/** Asks until the answer is no refusal any more. */
-const untilServed = async (ask: () => Promise<Answer>): Promise<Answer> => {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status !== 503) return answer;
-  }
 };
 
 describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {

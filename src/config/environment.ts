@@ -76,6 +76,15 @@ export class Environment {
   })
   readonly DATABASE_URL!: string;
 
+  @Variable('Connections to PostgreSQL that each process holds at most.', { is: kind.integer(1, 1000), default: 20 })
+  readonly DATABASE_POOL_SIZE!: number;
+
+  @Variable('How long a statement may wait for a connection, and then for its outcome, in milliseconds, before 503.', {
+    is: kind.integer(100, 600_000),
+    default: 5000,
+  })
+  readonly DATABASE_TIMEOUT!: number;
+
   @Variable('Whether the schema is brought up to date at start.', { is: kind.flag(), default: true })
   readonly MIGRATE_ON_START!: boolean;
 

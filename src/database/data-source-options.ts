@@ -1,15 +1,25 @@
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
+import { postgresTimeouts } from './postgres-timeouts';
 
-const SQLITE_BUSY_TIMEOUT_MS = 5_000;
-const POSTGRES_CONNECTIONS = 20;
-const POSTGRES_CONNECT_TIMEOUT_MS = 5_000;
+/** What is asked of the database at most: connections of PostgreSQL, milliseconds until it answers. */
+export interface DatabaseLimits {
+  readonly poolSize: number;
+  readonly timeoutMs: number;
+}
+
+/** For the tools: they run alone. */
+const DEFAULT_LIMITS: DatabaseLimits = { poolSize: 2, timeoutMs: 5_000 };
 
 /**
  * What TypeORM needs for a `DATABASE_URL`: one set of migrations for both databases, never `synchronize`. With
  * `migrationsRun` the schema is brought up to date when the database is opened.
  */
-export const dataSourceOptions = (databaseUrl: string, migrationsRun = false): DataSourceOptions => {
+export const dataSourceOptions = (
+  databaseUrl: string,
+  migrationsRun = false,
+  { poolSize, timeoutMs } = DEFAULT_LIMITS,
+): DataSourceOptions => {
   const common = {
     migrations: [join(__dirname, 'migrations', '*.{js,ts}')],
     migrationsRun,
@@ -23,10 +33,11 @@ export const dataSourceOptions = (databaseUrl: string, migrationsRun = false): D
         type: 'postgres',
         url: databaseUrl,
         applicationName: 'clientele',
-        poolSize: POSTGRES_CONNECTIONS,
-        connectTimeoutMS: POSTGRES_CONNECT_TIMEOUT_MS,
+        poolSize,
+        connectTimeoutMS: timeoutMs,
+        extra: postgresTimeouts(timeoutMs),
       }
-    : { ...common, type: 'sqlite', database, busyTimeout: SQLITE_BUSY_TIMEOUT_MS };
+    : { ...common, type: 'sqlite', database, busyTimeout: timeoutMs };
 };
 
 /** The path of the SQLite file, `:memory:`, or nothing for PostgreSQL. */

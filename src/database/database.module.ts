@@ -12,8 +12,11 @@ import { Transactions } from './transactions';
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Environment],
-      useFactory: ({ DATABASE_URL, MIGRATE_ON_START }: Environment) => ({
-        ...dataSourceOptions(DATABASE_URL, MIGRATE_ON_START),
+      useFactory: (environment: Environment) => ({
+        ...dataSourceOptions(environment.DATABASE_URL, environment.MIGRATE_ON_START, {
+          poolSize: environment.DATABASE_POOL_SIZE,
+          timeoutMs: environment.DATABASE_TIMEOUT,
+        }),
         autoLoadEntities: true,
         toRetry: () => false,
       }),

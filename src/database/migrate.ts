@@ -1,36 +1,56 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 
-/** Any number, the same on every node: the lock under which the schema is changed. */
-const MIGRATION_LOCK = 7_591_7_592;
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
-/** Runs the pending migrations in one transaction. Nodes that start together take turns; the later find nothing to do. */
-export const migrate = async (dataSource: DataSource): Promise<void> => {
-  if (dataSource.options.type === 'postgres') {
-    await underAdvisoryLock(dataSource, () => dataSource.runMigrations({ transaction: 'all' }));
-    return;
-  }
-  await inImmediateTransaction(dataSource, () => dataSource.runMigrations({ transaction: 'none' }));
-};
+/** By two nodes that make the same table at once: duplicate_table, unique_violation in the catalogue. */
+const MADE_BY_ANOTHER = new Set(['42P07', '23505']);
 
-const underAdvisoryLock = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<void> => {
-  const holder: QueryRunner = dataSource.createQueryRunner();
+/**
+ * Runs the pending migrations in one transaction. Nodes that start together take turns; the later find nothing to do.
+ * On connections of its own, because a migration may take longer than any request.
+ */
+export const migratePostgres = async (options: PostgresOptions): Promise<void> => {
+  const dataSource = new DataSource({ ...options, extra: {}, poolSize: 2, migrationsRun: false });
+  await dataSource.initialize();
   try {
-    await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await work();
+    await makeLock(dataSource);
+    await underLock(dataSource, () => dataSource.runMigrations({ transaction: 'all' }));
   } finally {
-    await holder.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await holder.release();
+    await dataSource.destroy();
   }
 };
 
-/** SQLite takes the write lock at once, so that the busy timeout makes a second process wait instead of failing. */
-const inImmediateTransaction = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<void> => {
+/** The same on SQLite, which takes the write lock at once, so that a second process waits instead of failing. */
+export const migrateSqlite = async (dataSource: DataSource): Promise<void> => {
   await dataSource.query('BEGIN IMMEDIATE');
   try {
-    await work();
+    await dataSource.runMigrations({ transaction: 'none' });
     await dataSource.query('COMMIT');
   } catch (error) {
     await dataSource.query('ROLLBACK');
     throw error;
   }
+};
+
+/** A row to be locked: not every database with PostgreSQL's protocol, and no pooler between, knows advisory locks. */
+const makeLock = async (dataSource: DataSource): Promise<void> => {
+  const runner = dataSource.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('schema_lock')))
+      await runner.query('CREATE TABLE schema_lock (id integer PRIMARY KEY)').catch(unlessMadeByAnother);
+    await runner.query('INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT (id) DO NOTHING');
+  } finally {
+    await runner.release();
+  }
+};
+
+const unlessMadeByAnother = (error: unknown): void => {
+  if (!MADE_BY_ANOTHER.has(String((error as { code?: unknown }).code))) throw error;
+};
+
+const underLock = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<void> => {
+  await dataSource.transaction(async (holder) => {
+    await holder.query('SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE');
+    await work();
+  });
 };

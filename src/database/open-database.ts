@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
-import { migrate } from './migrate';
+import { migratePostgres, migrateSqlite } from './migrate';
 
 /**
  * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
@@ -10,10 +10,11 @@ import { migrate } from './migrate';
 export const openDatabase = async (options: DataSourceOptions): Promise<DataSource> => {
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
+    if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
     await dataSource.initialize();
     if (options.type === 'sqlite') await makeDurable(dataSource);
-    if (options.migrationsRun) await migrate(dataSource);
-    else await requireSchema(dataSource);
+    if (options.type === 'sqlite' && options.migrationsRun) await migrateSqlite(dataSource);
+    if (!options.migrationsRun) await requireSchema(dataSource);
     return dataSource;
   } catch (cause) {
     if (dataSource.isInitialized) await dataSource.destroy();

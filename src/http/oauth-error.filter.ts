@@ -9,8 +9,11 @@ import { NO_STORE } from './no-store';
 export class OAuthErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('errors');
 
+  /** `isUnavailable` says of a failure whether the same request may succeed soon. */
+  constructor(private readonly isUnavailable: (failure: unknown) => boolean) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = toOAuthError(thrown);
+    const error = this.isUnavailable(thrown) ? unavailable(thrown) : toOAuthError(thrown);
     if (error.status >= 500) this.logger.error({ err: error.details.cause }, error.message);
     else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(error.details.cause) });
     void sendError(host.switchToHttp().getResponse<FastifyReply>(), error);
@@ -40,13 +43,15 @@ export const toOAuthError = (thrown: unknown): OAuthError => {
     case 415:
       return new UnsupportedMediaType('application/json');
     case 503:
-      return new TemporarilyUnavailable(undefined, undefined, thrown);
+      return unavailable(thrown);
     case undefined:
       return new ServerError(thrown);
     default:
       return new InvalidRequest('the request is malformed; check its address, headers and body', { cause: thrown });
   }
 };
+
+const unavailable = (cause: unknown): OAuthError => new TemporarilyUnavailable(undefined, undefined, cause);
 
 const statusOf = (thrown: unknown): number | undefined => {
   const status =
