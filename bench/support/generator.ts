@@ -19,14 +19,25 @@ export class Generator {
 
   /** Drives a server; throws when the generator fails, not when the server does. */
   async drive(plan: LoadPlan): Promise<LoadResult> {
-    const ended = new AbortController();
-    this.child.once('exit', () => {
-      ended.abort();
-    });
     this.child.send(plan);
-    const [message] = (await once(this.child, 'message', { signal: ended.signal })) as [Message];
+    const message = await this.answer();
     if (message.result === undefined) throw new Error(`the load generator failed: ${String(message.failure)}`);
     return message.result;
+  }
+
+  /** What the generator says next. Throws when it ends instead. */
+  private async answer(): Promise<Message> {
+    const ended = new AbortController();
+    const abort = (): void => {
+      ended.abort(new Error('the load generator ended'));
+    };
+    this.child.once('exit', abort);
+    try {
+      const [message] = (await once(this.child, 'message', { signal: ended.signal })) as [Message];
+      return message;
+    } finally {
+      this.child.off('exit', abort);
+    }
   }
 
   stop(): void {

@@ -43,9 +43,25 @@ const optionsOf = ({ origin, requests, connections, seconds, requestsPerSecond }
   duration: seconds,
   timeout: TIMEOUT_SECONDS,
   sampleInt: SAMPLE_MS,
-  requests: requests.map(({ headers, ...request }) => ({ ...request, headers: { ...headers } })),
+  setupClient: startingAtAnother(
+    requests.map(({ headers, ...request }) => ({ ...request, headers: { ...headers } })),
+    connections,
+  ),
   ...(requestsPerSecond !== undefined && { overallRate: requestsPerSecond }),
 });
+
+/** Each connection begins at a place of its own, so that not all send the same at the same time. */
+const startingAtAnother = (
+  requests: autocannon.Request[],
+  connections: number,
+): NonNullable<autocannon.Options['setupClient']> => {
+  let opened = 0;
+  return (client) => {
+    const first = Math.floor((opened * requests.length) / connections) % requests.length;
+    opened += 1;
+    client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+  };
+};
 
 /** Autocannon's own percentiles are whole milliseconds, too coarse for fast answers. */
 const percentiles = (times: number[]): Pick<LoadResult, 'p50' | 'p99' | 'max'> => {

@@ -10,7 +10,7 @@ export interface LoadRequest {
 export interface LoadPlan {
   /** Scheme, host and port. */
   readonly origin: string;
-  /** One, or several that each connection sends in turn. */
+  /** One, or several that each connection sends in turn, each beginning with another one. */
   readonly requests: readonly LoadRequest[];
   /** The status of a good answer; any other is an error. */
   readonly expected: number;

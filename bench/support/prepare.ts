@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BENCH, ROOT } from './paths';
 
-/** Installs what is measured beside the product when it is missing or outdated, and builds both. */
+const LOCKFILE = join(BENCH, 'package-lock.json');
+/** The lockfile that was installed. Dates say nothing: a checkout changes them. */
+const INSTALLED = join(BENCH, 'node_modules', '.installed-lockfile');
+
+/** Installs what is measured beside the product when it is missing or another one, and builds both. */
 export const prepare = (): void => {
-  if (isOutdated(join(BENCH, 'node_modules', '.package-lock.json'), join(BENCH, 'package-lock.json')))
+  if (!isInstalled()) {
     run('npm', ['ci', '--prefix', BENCH]);
+    writeFileSync(INSTALLED, lockfileHash());
+  }
   buildProduct();
   run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', join(BENCH, 'tsconfig.build.json')]);
 };
@@ -16,8 +23,9 @@ export const buildProduct = (): void => {
   run('npm', ['run', '--silent', 'build']);
 };
 
-const isOutdated = (made: string, source: string): boolean =>
-  !existsSync(made) || statSync(made).mtimeMs < statSync(source).mtimeMs;
+const isInstalled = (): boolean => existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === lockfileHash();
+
+const lockfileHash = (): string => createHash('sha256').update(readFileSync(LOCKFILE)).digest('hex');
 
 const run = (command: string, parameters: readonly string[]): void => {
   execFileSync(command, parameters, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -1,0 +1,85 @@
+import { publish, writeReport } from './report/write';
+import { markdown } from './report/markdown';
+import { contest, messageOf, type Started } from './run/contest';
+import { chosen, type Options, readOptions, USAGE } from './run/options';
+import type { ComparedTarget, Results, ScenarioResult } from './run/results';
+import { leavingNothing } from './support/cleanup';
+import { temporaryFolder } from './support/folder';
+import { Generator } from './support/generator';
+import { machine } from './support/machine';
+import { type PostgresServer, startDatabaseServer } from './support/postgres';
+import { prepare } from './support/prepare';
+import { allTargets } from './targets/all';
+import type { Target } from './targets/target';
+
+/** Measures this server beside what an operator would pick instead. */
+const bench = async (options: Options): Promise<void> => {
+  say('building, installing what is missing');
+  prepare();
+  const targets = chosen('only', allTargets(), options.only);
+  const startedAt = new Date().toISOString();
+  const { started, compared, postgres } = await startAll(targets);
+  const generator = Generator.start();
+  const scenarios: ScenarioResult[] = [];
+  for (const scenario of options.scenarios) {
+    say(scenario.title);
+    scenarios.push(await contest(scenario, started, generator, options));
+  }
+  const { seconds, rounds, connections } = options;
+  const results: Results = {
+    ...{ startedAt, machine: machine(), postgres, seconds, rounds, connections, targets: compared, scenarios },
+  };
+  console.log(markdown(results));
+  say(`written to ${writeReport(results)}`);
+  if (options.publish) say(`published in ${publish(results)}`);
+  if (oursFailed(results)) process.exitCode = 1;
+};
+
+/** What a peer does wrong is told in the report; what this server does wrong also fails the run. */
+const oursFailed = ({ targets, scenarios }: Results): boolean =>
+  [...targets, ...scenarios.flatMap(({ rows }) => rows)]
+    .filter(({ label }) => label.startsWith('Clientele'))
+    .some((each) => each.failure !== undefined || ('rounds' in each && each.rounds.some(({ errors }) => errors > 0)));
+
+interface AllStarted {
+  readonly started: Started[];
+  readonly compared: ComparedTarget[];
+  readonly postgres: string;
+}
+
+/** Starts the targets one after the other; one that does not start is told in the report. */
+const startAll = async (targets: readonly Target[]): Promise<AllStarted> => {
+  const folder = await temporaryFolder();
+  let server: Promise<PostgresServer> | undefined;
+  const place = { folder, postgres: () => (server ??= startDatabaseServer()) };
+  const started: Started[] = [];
+  const compared: ComparedTarget[] = [];
+  for (const target of targets) {
+    const { name, label, version, durably, checks } = target;
+    say(`starting ${label}`);
+    try {
+      started.push({ target, running: await target.start(place) });
+      compared.push({ name, label, version, durably, checks });
+    } catch (error) {
+      compared.push({ name, label, version, durably, checks, failure: messageOf(error) });
+    }
+  }
+  return { started, compared, postgres: (await server?.catch(() => undefined))?.version ?? 'not used' };
+};
+
+const say = (text: string): void => {
+  console.error(`bench: ${text}`);
+};
+
+const main = (): void => {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options === undefined) console.log(USAGE);
+    else void leavingNothing(() => bench(options));
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${USAGE}`);
+    process.exitCode = 2;
+  }
+};
+
+main();

@@ -1,0 +1,55 @@
+import { reading, register, registering, requestingToken } from './requests';
+import { type Peer, startPeer, versionOf } from './peer';
+import { CLIENTS, type RunningTarget, type Target } from './target';
+
+const SCRIPT = 'node-oidc-provider';
+const CHECKS = 'fixed initial access token, its metadata schema; gives a registration access token';
+
+/** node-oidc-provider with its own store in memory, and with an adapter for PostgreSQL. */
+export const nodeOidcProvider = (): Target[] => [
+  {
+    name: 'oidc-provider-memory',
+    label: 'node-oidc-provider, memory',
+    version: versionOf('oidc-provider'),
+    durably: 'nothing; keeps the last 1000 artifacts in memory',
+    checks: CHECKS,
+    start: async ({ folder }) => running(await startPeer('oidc-provider-memory', SCRIPT, folder)),
+  },
+  {
+    name: 'oidc-provider-postgres',
+    label: 'node-oidc-provider, PostgreSQL',
+    version: versionOf('oidc-provider'),
+    durably: 'client and token committed before the answer, in two transactions',
+    checks: CHECKS,
+    start: async ({ folder, postgres }) => {
+      const server = await postgres();
+      const DATABASE_URL = await server.database('oidc_provider');
+      return running(await startPeer('oidc-provider-postgres', SCRIPT, folder, { DATABASE_URL }), server.pid);
+    },
+  },
+];
+
+const running = ({ pid, origin, initialAccessToken }: Peer, postgresPid?: number): RunningTarget => {
+  const registration = (metadata: object): ReturnType<typeof registering> =>
+    registering('/reg', initialAccessToken, metadata);
+  const clients = (): ReturnType<typeof register> => register(origin, registration(CLIENT), CLIENTS);
+  return {
+    pid,
+    origin,
+    postgresPid,
+    isManaged: true,
+    registration: (metadata) => Promise.resolve(registration(metadata)),
+    tokens: async (kind) =>
+      (await clients()).map((client) =>
+        requestingToken('/token', client, kind === 'opaque' ? {} : { resource: `urn:bench:${kind}` }),
+      ),
+    readings: async () => (await clients()).map((client) => reading(client)),
+  };
+};
+
+const CLIENT = {
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+  token_endpoint_auth_method: 'client_secret_post',
+};

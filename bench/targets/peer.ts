@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/free-port';
+import { BENCH, BUILT } from '../support/paths';
+import { ServerProcess } from '../support/server-process';
+
+/** A peer in a process of its own, which listens where it was told. */
+export interface Peer {
+  readonly pid: number;
+  readonly origin: string;
+  readonly initialAccessToken: string;
+}
+
+/** Starts a script of `bench/peers` as plain JavaScript with NODE_ENV=production. */
+export const startPeer = async (
+  name: string,
+  script: string,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Peer> => {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const initialAccessToken = randomBytes(32).toString('base64url');
+  const { pid } = await ServerProcess.start({
+    name,
+    node: [join(BUILT, 'peers', `${script}.js`)],
+    folder,
+    readyUrl: origin,
+    environment: {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      INITIAL_ACCESS_TOKEN: initialAccessToken,
+      ...environment,
+    },
+  });
+  return { pid, origin, initialAccessToken };
+};
+
+/** The installed version of a package. */
+export const versionOf = (packageName: string): string => {
+  const file = join(BENCH, 'node_modules', packageName, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+};
