@@ -14,7 +14,7 @@ interface Task {
 
 /** Signs on every core for some seconds and nothing else; prints how many signatures a second came of that. */
 const main = async (alg: Task['alg'], seconds: number): Promise<void> => {
-  const key = privateKey(alg).export({ type: 'pkcs8', format: 'pem' });
+  const key = String(privateKey(alg).export({ type: 'pkcs8', format: 'pem' }));
   const perSecond = await Promise.all(
     Array.from({ length: availableParallelism() }, () => onAThread({ alg, key, seconds })),
   );
