@@ -1,3 +1,5 @@
+import { DataSource } from 'typeorm';
+import { ExpiringEntry } from '../src/expiry/expiring-entry.entity';
 import { ExpiringSet } from '../src/expiry/expiring-set';
 import { createTestApp } from './support/test-app';
 import { emptyDatabase } from './support/test-database';
@@ -29,6 +31,21 @@ describe('identifiers remembered by all nodes', () => {
     await set.sweep();
     await expect(set.has('revoked-token', 'old')).resolves.toBe(false);
     await expect(set.has('revoked-token', 'live')).resolves.toBe(true);
+    await server.close();
+  });
+
+  it('forgets however many have expired, some at a time', async () => {
+    const server = await createTestApp();
+    const entries = server.app.get(DataSource).getRepository(ExpiringEntry);
+    const expired = Array.from({ length: 2500 }, (_, number) => ({
+      purpose: 'revoked-token',
+      id: `token ${number}`,
+      expires_at: new Date(number),
+    }));
+    await entries.insert(expired);
+    await server.app.get(ExpiringSet).add('revoked-token', 'live', later());
+    await server.app.get(ExpiringSet).sweep();
+    expect(await entries.find()).toMatchObject([{ id: 'live' }]);
     await server.close();
   });
 });

@@ -23,6 +23,12 @@ export const INDEX_USES: readonly IndexUse[] = [
     neededBy: 'registrations with a software statement of an issuer with single_instance: who has it; two at once',
   },
   {
+    table: 'clients',
+    index: /^clients_of_environment$/,
+    columns: 'origin, of the one client of the environment',
+    neededBy: 'each start: is there an older client of the environment',
+  },
+  {
     table: 'expiring_entries',
     index: /^(PK_|sqlite_autoindex_expiring_entries)/,
     columns: 'purpose, id',

@@ -13,7 +13,8 @@ export class Client {
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 
-  /** Whether the client was registered over HTTP or stands in the environment. */
+  /** Whether the client was registered over HTTP or stands in the environment; each start looks for the latter. */
+  @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment';
 

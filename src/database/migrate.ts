@@ -2,8 +2,8 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
-/** By two nodes that make the same table at once: duplicate_table, unique_violation in the catalogue. */
-const MADE_BY_ANOTHER = new Set(['42P07', '23505']);
+/** By two nodes that make the same table at once: duplicate_table, its type, a unique_violation in the catalogue. */
+const MADE_BY_ANOTHER = new Set(['42P07', '42710', '23505']);
 
 /**
  * Runs the pending migrations in one transaction. Nodes that start together take turns; the later find nothing to do.

@@ -46,19 +46,21 @@ interface Node {
 }
 
 /**
- * PostgreSQL scans small tables whatever their indexes are, unless told to avoid that. Then it goes through an index
+ * PostgreSQL scans and sorts small tables whatever their indexes are, unless told to avoid that. Then it goes through an index
  * from end to end before it scans: which it does where no condition binds the first column of the index.
  */
 const planOfPostgres = async (dataSource: DataSource, statement: string): Promise<QueryPlan> => {
   const [columns, nodes] = await dataSource.transaction(async (manager) => {
-    await manager.query('SET LOCAL enable_seqscan = off');
+    for (const way of ['seqscan', 'bitmapscan', 'sort']) await manager.query(`SET LOCAL enable_${way} = off`);
     const [explained] = await manager.query<[{ 'QUERY PLAN': [{ Plan: Node }] }]>(
       `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${statement}`,
     );
     return [await firstColumns(dataSource), nodesOf(explained['QUERY PLAN'][0].Plan)] as const;
   });
-  const isScan = ({ 'Node Type': type, 'Index Name': index = '', 'Index Cond': condition = '' }: Node): boolean =>
-    type === 'Seq Scan' || type === 'Sort' || (index !== '' && !condition.includes(`(${columns.get(index) ?? ''} `));
+  const isScan = ({ 'Node Type': type, 'Index Name': index = '', 'Index Cond': condition = '' }: Node): boolean => {
+    const column = columns.get(index);
+    return type === 'Seq Scan' || type === 'Sort' || (column !== undefined && !condition.includes(`(${column} `));
+  };
   return {
     scans: nodes.filter(isScan).map((node) => JSON.stringify({ ...node, Plans: undefined })),
     indexes: nodes.flatMap((node) => [node['Index Name'] ?? [], node['Conflict Arbiter Indexes'] ?? []].flat()),
@@ -67,10 +69,12 @@ const planOfPostgres = async (dataSource: DataSource, statement: string): Promis
 
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
+/** Of the indexes of whole tables: one with a condition may well be read from end to end. */
 const firstColumns = async (dataSource: DataSource): Promise<ReadonlyMap<string, string>> => {
   const rows = await dataSource.query<{ index: string; first: string }[]>(
     'SELECT c.relname AS index, a.attname AS first FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid ' +
-      'JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]',
+      'JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] ' +
+      'WHERE i.indpred IS NULL',
   );
   return new Map(rows.map(({ index, first }) => [index, first]));
 };
