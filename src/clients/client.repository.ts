@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
-import { type EntityManager, In, Like, MoreThan, Repository } from 'typeorm';
+import { type EntityManager, In, MoreThan, Repository } from 'typeorm';
+import { LaggingReads } from '../database/lagging-reads';
 import { Transactions } from '../database/transactions';
 import { Client, type ClientStatus } from './client.entity';
 
@@ -19,6 +20,9 @@ export type ClientChange = Partial<
   >
 >;
 
+/** The secrets of a client, and the revision that they were read at. */
+export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'revision'>;
+
 /** Further work of one transaction. */
 export type Alongside = (manager: EntityManager) => Promise<void>;
 
@@ -34,6 +38,7 @@ export class ClientRepository {
   constructor(
     @InjectRepository(Client) private readonly clients: Repository<Client>,
     private readonly transactions: Transactions,
+    private readonly laggingReads: LaggingReads,
   ) {}
 
   /** The client with this identifier, as it stands in the database now. */
@@ -47,14 +52,16 @@ export class ClientRepository {
     return client?.status === 'active' ? client : undefined;
   }
 
-  /** Clients that hold a sealed secret, by identifier: the first ones after this identifier. */
-  withSealedSecrets(after: string, most: number): Promise<Client[]> {
-    const client_secrets = Like('%"sealed":%') as never;
-    return this.clients.find({
-      where: { client_id: MoreThan(after), client_secrets },
-      order: { client_id: 'ASC' },
-      take: most,
-    });
+  /** What clients hold as secrets, by identifier: the first ones after this identifier, perhaps as they were lately. */
+  secretsAfter(client_id: string, most: number): Promise<SecretsOfClient[]> {
+    return this.laggingReads.run((manager) =>
+      manager.find(Client, {
+        select: { client_id: true, client_secrets: true, revision: true },
+        where: { client_id: MoreThan(client_id) },
+        order: { client_id: 'ASC' },
+        take: most,
+      }),
+    );
   }
 
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */
@@ -79,6 +86,15 @@ export class ClientRepository {
       return Boolean(affected);
     });
     return isChanged ? Object.assign(new Client(), client, next) : undefined;
+  }
+
+  /** Replaces the secrets of a client if nobody has changed it since they were read; gives whether it did. */
+  async replaceSecrets({ client_id, client_secrets, revision }: SecretsOfClient): Promise<boolean> {
+    const next = { client_secrets, revision: revision + 1 };
+    const { affected } = await this.transactions.run((manager) =>
+      manager.update(Client, { client_id, revision }, next as object),
+    );
+    return Boolean(affected);
   }
 
   /** Deletes a client if nobody has changed it since it was read; gives whether it did. */
@@ -115,7 +131,7 @@ export class ClientRepository {
         .createQueryBuilder()
         .delete()
         .from(Client)
-        .where('origin = :origin AND client_id <> :client_id', { origin: 'environment', client_id: client.client_id })
+        .where("origin = 'environment' AND client_id <> :client_id", { client_id: client.client_id })
         .execute();
     });
   }

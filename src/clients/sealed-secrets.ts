@@ -1,10 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SecretVault } from '../secrets/secret-vault';
-import type { Client } from './client.entity';
-import { ClientRepository } from './client.repository';
+import { ClientRepository, type SecretsOfClient } from './client.repository';
 
 const ONCE_AN_HOUR_MS = 3_600_000;
-const MOST_IN_ONE_READ = 100;
+const MOST_IN_ONE_READ = 500;
 
 /**
  * Seals the secrets of clients anew when `SECRET_KEYS` have changed, so that an old key can be taken out one day: from
@@ -38,13 +37,13 @@ export class SealedSecrets implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  /** Goes through all clients with a sealed secret, by identifier; gives how many were written. */
+  /** Goes through all clients, by identifier, and writes those with an older seal; gives how many were written. */
   async reseal(): Promise<number> {
     let written = 0;
-    let page: Client[];
+    let page: SecretsOfClient[];
     let after = '';
     do {
-      page = this.isStopped ? [] : await this.clients.withSealedSecrets(after, MOST_IN_ONE_READ);
+      page = this.isStopped ? [] : await this.clients.secretsAfter(after, MOST_IN_ONE_READ);
       for (const client of page) if (!this.isStopped && (await this.resealOne(client))) written += 1;
       after = page.at(-1)?.client_id ?? after;
     } while (page.length === MOST_IN_ONE_READ);
@@ -52,10 +51,10 @@ export class SealedSecrets implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Whether it was written: a client that was changed meanwhile has its turn an hour later. */
-  private async resealOne(client: Client): Promise<boolean> {
+  private async resealOne(client: SecretsOfClient): Promise<boolean> {
     try {
       const client_secrets = this.vault.reseal(client.client_secrets, client.client_id);
-      return client_secrets !== undefined && (await this.clients.change(client, { client_secrets })) !== undefined;
+      return client_secrets !== undefined && (await this.clients.replaceSecrets({ ...client, client_secrets }));
     } catch (error) {
       this.logger.error({ err: error, client_id: client.client_id }, 'the secret of a client cannot be sealed anew');
       return false;

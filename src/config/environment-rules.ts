@@ -42,6 +42,11 @@ const nodesShareTheirKeys: EnvironmentRule = ({ DATABASE_URL, SECRET_KEYS }) =>
     ? 'SECRET_KEYS must be set in production with PostgreSQL; use 1:KEY with the output of openssl rand -base64 32'
     : undefined;
 
+const replicasAreOfPostgres: EnvironmentRule = ({ DATABASE_URL, DATABASE_REPLICA_URLS }) =>
+  DATABASE_REPLICA_URLS.length > 0 && DATABASE_URL.startsWith('sqlite:')
+    ? 'DATABASE_REPLICA_URLS must not be set with SQLite, which has no replicas; set DATABASE_URL to PostgreSQL'
+    : undefined;
+
 const publicIssuersAreEncrypted: EnvironmentRule = ({ HOST, ISSUER }) =>
   ISSUER.startsWith('http:') && !isLoopbackHost(HOST.includes(':') ? `[${HOST}]` : HOST)
     ? 'ISSUER must be https in production when HOST is not loopback; set it to the public address'
@@ -67,6 +72,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   somethingCanSign,
   authorizationHasAGrant,
   statementsNeedTheirIssuers,
+  replicasAreOfPostgres,
   certificateHasItsKey,
   certificateHeaderComesFromProxies,
   encryptedServersHaveEncryptedIssuers,

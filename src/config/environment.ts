@@ -76,6 +76,13 @@ export class Environment {
   })
   readonly DATABASE_URL!: string;
 
+  @Variable('Replicas of DATABASE_URL for reads that may lag, PostgreSQL only; see docs/SCALING.md.', {
+    is: kind.postgresUrls(),
+    default: [],
+    secret: true,
+  })
+  readonly DATABASE_REPLICA_URLS!: string[];
+
   @Variable('Connections to PostgreSQL that each process holds at most.', { is: kind.integer(1, 1000), default: 20 })
   readonly DATABASE_POOL_SIZE!: number;
 

@@ -65,8 +65,13 @@ export const endpoint = (): VariableKind<string> => ({
 });
 
 export const databaseUrl = (): VariableKind<string> => ({
-  read: (value) => when(value, /^sqlite:./.test(value) || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))),
+  read: (value) => when(value, /^sqlite:./.test(value) || isPostgresUrl(value)),
   rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',
+});
+
+export const postgresUrls = (): VariableKind<string[]> => ({
+  read: (value) => when(split(value), split(value).every(isPostgresUrl)),
+  rule: 'postgres://user:password@host:port/name, several separated by spaces',
 });
 
 /** Origins of web pages (RFC 6454 section 6.1), or `*`. */
@@ -137,6 +142,8 @@ export const secretKeys = (): VariableKind<SecretKey[]> => ({
   },
   rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
 });
+
+const isPostgresUrl = (value: string): boolean => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
 
 /** Whether a host of a URL is this machine. */
 export const isLoopbackHost = (hostname: string): boolean =>

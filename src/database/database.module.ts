@@ -3,10 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source-options';
+import { LaggingReads } from './lagging-reads';
 import { openDatabase } from './open-database';
 import { Transactions } from './transactions';
 
-/** The connection of `DATABASE_URL`, and the one door for writes. */
+/** The connection of `DATABASE_URL`, the one door for writes, and the one for reads that may lag. */
 @Global()
 @Module({
   imports: [
@@ -23,7 +24,7 @@ import { Transactions } from './transactions';
       dataSourceFactory: (options) => openDatabase(options as DataSourceOptions),
     }),
   ],
-  providers: [Transactions],
-  exports: [Transactions],
+  providers: [Transactions, LaggingReads],
+  exports: [Transactions, LaggingReads],
 })
 export class DatabaseModule {}

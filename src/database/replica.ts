@@ -1,0 +1,66 @@
+import { Logger } from '@nestjs/common';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { describeDatabase } from './data-source-options';
+import { isUnavailable } from './unavailable';
+
+const REST_MS = 10_000;
+
+/** One replica of the primary: connected to when first needed, left alone for a while when it does not answer. */
+export class Replica {
+  private readonly logger = new Logger('database');
+  private dataSource: Promise<DataSource> | undefined;
+  private restsUntil = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly primary: DataSourceOptions,
+  ) {}
+
+  /** Whether it is worth asking. */
+  get isInUse(): boolean {
+    return Date.now() >= this.restsUntil;
+  }
+
+  /** What `read` gives on this replica, or nothing when the replica does not serve. */
+  async attempt<Result>(read: (manager: EntityManager) => Promise<Result>): Promise<{ result: Result } | undefined> {
+    try {
+      this.dataSource ??= this.open();
+      const { manager } = await this.dataSource;
+      const result = await read(manager);
+      this.works();
+      return { result };
+    } catch (error) {
+      if (this.dataSource && !isUnavailable(error)) throw error;
+      this.rest(error);
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.dataSource?.catch(() => undefined))?.destroy();
+  }
+
+  private get name(): string {
+    return describeDatabase(this.url);
+  }
+
+  private open(): Promise<DataSource> {
+    const options = { ...this.primary, url: this.url, migrationsRun: false } as DataSourceOptions;
+    return new DataSource(options).initialize().catch((error: unknown) => {
+      this.dataSource = undefined;
+      throw error;
+    });
+  }
+
+  private works(): void {
+    if (this.restsUntil > 0) this.logger.log({ replica: this.name }, 'a replica answers again');
+    this.restsUntil = 0;
+  }
+
+  /** Told once for each time that it stops answering. */
+  private rest(error: unknown): void {
+    if (this.restsUntil === 0)
+      this.logger.warn({ err: error, replica: this.name }, 'a replica does not answer; the primary is read instead');
+    this.restsUntil = Date.now() + REST_MS;
+  }
+}
