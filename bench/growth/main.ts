@@ -32,16 +32,22 @@ const growth = async (): Promise<void> => {
     .sort((one, other) => one - other);
   const registries = new Registries(values.fresh);
   const growths: Growth[] = [];
-  for (const engine of listOf(values.databases) as Engine[]) growths.push(await growthOf(engine, sizes, registries));
-  const date = new Date();
-  const text = markdown(growths, machine(), date);
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, 'growth.md'), text);
-  writeFileSync(join(RESULTS, 'growth.json'), JSON.stringify({ date, machine: machine(), growths }, undefined, 2));
-  console.log(text);
+  for (const engine of listOf(values.databases) as Engine[]) {
+    growths.push(await growthOf(engine, sizes, registries));
+    write(growths);
+  }
+  console.log(markdown(growths, machine(), new Date()));
   const failed = growths.flatMap(({ figures }) => figures.filter(({ errors }) => errors > 0));
   for (const { scenario, size, firstError } of failed) console.error(`${scenario}, ${size}: ${firstError ?? ''}`);
   if (failed.length > 0) process.exitCode = 1;
+};
+
+/** After each database: what has been measured stays when the next one fails. */
+const write = (growths: readonly Growth[]): void => {
+  const date = new Date();
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, 'growth.md'), markdown(growths, machine(), date));
+  writeFileSync(join(RESULTS, 'growth.json'), JSON.stringify({ date, machine: machine(), growths }, undefined, 2));
 };
 
 const growthOf = async (engine: Engine, sizes: readonly number[], registries: Registries): Promise<Growth> => {

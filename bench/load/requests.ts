@@ -60,3 +60,9 @@ export const replacing = (client: KnownClient, metadata: Metadata): Shot => {
 };
 
 export const deleting = (client: KnownClient): Shot => ({ method: 'DELETE', expected: 204, ...managing(client) });
+
+/** A token that is not that of the client. */
+export const unauthorised = (client: KnownClient): Shot => ({
+  ...reading({ ...client, registration_access_token: `${client.registration_access_token}x` }),
+  expected: 401,
+});

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { LoadLog } from './load-log';
 import type { Outcome, Shot, Traffic } from './shot';
 
 const TIMEOUT_MS = 10_000;
@@ -26,7 +27,7 @@ export class Shooter {
 
   /** As fast as the answers come, one request at a time on each connection, until the time or the traffic is over. */
   async flatOut(traffic: Traffic, seconds = Number.POSITIVE_INFINITY): Promise<Outcome> {
-    const log = new Log();
+    const log = new LoadLog();
     const end = performance.now() + seconds * 1000;
     const lane = async (): Promise<void> => {
       for (let shot = traffic(); shot !== undefined && performance.now() < end; shot = traffic())
@@ -40,8 +41,7 @@ export class Shooter {
    * At a steady rate, whether answers come or not. Times count from the moment a request was due, so that a server that
    * stalls is seen to stall.
    */
-  async paced(traffic: Traffic, perSecond: number, seconds: number): Promise<Outcome> {
-    const log = new Log();
+  async paced(traffic: Traffic, perSecond: number, seconds: number, log = new LoadLog()): Promise<Outcome> {
     const began = performance.now();
     const all = Math.floor(perSecond * seconds);
     const flying = new Set<Promise<void>>();
@@ -64,7 +64,7 @@ export class Shooter {
     return this.pool.destroy();
   }
 
-  private async fire({ expected, then, headers = {}, ...shot }: Shot, since: number, log: Log): Promise<void> {
+  private async fire({ expected, then, headers = {}, ...shot }: Shot, since: number, log: LoadLog): Promise<void> {
     try {
       const { statusCode, body } = await this.pool.request({ ...shot, headers, body: shot.body ?? null });
       const text = await body.text();
@@ -74,27 +74,5 @@ export class Shooter {
     } catch (error) {
       log.failed(`${shot.method} ${shot.path}: ${String(error)}`);
     }
-  }
-}
-
-class Log {
-  private readonly times: number[] = [];
-  private readonly began = performance.now();
-  private errors = 0;
-  private firstError: string | undefined;
-
-  answered(time: number): void {
-    this.times.push(time);
-  }
-
-  failed(what: string): void {
-    this.errors += 1;
-    this.firstError ??= what.slice(0, 300);
-  }
-
-  outcome(): Outcome {
-    const { times, errors, firstError } = this;
-    const seconds = (performance.now() - this.began) / 1000;
-    return { times, seconds, errors, ...(firstError !== undefined && { firstError }) };
   }
 }

@@ -6,6 +6,7 @@ const HAS_PROC = existsSync('/proc/self/stat');
 const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 250;
 const KIB = 1024;
+const MOST_ATTEMPTS = 10;
 
 /** What a process used while it was watched. */
 export interface Usage {
@@ -34,11 +35,18 @@ export const cpuSeconds = (pid: number): number => {
 
 /** The CPU time of a process and its children, those that have ended included (Linux; undefined elsewhere). */
 export const cpuSecondsOfFamily = (pid: number): number | undefined => {
-  if (!HAS_PROC) return undefined;
-  const ofEnded = statOf(pid)
-    .slice(13, 15)
-    .reduce((sum, ticks) => sum + Number(ticks), 0);
-  return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + cpuSeconds(each), ofEnded / TICKS_PER_SECOND);
+  for (let attempt = 0; HAS_PROC && attempt < MOST_ATTEMPTS; attempt += 1)
+    try {
+      return familyTicks(pid) / TICKS_PER_SECOND;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // a child has just ended: its parent knows
+    }
+  return undefined;
+};
+
+const familyTicks = (pid: number): number => {
+  const ofChildren = childrenOf(pid).flatMap((child) => statOf(child).slice(11, 13));
+  return [...ofChildren, ...statOf(pid).slice(11, 15)].reduce((sum, ticks) => sum + Number(ticks), 0);
 };
 
 /** The parent of a process (Linux; undefined elsewhere). */

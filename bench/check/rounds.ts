@@ -1,0 +1,68 @@
+import type { Outcome } from '../load/shot';
+import { cpuSeconds } from '../support/process-usage';
+import { median } from '../support/statistics';
+import type { Calibrator } from './calibrator';
+import type { Watched } from './scenarios';
+
+/** What one watched thing costs. */
+export interface Cost {
+  readonly name: string;
+  /** CPU time of the server's process per request, in microseconds: the median of all rounds. */
+  readonly cpu: number;
+  /** The same in pieces of the fixed work, which cost what they cost at that moment. */
+  readonly relative: number;
+  /** Half of the rounds are within this much of the median, as a share of it. */
+  readonly spread: number;
+}
+
+export interface RoundsOptions {
+  readonly rounds: number;
+  /** For each watched thing in each round; the fixed work before and after takes half of that each. */
+  readonly seconds: number;
+}
+
+/** How many times longer than a measurement the code is warmed up before the first. */
+const WARM_UP = 3;
+
+/**
+ * Measures all in rounds, each between two calibrations: what else the machine does, and how fast it is allowed to be,
+ * meets both. Throws where a request fails. Before them all is
+ * warmed up.
+ */
+export const costs = async (
+  watched: readonly Watched[],
+  calibrator: Calibrator,
+  { rounds, seconds }: RoundsOptions,
+): Promise<Cost[]> => {
+  const found = watched.map(() => ({ cpus: [] as number[], relatives: [] as number[] }));
+  for (const { name, shooter, traffic } of watched) await quietly(name, shooter.flatOut(traffic, WARM_UP * seconds));
+  for (let round = 0; round < rounds; round += 1) {
+    let before = await calibrator.measure(seconds * 500);
+    for (const [at, one] of watched.entries()) {
+      const cpu = await cpuPerRequest(one, seconds);
+      const after = await calibrator.measure(seconds * 500);
+      found[at]?.cpus.push(cpu);
+      found[at]?.relatives.push((2 * cpu) / (before + after));
+      before = after;
+    }
+  }
+  return watched.map(({ name }, at) => {
+    const { cpus = [], relatives = [] } = found[at] ?? {};
+    const relative = median(relatives);
+    const spread = median(relatives.map((one) => Math.abs(one - relative))) / relative;
+    return { name, cpu: median(cpus), relative, spread };
+  });
+};
+
+const cpuPerRequest = async ({ name, server, shooter, traffic }: Watched, seconds: number): Promise<number> => {
+  const { pid } = server.process;
+  const before = cpuSeconds(pid);
+  const { times } = await quietly(name, shooter.flatOut(traffic, seconds));
+  return ((cpuSeconds(pid) - before) * 1_000_000) / times.length;
+};
+
+const quietly = async (name: string, load: Promise<Outcome>): Promise<Outcome> => {
+  const outcome = await load;
+  if (outcome.errors > 0) throw new Error(`${name}: ${outcome.errors} errors; the first: ${outcome.firstError ?? ''}`);
+  return outcome;
+};
