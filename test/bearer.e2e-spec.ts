@@ -10,11 +10,11 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
-import { DataSource } from 'typeorm';
 import { SigningKeys } from '../src/keys/signing-keys';
 import { aClient } from './support/a-client';
 import { head, rawHttp } from './support/raw-http';
 import { challengeOf, expectRefusal } from './support/refusal';
+import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { Answer, TestServer } from './support/test-server';
 
@@ -265,7 +265,7 @@ describe('the bearer protection of POST /register', () => {
     const client = await server.register(aClient());
     const token = await server.accessToken({ client_id: client.client_id, client_secret: client.client_secret });
     expectRefusal(await present(`Bearer ${token}`), 403, 'insufficient_scope');
-    await server.app.get(DataSource).query('DELETE FROM clients WHERE client_id = $1', [client.client_id]);
+    await server.app.get(Writer).dataSource.query('DELETE FROM clients WHERE client_id = $1', [client.client_id]);
     expectRefusal(await present(`Bearer ${token}`), 401, 'invalid_token');
   });
 });

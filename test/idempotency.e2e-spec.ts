@@ -4,6 +4,7 @@ import { ClientRepository } from '../src/clients/client.repository';
 import { Client } from '../src/clients/client.entity';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
+import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { Answer, TestServer } from './support/test-server';
 
@@ -83,7 +84,7 @@ describe('attack 17: a registration that is sent again', () => {
   it('makes a new client once the window has passed, and the answer is swept', async () => {
     const idempotency = aKey();
     const first = await post(idempotency, aClient());
-    const source = server.app.get(DataSource);
+    const source = server.app.get(Writer).dataSource;
     await source.query('UPDATE idempotent_answers SET expires_at = 1');
     const next = await post(idempotency, aClient());
     expect(next.status).toBe(201);

@@ -1,8 +1,8 @@
-import { DataSource } from 'typeorm';
 import { ClientRepository } from '../src/clients/client.repository';
 import { LastUse } from '../src/clients/last-use';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
+import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import { emptyDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
@@ -42,7 +42,7 @@ describe('when a client was last in use', () => {
     await server.app.get(LastUse).flush();
     expect(await lastUseOf(client)).toBeInstanceOf(Date);
     const past = Date.now() - 60_001;
-    await server.app.get(DataSource).query(`UPDATE clients SET last_used_at = ${past}`);
+    await server.app.get(Writer).dataSource.query(`UPDATE clients SET last_used_at = ${past}`);
     await use(client);
     await server.app.get(LastUse).flush();
     expect((await lastUseOf(client))?.getTime()).toBeGreaterThan(past);

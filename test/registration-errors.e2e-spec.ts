@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { aClient, aWebClient } from './support/a-client';
 import { expectOAuthShape, expectRefusal } from './support/refusal';
+import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
 
@@ -129,7 +130,7 @@ describe('failures of our own', () => {
   it('check 35: a failure is 500 with server_error and no stack, and the server lives on', async () => {
     const server = await createTestApp();
     const token = await server.registerToken();
-    const dataSource = server.app.get(DataSource);
+    const { dataSource } = server.app.get(Writer);
     await dataSource.query('ALTER TABLE clients RENAME TO hidden');
     const authorization = { Authorization: `Bearer ${token}` };
     const answer = await server.postRegister(aClient(), authorization);

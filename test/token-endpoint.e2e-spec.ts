@@ -1,6 +1,6 @@
-import { DataSource } from 'typeorm';
 import { aClient, aWebClient } from './support/a-client';
 import { expectRefusal } from './support/refusal';
+import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
@@ -217,7 +217,7 @@ describe('the token endpoint', () => {
   it('check 199: a client that is gone is invalid_client, at once', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     expect((await server.token({ ...good, client_id, client_secret })).status).toBe(200);
-    await server.app.get(DataSource).query('DELETE FROM clients WHERE client_id = $1', [client_id]);
+    await server.app.get(Writer).dataSource.query('DELETE FROM clients WHERE client_id = $1', [client_id]);
     expectRefusal(await server.token({ ...good, client_id, client_secret }), 401, 'invalid_client');
   });
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import DataLoader from 'dataloader';
 import { type EntityManager, In, MoreThan, Repository } from 'typeorm';
+import { BatchedReads } from '../database/batched-reads';
+import { GroupedInsert } from '../database/grouped-insert';
 import { LaggingReads } from '../database/lagging-reads';
 import { Transactions } from '../database/transactions';
 import { Client, type ClientStatus } from './client.entity';
@@ -32,18 +33,22 @@ const NUL = '\u0000';
 /** Where clients are kept. */
 @Injectable()
 export class ClientRepository {
-  /** Reads of one turn of the event loop share a query; nothing is remembered between turns. */
-  private readonly reads = new DataLoader<string, Client | undefined>((ids) => this.readAll(ids), { cache: false });
+  private readonly reads: BatchedReads<Client>;
+  private readonly inserts: GroupedInsert<Client>;
 
   constructor(
     @InjectRepository(Client) private readonly clients: Repository<Client>,
     private readonly transactions: Transactions,
     private readonly laggingReads: LaggingReads,
-  ) {}
+  ) {
+    const { connection: dataSource } = clients.manager;
+    this.reads = new BatchedReads(dataSource, Client, 'client_id');
+    this.inserts = new GroupedInsert(dataSource, Client, transactions);
+  }
 
   /** The client with this identifier, as it stands in the database now. */
   async find(client_id: string): Promise<Client | undefined> {
-    return client_id.includes(NUL) ? undefined : this.reads.load(client_id);
+    return client_id.includes(NUL) ? undefined : this.reads.find(client_id);
   }
 
   /** The client with this identifier if it is in service: what may authenticate and whose tokens are valid. */
@@ -66,8 +71,9 @@ export class ClientRepository {
 
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */
   async add(client: Client, alongside?: Alongside): Promise<void> {
+    if (!alongside) return this.inserts.add(client);
     await this.transactions.run(async (manager) => {
-      await alongside?.(manager);
+      await alongside(manager);
       await manager.insert(Client, client as object);
     });
   }
@@ -134,11 +140,5 @@ export class ClientRepository {
         .where("origin = 'environment' AND client_id <> :client_id", { client_id: client.client_id })
         .execute();
     });
-  }
-
-  private async readAll(ids: readonly string[]): Promise<(Client | undefined)[]> {
-    const found = await this.clients.findBy({ client_id: In([...new Set(ids)]) });
-    const byId = new Map(found.map((client) => [client.client_id, client]));
-    return ids.map((id) => byId.get(id));
   }
 }

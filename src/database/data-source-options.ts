@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 import { postgresTimeouts } from './postgres-timeouts';
+import { sqliteDriver } from './sqlite-driver';
 
 /** What is asked of the database at most: connections of PostgreSQL, milliseconds until it answers. */
 export interface DatabaseLimits {
@@ -37,7 +38,7 @@ export const dataSourceOptions = (
         connectTimeoutMS: timeoutMs,
         extra: postgresTimeouts(timeoutMs),
       }
-    : { ...common, type: 'sqlite', database, busyTimeout: timeoutMs };
+    : { ...common, type: 'sqlite', database, driver: sqliteDriver, busyTimeout: timeoutMs };
 };
 
 /** The path of the SQLite file, `:memory:`, or nothing for PostgreSQL. */

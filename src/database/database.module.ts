@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source-options';
 import { LaggingReads } from './lagging-reads';
 import { openDatabase } from './open-database';
 import { Transactions } from './transactions';
+import { Writer } from './writer';
 
 /** The connection of `DATABASE_URL`, the one door for writes, and the one for reads that may lag. */
 @Global()
@@ -24,7 +25,11 @@ import { Transactions } from './transactions';
       dataSourceFactory: (options) => openDatabase(options as DataSourceOptions),
     }),
   ],
-  providers: [Transactions, LaggingReads],
+  providers: [
+    { provide: Writer, inject: [DataSource], useFactory: (reader: DataSource) => Writer.beside(reader) },
+    Transactions,
+    LaggingReads,
+  ],
   exports: [Transactions, LaggingReads],
 })
 export class DatabaseModule {}

@@ -28,7 +28,8 @@ export const openDatabase = async (options: DataSourceOptions): Promise<DataSour
 const urlOf = (options: DataSourceOptions): string =>
   options.type === 'postgres' ? String(options.url) : `sqlite:${String(options.database)}`;
 
-const makeDurable = async (dataSource: DataSource): Promise<void> => {
+/** Has SQLite answer a COMMIT only when the data are on the disk. */
+export const makeDurable = async (dataSource: DataSource): Promise<void> => {
   await dataSource.query('PRAGMA journal_mode = WAL');
   await dataSource.query('PRAGMA synchronous = FULL');
 };

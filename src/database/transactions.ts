@@ -1,39 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { execute } from './execute';
+import { retried } from './retries';
+import type { Row } from './rows';
+import { Writer } from './writer';
+import { WriteTurns } from './write-turns';
 
 /** The one door for writes. */
 @Injectable()
 export class Transactions {
-  private lastTurn: Promise<unknown> = Promise.resolve();
+  private readonly turns: WriteTurns | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
-
-  /**
-   * Runs `work` in a transaction of its own and gives its result once that is committed. On SQLite all requests share
-   * one connection, on which a second BEGIN would become part of the first transaction: there they take turns.
-   */
-  run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    if (this.dataSource.options.type === 'postgres') return this.dataSource.transaction(work);
-    const turn = this.lastTurn.then(() => this.runImmediately(work));
-    this.lastTurn = turn.catch(() => undefined);
-    return turn;
+  constructor(private readonly writer: Writer) {
+    if (writer.dataSource.options.type === 'sqlite') this.turns = new WriteTurns(writer.dataSource);
   }
 
   /**
-   * Takes SQLite's write lock at the beginning, where the busy timeout makes a second process wait. A transaction that
-   * reads first and writes later would fail at once when another process wrote in between.
+   * Runs `work` in a transaction of its own and gives its result once that is committed. It may run more than once: a
+   * concurrent transaction that got in its way makes it begin anew. On SQLite, where one writes at a time, those that
+   * wait share a commit.
    */
-  private async runImmediately<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
-    await runner.query('BEGIN IMMEDIATE');
-    try {
-      const result = await work(this.dataSource.createEntityManager(runner));
-      await runner.query('COMMIT');
-      return result;
-    } catch (error) {
-      await runner.query('ROLLBACK');
-      throw error;
-    }
+  run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.turns?.run(work) ?? retried(() => this.writer.dataSource.transaction(work));
+  }
+
+  /** Runs a single statement that is a transaction by itself, written for both databases; gives the rows it returns. */
+  statement(text: string, parameters: unknown[]): Promise<readonly Row[]> {
+    const statement = (): Promise<readonly Row[]> => execute(this.writer.dataSource, text, parameters);
+    return this.turns?.run(statement, true) ?? retried(statement);
   }
 }
 

@@ -1,24 +1,35 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import DataLoader from 'dataloader';
-import { type EntityManager, In, Repository } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { execute } from '../database/execute';
+import { Grouped } from '../database/grouped';
+import { padded } from '../database/batched-reads';
+import { list, places, type Row } from '../database/rows';
 import { affected, Transactions } from '../database/transactions';
-import { ExpiringEntry } from './expiring-entry.entity';
 import { Sweeper } from './sweeper';
 
 /** What is remembered: identifiers of one purpose never meet those of another. */
 export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
 
+interface Entry {
+  readonly purpose: Purpose;
+  readonly id: string;
+  readonly expires_at: Date;
+}
+
+const GROUPS = { mostItems: 200, mostGroups: 1 };
+
 /** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
 @Injectable()
 export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
   private readonly sweeper: Sweeper;
-  private readonly reads = new DataLoader<readonly [Purpose, string], boolean, string>((keys) => this.readAll(keys), {
+  private readonly reads = new DataLoader<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys), {
     cache: false,
   });
+  private readonly writes = new Grouped<Entry, boolean>(GROUPS, (entries) => this.writeAll(entries));
 
   constructor(
-    @InjectRepository(ExpiringEntry) private readonly entries: Repository<ExpiringEntry>,
+    private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {
     this.sweeper = new Sweeper(transactions, 'expiring_entries');
@@ -33,8 +44,8 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Adds an identifier until `expires_at`; gives `false` when some node added it before. */
-  async add(purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
-    return this.transactions.run((manager) => this.addWithin(manager, purpose, id, expires_at));
+  add(purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
+    return this.writes.add({ purpose, id, expires_at });
   }
 
   /** The same as part of a transaction: if that fails, the identifier was not added. */
@@ -45,7 +56,7 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
 
   /** Whether an identifier was added; reads of one turn of the event loop share a query. */
   has(purpose: Purpose, id: string): Promise<boolean> {
-    return this.reads.load([purpose, id]);
+    return this.reads.load({ purpose, id });
   }
 
   /** Forgets what has expired by `now`. */
@@ -53,16 +64,29 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     return this.sweeper.sweep(now);
   }
 
-  /** By purpose first, as the primary key is: an identifier alone would be looked for in all of them. */
-  private async readAll(keys: readonly (readonly [Purpose, string])[]): Promise<boolean[]> {
-    const found = await this.entries.findBy(
-      [...new Set(keys.map(([purpose]) => purpose))].map((purpose) => ({ purpose, id: In(idsOf(purpose, keys)) })),
+  /** In the order of their names, so that two nodes do not wait for each other. Of two alike, the first is new. */
+  private async writeAll(entries: readonly Entry[]): Promise<boolean[]> {
+    const first = new Map(entries.map((entry) => [nameOf(entry), entry] as const).reverse());
+    const ordered = [...first.keys()].sort().flatMap((name) => first.get(name) ?? []);
+    const added = await this.transactions.statement(
+      `INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ${places(ordered.length, 3)} ON CONFLICT DO NOTHING RETURNING purpose, id`,
+      ordered.flatMap(({ purpose, id, expires_at }) => [purpose, id, expires_at.getTime()]),
     );
-    const known = new Set(found.map(({ purpose, id }) => `${purpose} ${id}`));
-    return keys.map(([purpose, id]) => known.has(`${purpose} ${id}`));
+    const isNew = new Set(added.map(nameOf));
+    return entries.map((entry) => first.get(nameOf(entry)) === entry && isNew.has(nameOf(entry)));
+  }
+
+  private async readAll(keys: readonly Pick<Entry, 'purpose' | 'id'>[]): Promise<boolean[]> {
+    const purposes = padded([...new Set(keys.map(({ purpose }) => purpose))]);
+    const ids = padded([...new Set(keys.map(({ id }) => id))]);
+    const found = await execute(
+      this.dataSource,
+      `SELECT purpose, id FROM expiring_entries WHERE purpose IN (${list(purposes.length)}) AND id IN (${list(ids.length, purposes.length)})`,
+      [...purposes, ...ids],
+    );
+    const known = new Set(found.map(nameOf));
+    return keys.map((key) => known.has(nameOf(key)));
   }
 }
 
-const idsOf = (purpose: Purpose, keys: readonly (readonly [Purpose, string])[]): string[] => [
-  ...new Set(keys.flatMap(([of, id]) => (of === purpose ? [id] : []))),
-];
+const nameOf = ({ purpose, id }: Row | Pick<Entry, 'purpose' | 'id'>): string => `${String(purpose)} ${String(id)}`;

@@ -27,10 +27,14 @@ export class RegistrationService {
     const registered = Object.assign(client, { software_instance: uses.instance });
     const answer = clientInformation(client, credentials, this.environment);
     await this.statementUses.settle(uses, (spend) =>
-      this.clients.add(registered, async (manager) => {
-        if (repeatable) await this.answers.keep(manager, repeatable, answer);
-        await spend(manager);
-      }),
+      this.clients.add(
+        registered,
+        (repeatable ?? spend) &&
+          (async (manager) => {
+            if (repeatable) await this.answers.keep(manager, repeatable, answer);
+            await spend?.(manager);
+          }),
+      ),
     );
     return answer;
   }

@@ -56,19 +56,20 @@ export class StatementUses {
   }
 
   /**
-   * Runs `write`, which stores the client with `uses.instance` as its `software_instance` and calls `spend` in the same
-   * transaction: either the client is stored and all is used up, or neither. Throws `InvalidRegistration` when some
+   * Runs `write`, which stores the client with `uses.instance` as its `software_instance` and calls `spend`, if there is
+   * anything to spend, in the same transaction: either the client is stored and all is used up, or neither. Throws `InvalidRegistration` when some
    * other request was faster.
    */
   async settle<Result>(
     { once }: Uses,
-    write: (spend: (manager: EntityManager) => Promise<void>) => Promise<Result>,
+    write: (spend?: (manager: EntityManager) => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
+    const spend = async (manager: EntityManager): Promise<void> => {
+      for (const { id, expires_at } of once)
+        if (!(await this.expiring.addWithin(manager, 'software-statement', id, expires_at))) throw usedBefore();
+    };
     try {
-      return await write(async (manager) => {
-        for (const { id, expires_at } of once)
-          if (!(await this.expiring.addWithin(manager, 'software-statement', id, expires_at))) throw usedBefore();
-      });
+      return await write(once.length > 0 ? spend : undefined);
     } catch (error) {
       throw isInstanceTaken(error) ? registeredBefore() : error;
     }

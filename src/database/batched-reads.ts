@@ -1,0 +1,38 @@
+import DataLoader from 'dataloader';
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import { execute } from './execute';
+import { list, Rows } from './rows';
+
+/** Finds entities by their key. Reads of one turn of the event loop share a query; nothing is remembered between turns. */
+export class BatchedReads<Entity extends ObjectLiteral> {
+  private readonly rows: Rows<Entity>;
+  private readonly loader = new DataLoader<string, Entity | undefined>((keys) => this.readAll(keys), { cache: false });
+
+  constructor(
+    private readonly dataSource: DataSource,
+    entity: EntityTarget<Entity>,
+    private readonly key: keyof Entity & string,
+  ) {
+    this.rows = new Rows(dataSource, entity);
+  }
+
+  /** The entity with this key, as it stands in the database now. */
+  find(key: string): Promise<Entity | undefined> {
+    return this.loader.load(key);
+  }
+
+  private async readAll(keys: readonly string[]): Promise<(Entity | undefined)[]> {
+    const parameters = padded([...new Set(keys)]);
+    const { table, columns } = this.rows;
+    const text = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${this.key} IN (${list(parameters.length)})`;
+    const found = await execute(this.dataSource, text, parameters);
+    const byKey = new Map(found.map((row) => [row[this.key], this.rows.entityOf(row)]));
+    return keys.map((key) => byKey.get(key));
+  }
+}
+
+/** As many as the next power of two, the first repeated: so that few statements do for batches of any size. */
+export const padded = (keys: readonly string[]): string[] => {
+  const length = 2 ** Math.ceil(Math.log2(keys.length));
+  return [...keys, ...Array<string>(length - keys.length).fill(keys[0] ?? '')];
+};

@@ -1,0 +1,39 @@
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import { Grouped } from './grouped';
+import { places, Rows } from './rows';
+import type { Transactions } from './transactions';
+
+/** PostgreSQL, which commits on several connections, gets the next group while one waits for the disk. */
+const MOST_GROUPS: Readonly<Record<string, number>> = { postgres: 2, sqlite: 1 };
+const MOST_ROWS = 64;
+
+/** Inserts the entities of a table in {@link Grouped} statements. */
+export class GroupedInsert<Entity extends ObjectLiteral> {
+  private readonly rows: Rows<Entity>;
+  private readonly group: Grouped<Entity, undefined>;
+
+  constructor(
+    dataSource: DataSource,
+    entity: EntityTarget<Entity>,
+    private readonly transactions: Transactions,
+  ) {
+    this.rows = new Rows(dataSource, entity);
+    const limits = { mostItems: MOST_ROWS, mostGroups: MOST_GROUPS[dataSource.options.type] ?? 1 };
+    this.group = new Grouped(limits, (entities) => this.insert(entities));
+  }
+
+  /** Resolves once the entity is durable. Throws `QueryFailedError` when the database does not take it. */
+  add(entity: Entity): Promise<undefined> {
+    return this.group.add(entity);
+  }
+
+  private async insert(entities: readonly Entity[]): Promise<undefined[]> {
+    const { table, columns } = this.rows;
+    const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places(entities.length, columns.length)}`;
+    await this.transactions.statement(
+      text,
+      entities.flatMap((entity) => this.rows.valuesOf(entity)),
+    );
+    return entities.map(() => undefined);
+  }
+}

@@ -1,0 +1,24 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { QueryFailedError } from 'typeorm';
+
+/** serialization_failure, deadlock_detected: nothing was done, and the same again may well succeed. */
+const WORTH_REPEATING = new Set(['40001', '40P01']);
+const MOST_ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 5;
+
+/**
+ * Repeats what lost against a concurrent transaction, after pauses that double on average and are random, so that the
+ * same ones do not meet again. A distributed database asks for this, PostgreSQL after a deadlock. Throws the last error.
+ */
+export const retried = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS || !isWorthRepeating(error)) throw error;
+      await wait(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
+    }
+};
+
+const isWorthRepeating = (error: unknown): boolean =>
+  error instanceof QueryFailedError && WORTH_REPEATING.has(String((error.driverError as { code?: unknown }).code));

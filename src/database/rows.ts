@@ -1,0 +1,57 @@
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+
+/** A row as a database driver gives it: column, value. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * The entity of a table to and from its rows, for the few statements that are too hot for a query builder. Columns,
+ * types and transformers are those of the entity.
+ */
+export class Rows<Entity extends ObjectLiteral> {
+  readonly table: string;
+  /** The names of all columns, in the order of {@link valuesOf}. */
+  readonly columns: readonly string[];
+  private readonly codecs: readonly Codec[];
+  private readonly make: () => Entity;
+
+  constructor(dataSource: DataSource, entity: EntityTarget<Entity>) {
+    const { driver } = dataSource;
+    const { tableName, columns, target } = dataSource.getMetadata(entity);
+    this.table = tableName;
+    this.columns = columns.map(({ databaseName }) => databaseName);
+    this.codecs = columns.map((column) => ({
+      property: column.propertyName,
+      column: column.databaseName,
+      write: (value) => (driver.preparePersistentValue(value, column) as unknown) ?? null,
+      read: (value) => driver.prepareHydratedValue(value, column) as unknown,
+    }));
+    this.make = () => new (target as new () => Entity)();
+  }
+
+  /** What an entity is stored as. */
+  valuesOf(entity: Entity): unknown[] {
+    return this.codecs.map(({ property, write }) => write(entity[property]));
+  }
+
+  /** The entity that was stored as this row. */
+  entityOf(row: Row): Entity {
+    const entity: Record<string, unknown> = this.make();
+    for (const { property, column, read } of this.codecs) entity[property] = read(row[column]);
+    return entity as Entity;
+  }
+}
+
+interface Codec {
+  readonly property: string;
+  readonly column: string;
+  readonly write: (value: unknown) => unknown;
+  readonly read: (value: unknown) => unknown;
+}
+
+/** `($1, $2), ($3, $4)`: the places of the parameters of so many rows. */
+export const places = (rows: number, columns: number): string =>
+  Array.from({ length: rows }, (_, row) => `(${list(columns, row * columns)})`).join(', ');
+
+/** `$1, $2, $3`: the places of so many parameters after the first `before`. */
+export const list = (count: number, before = 0): string =>
+  Array.from({ length: count }, (_, index) => `$${before + index + 1}`).join(', ');

@@ -1,0 +1,79 @@
+import sqlite3 from 'sqlite3';
+
+type Callback = (error: Error | null, rows?: unknown[]) => void;
+
+/** So many statements stay prepared: more than this server has, so that only those of migrations are ever dropped. */
+const MOST_PREPARED = 200;
+
+/**
+ * A connection that prepares each statement once. sqlite3 itself prepares it for every call, and hands that to its
+ * threads as a task of its own.
+ */
+class PreparingDatabase extends sqlite3.Database {
+  private readonly statements = new Map<string, Promise<sqlite3.Statement>>();
+
+  override run(text: string, ...rest: unknown[]): this {
+    return this.withStatement(text, rest, (statement, parameters, callback) => statement.run(parameters, callback));
+  }
+
+  override all(text: string, ...rest: unknown[]): this {
+    return this.withStatement(text, rest, (statement, parameters, callback) => statement.all(parameters, callback));
+  }
+
+  /** A connection with statements does not close. */
+  override close(callback?: (error: Error | null) => void): void {
+    void Promise.allSettled(this.statements.values()).then((settled) => {
+      this.statements.clear();
+      for (const one of settled) if (one.status === 'fulfilled') one.value.finalize();
+      super.close(callback);
+    });
+  }
+
+  private withStatement(
+    text: string,
+    rest: readonly unknown[],
+    use: (statement: sqlite3.Statement, parameters: unknown, callback: Callback) => void,
+  ): this {
+    const callback = rest.at(-1) as Callback;
+    const parameters = (rest.length > 1 && rest[0]) || [];
+    this.prepared(text).then(
+      (statement) => {
+        use(statement, parameters, callback);
+      },
+      (error: unknown) => {
+        callback(error as Error);
+      },
+    );
+    return this;
+  }
+
+  private prepared(text: string): Promise<sqlite3.Statement> {
+    const known = this.statements.get(text);
+    if (known) return known;
+    const preparing = new Promise<sqlite3.Statement>((resolve, reject) => {
+      const statement: sqlite3.Statement = this.prepare(text, (error: Error | null) => {
+        if (error) reject(error);
+        else resolve(statement);
+      });
+    });
+    preparing.catch(() => this.statements.delete(text));
+    this.statements.set(text, preparing);
+    if (this.statements.size > MOST_PREPARED) this.dropOldest();
+    return preparing;
+  }
+
+  private dropOldest(): void {
+    for (const [text, preparing] of this.statements) {
+      this.statements.delete(text);
+      void preparing.then((statement) => statement.finalize());
+      return;
+    }
+  }
+}
+
+/** sqlite3 for TypeORM, which would otherwise let it record a stack trace for every call. */
+export const sqliteDriver = {
+  Database: PreparingDatabase,
+  OPEN_URI: sqlite3.OPEN_URI,
+  verbose: (): unknown => sqliteDriver,
+};
