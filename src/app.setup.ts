@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { Environment } from './config/environment';
 import { isUnavailable } from './database/unavailable';
 import { closeAfterAnswer } from './http/close-after-answer';
@@ -11,10 +12,13 @@ import { installBodyParsers } from './http/request-body';
 import { answerRequestId } from './http/request-id';
 import { requireTls } from './http/require-tls';
 import { serveOpenApi } from './openapi/serve-openapi';
+import { logRequests } from './operations/request-log';
+import { ROOT_LOGGER } from './operations/root-logger';
 
 /** Makes a Nest application, created with `bodyParser: false`, the server that main.ts and the tests share. */
 export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
+  logRequests(fastify, app.get<Logger>(ROOT_LOGGER));
   answerRequestId(fastify);
   closeAfterAnswer(fastify);
   const environment = app.get(Environment);

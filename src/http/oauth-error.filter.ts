@@ -14,9 +14,12 @@ export class OAuthErrorFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const error = this.isUnavailable(thrown) ? unavailable(thrown) : toOAuthError(thrown);
-    if (error.status >= 500) this.logger.error({ err: error.details.cause }, error.message);
-    else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(error.details.cause) });
-    void sendError(host.switchToHttp().getResponse<FastifyReply>(), error);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { cause } = error.details;
+    const { id } = reply.request;
+    if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
+    else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(cause), req: { id } });
+    void sendError(reply, error);
   }
 }
 

@@ -1,14 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule } from 'nestjs-pino';
-import { Environment } from '../config/environment';
+import type { Logger } from 'pino';
 import { HealthController } from './health.controller';
-import { loggerOptions } from './logger-options';
+import { ROOT_LOGGER, RootLoggerModule } from './root-logger';
 
 /** What operators see: logs and health. */
 @Module({
   imports: [
-    LoggerModule.forRootAsync({ inject: [Environment], useFactory: loggerOptions }),
+    RootLoggerModule,
+    // No middleware: it would follow each request by AsyncLocalStorage, which makes every promise of Node 20 dearer.
+    LoggerModule.forRootAsync({
+      inject: [ROOT_LOGGER],
+      useFactory: (logger: Logger) => ({ forRoutes: [], pinoHttp: { logger } }),
+    }),
     TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [HealthController],

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { Database } from 'sqlite3';
+import { sqliteDriver } from '../../src/database/sqlite-driver';
 import { databaseKind } from './test-database';
 
 const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;
@@ -21,7 +21,7 @@ interface Listener {
 }
 
 const listenToSqlite = (texts: Set<string>): Listener[] =>
-  PREPARES.map((method) => listen(Database.prototype as never, method, (text) => texts.add(String(text))));
+  PREPARES.map((method) => listen(sqliteDriver.Database.prototype as never, method, (text) => texts.add(String(text))));
 
 const listenToPostgres = (texts: Set<string>): Listener[] => [
   listen(Client.prototype as never, 'query', (query) =>

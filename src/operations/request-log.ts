@@ -1,0 +1,33 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+
+/**
+ * One line per request: id, method, path, address, status, time; probes excepted. The path goes without its query, the
+ * headers and the body do not go at all. That leaves nothing to redact.
+ */
+export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
+  const log = root.child({}, { redact: [] });
+  const lineOf = (request: FastifyRequest, reply: FastifyReply): object => ({
+    req: { id: request.id, method: request.method, path: pathOf(request.url), remoteAddress: request.ip },
+    res: { statusCode: reply.statusCode },
+    responseTime: Math.round(reply.elapsedTime),
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (!isProbe(request)) {
+      if (reply.statusCode >= 500) log.error(lineOf(request, reply), 'request errored');
+      else if (log.isLevelEnabled('info')) log.info(lineOf(request, reply), 'request completed');
+    }
+    done();
+  });
+  fastify.addHook('onRequestAbort', (request, done) => {
+    log.info({ req: { id: request.id, method: request.method, path: pathOf(request.url) } }, 'request aborted');
+    done();
+  });
+};
+
+const isProbe = ({ url }: FastifyRequest): boolean => url.startsWith('/health/');
+
+const pathOf = (url: string): string => {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+};

@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import pino from 'pino';
+import { Environment } from '../config/environment';
+
+/** Members that never reach a log line, wherever they stand. */
+const SECRET_MEMBERS = [
+  ...['authorization', 'client_secret', 'registration_access_token', 'access_token', 'client_assertion'],
+  ...['software_statement', 'password', 'cookie'],
+];
+const STANDARD_OUTPUT = 1;
+
+/** What everything is logged to. Should a secret member be logged by mistake, it is redacted. */
+export const ROOT_LOGGER = Symbol('root logger');
+
+/** JSON lines, written by the side of the requests; in development, lines for people. */
+const rootLogger = ({ LOG_LEVEL, NODE_ENV }: Environment): pino.Logger => {
+  const options = {
+    level: LOG_LEVEL,
+    redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+  };
+  return NODE_ENV === 'development'
+    ? pino({ ...options, transport: { target: 'pino-pretty', options: { singleLine: true } } })
+    : pino(options, pino.destination({ dest: STANDARD_OUTPUT, sync: false }));
+};
+
+/** The one logger of the process. */
+@Global()
+@Module({
+  providers: [{ provide: ROOT_LOGGER, inject: [Environment], useFactory: rootLogger }],
+  exports: [ROOT_LOGGER],
+})
+export class RootLoggerModule {}
