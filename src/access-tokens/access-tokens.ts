@@ -10,6 +10,7 @@ import { ExpiringSet } from '../expiry/expiring-set';
 import { SigningKeys } from '../keys/signing-keys';
 import { type AccessToken, type AccessTokenClaims, audienceOf, type TokenContent, TokenRefused } from './access-token';
 import { encryptedForClient } from './client-encryption';
+import { type Verified, VerifiedTokens } from './verified-tokens';
 
 const TYPE = 'at+jwt';
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti'];
@@ -19,6 +20,8 @@ const CLOCK_SKEW_MS = 300_000;
 /** Access tokens as JWTs (RFC 9068), signed by the algorithm that the client registered. */
 @Injectable()
 export class AccessTokens {
+  private readonly verified = new VerifiedTokens();
+
   constructor(
     private readonly environment: Environment,
     private readonly keys: SigningKeys,
@@ -84,16 +87,21 @@ export class AccessTokens {
 
   private async claimsOf(token: string): Promise<AccessTokenClaims> {
     try {
-      const { payload } = await jwtVerify<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
-        typ: TYPE,
-        issuer: this.environment.ISSUER,
-        algorithms: [...ACCESS_TOKEN_ALGS],
-        requiredClaims: REQUIRED_CLAIMS,
-      });
-      return payload;
+      const known = this.verified.find(token);
+      if (known) await this.keys.verificationKey(known.protectedHeader);
+      return (known ?? this.verified.add(token, await this.verifiedBySignature(token))).payload;
     } catch (cause) {
       if (cause instanceof errors.JOSEError) throw new TokenRefused(cause.message, { cause });
       throw cause;
     }
+  }
+
+  private verifiedBySignature(token: string): Promise<Verified> {
+    return jwtVerify<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
+      typ: TYPE,
+      issuer: this.environment.ISSUER,
+      algorithms: [...ACCESS_TOKEN_ALGS],
+      requiredClaims: REQUIRED_CLAIMS,
+    });
   }
 }

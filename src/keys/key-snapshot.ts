@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { CryptoKey, JWK } from 'jose';
 import { signingKeyAt } from './key-schedule';
 import type { SigningKey } from './signing-key.entity';
@@ -6,7 +7,7 @@ import type { SigningKey } from './signing-key.entity';
 export interface UsableKey extends SigningKey {
   readonly publicKey: CryptoKey;
   /** Absent where `SECRET_KEYS` lacks the key that sealed it. */
-  readonly privateKey?: CryptoKey;
+  readonly privateKey?: KeyObject;
 }
 
 /** The signing keys as they stood when the database was read: prepared once, used by every request. */

@@ -1,10 +1,12 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import type { AccessTokenAlg } from '../clients/metadata/vocabulary';
 import { StartFailure } from '../config/start-failure';
 import { KeyRing } from '../secrets/key-ring';
 import { REFRESH_MS } from './key-schedule';
+import { signJwt } from './sign-jwt';
 import { KeySnapshot, type UsableKey } from './key-snapshot';
 import type { SigningKey } from './signing-key.entity';
 import { SigningKeyStore } from './signing-key.store';
@@ -46,15 +48,15 @@ export class SigningKeys implements OnModuleInit {
   /** Signs a JWT with the key of an algorithm, off the event loop. */
   async sign(alg: AccessTokenAlg, typ: string, claims: JWTPayload): Promise<string> {
     const { kid, privateKey } = await this.signer(alg);
-    return new SignJWT(claims).setProtectedHeader({ typ, alg, kid }).sign(privateKey);
+    return signJwt({ typ, alg, kid }, claims, privateKey);
   }
 
   /** The key that signs with an algorithm now, made if it never did. Throws where `SECRET_KEYS` cannot open it. */
-  async signer(alg: AccessTokenAlg): Promise<UsableKey & { readonly privateKey: CryptoKey }> {
+  async signer(alg: AccessTokenAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
-    const { privateKey, ...key } = snapshot.signer(alg) ?? (await this.first(alg));
-    if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${key.kid}; add the key that sealed it`);
-    return { ...key, privateKey };
+    const { kid, privateKey } = snapshot.signer(alg) ?? (await this.first(alg));
+    if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${kid}; add the key that sealed it`);
+    return { kid, privateKey };
   }
 
   /**
@@ -114,7 +116,7 @@ export class SigningKeys implements OnModuleInit {
     return {
       ...key,
       publicKey,
-      ...(privateJwk && { privateKey: (await importJWK(privateJwk, key.alg)) as CryptoKey }),
+      ...(privateJwk && { privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) }),
     };
   }
 
