@@ -19,8 +19,7 @@ export const clientInformation = (
   { client_secret, registration_access_token }: ClientCredentials,
   { ISSUER, ACCESS_TOKEN_LIFETIME }: Pick<Environment, 'ISSUER' | 'ACCESS_TOKEN_LIFETIME'>,
 ): ClientInformation => {
-  const values: Record<string, unknown> = {
-    ...metadata,
+  const issued: Record<string, unknown> = {
     client_id,
     client_secret,
     client_secret_expires_at: client_secret === undefined ? undefined : (client_secrets[0]?.expires_at ?? NEVER),
@@ -35,5 +34,5 @@ export const clientInformation = (
     registration_client_uri: `${ISSUER}/register/${client_id}`,
     client_status: status === 'active' ? undefined : status,
   };
-  return inOrderOfTheTable(values) as unknown as ClientInformation;
+  return inOrderOfTheTable(metadata as unknown as Record<string, unknown>, issued) as unknown as ClientInformation;
 };
