@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, MoreThan, Repository } from 'typeorm';
+import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../database/batched-reads';
 import { GroupedInsert } from '../database/grouped-insert';
 import { LaggingReads } from '../database/lagging-reads';
@@ -37,11 +36,10 @@ export class ClientRepository {
   private readonly inserts: GroupedInsert<Client>;
 
   constructor(
-    @InjectRepository(Client) private readonly clients: Repository<Client>,
+    dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly laggingReads: LaggingReads,
   ) {
-    const { connection: dataSource } = clients.manager;
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
     this.inserts = new GroupedInsert(dataSource, Client, transactions);
   }
