@@ -3,7 +3,7 @@ import { markdown } from './report/markdown';
 import { contest, messageOf, type Started } from './run/contest';
 import { chosen, type Options, readOptions, USAGE } from './run/options';
 import type { ComparedTarget, Results, ScenarioResult } from './run/results';
-import { leavingNothing } from './support/cleanup';
+import { leavingNothing, throwIfInterrupted } from './support/cleanup';
 import { temporaryFolder } from './support/folder';
 import { Generator } from './support/generator';
 import { machine } from './support/machine';
@@ -51,11 +51,12 @@ interface AllStarted {
 const startAll = async (targets: readonly Target[]): Promise<AllStarted> => {
   const folder = await temporaryFolder();
   let server: Promise<PostgresServer> | undefined;
-  const place = { folder, postgres: () => (server ??= startDatabaseServer()) };
+  const place = { folder, postgres: () => (server ??= startDatabaseServer(folder)) };
   const started: Started[] = [];
   const compared: ComparedTarget[] = [];
   for (const target of targets) {
     const { name, label, version, durably, checks } = target;
+    throwIfInterrupted();
     say(`starting ${label}`);
     try {
       started.push({ target, running: await target.start(place) });

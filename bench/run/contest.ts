@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Scenario } from '../scenarios/scenario';
+import { throwIfInterrupted } from '../support/cleanup';
 import type { Generator } from '../support/generator';
 import type { LoadPlan } from '../support/load';
 import { measure, type Measurement } from '../support/measure';
@@ -97,7 +98,10 @@ const inTurn = async <Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> => {
   const results: Result[] = [];
-  for (const item of items) results.push(await work(item));
+  for (const item of items) {
+    results.push(await work(item));
+    throwIfInterrupted();
+  }
   return results;
 };
 

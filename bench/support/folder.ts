@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,12 @@ import { atEnd } from './cleanup';
 export const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-bench-'));
   await chmod(folder, 0o755);
-  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const options = { recursive: true, force: true, maxRetries: 3 };
+  atEnd(
+    () => rm(folder, options),
+    () => {
+      rmSync(folder, options);
+    },
+  );
   return folder;
 };

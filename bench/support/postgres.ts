@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from '../../scripts/databases';
 import { atEnd } from './cleanup';
@@ -12,9 +13,9 @@ export interface PostgresServer {
   database(name: string): Promise<string>;
 }
 
-/** Starts it in a temporary folder. */
-export const startDatabaseServer = async (): Promise<PostgresServer> => {
-  const server = await startPostgres();
+/** Starts it with its data in a folder of this run. */
+export const startDatabaseServer = async (folder: string): Promise<PostgresServer> => {
+  const server = await startPostgres(join(folder, 'postgres'));
   const { url } = server;
   atEnd(() => server.stop());
   return {

@@ -39,7 +39,10 @@ export class ServerProcess {
     closeSync(log);
     if (child.pid === undefined) throw new Error(`${name} cannot be started`);
     const server = new ServerProcess(child, child.pid, logFile);
-    atEnd(() => server.stop());
+    atEnd(
+      () => server.stop(),
+      () => child.kill('SIGKILL'),
+    );
     await server.answers(readyUrl);
     return server;
   }
