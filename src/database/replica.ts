@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, QueryFailedError } from 'typeorm';
 import { describeDatabase } from './data-source-options';
 import { isUnavailable } from './unavailable';
 
@@ -30,7 +30,7 @@ export class Replica {
       this.works();
       return { result };
     } catch (error) {
-      if (this.dataSource && !isUnavailable(error)) throw error;
+      if (error instanceof QueryFailedError && !isUnavailable(error)) throw error;
       this.rest(error);
       return undefined;
     }
