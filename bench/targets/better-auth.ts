@@ -9,7 +9,7 @@ const BASE = '/api/auth/oauth2';
 export const betterAuth = (): Target => ({
   name: 'better-auth',
   label: 'better-auth, SQLite',
-  version: `${versionOf('better-auth')}, @better-auth/oauth-provider ${versionOf('@better-auth/oauth-provider')}`,
+  version: () => `${versionOf('better-auth')}, @better-auth/oauth-provider ${versionOf('@better-auth/oauth-provider')}`,
   durably: 'client on disk before the answer',
   checks: 'fixed initial access token, its metadata schema; no registration access token',
   start: async ({ folder }) => {

@@ -13,7 +13,7 @@ export const clientele = (): Target[] => [
   {
     name: 'clientele-sqlite',
     label: 'Clientele, SQLite',
-    version: version(),
+    version,
     durably: 'client and credentials on disk before the answer',
     checks: CHECKS,
     start: ({ folder }) => start(folder, `sqlite:${join(folder, 'clientele.sqlite')}`),
@@ -21,7 +21,7 @@ export const clientele = (): Target[] => [
   {
     name: 'clientele-postgres',
     label: 'Clientele, PostgreSQL',
-    version: version(),
+    version,
     durably: 'client and credentials committed before the answer',
     checks: CHECKS,
     start: async ({ folder, postgres }: Place) => {

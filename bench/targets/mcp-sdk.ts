@@ -6,7 +6,7 @@ import type { Target } from './target';
 export const mcpSdk = (): Target => ({
   name: 'mcp-sdk',
   label: 'MCP SDK, memory',
-  version: versionOf('@modelcontextprotocol/sdk'),
+  version: () => versionOf('@modelcontextprotocol/sdk'),
   durably: 'nothing; clients in a Map',
   checks: 'no token (open), its metadata schema; no registration access token',
   start: async ({ folder }) => {

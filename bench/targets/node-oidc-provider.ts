@@ -10,7 +10,7 @@ export const nodeOidcProvider = (): Target[] => [
   {
     name: 'oidc-provider-memory',
     label: 'node-oidc-provider, memory',
-    version: versionOf('oidc-provider'),
+    version: () => versionOf('oidc-provider'),
     durably: 'nothing; keeps the last 1000 artifacts in memory',
     checks: CHECKS,
     start: async ({ folder }) => running(await startPeer('oidc-provider-memory', SCRIPT, folder)),
@@ -18,7 +18,7 @@ export const nodeOidcProvider = (): Target[] => [
   {
     name: 'oidc-provider-postgres',
     label: 'node-oidc-provider, PostgreSQL',
-    version: versionOf('oidc-provider'),
+    version: () => versionOf('oidc-provider'),
     durably: 'client and token committed before the answer, in two transactions',
     checks: CHECKS,
     start: async ({ folder, postgres }) => {

@@ -17,7 +17,7 @@ export interface Target {
   readonly name: string;
   /** For people. */
   readonly label: string;
-  readonly version: string;
+  readonly version: () => string;
   /** What of a registration survives a crash, in one phrase. */
   readonly durably: string;
   /** What it checks before it registers a client, and what it gives besides, in one phrase. */
