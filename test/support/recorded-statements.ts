@@ -4,8 +4,11 @@ import { databaseKind } from './test-database';
 
 const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;
 
+/** What reads or writes rows. */
+const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
+
 /** What the drivers were given while `work` ran, each text once: no layer of ours or of TypeORM's is asked. */
-export const recordedStatements = async (work: () => Promise<void>): Promise<string[]> => {
+export const recordedStatements = async (work: () => Promise<void>, kind = ABOUT_ROWS): Promise<string[]> => {
   const texts = new Set<string>();
   const listeners = databaseKind === 'sqlite' ? listenToSqlite(texts) : listenToPostgres(texts);
   try {
@@ -13,7 +16,7 @@ export const recordedStatements = async (work: () => Promise<void>): Promise<str
   } finally {
     for (const listener of listeners) listener.mockRestore();
   }
-  return [...texts].filter((text) => /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i.test(text));
+  return [...texts].filter((text) => kind.test(text));
 };
 
 interface Listener {
