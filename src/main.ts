@@ -1,52 +1,40 @@
 import 'reflect-metadata';
-import type { LogLevel } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
-import { AppModule } from './app.module';
-import { setUp } from './app.setup';
-import type { Environment } from './config/environment';
+import cluster from 'node:cluster';
 import { processEnvironment } from './config/read-environment';
 import { StartFailure } from './config/start-failure';
-import { createAdapter } from './http/adapter';
 import { greeting } from './operations/greeting';
-import { stopOnSignals } from './operations/stop-on-signals';
+import { stopOnSignals } from './operations/orderly-stop';
+import type * as Serving from './serve';
+import { leadWorkers } from './workers/lead-workers';
+import { obeyPrimary, reportFailure } from './workers/obey-primary';
 
 /** What this process writes, its owner alone may read: the database holds hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
 
-/** Without error: what stops the start is told once, by this file, and not by Nest with a stack before it. */
-const BOOT_LOG: LogLevel[] = ['fatal', 'warn'];
-
+/** One process, or one that leads `WORKERS` others, or one of those. */
 const start = async (): Promise<void> => {
   process.umask(OWNER_ONLY);
   const environment = processEnvironment();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
-    bodyParser: false,
-    logger: BOOT_LOG,
-    abortOnError: false,
+  const { SHUTDOWN_TIMEOUT, WORKERS } = environment;
+  if (cluster.isPrimary && WORKERS > 1) return leadWorkers(environment, processEnvironment);
+  const { serve } = serving();
+  if (cluster.isWorker)
+    return serve(environment, (app) => {
+      obeyPrimary(app, SHUTDOWN_TIMEOUT);
+    });
+  await serve(environment, (app) => {
+    stopOnSignals(app, SHUTDOWN_TIMEOUT);
   });
-  await setUp(app);
-  stopOnSignals(app, environment.SHUTDOWN_TIMEOUT);
-  await listen(app, environment);
-  app.useLogger(app.get(Logger));
   process.stdout.write(`\n${greeting(environment)}\n`);
 };
 
-const listen = async (app: NestFastifyApplication, { PORT, HOST }: Environment): Promise<void> => {
-  try {
-    await app.listen(PORT, HOST);
-  } catch (cause) {
-    await app.close();
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === 'EADDRINUSE' ? 'the port is taken; end the other process or set PORT' : message;
-    throw new StartFailure(`HOST, PORT: cannot listen on ${HOST}:${PORT}: ${reason}`, { cause });
-  }
-};
+/** Loaded by those who serve, so that the primary stays small; `import()` would leave CommonJS. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const serving = (): typeof Serving => require('./serve') as typeof Serving;
 
 start().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
+  const text = error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error);
+  if (cluster.isWorker) return void reportFailure(text);
+  process.stderr.write(`${text}\n`);
   process.exit(1);
 });

@@ -1,8 +1,6 @@
-import { connect } from 'node:net';
-import { once } from 'node:events';
+import { halfARequest } from './support/half-a-request';
 import { type ServerProcess, startProcess } from './support/server-process';
 import { emptyDatabase, type TestDatabase } from './support/test-database';
-import { head } from './support/raw-http';
 
 const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 const FORM = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
@@ -25,17 +23,11 @@ describe('the life of a process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     '%s lets a request in flight finish, refuses new ones, exits 0',
     async (signal) => {
-      const socket = connect(server.port, '127.0.0.1');
-      let answer = '';
-      socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
-      const type = 'Content-Type: application/x-www-form-urlencoded';
-      socket.write(head('POST /token HTTP/1.1', 'Host: x', type, `Content-Length: ${FORM.length}`) + FORM.slice(0, 20));
-      await fetch(`${server.url}/health/live`); // by then the server has read the first half
+      const request = await halfARequest(server.port, FORM);
       server.signal(signal);
       await server.hasWritten(`${signal}: finishing requests in flight within 20 s`);
       await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
-      socket.write(FORM.slice(20));
-      await once(socket, 'close');
+      const answer = await request.finish();
       expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
       expect(answer).toContain('"access_token":"');
       expect((await server.ended).code).toBe(0);

@@ -32,6 +32,11 @@ const somethingCanSign: EnvironmentRule = ({ SIGNING_ALGS }) =>
     ? 'SIGNING_ALGS must name an algorithm that signs with a key pair; add ES256'
     : undefined;
 
+const workersShareTheirDatabase: EnvironmentRule = ({ WORKERS, DATABASE_URL }) =>
+  WORKERS > 1 && DATABASE_URL === 'sqlite::memory:'
+    ? 'WORKERS must be 1 with sqlite::memory:, as each would have a database of its own; use sqlite:PATH'
+    : undefined;
+
 const registrarSecretIsNotTheDefault: EnvironmentRule = ({ REGISTRAR_CLIENT_SECRET }) =>
   REGISTRAR_CLIENT_SECRET === 'password'
     ? 'REGISTRAR_CLIENT_SECRET must not be the default in production; use the output of openssl rand -base64 32'
@@ -76,6 +81,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   certificateHasItsKey,
   certificateHeaderComesFromProxies,
   encryptedServersHaveEncryptedIssuers,
+  workersShareTheirDatabase,
   inProduction(registrarSecretIsNotTheDefault),
   inProduction(nodesShareTheirKeys),
   inProduction(publicIssuersAreEncrypted),

@@ -18,6 +18,12 @@ export class Environment {
   @Variable('The address to listen on; 0.0.0.0 is every one.', { is: kind.text(), default: '127.0.0.1' })
   readonly HOST!: string;
 
+  @Variable('How many processes serve this address; auto is one for each core. See docs/SCALING.md.', {
+    is: kind.workers(),
+    default: 1,
+  })
+  readonly WORKERS!: number;
+
   @Variable('The public address of this server, the iss of its tokens; https unless the host is loopback.', {
     is: kind.issuer(),
     shown: 'http://localhost:{PORT}',

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Environment } from './environment';
@@ -26,11 +27,12 @@ export const readEnvironment = (texts: Readonly<Record<string, string | undefine
 const defaultIssuer = ({ TLS_CERT, PORT }: Environment): string =>
   `${TLS_CERT === '' ? 'http' : 'https'}://localhost:${PORT}`;
 
-/** The environment of this process, with the `.env` file of the working directory beneath it. */
-export const processEnvironment = (): Environment => {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return readEnvironment(process.env);
-};
+/**
+ * The environment of this process, with the `.env` file of the working directory beneath it. `process.env` stays as it
+ * is: a worker that is forked later reads the file anew. Throws {@link StartFailure}.
+ */
+export const processEnvironment = (): Environment =>
+  readEnvironment({ ...(existsSync('.env') && parseEnv(readFileSync('.env', 'utf8'))), ...process.env });
 
 const misconfigured = (mistakes: readonly string[]): StartFailure =>
   new StartFailure(['The configuration is wrong:', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'));

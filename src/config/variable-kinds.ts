@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import type { VariableKind } from './variable';
+
+const MOST_WORKERS = 1024;
 
 const when = <Value>(value: Value, holds: boolean): Value | undefined => (holds ? value : undefined);
 
@@ -9,6 +12,12 @@ export const text = (): VariableKind<string> => ({ read: (value) => value, rule:
 export const integer = (min: number, max: number): VariableKind<number> => ({
   read: (value) => when(Number(value), /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max),
   rule: `a whole number from ${min} to ${max}`,
+});
+
+/** A number of processes, or `auto`: as many as there are cores for this process. */
+export const workers = (): VariableKind<number> => ({
+  read: (value) => (value === 'auto' ? availableParallelism() : integer(1, MOST_WORKERS).read(value)),
+  rule: `a whole number from 1 to ${MOST_WORKERS}, or auto`,
 });
 
 export const flag = (): VariableKind<boolean> => ({

@@ -8,19 +8,24 @@ const SECRET_MEMBERS = [
   ...['software_statement', 'password', 'cookie'],
 ];
 const STANDARD_OUTPUT = 1;
+/** What a pipe takes from one process without anything of another in between (PIPE_BUF of pipe(7)). */
+const WHOLE_BYTES = 4096;
 
 /** What everything is logged to. Should a secret member be logged by mistake, it is redacted. */
 export const ROOT_LOGGER = Symbol('root logger');
 
 /** JSON lines, written by the side of the requests; in development, lines for people. */
-const rootLogger = ({ LOG_LEVEL, NODE_ENV }: Environment): pino.Logger => {
+export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.Logger => {
   const options = {
     level: LOG_LEVEL,
     redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   };
   return NODE_ENV === 'development'
     ? pino({ ...options, transport: { target: 'pino-pretty', options: { singleLine: true } } })
-    : pino(options, pino.destination({ dest: STANDARD_OUTPUT, sync: false }));
+    : pino(
+        options,
+        pino.destination({ dest: STANDARD_OUTPUT, sync: false, ...(WORKERS > 1 && { maxWrite: WHOLE_BYTES }) }),
+      );
 };
 
 /** The one logger of the process. */

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../scripts/free-port';
@@ -37,15 +37,26 @@ export class ServerProcess {
   /** Resolves once the process has written a text; fails when it ends before. */
   async hasWritten(text: string | RegExp): Promise<void> {
     const isThere = (): boolean => this.stdout.search(text) >= 0;
+    let look = (): void => undefined;
     const seen = new Promise<void>((done) => {
-      const look = (): void => {
+      look = () => {
         if (isThere()) done();
       };
       this.child.stdout.on('data', look);
       look();
     });
     await Promise.race([seen, this.ended]);
+    this.child.stdout.off('data', look);
     if (!isThere()) throw new Error(`ended without writing ${String(text)}: ${this.stdout}${this.stderr}`);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Writes the `.env` file of the folder it runs in. */
+  writeEnvFile(variables: Readonly<Record<string, string>>): Promise<void> {
+    return writeEnvFile(this.folder, variables);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -59,10 +70,19 @@ export class ServerProcess {
   }
 }
 
-/** Starts the server as a user would; it may well end by itself. */
-export const startProcess = async (variables: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+const writeEnvFile = (folder: string, variables: Readonly<Record<string, string>>): Promise<void> => {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  return writeFile(join(folder, '.env'), lines.join(''));
+};
+
+/** Starts the server as a user would, with or without a `.env` file; it may well end by itself. */
+export const startProcess = async (
+  variables: Readonly<Record<string, string>>,
+  envFile?: Readonly<Record<string, string>>,
+): Promise<ServerProcess> => {
   const root = resolve(__dirname, '../..');
   const folder = await mkdtemp(join(tmpdir(), 'clientele-process-'));
+  if (envFile) await writeEnvFile(folder, envFile);
   const port = await freePort();
   const child = spawn(
     process.execPath,

@@ -1,0 +1,52 @@
+import type { Environment } from '../config/environment';
+import { greeting } from '../operations/greeting';
+import { rootLogger } from '../operations/root-logger';
+import { WorkerPool } from './worker-pool';
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * The work of the primary process, which itself serves nobody: starts `WORKERS` workers, greets once all of them
+ * listen, replaces those that crash. SIGTERM and SIGINT stop them and then it; SIGHUP replaces them one by one, with the
+ * environment that `readAgain` gives. Throws `StartFailure` when a worker does not start.
+ */
+export const leadWorkers = async (first: Environment, readAgain: () => Environment): Promise<void> => {
+  let environment = first;
+  const logger = rootLogger(environment).child({ context: 'workers' });
+  const pool = new WorkerPool(logger, () => environment.SHUTDOWN_TIMEOUT);
+  const { port } = await pool.open(environment.WORKERS);
+
+  const stop = async (signal: string): Promise<void> => {
+    logger.info(`${signal}: finishing requests in flight within ${environment.SHUTDOWN_TIMEOUT} s`);
+    process.exit((await pool.close()) ? 0 : 1);
+  };
+  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
+
+  const restart = async (): Promise<void> => {
+    logger.info('SIGHUP: replacing the workers one by one');
+    try {
+      environment = readAgain();
+      await pool.restart(environment.WORKERS);
+      logger.info('SIGHUP: all workers are replaced');
+    } catch (error) {
+      logger.error(`SIGHUP: not all workers are replaced, the others go on: ${(error as Error).message}`);
+    }
+  };
+  process.on('SIGHUP', oneAtATime(restart));
+
+  process.stdout.write(`\n${greeting({ ...environment, PORT: port })}\n`);
+};
+
+/** Who asks while it runs gets one more run; who asks while that one waits has asked for the same. */
+const oneAtATime = (work: () => Promise<void>): (() => void) => {
+  let last = Promise.resolve();
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    last = last.then(() => {
+      isWaiting = false;
+      return work();
+    });
+  };
+};
