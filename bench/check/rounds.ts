@@ -1,4 +1,4 @@
-import type { Outcome } from '../load/shot';
+import type { Outcome, Traffic } from '../load/shot';
 import { cpuSeconds } from '../support/process-usage';
 import { median } from '../support/statistics';
 import type { Calibrator } from './calibrator';
@@ -21,13 +21,19 @@ export interface RoundsOptions {
   readonly seconds: number;
 }
 
-/** How many times longer than a measurement the code is warmed up before the first. */
-const WARM_UP = 3;
+/** Code that is still compiled costs more: so many requests come first, but no more than take so many seconds. */
+const WARM_UP_REQUESTS = 3000;
+const WARM_UP_SECONDS = 10;
+
+/** Lets the code of all of them be compiled. For a look whether it works, less will do. */
+export const warmedUp = async (watched: readonly Watched[], share = 1): Promise<void> => {
+  for (const { name, shooter, traffic } of watched)
+    await quietly(name, shooter.flatOut(first(WARM_UP_REQUESTS * share, traffic), WARM_UP_SECONDS * share));
+};
 
 /**
  * Measures all in rounds, each between two calibrations: what else the machine does, and how fast it is allowed to be,
- * meets both. Throws where a request fails. Before them all is
- * warmed up.
+ * meets both. Throws where a request fails.
  */
 export const costs = async (
   watched: readonly Watched[],
@@ -35,7 +41,6 @@ export const costs = async (
   { rounds, seconds }: RoundsOptions,
 ): Promise<Cost[]> => {
   const found = watched.map(() => ({ cpus: [] as number[], relatives: [] as number[] }));
-  for (const { name, shooter, traffic } of watched) await quietly(name, shooter.flatOut(traffic, WARM_UP * seconds));
   for (let round = 0; round < rounds; round += 1) {
     let before = await calibrator.measure(seconds * 500);
     for (const [at, one] of watched.entries()) {
@@ -59,6 +64,11 @@ const cpuPerRequest = async ({ name, server, shooter, traffic }: Watched, second
   const before = cpuSeconds(pid);
   const { times } = await quietly(name, shooter.flatOut(traffic, seconds));
   return ((cpuSeconds(pid) - before) * 1_000_000) / times.length;
+};
+
+const first = (count: number, traffic: Traffic): Traffic => {
+  let left = count;
+  return () => (left-- > 0 ? traffic() : undefined);
 };
 
 const quietly = async (name: string, load: Promise<Outcome>): Promise<Outcome> => {

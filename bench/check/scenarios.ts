@@ -1,5 +1,6 @@
 import { aWebClient, type KnownClient, reading, registering, replacing, tokenFor } from '../load/requests';
 import type { Shot, Traffic } from '../load/shot';
+import { UNSHED } from '../load/unshed';
 import { Shooter } from '../load/shooter';
 import { ClienteleServer } from '../support/clientele-server';
 import { startDatabaseServer } from '../support/postgres';
@@ -24,6 +25,7 @@ export const watchedOn = async (engine: string, folder: string): Promise<Watched
       engine === 'postgres'
         ? await (await startDatabaseServer(folder)).database('check_cost')
         : `sqlite:${folder}/check.sqlite`,
+    environment: UNSHED,
   });
   const shooter = new Shooter(server.origin, CONNECTIONS);
   const token = await server.registrarToken();

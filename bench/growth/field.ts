@@ -6,6 +6,7 @@ import { readEnvironment } from '../../src/config/read-environment';
 import { Shooter } from '../load/shooter';
 import { atEnd } from '../support/cleanup';
 import { ClienteleServer } from '../support/clientele-server';
+import { UNSHED } from '../load/unshed';
 import { cpuSeconds, cpuSecondsOfFamily } from '../support/process-usage';
 import type { Registry } from './registries';
 import { SECRET_KEYS } from './seeded-client';
@@ -51,7 +52,7 @@ export const openField = async (
     name: `${engine}-${size}`,
     folder,
     databaseUrl: url,
-    environment: { SECRET_KEYS },
+    environment: { SECRET_KEYS, ...UNSHED },
   });
   const startMs = performance.now() - began;
   // Before the services: at their start they write the registrar anew, with another secret.

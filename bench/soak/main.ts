@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LoadLog } from '../load/load-log';
+import { UNSHED } from '../load/unshed';
 import { Shooter } from '../load/shooter';
 import { leavingNothing } from '../support/cleanup';
 import { ClienteleServer } from '../support/clientele-server';
@@ -104,6 +105,7 @@ const startServer = async (engine: string, folder: string, memory: MemoryFile): 
         ? await (await startDatabaseServer(folder)).database('soak')
         : `sqlite:${join(folder, 'soak.sqlite')}`,
     environment: {
+      ...UNSHED,
       RATE_LIMIT_FAILED_AUTH: '1000000',
       NODE_OPTIONS: `--require ${join(BENCH, 'soak', 'memory-probe.cjs')}`,
       SOAK_MEMORY_FILE: memory.path,
