@@ -5,7 +5,6 @@ import type { Client } from '../clients/client.entity';
 import { soleAuthorization } from '../http/authorization-header';
 import { clientCertificateOf } from '../http/client-certificate';
 import { formParameters } from '../http/form-parameters';
-import { networkOf } from '../http/network-of';
 import { InvalidClient, TooManyRequests } from '../oauth/errors';
 import { ClientAuthenticator } from './client-authenticator';
 import { FailedAttempts, type Origin } from './failed-attempts';
@@ -41,7 +40,7 @@ export class ClientAuthenticationGuard implements CanActivate {
   }
 
   private async authenticate(request: FastifyRequest, admitsPublicClients: boolean): Promise<Client> {
-    let origin: Origin = { network: networkOf(request.ip), client_id: undefined };
+    let origin: Origin = { ip: request.ip, client_id: undefined };
     const presented = {
       authorization: soleAuthorization(request),
       form: formParameters(request),

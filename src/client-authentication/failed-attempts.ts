@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment';
+import { networkOf } from '../http/network-of';
 import { RecentCounts } from './recent-counts';
 
-/** Whose attempts are counted: the network they come from and the client they are made for. */
+/** Whose attempts are counted: the address they come from and the client they are made for. */
 export interface Origin {
-  readonly network: string;
+  readonly ip: string;
   readonly client_id: string | undefined;
 }
 
@@ -25,7 +26,7 @@ export class FailedAttempts {
 
   /** In how many seconds this client may try again from this network; 0 is now. */
   barredFor(origin: Origin): number {
-    return this.counts.secondsAbove(this.limit, [pairOf(origin)]);
+    return this.counts.isEmpty ? 0 : this.counts.secondsAbove(this.limit, [pairOf(origin)]);
   }
 
   /** Counts a failure; gives in how many seconds to try again when there were too many, else 0. */
@@ -36,10 +37,10 @@ export class FailedAttempts {
   }
 }
 
-const pairOf = ({ network, client_id = '' }: Origin): string => `pair ${network} ${hashed(client_id)}`;
+const pairOf = ({ ip, client_id = '' }: Origin): string => `pair ${networkOf(ip)} ${hashed(client_id)}`;
 
-const sharedOf = ({ network, client_id }: Origin): string[] => [
-  `network ${network}`,
+const sharedOf = ({ ip, client_id }: Origin): string[] => [
+  `network ${networkOf(ip)}`,
   ...(client_id === undefined ? [] : [`client ${hashed(client_id)}`]),
 ];
 

@@ -12,6 +12,11 @@ export class RecentCounts {
 
   constructor(private readonly mostKeys = MOST_KEYS) {}
 
+  /** Whether nothing was counted of late. */
+  get isEmpty(): boolean {
+    return this.counts.size === 0;
+  }
+
   add(key: string, now = Date.now()): void {
     const count = this.current(key, now);
     if (count) count.number += 1;

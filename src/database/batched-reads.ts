@@ -6,6 +6,8 @@ import { list, Rows } from './rows';
 /** Finds entities by their key. Reads of one turn of the event loop share a query; nothing is remembered between turns. */
 export class BatchedReads<Entity extends ObjectLiteral> {
   private readonly rows: Rows<Entity>;
+  /** The statement for batches of each size. */
+  private readonly statements = new Map<number, string>();
   private readonly loader = new DataLoader<string, Entity | undefined>((keys) => this.readAll(keys), { cache: false });
 
   constructor(
@@ -23,11 +25,17 @@ export class BatchedReads<Entity extends ObjectLiteral> {
 
   private async readAll(keys: readonly string[]): Promise<(Entity | undefined)[]> {
     const parameters = padded([...new Set(keys)]);
-    const { table, columns } = this.rows;
-    const text = `SELECT ${columns.join(', ')} FROM ${table} WHERE ${this.key} IN (${list(parameters.length)})`;
-    const found = await execute(this.dataSource, text, parameters);
+    const found = await execute(this.dataSource, this.statementFor(parameters.length), parameters);
     const byKey = new Map(found.map((row) => [row[this.key], this.rows.entityOf(row)]));
     return keys.map((key) => byKey.get(key));
+  }
+
+  private statementFor(count: number): string {
+    const { table, columns } = this.rows;
+    const text =
+      this.statements.get(count) ?? `SELECT ${columns.join(', ')} FROM ${table} WHERE ${this.key} IN (${list(count)})`;
+    this.statements.set(count, text);
+    return text;
   }
 }
 

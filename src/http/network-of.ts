@@ -12,7 +12,7 @@ export const networkOf = (ip: string): string => {
 
 /** Whether an address is one of these addresses or within one of these networks. */
 export const isWithin = (ip: string, networks: readonly string[]): boolean => {
-  if (!ipaddr.isValid(ip)) return false;
+  if (networks.length === 0 || !ipaddr.isValid(ip)) return false;
   const address = ipaddr.process(ip);
   return networks.some((network) => {
     const [base, bits] = network.includes('/') ? ipaddr.parseCIDR(network) : single(network);
