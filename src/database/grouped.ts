@@ -47,7 +47,9 @@ export class Grouped<Item, Outcome> {
 
   private async next(): Promise<void> {
     this.groups += 1;
-    await this.settle(this.waiting.splice(0, this.limits.mostItems));
+    const group = this.waiting.splice(0, this.limits.mostItems);
+    if (this.waiting.length > 0) this.collect();
+    await this.settle(group);
     this.groups -= 1;
     if (this.waiting.length > 0) this.collect();
   }
