@@ -94,6 +94,7 @@ export const startProcess = async (
         SWC_NODE_PROJECT: join(root, 'tsconfig.json'),
         NODE_ENV: 'test',
         PORT: String(port),
+        MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
         ...variables,
       },
     },

@@ -27,6 +27,7 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
     DATABASE_URL: database.url,
     SECRET_KEYS,
     RATE_LIMIT_FAILED_AUTH: '0',
+    MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
     ...variables,
   });
   const module = await Test.createTestingModule({ imports: [AppModule] })
