@@ -4,11 +4,12 @@ import { type Summary, summariesOf } from './summary';
 import { number, table } from './table';
 import { verdicts } from './verdicts';
 
-/** The whole report. */
-export const markdown = (results: Results): string =>
+/** The whole report, with a picture where there is a file of it. */
+export const markdown = (results: Results, pictureName?: string): string =>
   [
     '# Results of npm run bench',
     setting(results),
+    ...(pictureName === undefined ? [] : [`![Requests per second, relative to Clientele on SQLite](${pictureName})`]),
     '## What is compared',
     compared(results),
     ...results.scenarios.flatMap((scenario) => [`## ${scenario.title}`, scenarioTable(scenario), ...signing(scenario)]),

@@ -4,6 +4,7 @@ import { throwIfInterrupted } from '../support/cleanup';
 import type { Generator } from '../support/generator';
 import type { LoadPlan } from '../support/load';
 import { measure, type Measurement } from '../support/measure';
+import { ROOT } from '../support/paths';
 import { send } from '../targets/requests';
 import type { RunningTarget, Target } from '../targets/target';
 import type { Options } from './options';
@@ -115,4 +116,4 @@ const inTurn = async <Item, Result>(
 
 /** One line of what went wrong. */
 export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 300);
+  (error instanceof Error ? error.message : String(error)).replaceAll(ROOT, '.').replaceAll(/\s+/g, ' ').slice(0, 300);
