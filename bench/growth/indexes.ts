@@ -19,7 +19,7 @@ export const INDEX_USES: readonly IndexUse[] = [
   {
     table: 'clients',
     index: /^clients_software_instance$/,
-    columns: 'software_instance, unique',
+    columns: 'software_instance, unique, of those that have one',
     neededBy: 'registrations with a software statement of an issuer with single_instance: who has it; two at once',
   },
   {

@@ -52,6 +52,7 @@ const registerModel = async (engine: Engine, url: string, size: number, folder: 
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.registrarToken()}` },
       body: JSON.stringify(aWebClient(MODEL_NAME)),
     }),
+    201,
   );
   await server.process.stop();
   return client as unknown as KnownClient;

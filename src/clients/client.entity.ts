@@ -34,7 +34,7 @@ export class Client {
   registration_access_tokens!: StoredSecret[];
 
   /** The hash of the software that may be registered once at a time, where an issuer of statements wants that. */
-  @Index('clients_software_instance', { unique: true })
+  @Index('clients_software_instance', { unique: true, where: 'software_instance IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
 
