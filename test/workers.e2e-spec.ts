@@ -18,6 +18,9 @@ interface Line {
 const linesOf = (server: ServerProcess): Line[] =>
   server.stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
 
+/** A busy machine is no reason to refuse anybody here. */
+const UNHURRIED = { DATABASE_TIMEOUT: '60000' };
+
 /** Which worker answered each of these requests, as the log tells. */
 const pidsOf = async (server: ServerProcess, answers: readonly Answered[]): Promise<number[]> => {
   for (const { id } of answers) await server.hasWritten(id);
@@ -91,7 +94,7 @@ describe('WORKERS=2', () => {
     new Set(await pidsOf(server, await times(16, () => new Caller(server).call('/.well-known/jwks.json'))));
   beforeAll(async () => {
     database = await emptyDatabase();
-    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60' };
+    const variables = { ...UNHURRIED, DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60' };
     server = await startProcess(variables, { SECRET_KEYS });
     await server.hasWritten(GREETING);
     anybody = new Caller(server);
@@ -172,13 +175,12 @@ describe('WORKERS=2', () => {
     let alive = await workersAnswering();
     while (alive.size < 2) alive = await workersAnswering();
     await load.end();
+    expect(server.stdout).not.toContain('did not finish in time');
     expect(alive).toContain(other);
     expect(alive).not.toContain(victim);
     expect(load.failures.length).toBeLessThanOrEqual(callers.length);
-    const registrations = load.answers.filter(({ status }) => status === 201);
-    for (const { json } of load.answers.filter(({ status }) => status !== 201))
-      expect(json).toMatchObject({ error: 'temporarily_unavailable' });
-    for (const { json } of registrations) {
+    for (const { status, json } of load.answers) {
+      expect(status).toBe(201);
       const headers = { Authorization: `Bearer ${String(json['registration_access_token'])}` };
       const read = await anybody.call(`/register/${String(json['client_id'])}`, { headers });
       expect(read.status).toBe(200);

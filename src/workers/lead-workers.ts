@@ -14,13 +14,7 @@ export const leadWorkers = async (first: Environment, readAgain: () => Environme
   let environment = first;
   const logger = rootLogger(environment).child({ context: 'workers' });
   const pool = new WorkerPool(logger, () => environment.SHUTDOWN_TIMEOUT);
-  const { port } = await pool.open(environment.WORKERS);
-
-  const stop = async (signal: string): Promise<void> => {
-    logger.info(`${signal}: finishing requests in flight within ${environment.SHUTDOWN_TIMEOUT} s`);
-    process.exit((await pool.close()) ? 0 : 1);
-  };
-  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
+  let isStopping = false;
 
   const restart = async (): Promise<void> => {
     logger.info('SIGHUP: replacing the workers one by one');
@@ -29,17 +23,26 @@ export const leadWorkers = async (first: Environment, readAgain: () => Environme
       await pool.restart(environment.WORKERS);
       logger.info('SIGHUP: all workers are replaced');
     } catch (error) {
+      if (isStopping) return;
       logger.error(`SIGHUP: not all workers are replaced, the others go on: ${(error as Error).message}`);
     }
   };
-  process.on('SIGHUP', oneAtATime(restart));
+  const stop = async (signal: string): Promise<void> => {
+    isStopping = true;
+    logger.info(`${signal}: finishing requests in flight within ${environment.SHUTDOWN_TIMEOUT} s`);
+    process.exit((await pool.close()) ? 0 : 1);
+  };
 
+  const opening = pool.open(environment.WORKERS);
+  process.on('SIGHUP', oneAtATime(restart, opening));
+  const { port } = await opening;
+  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
   process.stdout.write(`\n${greeting({ ...environment, PORT: port })}\n`);
 };
 
-/** Who asks while it runs gets one more run; who asks while that one waits has asked for the same. */
-const oneAtATime = (work: () => Promise<void>): (() => void) => {
-  let last = Promise.resolve();
+/** Who asks while it runs gets one more run afterwards; who asks while that one waits has asked for the same. */
+const oneAtATime = (work: () => Promise<void>, after: Promise<unknown>): (() => void) => {
+  let last = after;
   let isWaiting = false;
   return () => {
     if (isWaiting) return;

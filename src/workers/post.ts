@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Address } from 'node:cluster';
 import type { Logger } from 'pino';
+import { StartFailure } from '../config/start-failure';
 import { BackOff } from './back-off';
 import type { Order } from './orders';
 import { WorkerProcess } from './worker-process';
@@ -22,6 +23,7 @@ export class Post {
    * `StartFailure` when it does not come to that: then all is as it was.
    */
   async renew(): Promise<Address> {
+    if (this.isClosed) throw new StartFailure('the server stops');
     const next = new WorkerProcess();
     this.workers.add(next);
     void next.ended.then(() => this.workers.delete(next));
@@ -29,34 +31,44 @@ export class Post {
     const last = this.holder;
     this.holder = next;
     void next.ended.then((ending) => this.replace(next, ending));
-    if (last && !(await last.end('retire', this.timeoutSeconds())))
-      this.logger.warn(`worker ${last.pid} retired without having finished what it had begun`);
+    if (last) await this.end(last, 'retire');
     return address;
   }
 
   /** Ends all who hold the post, held it or were about to. Gives whether they ended in good order. */
   async close(order: Order): Promise<boolean> {
     this.isClosed = true;
-    const endings = await Promise.all([...this.workers].map((worker) => worker.end(order, this.timeoutSeconds())));
+    const endings = await Promise.all([...this.workers].map((worker) => this.end(worker, order)));
     return endings.every(Boolean);
+  }
+
+  private async end(worker: WorkerProcess, order: Order): Promise<boolean> {
+    const isOrderly = await worker.end(order, this.timeoutSeconds());
+    if (!isOrderly) this.logger.warn(`worker ${worker.pid} did not finish in time what it had begun`);
+    return isOrderly;
   }
 
   /** Somebody who held the post ended without having been told to. */
   private async replace(lost: WorkerProcess, ending: string): Promise<void> {
-    const isVacant = (): boolean => !this.isClosed && this.holder === lost;
-    if (!isVacant()) return;
+    if (this.isClosed || this.holder !== lost) return;
     this.logger.error(`worker ${lost.pid} ended by itself (${ending}); another takes its place`);
+    this.holder = undefined;
     let { livedMs } = lost;
-    while (isVacant()) {
+    for (;;) {
       await wait(this.backOff.next(livedMs));
-      if (!isVacant()) return;
+      if (!this.isVacant()) return;
       const startedAt = Date.now();
       try {
-        await this.renew();
+        return void (await this.renew());
       } catch (error) {
+        if (!this.isVacant()) return;
+        this.logger.error(`no worker could take its place: ${(error as Error).message}`);
         livedMs = Date.now() - startedAt;
-        if (isVacant()) this.logger.error(`no worker could take its place: ${(error as Error).message}`);
       }
     }
+  }
+
+  private isVacant(): boolean {
+    return !this.isClosed && this.holder === undefined;
   }
 }
