@@ -34,6 +34,7 @@ export class ClienteleServer {
         NODE_ENV: 'production',
         PORT: String(port),
         ISSUER: origin,
+        WORKERS: '1',
         DATABASE_URL: databaseUrl,
         SECRET_KEYS: `1:${randomBytes(32).toString('base64')}`,
         REGISTRAR_CLIENT_SECRET,
