@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Client } from '../src/clients/client.entity';
 import { aClient } from './support/a-client';
@@ -43,6 +44,16 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
     expect(await Promise.all(held.map((one) => one.finish()))).toEqual(held.map(() => 201));
     expect(await registrations()).toBe(before + MOST);
     expect((await server.postRegister(aClient(), headers)).status).toBe(201);
+  });
+
+  it('are told in the log when they begin, not one by one', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const { url, port } = await createTestApp({ MAX_REQUESTS_IN_FLIGHT: '1' });
+    const held = await HeldRequest.post(port, '/token', { 'Content-Type': 'application/json' }, '{}');
+    for (let number = 0; number < 5; number += 1) expect((await fetch(`${url}/token?secret`)).status).toBe(503);
+    await held.finish();
+    expect(warn.mock.calls).toEqual([[{ refused: 1, why: '1 requests are in flight' }, expect.any(String)]]);
+    warn.mockRestore();
   });
 
   it('are refused before anybody is authenticated and before their body is read', async () => {

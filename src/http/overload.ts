@@ -54,24 +54,38 @@ export const shedOverload = (fastify: FastifyInstance, limits: Limits): void => 
   });
   fastify.addHook('onClose', (_instance, done) => {
     delay.stop();
+    log.stop();
     done();
   });
 };
 
 const isAtLeast = (value: number, limit: number): boolean => limit > 0 && value >= limit;
 
-/** One line when the refusals begin, and one every ten seconds while they go on. */
+/** One line when the refusals begin, and one every ten seconds that tells how many there were, until there are none. */
 class OverloadLog {
   private readonly logger = new Logger('overload');
-  private loggedAt = Number.NEGATIVE_INFINITY;
+  private next: NodeJS.Timeout | undefined;
   private refusals = 0;
+  private lastReason = '';
 
   refused(why: string): void {
     this.refusals += 1;
-    const now = performance.now();
-    if (now - this.loggedAt < LOGGED_EVERY_MS) return;
-    this.logger.warn({ refused: this.refusals, why }, 'requests are refused: more come in than can be served');
-    this.loggedAt = now;
+    this.lastReason = why;
+    if (!this.next) this.tell();
+  }
+
+  stop(): void {
+    clearTimeout(this.next);
+  }
+
+  private tell(): void {
+    this.next = undefined;
+    if (this.refusals === 0) return;
+    const told = { refused: this.refusals, why: this.lastReason };
+    this.logger.warn(told, 'requests are refused: more come in than can be served');
     this.refusals = 0;
+    this.next = setTimeout(() => {
+      this.tell();
+    }, LOGGED_EVERY_MS).unref();
   }
 }
