@@ -35,8 +35,7 @@ export const contest = async (
 ): Promise<ScenarioResult> => {
   const all = await inTurn(started, (each) => enter(scenario, each, options));
   const contestants = all.filter(({ plan, failure }) => plan !== undefined || failure !== undefined);
-  const warmUp = Math.max(1, Math.floor(options.seconds / 2));
-  await inTurn(contestants, (each) => attempt(each, (plan) => generator.drive({ ...plan, seconds: warmUp })));
+  await inTurn(contestants, (each) => attempt(each, (plan) => generator.drive(plan)));
   const signing: number[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
     await inTurn(rotated(contestants, round), (each) =>
