@@ -1,9 +1,15 @@
-import type { ClientMetadata } from './metadata/client-metadata.dto';
+import { ClientMetadata } from './metadata/client-metadata.dto';
+import { rowsOf } from './metadata/metadata-row';
 
 const DEFAULT_OCTETS = 32;
 const MOST_OCTETS = 64;
 /** Algorithms that take the client secret as their key (RFC 7518 sections 3.2 and 4.1). */
 const SYMMETRIC = /^(?:HS(\d{3})|A\d{3}(?:GCM)?KW|dir|PBES2-.*)$/;
+
+/** The members that name an algorithm. */
+const ALG_MEMBERS = rowsOf(ClientMetadata)
+  .map(({ name }) => name as keyof ClientMetadata)
+  .filter((name) => name.endsWith('_alg'));
 
 /** What the metadata of a client asks of its secret. */
 export interface SecretNeeds {
@@ -18,8 +24,9 @@ export interface SecretNeeds {
 /** Whether a client has a secret, how long it must be and how it is kept. */
 export const secretNeeds = (metadata: ClientMetadata): SecretNeeds => {
   const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
-  const keyed = Object.entries(metadata).flatMap(([member, value]: [string, unknown]) => {
-    const match = member.endsWith('_alg') && typeof value === 'string' ? SYMMETRIC.exec(value) : null;
+  const keyed = ALG_MEMBERS.flatMap((member) => {
+    const value = metadata[member];
+    const match = typeof value === 'string' ? SYMMETRIC.exec(value) : null;
     return match ? [Number(match[1] ?? 0) / 8] : [];
   });
   const isUnbounded =

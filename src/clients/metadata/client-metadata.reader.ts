@@ -18,12 +18,21 @@ export type Values = Record<string, unknown>;
 /** Reads the JSON of a registration request into sound client metadata (RFC 7591 section 2). */
 export class ClientMetadataReader {
   private readonly members: readonly Member[];
+  /** What every client begins with that asks for nothing. */
+  private readonly defaults: Values;
+  /** The members whose default depends on the others. */
+  private readonly derived: readonly Member[];
 
   constructor(private readonly policy: OperatorPolicy) {
     const rules = prepareRules(ClientMetadata);
     this.members = rowsOf(ClientMetadata)
       .filter((row) => !row.issued)
       .map((row) => new Member(row, rules.get(row.name), policy));
+    const kept = this.members.filter(({ row }) => row.chooses === undefined);
+    this.derived = kept.filter(({ row }) => typeof row.default === 'function');
+    this.defaults = defaultsOf(
+      kept.filter(({ row }) => row.default !== undefined && typeof row.default !== 'function'),
+    );
   }
 
   /**
@@ -62,16 +71,13 @@ export class ClientMetadataReader {
   }
 
   private complete(sent: Values, tagged: ReadonlyMap<string, Values>): ClientMetadata {
-    const metadata = new ClientMetadata();
-    const values = metadata as unknown as Values;
-    const standing: Values = { ...sent };
-    for (const member of this.members) {
-      if (member.row.chooses) continue;
-      const value = standing[member.name] ?? member.defaultValue(standing);
-      if (value !== undefined) values[member.name] = standing[member.name] = value;
-      Object.assign(values, tagged.get(member.name));
+    const metadata: Values = { ...this.defaults, ...sent };
+    for (const member of this.derived) {
+      const value = metadata[member.name] ?? member.defaultValue(metadata);
+      if (value !== undefined) metadata[member.name] = value;
     }
-    return metadata;
+    for (const values of tagged.values()) Object.assign(metadata, values);
+    return metadata as unknown as ClientMetadata;
   }
 
   private faultOf(complaint: ReturnType<(typeof METADATA_RULES)[number]>): Fault[] {
@@ -79,6 +85,14 @@ export class ClientMetadataReader {
     return member ? [member.fault(complaint)] : [];
   }
 }
+
+/** As JSON.parse makes it: an object that V8 copies fast. Shared by all clients, so that nobody may change a list. */
+const defaultsOf = (members: readonly Member[]): Values => {
+  const named = members.map((member) => [member.name, member.defaultValue({})] as const);
+  const defaults = JSON.parse(JSON.stringify(Object.fromEntries(named))) as Values;
+  Object.values(defaults).forEach(Object.freeze);
+  return defaults;
+};
 
 const isSame = (value: unknown, replaced: ClientMetadata | undefined, name: string): boolean =>
   replaced !== undefined && isDeepStrictEqual(value, (replaced as unknown as Values)[name]);

@@ -40,7 +40,7 @@ export class Member {
   defaultValue(standing: Readonly<Record<string, unknown>>): unknown {
     const { default: value } = this.row;
     if (typeof value === 'function') return (value as (metadata: unknown) => unknown)(standing);
-    return Array.isArray(this.fixedDefault) ? [...(this.fixedDefault as unknown[])] : this.fixedDefault;
+    return this.fixedDefault;
   }
 
   private strangeChoice(value: unknown): Complaint | undefined {

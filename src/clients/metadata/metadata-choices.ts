@@ -3,17 +3,18 @@ import type { Member } from './member';
 
 /**
  * OpenID RP Metadata Choices 1.0 section 2: of a list of what the client could do, the first value that is possible
- * here becomes the one of its member. A single value that is sent beside its list must be in it.
+ * here becomes the one of its member, and the list is not kept. A single value that is sent beside its list must be in it.
  */
 export const choicesAmong = (
   members: readonly Member[],
   sent: Readonly<Record<string, unknown>>,
   faults: Fault[],
 ): Record<string, unknown> => {
-  const values = { ...sent };
-  for (const list of members) {
-    const { chooses } = list.row;
-    if (chooses === undefined || sent[list.name] === undefined) continue;
+  const lists = members.filter(({ name, row }) => row.chooses !== undefined && sent[name] !== undefined);
+  if (lists.length === 0) return { ...sent };
+  const values = Object.fromEntries(Object.entries(sent).filter(([name]) => !lists.some((list) => list.name === name)));
+  for (const list of lists) {
+    const { chooses = '' } = list.row;
     const able = sent[list.name] as readonly string[];
     const single = members.find(({ name }) => name === chooses);
     const chosen = sent[chooses] ?? able.find((value) => single?.choices?.includes(value));

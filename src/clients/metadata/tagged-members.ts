@@ -27,6 +27,7 @@ export const taggedMembers = (
     else namesByMember.set(name.slice(0, at), [name]);
   }
   const tagged = new Map<string, Record<string, unknown>>();
+  if (namesByMember.size === 0) return tagged;
   for (const member of members) {
     const names = member.row.localizable && namesByMember.get(member.name);
     if (names) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
