@@ -21,7 +21,12 @@ module.exports = {
   testTimeout: 120_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/scripts'], testMatch: ['**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      roots: ['src', 'scripts', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
+      testMatch: ['**/*.spec.ts'],
+    },
     onDatabase('sqlite'),
     {
       ...onDatabase('postgres'),

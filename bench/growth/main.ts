@@ -67,7 +67,7 @@ const growthOf = async (engine: Engine, sizes: readonly number[], registries: Re
   return {
     engine,
     figures,
-    starts: fields.map(({ registry: { size }, startMs }) => ({ size, ms: startMs })),
+    starts: fields.map(({ registry: { size }, start }) => ({ size, ...start })),
     storage: fields.map(({ registry: { size, storage } }) => ({ size, parts: storage })),
   };
 };

@@ -1,5 +1,6 @@
 import type { Machine } from '../support/machine';
 import type { Engine } from './database';
+import type { Field } from './field';
 import { INDEX_USES } from './indexes';
 import type { Figures } from './rounds';
 import type { Storage } from './storage';
@@ -10,7 +11,7 @@ export const MOST_RATIO = 1.15;
 /** All that was found out about one database engine. */
 export interface Growth {
   readonly engine: Engine;
-  readonly starts: readonly { readonly size: number; readonly ms: number }[];
+  readonly starts: readonly ({ readonly size: number } & Field['start'])[];
   readonly figures: readonly Figures[];
   readonly storage: readonly { readonly size: number; readonly parts: readonly Storage[] }[];
 }
@@ -49,7 +50,7 @@ const section = ({ engine, figures, starts, storage }: Growth): string[] => [
   ),
   legend(figures),
   `Start of the server, from nothing to its first answer: ${starts
-    .map(({ size, ms }) => `${grouped(size)} clients ${Math.round(ms)} ms`)
+    .map(({ size, ms, cpuMs }) => `${grouped(size)} clients ${Math.round(ms)} ms (CPU ${Math.round(cpuMs)} ms)`)
     .join(', ')}.`,
   ...storage.slice(-1).map(({ size, parts }) => storageTable(size, parts)),
 ];

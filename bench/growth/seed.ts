@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { ClienteleServer } from '../support/clientele-server';
 import { aWebClient, type KnownClient } from '../load/requests';
 import { json } from '../support/json';
@@ -32,6 +33,7 @@ export const seed = async (engine: Engine, url: string, size: number, folder: st
     await insertEntries(sql, numbers(0, size));
     if (!(await isWhole(sql, size))) throw new Error('not all clients were written');
     for (const statement of REST[engine]) await sql.all(statement);
+    if (engine === 'sqlite') settle(url);
     return await storageOf(sql);
   } finally {
     await sql.close();
@@ -71,6 +73,13 @@ const soleHash = (column = '[]'): string => {
   const [kept] = JSON.parse(column) as { hash?: string }[];
   if (kept?.hash === undefined) throw new Error(`a hash was expected: ${column}`);
   return kept.hash;
+};
+
+/** Gigabytes that are still on their way to the disk would slow down what is measured next. */
+const settle = (url: string): void => {
+  const file = openSync(url.slice('sqlite:'.length), 'r+');
+  fsyncSync(file);
+  closeSync(file);
 };
 
 /** Says how far it is, every few seconds. */
