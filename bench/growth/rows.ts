@@ -16,6 +16,8 @@ const OWN: Readonly<Record<string, string>> = {
   registration_access_tokens: 'replace(model.registration_access_tokens, CAST($5 AS text), value->>3)',
   created_at: 'CAST(value->>4 AS bigint)',
   updated_at: 'CAST(value->>4 AS bigint)',
+  // As if just used: noting that is measured by itself, and would else come to some requests and not to others.
+  last_used_at: `CAST(${FAR_AWAY} AS bigint)`,
 };
 
 /** A client that is in the database, and what of its row becomes another's: its name and hashes. */

@@ -44,7 +44,7 @@ export class Client {
   @Column(moment)
   updated_at!: Date;
 
-  /** When the client last proved itself, to within a minute. */
+  /** When the client last proved itself, to within an hour. */
   @Column({ ...moment, nullable: true })
   last_used_at!: Date | null;
 
