@@ -1,5 +1,6 @@
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { Grouped } from './grouped';
+import { patienceOf } from './patience';
 import { places, Rows } from './rows';
 import type { Transactions } from './transactions';
 
@@ -18,7 +19,8 @@ export class GroupedInsert<Entity extends ObjectLiteral> {
     private readonly transactions: Transactions,
   ) {
     this.rows = new Rows(dataSource, entity);
-    const limits = { mostItems: MOST_ROWS, mostGroups: MOST_GROUPS[dataSource.options.type] ?? 1 };
+    const mostGroups = MOST_GROUPS[dataSource.options.type] ?? 1;
+    const limits = { mostItems: MOST_ROWS, mostGroups, patienceMs: patienceOf(dataSource) };
     this.group = new Grouped(limits, (entities) => this.insert(entities));
   }
 

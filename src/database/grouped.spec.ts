@@ -93,4 +93,23 @@ describe('Grouped', () => {
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(writes).toBe(1);
   });
+
+  it('refuses what has waited for too long behind a write that did not end', async () => {
+    const writes = new Writes();
+    const grouped = new Grouped({ mostItems: 10, mostGroups: 1, patienceMs: 5000 }, writes.write);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const first = grouped.add('first');
+    await turn();
+    const early = grouped.add('early');
+    clock.mockReturnValue(1000);
+    const late = grouped.add('late');
+    clock.mockReturnValue(5500);
+    writes.end();
+    await expect(first).resolves.toBe('first is written');
+    await expect(early).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    writes.end();
+    await expect(late).resolves.toBe('late is written');
+    expect(writes.begun).toEqual([['first'], ['late']]);
+    clock.mockRestore();
+  });
 });

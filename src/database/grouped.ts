@@ -1,7 +1,8 @@
-interface Waiting<Item, Outcome> {
+import { inTime, type Waiter } from './patience';
+
+interface Waiting<Item, Outcome> extends Waiter {
   readonly item: Item;
   readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** Bounds of the groups of one kind of statement. */
@@ -10,6 +11,8 @@ export interface GroupLimits {
   readonly mostItems: number;
   /** How many groups may be on their way at once. */
   readonly mostGroups: number;
+  /** How long an item may wait for its group. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -30,7 +33,7 @@ export class Grouped<Item, Outcome> {
   /** Gives the outcome of one item once it is durable. Rejects, with it alone, when the database does not take it. */
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
+      this.waiting.push({ item, resolve, reject, since: performance.now() });
       this.collect();
     });
   }
@@ -49,12 +52,13 @@ export class Grouped<Item, Outcome> {
     this.groups += 1;
     const group = this.waiting.splice(0, this.limits.mostItems);
     if (this.waiting.length > 0) this.collect();
-    await this.settle(group);
+    await this.settle(inTime(group, this.limits.patienceMs ?? Number.POSITIVE_INFINITY));
     this.groups -= 1;
     if (this.waiting.length > 0) this.collect();
   }
 
   private async settle(group: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    if (group.length === 0) return;
     try {
       const outcomes = await this.write(group.map(({ item }) => item));
       group.forEach(({ resolve }, index) => {

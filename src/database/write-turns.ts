@@ -1,13 +1,13 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { inTime, patienceOf, type Waiter } from './patience';
 
 type Work<Result> = (manager: EntityManager) => Promise<Result>;
 
-interface Turn {
+interface Turn extends Waiter {
   readonly work: Work<unknown>;
   /** SQLite undoes a statement that fails by itself, and commits one that stands alone. */
   readonly isOneStatement: boolean;
   readonly resolve: (result: never) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** Later ones wait for the next commit, so that the first do not wait for ever. */
@@ -26,14 +26,17 @@ export class WriteTurns {
   /** Runs `work` when its turn comes and gives its result once that is committed. */
   run<Result>(work: Work<Result>, isOneStatement = false): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.waiting.push({ work, isOneStatement, resolve, reject });
+      this.waiting.push({ work, isOneStatement, resolve, reject, since: performance.now() });
       if (!this.isWriting) void this.writeAll();
     });
   }
 
   private async writeAll(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, MOST_IN_ONE_COMMIT));
+    while (this.waiting.length > 0) {
+      const turns = inTime(this.waiting.splice(0, MOST_IN_ONE_COMMIT), patienceOf(this.dataSource));
+      if (turns.length > 0) await this.commit(turns);
+    }
     this.isWriting = false;
   }
 
