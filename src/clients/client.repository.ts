@@ -67,11 +67,12 @@ export class ClientRepository {
     );
   }
 
-  /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once both are durable. */
-  async add(client: Client, alongside?: Alongside): Promise<void> {
-    if (!alongside) return this.inserts.add(client);
+  /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once all is durable. */
+  async add(client: Client, ...alongside: (Alongside | undefined)[]): Promise<void> {
+    const others = alongside.filter((work) => work !== undefined);
+    if (others.length === 0) return this.inserts.add(client);
     await this.transactions.run(async (manager) => {
-      await alongside(manager);
+      for (const work of others) await work(manager);
       await manager.insert(Client, client as object);
     });
   }

@@ -10,8 +10,8 @@ import { FetchingModule } from '../fetching/fetching.module';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
 import { MetadataAdmission } from './metadata-admission';
-import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotentAnswers } from './idempotency/idempotent-answers';
+import { RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
 import { IdempotentAnswer } from './idempotency/idempotent-answer.entity';
 import { ManagementController } from './management/management.controller';
 import { ManagementService } from './management/management.service';
@@ -53,11 +53,11 @@ const HOUR_MS = 3_600_000;
   providers: [
     AdmissionGuard,
     ClientMetadataPipe,
-    IdempotencyInterceptor,
     IdempotentAnswers,
     ManagementService,
     MetadataAdmission,
     OpenRegistrationLimit,
+    RegistrationAttemptPipe,
     RegistrationService,
     RegistrationTokenGuard,
     RegistrationTokenStrategy,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ClientIssuer } from '../clients/client-issuer';
-import { ClientRepository } from '../clients/client.repository';
+import { type Alongside, ClientRepository } from '../clients/client.repository';
 import { Environment } from '../config/environment';
 import { type ClientInformation, clientInformation } from './client-information';
-import { IdempotentAnswers, type RepeatableRequest } from './idempotency/idempotent-answers';
-import type { Admission } from './metadata-admission';
+import { IdempotentAnswers } from './idempotency/idempotent-answers';
+import type { RegistrationAttempt } from './idempotency/registration-attempt.pipe';
 import { StatementUses } from './statements/statement-uses';
 
 /** Registers clients (RFC 7591 section 3). */
@@ -19,23 +19,22 @@ export class RegistrationService {
   ) {}
 
   /**
-   * Makes and stores a client of admitted metadata; answers once it is durable. The answer to a `repeatable` request is
-   * kept with it. Throws `AlreadyAnswered` if such a one was answered meanwhile: then nothing is stored.
+   * Makes and stores a client of admitted metadata; answers once it is durable. The answer to a repeatable request is
+   * kept with it. Where such a request was answered meanwhile nothing is stored, and it is answered alike.
    */
-  async register({ metadata, uses }: Admission, repeatable?: RepeatableRequest): Promise<ClientInformation> {
+  async register(attempt: RegistrationAttempt): Promise<ClientInformation> {
+    if ('answered' in attempt) return attempt.answered;
+    const { admission, repeatable } = attempt;
+    const { metadata, uses } = admission;
     const { client, credentials } = this.issuer.issue(metadata);
     const registered = Object.assign(client, { software_instance: uses.instance });
     const answer = clientInformation(client, credentials, this.environment);
-    await this.statementUses.settle(uses, (spend) =>
-      this.clients.add(
-        registered,
-        (repeatable ?? spend) &&
-          (async (manager) => {
-            if (repeatable) await this.answers.keep(manager, repeatable, answer);
-            await spend?.(manager);
-          }),
-      ),
-    );
-    return answer;
+    const keep: Alongside | undefined = repeatable && ((manager) => this.answers.keep(manager, repeatable, answer));
+    try {
+      await this.statementUses.settle(uses, (spend) => this.clients.add(registered, keep, spend));
+      return answer;
+    } catch (error) {
+      return this.answers.insteadOf(error, repeatable);
+    }
   }
 }

@@ -5,7 +5,8 @@ import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { Environment } from '../../config/environment';
 import { affected, Transactions } from '../../database/transactions';
 import { Sweeper } from '../../expiry/sweeper';
-import { IdempotencyKeyReused } from '../../oauth/management-errors';
+import { Conflict, IdempotencyKeyReused } from '../../oauth/management-errors';
+import { InvalidRegistration } from '../../oauth/registration-errors';
 import { KeyRing } from '../../secrets/key-ring';
 import type { ClientInformation } from '../client-information';
 import { IdempotentAnswer } from './idempotent-answer.entity';
@@ -56,6 +57,18 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
     if (!found) return undefined;
     if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
     return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
+  }
+
+  /**
+   * What this request is answered although it failed with `error`: of two at once, the one that loses the key answers
+   * what the other does. A software statement may be refused because that other request has just used it up. Throws the
+   * error if there is no such answer.
+   */
+  async insteadOf(error: unknown, repeatable: RepeatableRequest | undefined): Promise<ClientInformation> {
+    const isOthers = error instanceof AlreadyAnswered || error instanceof InvalidRegistration;
+    const answer = repeatable && isOthers ? await this.find(repeatable) : undefined;
+    if (!answer) throw error instanceof AlreadyAnswered ? new Conflict() : error;
+    return answer;
   }
 
   /**
