@@ -19,6 +19,8 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,100000,1000000' },
     databases: { type: 'string', default: 'sqlite,postgres' },
+    /** Some of them by name; all without it. */
+    scenarios: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     fresh: { type: 'boolean', default: false },
@@ -58,7 +60,7 @@ const growthOf = async (engine: Engine, sizes: readonly number[], registries: Re
     fields.push(await openField(await registries.open(engine, size), { folder, connections: CONNECTIONS, smallest }));
   const figures = await measuredInRounds(
     fields,
-    { rounds: Number(values.rounds), seconds: Number(values.seconds) },
+    { rounds: Number(values.rounds), seconds: Number(values.seconds), only: listOf(values.scenarios) },
     (text) => {
       console.error(`${engine}: ${text}`);
     },

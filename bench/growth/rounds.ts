@@ -26,6 +26,8 @@ export interface RoundsOptions {
   readonly rounds: number;
   /** For each scenario at each size in each round. */
   readonly seconds: number;
+  /** The names of what is measured; everything if there are none. */
+  readonly only: readonly string[];
 }
 
 const WARM_UP_SHARE = 0.5;
@@ -36,14 +38,15 @@ const WARM_UP_SHARE = 0.5;
  */
 export const measuredInRounds = async (
   fields: readonly Field[],
-  { rounds, seconds }: RoundsOptions,
+  { rounds, seconds, only }: RoundsOptions,
   tell: (text: string) => void,
 ): Promise<Figures[]> => {
+  const scenarios = SCENARIOS.filter(({ name }) => only.length === 0 || only.includes(name));
   const slices = new Map<Scenario, Map<Field, Slice[]>>(
-    SCENARIOS.map((scenario) => [scenario, new Map(fields.map((field) => [field, []]))]),
+    scenarios.map((scenario) => [scenario, new Map(fields.map((field) => [field, []]))]),
   );
   for (let round = 0; round <= rounds; round += 1)
-    for (const scenario of SCENARIOS) {
+    for (const scenario of scenarios) {
       tell(round === 0 ? `warming up: ${scenario.name}` : `round ${round} of ${rounds}: ${scenario.name}`);
       for (const field of rotated(fields, round)) {
         const slice = await scenario.measure(field, round === 0 ? seconds * WARM_UP_SHARE : seconds);
