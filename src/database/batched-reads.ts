@@ -3,12 +3,19 @@ import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { execute } from './execute';
 import { list, Rows } from './rows';
 
-/** Finds entities by their key. Reads of one turn of the event loop share a query; nothing is remembered between turns. */
+/**
+ * Reads that share a query with all others of the same turn of the event loop; nothing is remembered between turns. All
+ * sockets that are readable are read in one turn: by itself, DataLoader would begin a query after each of them.
+ */
+export const sharedReads = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> =>
+  new DataLoader(readAll, { cache: false, batchScheduleFn: setImmediate });
+
+/** Finds entities by their key, in {@link sharedReads}. */
 export class BatchedReads<Entity extends ObjectLiteral> {
   private readonly rows: Rows<Entity>;
   /** The statement for batches of each size. */
   private readonly statements = new Map<number, string>();
-  private readonly loader = new DataLoader<string, Entity | undefined>((keys) => this.readAll(keys), { cache: false });
+  private readonly loader = sharedReads<string, Entity | undefined>((keys) => this.readAll(keys));
 
   constructor(
     private readonly dataSource: DataSource,

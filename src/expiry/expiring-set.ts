@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import DataLoader from 'dataloader';
 import { DataSource, type EntityManager } from 'typeorm';
 import { execute } from '../database/execute';
 import { Grouped } from '../database/grouped';
-import { padded } from '../database/batched-reads';
+import { padded, sharedReads } from '../database/batched-reads';
 import { list, places, type Row } from '../database/rows';
 import { affected, Transactions } from '../database/transactions';
 import { Sweeper } from './sweeper';
@@ -23,9 +22,7 @@ const GROUPS = { mostItems: 200, mostGroups: 1 };
 @Injectable()
 export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
   private readonly sweeper: Sweeper;
-  private readonly reads = new DataLoader<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys), {
-    cache: false,
-  });
+  private readonly reads = sharedReads<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys));
   private readonly writes = new Grouped<Entry, boolean>(GROUPS, (entries) => this.writeAll(entries));
 
   constructor(
