@@ -12,6 +12,7 @@ const MOST_ROWS = 64;
 export class GroupedInsert<Entity extends ObjectLiteral> {
   private readonly rows: Rows<Entity>;
   private readonly group: Grouped<Entity, undefined>;
+  private readonly isSqlite: boolean;
 
   constructor(
     dataSource: DataSource,
@@ -19,6 +20,7 @@ export class GroupedInsert<Entity extends ObjectLiteral> {
     private readonly transactions: Transactions,
   ) {
     this.rows = new Rows(dataSource, entity);
+    this.isSqlite = dataSource.options.type === 'sqlite';
     const mostGroups = MOST_GROUPS[dataSource.options.type] ?? 1;
     const limits = { mostItems: MOST_ROWS, mostGroups, patienceMs: patienceOf(dataSource) };
     this.group = new Grouped(limits, (entities) => this.insert(entities));
@@ -30,12 +32,22 @@ export class GroupedInsert<Entity extends ObjectLiteral> {
   }
 
   private async insert(entities: readonly Entity[]): Promise<undefined[]> {
-    const { table, columns } = this.rows;
-    const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places(entities.length, columns.length)}`;
-    await this.transactions.statement(
-      text,
-      entities.flatMap((entity) => this.rows.valuesOf(entity)),
-    );
+    const rows = entities.map((entity) => this.rows.valuesOf(entity));
+    await (this.isSqlite ? this.insertFromJson(rows) : this.insertValues(rows));
     return entities.map(() => undefined);
+  }
+
+  private insertValues(rows: readonly unknown[][]): Promise<unknown> {
+    const { table, columns } = this.rows;
+    const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places(rows.length, columns.length)}`;
+    return this.transactions.statement(text, rows.flat());
+  }
+
+  /** One parameter however many rows: sqlite3 spends more time on taking parameters over than SQLite on their rows. */
+  private insertFromJson(rows: readonly unknown[][]): Promise<unknown> {
+    const { table, columns } = this.rows;
+    const values = columns.map((_, index) => `value->>${index}`);
+    const text = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM json_each($1)`;
+    return this.transactions.statement(text, [JSON.stringify(rows)]);
   }
 }

@@ -1,6 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { KeyRing } from './key-ring';
+import { RandomOctets } from './random-octets';
 
 const SECRET_BYTES = 32;
 /** How many secrets a client may hold at once: so many are compared, however many it holds. */
@@ -25,6 +26,7 @@ const NO_SECRET = ' ';
 /** Makes, keeps and compares client secrets and registration access tokens. */
 @Injectable()
 export class SecretVault {
+  private readonly random = new RandomOctets();
   private readonly nothing: StoredSecret;
 
   constructor(private readonly ring: KeyRing) {
@@ -33,7 +35,7 @@ export class SecretVault {
 
   /** Random octets in base64url, 32 unless told otherwise (RFC 6749 section 10.10). */
   generate(bytes = SECRET_BYTES): string {
-    return randomBytes(bytes).toString('base64url');
+    return this.random.take(bytes).toString('base64url');
   }
 
   /** What is kept of a secret; with an owner also the secret itself, sealed, for {@link open}. */
