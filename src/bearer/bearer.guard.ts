@@ -57,15 +57,15 @@ export class BearerGuard extends AuthGuard() {
     const http = context.switchToHttp();
     const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
     const isProven = isDpop(http.getRequest<FastifyRequest>().headers);
-    const ways = this.waysFor(scope, isProven);
-    if (error) throw asRefusal(error, ways);
+    const ways = (): Challenges => this.waysFor(scope, isProven);
+    if (error) throw asRefusal(error, ways());
     if ([statuses].flat().includes(400))
-      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways);
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways());
     if (!accessToken)
-      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways);
+      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways());
     const nonce = this.nonces.fresh();
     if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
-    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways);
+    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways());
     return accessToken as User;
   }
 

@@ -1,7 +1,10 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** The parts of a value that a rule looks at, each with its place in it: `['[1]', 'https://b.example']`. */
-export type Parts = (value: unknown) => Iterable<readonly [place: string, part: unknown]>;
+/** The parts of a value that a rule looks at, and how the place of one is told: `[1]`. */
+export interface Parts {
+  readonly in: (value: unknown) => readonly unknown[];
+  readonly placeOf: (index: number) => string;
+}
 
 /** What a rule knows beyond its test; class-validator carries it as the rule's `context`. */
 export interface RuleContext {
@@ -17,11 +20,10 @@ interface RuleOptions {
   readonly of?: Parts;
 }
 
-const whole: Parts = (value) => [['', value]];
-
-/** The items of a list, each in its place. */
-export const items: Parts = function* (value) {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [`[${index}]`, item];
+/** The items of a list. */
+export const items: Parts = {
+  in: (value) => (Array.isArray(value) ? (value as unknown[]) : []),
+  placeOf: (index) => `[${index}]`,
 };
 
 /**
@@ -31,11 +33,12 @@ export const items: Parts = function* (value) {
 export const must = <Part>(
   be: string,
   holds: (part: Part) => boolean,
-  { remedy, of = whole }: RuleOptions,
+  { remedy, of }: RuleOptions,
 ): PropertyDecorator => {
   const locate = (value: unknown): string | undefined => {
-    for (const [place, part] of of(value)) if (!holds(part as Part)) return place;
-    return undefined;
+    if (!of) return holds(value as Part) ? undefined : '';
+    const index = of.in(value).findIndex((part) => !holds(part as Part));
+    return index < 0 ? undefined : of.placeOf(index);
   };
   const context: RuleContext = { rule: `must ${be}`, remedy, locate: (value) => locate(value) ?? '' };
   return ValidateBy(

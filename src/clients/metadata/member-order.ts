@@ -1,23 +1,32 @@
 import { ClientMetadata } from './client-metadata.dto';
+import { emptyValues } from './fast-values';
 import { rowsOf } from './metadata-row';
 
 const MEMBERS = rowsOf(ClientMetadata).map(({ name, localizable }) => ({ name, localizable: localizable === true }));
+/** Every member in its place, without a value. */
+const EMPTY = emptyValues(MEMBERS.map(({ name }) => name));
 
 /**
- * The members that have a value in the order of the table, each followed by the same member in other languages
- * (RFC 7591 section 2.2): what is `issued` before what is registered. What is not in the table is left out.
+ * The members in the order of the table, each followed by the same member in other languages (RFC 7591 section 2.2):
+ * what is `issued` before what is registered. Those without a value are undefined, which JSON leaves out.
  */
 export const inOrderOfTheTable = (
   registered: Readonly<Record<string, unknown>>,
   issued: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> => {
   const tagged = Object.keys(registered).filter((name) => name.includes('#'));
-  const ordered: Record<string, unknown> = {};
-  for (const { name, localizable } of MEMBERS) {
-    const value = issued[name] ?? registered[name];
-    if (value !== undefined) ordered[name] = value;
-    if (localizable && tagged.length > 0)
-      for (const other of tagged) if (other.startsWith(`${name}#`)) ordered[other] = registered[other];
-  }
+  const ordered = tagged.length > 0 ? emptyValues(namesWith(tagged)) : { ...EMPTY };
+  fillIn(ordered, registered);
+  fillIn(ordered, issued);
   return ordered;
 };
+
+const fillIn = (ordered: Record<string, unknown>, values: Readonly<Record<string, unknown>>): void => {
+  for (const name of Object.keys(values))
+    if (values[name] !== undefined && name in ordered) ordered[name] = values[name];
+};
+
+const namesWith = (tagged: readonly string[]): string[] =>
+  MEMBERS.flatMap(({ name, localizable }) =>
+    localizable ? [name, ...tagged.filter((other) => other.startsWith(`${name}#`))] : [name],
+  );

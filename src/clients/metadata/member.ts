@@ -9,7 +9,8 @@ export class Member {
   /** What may be registered, where the choice is closed. */
   readonly choices: readonly string[] | undefined;
   private readonly permitted: ReadonlySet<unknown>;
-  private readonly fixedDefault: unknown;
+  /** What the member becomes when it is not sent, unless that depends on the others: then see {@link defaultValue}. */
+  readonly fixedDefault: unknown;
 
   constructor(
     readonly row: NamedRow,

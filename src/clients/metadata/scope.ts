@@ -35,6 +35,6 @@ export const narrowScope = (metadata: ClientMetadata, offer: ScopeOffer): Client
   const asked = scopeTokens(metadata.scope);
   const granted = asked.length > 0 ? asked.filter((token) => offer.scopes.includes(token)) : offer.defaultScopes;
   if (granted.length > 0) metadata.scope = granted.join(' ');
-  else delete metadata.scope;
+  else if (metadata.scope !== undefined) delete metadata.scope;
   return metadata;
 };

@@ -64,9 +64,7 @@ export const jwkSet = (): Kind<JwkSet> => ({
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
 });
 
-const keys: Parts = function* (value) {
-  for (const [index, key] of (value as JwkSet).keys.entries()) yield [`.keys[${index}]`, key];
-};
+const keys: Parts = { in: (value) => (value as JwkSet).keys, placeOf: (index) => `.keys[${index}]` };
 
 function each(be: string, holds: (key: Jwk) => boolean, remedy: string): PropertyDecorator {
   return must(be, holds, { of: keys, remedy });
