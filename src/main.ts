@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
+import { setFlagsFromString } from 'node:v8';
 import { processEnvironment } from './config/read-environment';
 import { StartFailure } from './config/start-failure';
 import { greeting } from './operations/greeting';
@@ -10,6 +11,9 @@ import { obeyPrimary, reportFailure } from './workers/obey-primary';
 
 /** What this process writes, its owner alone may read: the database holds hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
+
+/** V8 takes the objects of a request for long-lived ones and lets them pile up until a full collection. */
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** One process, or one that leads `WORKERS` others, or one of those. */
 const start = async (): Promise<void> => {

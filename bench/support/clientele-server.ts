@@ -27,7 +27,7 @@ export class ClienteleServer {
     const origin = `http://127.0.0.1:${port}`;
     const server = await ServerProcess.start({
       name,
-      node: [join(ROOT, 'dist', 'main.js')],
+      node: ['--max-old-space-size=512', join(ROOT, 'dist', 'main.js')], // as npm start does
       folder,
       readyUrl: `${origin}/health/ready`,
       environment: {
