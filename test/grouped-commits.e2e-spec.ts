@@ -9,7 +9,7 @@ import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase } from './support/test-database';
+import { emptyDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 const AT_ONCE = 200;
@@ -112,31 +112,4 @@ describe('a crash', () => {
     await server.close();
     await database.drop();
   });
-});
-
-describe('a database whose transactions are serializable', () => {
-  it('is written by two nodes at once without a refusal', async () => {
-    const database = await emptyDatabase();
-    if (databaseKind === 'postgres') await makeSerializable(database.url);
-    const nodes = [await createTestApp({}, database), await createTestApp({}, database)] as const;
-    const client = await nodes[0].register(aClient());
-    const names = Array.from({ length: 40 }, (_, index) => `Name ${index}`);
-    const answers = await Promise.all(
-      names.map((client_name, index) => managing(nodes[index % 2 === 0 ? 0 : 1], client).patch({ client_name })),
-    );
-    expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200));
-    const registered = await Promise.all(names.map((_, index) => nodes[index % 2 === 0 ? 0 : 1].register(aClient())));
-    expect(registered).toHaveLength(names.length);
-    for (const node of nodes) await node.close();
-    await database.drop();
-  });
-
-  const makeSerializable = async (url: string): Promise<void> => {
-    const { pathname } = new URL(url);
-    const { Client: Connection } = await import('pg');
-    const connection = new Connection(url);
-    await connection.connect();
-    await connection.query(`ALTER DATABASE ${pathname.slice(1)} SET default_transaction_isolation TO 'serializable'`);
-    await connection.end();
-  };
 });
