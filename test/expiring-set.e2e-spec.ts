@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { Writer } from '../src/database/writer';
 import { ExpiringEntry } from '../src/expiry/expiring-entry.entity';
 import { ExpiringSet } from '../src/expiry/expiring-set';
 import { createTestApp } from './support/test-app';
@@ -36,7 +36,7 @@ describe('identifiers remembered by all nodes', () => {
 
   it('forgets however many have expired, some at a time', async () => {
     const server = await createTestApp();
-    const entries = server.app.get(DataSource).getRepository(ExpiringEntry);
+    const entries = server.app.get(Writer).dataSource.getRepository(ExpiringEntry);
     const expired = Array.from({ length: 2500 }, (_, number) => ({
       purpose: 'revoked-token',
       id: `token ${number}`,

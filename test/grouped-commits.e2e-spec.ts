@@ -4,12 +4,13 @@ import type { Client } from '../src/clients/client.entity';
 import { ClientRepository } from '../src/clients/client.repository';
 import { ClientMetadataReader } from '../src/clients/metadata/client-metadata.reader';
 import { affected, Transactions } from '../src/database/transactions';
+import { isUnavailable } from '../src/database/unavailable';
 import { Writer } from '../src/database/writer';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase } from './support/test-database';
+import { databaseKind, emptyDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 const AT_ONCE = 200;
@@ -78,6 +79,34 @@ describe('commits that are shared', () => {
     expect([good, bad, alsoGood].map((id) => ids.includes(id))).toEqual([true, false, true]);
   });
 });
+
+// PostgreSQL never undoes more than the one transaction.
+if (databaseKind === 'sqlite')
+  describe('a disk that is full', () => {
+    it('refuses all that share the commit, stores none of it, and serves again when there is room', async () => {
+      const server = await createTestApp();
+      const { dataSource } = server.app.get(Writer);
+      const transactions = server.app.get(Transactions);
+      const [{ page_count: pages } = { page_count: 0 }] =
+        await dataSource.query<{ page_count: number }[]>('PRAGMA page_count');
+      await dataSource.query(`PRAGMA max_page_count = ${pages + 2}`);
+      const writing = (id: string): Promise<unknown> => transactions.statement(INSERT, ['dpop-proof', id, Date.now()]);
+      const all = await Promise.allSettled([
+        writing('first'), // while this one is written, the others gather
+        writing('before'),
+        writing('x'.repeat(100_000)),
+        transactions.run((manager) => affected(manager, INSERT, ['dpop-proof', 'after', Date.now()])),
+        writing('last'),
+      ]);
+      expect(all.map(({ status }) => status)).toEqual(['fulfilled', ...Array<string>(4).fill('rejected')]);
+      expect(all.every((one) => one.status === 'fulfilled' || isUnavailable(one.reason))).toBe(true);
+      const stored = await dataSource.query<{ id: string }[]>('SELECT id FROM expiring_entries');
+      expect(stored.map(({ id }) => id)).toEqual(['first']);
+      await dataSource.query(`PRAGMA max_page_count = ${pages + 10_000}`);
+      await writing('later');
+      await server.close();
+    });
+  });
 
 describe('a crash', () => {
   it('loses nothing that was answered', async () => {

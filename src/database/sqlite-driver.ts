@@ -2,8 +2,8 @@ import sqlite3 from 'sqlite3';
 
 type Callback = (error: Error | null, rows?: unknown[]) => void;
 
-/** So many statements stay prepared: more than this server has, so that only those of migrations are ever dropped. */
-const MOST_PREPARED = 200;
+/** So many statements stay prepared: more than this server has, with those for groups of each size. */
+const MOST_PREPARED = 400;
 
 /**
  * A connection that prepares each statement once. sqlite3 itself prepares it for every call, and hands that to its
@@ -11,6 +11,7 @@ const MOST_PREPARED = 200;
  */
 class PreparingDatabase extends sqlite3.Database {
   private readonly statements = new Map<string, Promise<sqlite3.Statement>>();
+  private isClosing = false;
 
   override run(text: string, ...rest: unknown[]): this {
     return this.withStatement(text, rest, (statement, parameters, callback) => statement.run(parameters, callback));
@@ -22,6 +23,7 @@ class PreparingDatabase extends sqlite3.Database {
 
   /** A connection with statements does not close. */
   override close(callback?: (error: Error | null) => void): void {
+    this.isClosing = true;
     void Promise.allSettled(this.statements.values()).then((settled) => {
       this.statements.clear();
       for (const one of settled) if (one.status === 'fulfilled') one.value.finalize();
@@ -36,20 +38,20 @@ class PreparingDatabase extends sqlite3.Database {
   ): this {
     const callback = rest.at(-1) as Callback;
     const parameters = (rest.length > 1 && rest[0]) || [];
-    this.prepared(text).then(
-      (statement) => {
+    this.prepared(text)
+      .then((statement) => {
         use(statement, parameters, callback);
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         callback(error as Error);
-      },
-    );
+      });
     return this;
   }
 
   private prepared(text: string): Promise<sqlite3.Statement> {
     const known = this.statements.get(text);
     if (known) return known;
+    if (this.isClosing) return Promise.reject(new Error('the database is closing'));
     const preparing = new Promise<sqlite3.Statement>((resolve, reject) => {
       const statement: sqlite3.Statement = this.prepare(text, (error: Error | null) => {
         if (error) reject(error);
@@ -65,7 +67,10 @@ class PreparingDatabase extends sqlite3.Database {
   private dropOldest(): void {
     for (const [text, preparing] of this.statements) {
       this.statements.delete(text);
-      void preparing.then((statement) => statement.finalize());
+      preparing.then(
+        (statement) => statement.finalize(),
+        () => undefined, // told to whoever wanted it
+      );
       return;
     }
   }

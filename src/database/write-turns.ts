@@ -5,7 +5,7 @@ type Work<Result> = (manager: EntityManager) => Promise<Result>;
 
 interface Turn extends Waiter {
   readonly work: Work<unknown>;
-  /** SQLite undoes a statement that fails by itself, and commits one that stands alone. */
+  /** SQLite undoes a statement that breaks a rule by itself, and commits one that stands alone. */
   readonly isOneStatement: boolean;
   readonly resolve: (result: never) => void;
 }
@@ -75,14 +75,25 @@ export class WriteTurns {
     manager: EntityManager,
     runner: QueryRunner,
   ): Promise<PromiseSettledResult<unknown>> {
-    if (isOneStatement) return settledOf(work(manager));
+    if (isOneStatement) return unlessAllIsUndone(await settledOf(work(manager)));
     await runner.query('SAVEPOINT turn');
-    const settled = await settledOf(work(manager));
+    const settled = unlessAllIsUndone(await settledOf(work(manager)));
     if (settled.status === 'rejected') await runner.query('ROLLBACK TO turn');
     await runner.query('RELEASE turn');
     return settled;
   }
 }
+
+/** After these SQLite may have undone the whole transaction, so that later turns would commit by themselves. */
+const UNDOES_ALL = /^SQLITE_(FULL|IOERR|NOMEM|INTERRUPT)/;
+
+/** Throws the reason of a failure that ends the commit for all who share it. */
+const unlessAllIsUndone = <Settled extends PromiseSettledResult<unknown>>(settled: Settled): Settled => {
+  if (settled.status === 'fulfilled') return settled;
+  const { code } = (settled.reason as { driverError?: { code?: unknown } }).driverError ?? {};
+  if (UNDOES_ALL.test(String(code))) throw settled.reason;
+  return settled;
+};
 
 const settledOf = async (promise: Promise<unknown>): Promise<PromiseSettledResult<unknown>> => {
   const [settled] = await Promise.allSettled([promise]);

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { DataSource, type EntityManager } from 'typeorm';
 import { execute } from '../database/execute';
 import { Grouped } from '../database/grouped';
+import { patienceOf } from '../database/patience';
 import { padded, sharedReads } from '../database/batched-reads';
 import { list, places, type Row } from '../database/rows';
 import { affected, Transactions } from '../database/transactions';
@@ -16,20 +17,22 @@ interface Entry {
   readonly expires_at: Date;
 }
 
-const GROUPS = { mostItems: 200, mostGroups: 1 };
+const GROUPS = { mostItems: 64, mostGroups: 1 };
 
 /** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
 @Injectable()
 export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
   private readonly sweeper: Sweeper;
   private readonly reads = sharedReads<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys));
-  private readonly writes = new Grouped<Entry, boolean>(GROUPS, (entries) => this.writeAll(entries));
+  private readonly writes: Grouped<Entry, boolean>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {
     this.sweeper = new Sweeper(transactions, 'expiring_entries');
+    const limits = { ...GROUPS, patienceMs: patienceOf(dataSource) };
+    this.writes = new Grouped(limits, (entries) => this.writeAll(entries));
   }
 
   onModuleInit(): void {

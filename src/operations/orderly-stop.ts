@@ -17,7 +17,12 @@ export const orderlyStop = (app: INestApplication, timeoutSeconds: number): ((re
       logger.error('requests in flight did not finish in time');
       process.exit(1);
     }, timeoutSeconds * 1000).unref();
-    await app.close();
+    try {
+      await app.close();
+    } catch (error) {
+      logger.error({ err: error }, 'the stop failed');
+      process.exit(1);
+    }
     process.exit(0);
   };
 };
