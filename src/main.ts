@@ -32,8 +32,8 @@ const start = async (): Promise<void> => {
   process.stdout.write(`\n${greeting(environment)}\n`);
 };
 
-/** Loaded by those who serve, so that the primary stays small; `import()` would leave CommonJS. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+/** Loaded by those who serve, so that the primary stays small. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and import() would leave CommonJS
 const serving = (): typeof Serving => require('./serve') as typeof Serving;
 
 start().catch((error: unknown) => {

@@ -23,7 +23,7 @@ export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
     this.flushing = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
   }
 
-  /** Writes what is left: the database is still open. */
+  /** Writes what was noted so far, while the database is open; what requests in flight still note is not written. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.flushing);
     await this.flush();
