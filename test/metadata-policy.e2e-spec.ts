@@ -110,7 +110,11 @@ describe('an operator who changes nothing', () => {
   });
 });
 
-describe('an operator who permits less', () => {
+const NEIGHBOURS_GRANTS = ['saml2-bearer', 'uma-ticket', 'pre-authorized_code'].map(
+  (name) => `urn:ietf:params:oauth:grant-type:${name}`,
+);
+
+describe('an operator who permits less, or more', () => {
   it.each<[string, Variables, Json, Json]>([
     [
       'the default method gives way',
@@ -123,6 +127,12 @@ describe('an operator who permits less', () => {
       { GRANT_TYPES: 'client_credentials' },
       { grant_types: null },
       { grant_types: ['client_credentials'] },
+    ],
+    [
+      'grants of a neighbour are registered by their URIs',
+      { GRANT_TYPES: `client_credentials ${NEIGHBOURS_GRANTS.join(' ')}` },
+      { grant_types: NEIGHBOURS_GRANTS },
+      { grant_types: NEIGHBOURS_GRANTS },
     ],
     [
       'the default algorithm gives way',

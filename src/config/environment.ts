@@ -129,8 +129,8 @@ export class Environment {
   })
   readonly SCOPE_POLICY!: 'narrow' | 'reject';
 
-  @Variable('The grants that clients may register.', {
-    is: kind.someOf(the.GRANT_TYPES),
+  @Variable('The grants that clients may register: registered names, or absolute URIs such as those of a neighbour.', {
+    is: kind.grantTypes(the.NAMED_GRANTS),
     default: ['client_credentials', 'authorization_code', 'refresh_token'],
   })
   readonly GRANT_TYPES!: the.GrantType[];

@@ -57,7 +57,15 @@ describe('the environment', () => {
     ['PORT', ['0', '65535'], ['-1', '65536', '1.5', '1e3', '0x10', 'x']],
     ['MIGRATE_ON_START', ['true', 'false'], ['yes', '1', 'TRUE']],
     ['NODE_ENV', ['test'], ['prod', 'Production']],
-    ['GRANT_TYPES', ['client_credentials', 'implicit client_credentials'], ['password', 'client_credentials x']],
+    [
+      'GRANT_TYPES',
+      [
+        'client_credentials',
+        'implicit urn:ietf:params:oauth:grant-type:saml2-bearer',
+        'https://login.example/grants/1',
+      ],
+      ['password', 'client_credentials x', 'urn:', 'a\\b:c', 'https://login.example/#grant', 'saml2-bearer'],
+    ],
     [
       'ISSUER',
       ['https://as.example', 'https://as.example/t1', 'http://127.0.0.1:1', 'http://[::1]'],

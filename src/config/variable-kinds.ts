@@ -50,6 +50,21 @@ export const someOf = <const Value extends string>(values: readonly Value[]): Va
   rule: `some of ${values.join(', ')}, separated by spaces`,
 });
 
+/** Grants: some of these names, and any absolute URIs (RFC 6749 section 4.5, RFC 3986 section 4.3). */
+export const grantTypes = (names: readonly string[]): VariableKind<string[]> => ({
+  read: (value) => {
+    const grants = [...new Set(split(value))];
+    return when(
+      grants,
+      grants.every((grant) => names.includes(grant) || isAbsoluteUri(grant)),
+    );
+  },
+  rule: `some of ${names.join(', ')}, or absolute URIs, separated by spaces`,
+});
+
+const isAbsoluteUri = (value: string): boolean =>
+  /^[a-z][a-z0-9+.-]*:[\x21\x24-\x5b\x5d-\x7e]+$/i.test(value) && URL.canParse(value);
+
 /** An issuer identifier (RFC 8414 section 2): https, or http on a loopback host; no query, no fragment, no slash at the end. */
 export const issuer = (): VariableKind<string> => ({
   read: (value) => {

@@ -12,18 +12,14 @@ export const AUTH_METHODS = [
 ] as const;
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** `password` is never among them (RFC 9700 section 2.4). */
-export const GRANT_TYPES = [
-  'client_credentials',
-  'authorization_code',
-  'refresh_token',
-  'implicit',
-  'urn:ietf:params:oauth:grant-type:device_code',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-  'urn:ietf:params:oauth:grant-type:token-exchange',
-  'urn:openid:params:grant-type:ciba',
-] as const;
-export type GrantType = (typeof GRANT_TYPES)[number];
+/**
+ * The grants with a name of their own (RFC 6749 section 4, RFC 7591 section 2); every other grant is named by an
+ * absolute URI. `password` is never among them (RFC 9700 section 2.4).
+ */
+export const NAMED_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'] as const;
+
+/** A name of {@link NAMED_GRANTS} or an absolute URI. Which of them clients may register is the operator's choice. */
+export type GrantType = string;
 
 /** Each written in one order and compared as a set (OAuth 2.0 Multiple Response Types section 3). */
 export const RESPONSE_TYPES = [

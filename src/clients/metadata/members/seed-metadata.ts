@@ -1,4 +1,4 @@
-import { flag, oneOf, scopes, seconds, setsOf, someOf, someOfTheOperators } from '../kinds/choice';
+import { flag, oneOf, scopes, seconds, setsOf, someOfTheOperators } from '../kinds/choice';
 import { type JwkSet, jwkSet } from '../kinds/key-set';
 import { text, texts } from '../kinds/text';
 import { redirectUris } from '../kinds/uri';
@@ -29,7 +29,7 @@ export class SeedMetadata {
   registration_access_token?: string;
 
   @Metadata('The grants that the client may use.', {
-    is: someOf(the.GRANT_TYPES, 'GRANT_TYPES'),
+    is: someOfTheOperators('GRANT_TYPES'),
     from: 'RFC 7591 section 2',
     default: ['authorization_code'],
     advertisedAs: 'grant_types_supported',
