@@ -1,0 +1,31 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import root from '../eslint.config.mjs';
+
+/** The product's rules; the script that runs the programs prints, and reads the environment. */
+export default defineConfig(globalIgnores(['node_modules']), root, {
+  files: ['**/*.ts'],
+  rules: {
+    'no-console': 'off',
+    'no-restricted-properties': 'off',
+    // They are deprecated so that they stand out; loopback without TLS is what they are for.
+    '@typescript-eslint/no-deprecated': [
+      'error',
+      {
+        allow: ['openid-client', 'oauth4webapi'].map((name) => ({
+          from: 'package',
+          package: name,
+          name: 'allowInsecureRequests',
+        })),
+      },
+    ],
+    // What node:test registers it also awaits.
+    '@typescript-eslint/no-floating-promises': [
+      'error',
+      {
+        allowForKnownSafeCalls: [
+          { from: 'package', package: 'node:test', name: ['test', 'describe', 'it', 'before', 'after'] },
+        ],
+      },
+    ],
+  },
+});

@@ -1,0 +1,52 @@
+import { rm, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { ClienteleServer } from '../../bench/support/clientele-server';
+
+/** The authorization endpoint that stands beside the server in these tests. It is named, never called. */
+export const AUTHORIZATION_ENDPOINT = 'https://login.example/authorize';
+
+/** Where the server of a file of tests is, and the token that opens its registration. */
+export interface Served {
+  readonly origin: string;
+  readonly registrarToken: () => Promise<string>;
+}
+
+/**
+ * Serves the built product for the tests of one file, open to everybody unless `environment` says otherwise, on an
+ * SQLite file of its own. Nothing of it is left afterwards.
+ */
+export const serving = (environment: Readonly<Record<string, string>> = {}): Served => {
+  let server: ClienteleServer | undefined;
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'clientele-clients-'));
+    server = await ClienteleServer.start({
+      name: 'server',
+      folder,
+      databaseUrl: `sqlite:${join(folder, 'clientele.sqlite')}`,
+      environment: {
+        AUTHORIZATION_ENDPOINT,
+        REGISTRATION_MODE: 'open',
+        RATE_LIMIT_REGISTER: '0',
+        MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
+        ...environment,
+      },
+    });
+  });
+  after(async () => {
+    await server?.process.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const running = (): ClienteleServer => {
+    if (server === undefined) throw new Error('the server does not run yet');
+    return server;
+  };
+  return {
+    get origin() {
+      return running().origin;
+    },
+    registrarToken: () => running().registrarToken(),
+  };
+};
