@@ -31,6 +31,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/jwt/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'jose', importNames: ['jwtVerify'], message: 'verifyJwt of src/jwt checks the types of all claims.' },
+      ],
+    },
+  },
+  {
     files: ['src/config/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },

@@ -5,6 +5,7 @@ import * as openid from 'openid-client';
 import { aClient } from './support/a-client';
 import { aKey, anAssertion, type AssertionOptions, assertionForm, type ClientKey } from './support/assertions';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
+import { ExpiringSet } from '../src/expiry/expiring-set';
 import { createTestApp } from './support/test-app';
 import { emptyDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
@@ -88,6 +89,9 @@ describe('client assertions', () => {
     ['check 203: no aud', () => ({ claims: { aud: undefined } })],
     ['check 203, pitfall 40: no exp', () => ({ claims: { exp: undefined } })],
     ['check 203: expired', () => ({ claims: { exp: now() - 60 } })],
+    ['an aud with a number in it', () => ({ claims: { aud: [5] } })],
+    ['an iat that is no number', () => ({ claims: { iat: 'yesterday' } })],
+    ['an nbf that is no number', () => ({ claims: { nbf: null } })],
     ['an exp that is no number', () => ({ claims: { exp: 'tomorrow' } })],
     ['an exp too far ahead', () => ({ claims: { exp: now() + 7200 } })],
     ['an nbf in the future', () => ({ claims: { nbf: now() + 120 } })],
@@ -186,6 +190,13 @@ describe('client assertions', () => {
     expect((await send(await signed({ claims }))).status).toBe(200);
     expect((await send(await signed({ claims }, otherKey, other))).status).toBe(200);
     refused(await send(await signed({ claims })));
+  });
+
+  it('it is used once, also where the clock of another node is behind', async () => {
+    const form = assertionForm(await signed());
+    expect((await server.token(form)).status).toBe(200);
+    await server.app.get(ExpiringSet).sweep(new Date(Date.now() + 4 * 60_000));
+    refused(await server.token(form));
   });
 
   it('check 205: a refused one does not spend its jti', async () => {

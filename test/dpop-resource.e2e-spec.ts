@@ -54,6 +54,18 @@ describe('DPoP at a protected resource', () => {
   const present = (proof: string, at = server, authorization = `DPoP ${token}`): Promise<Answer> =>
     at.postRegister(aClient(), { Authorization: authorization, DPoP: proof });
 
+  /** The status line and all else that a raw registration at a request target is answered. */
+  const presentAt = (target: string, proof: string): Promise<string> => {
+    const body = JSON.stringify(aClient());
+    const lines = [`POST ${target} HTTP/1.1`, 'Host: x', 'Connection: close', 'Content-Type: application/json'];
+    const own = [`Content-Length: ${body.length}`, `Authorization: DPoP ${token}`, `DPoP: ${proof}`];
+    return rawHttp(server.port, head(...lines, ...own) + body);
+  };
+
+  it('a proof names the address of the route, however the request line spells it', async () => {
+    await expect(presentAt('/%72egister', await aProof(key, options()))).resolves.toMatch(/^HTTP\/1\.1 201 /);
+  });
+
   it('check 217: a bound token passes with a proof', async () => {
     const { status, headers } = await present(await aProof(key, options()));
     expect([status, headers.get('dpop-nonce')]).toEqual([201, null]);
@@ -128,6 +140,25 @@ describe('DPoP at a protected resource', () => {
     it('it was made for the token endpoint', async () => {
       expectRefusal(await present(await aProof(key, { accessToken: token })), 401, 'invalid_dpop_proof');
     });
+
+    it.each(['/register', '/%72egister', '/r%65gister', '/register#1', 'http://127.0.0.1/register'])(
+      'it was used, and comes again at %s',
+      async (target) => {
+        const proof = await aProof(key, options());
+        await expect(present(proof)).resolves.toMatchObject({ status: 201 });
+        await expect(presentAt(target, proof)).resolves.toMatch(/^HTTP\/1\.1 40[01] /);
+      },
+    );
+
+    it.each(['/%72egister', 'http://127.0.0.1/register', 'http://[/register'])(
+      'it names no address, and comes to %s',
+      async (target) => {
+        for (const htu of ['nonsense', '', 'http://[', target]) {
+          const proof = await aProof(key, { ...options(), claims: { htu } });
+          await expect(presentAt(target, proof)).resolves.toMatch(/^HTTP\/1\.1 40[014] /);
+        }
+      },
+    );
 
     it('it comes twice', async () => {
       const [one, two] = [await aProof(key, options()), await aProof(key, options())];

@@ -5,7 +5,10 @@ import { createTestApp } from './support/test-app';
 import { emptyDatabase } from './support/test-database';
 
 describe('identifiers remembered by all nodes', () => {
-  const later = (): Date => new Date(Date.now() + 60_000);
+  const later = (): number => Date.now() / 1000 + 60;
+  /** By how much identifiers outlive what they are for. */
+  const CLOCK_SKEW_SECONDS = 300;
+  const PURPOSES = ['client-assertion', 'dpop-proof', 'software-statement', 'revoked-token'] as const;
 
   it('takes an identifier once, whichever of two nodes sees it first', async () => {
     const database = await emptyDatabase();
@@ -26,11 +29,32 @@ describe('identifiers remembered by all nodes', () => {
   it('forgets what has expired and nothing else', async () => {
     const server = await createTestApp();
     const set = server.app.get(ExpiringSet);
-    await set.add('revoked-token', 'old', new Date(Date.now() - 1));
+    const now = Date.now() / 1000;
+    await set.add('revoked-token', 'old', now - CLOCK_SKEW_SECONDS - 1);
     await set.add('revoked-token', 'live', later());
     await set.sweep();
     await expect(set.has('revoked-token', 'old')).resolves.toBe(false);
     await expect(set.has('revoked-token', 'live')).resolves.toBe(true);
+    await server.close();
+  });
+
+  it.each(PURPOSES)('keeps a %s for a node whose clock is behind', async (purpose) => {
+    const server = await createTestApp();
+    const set = server.app.get(ExpiringSet);
+    const now = Date.now();
+    await set.add(purpose, 'id', now / 1000);
+    await set.sweep(new Date(now + (CLOCK_SKEW_SECONDS - 1) * 1000));
+    await expect(set.add(purpose, 'id', now / 1000)).resolves.toBe(false);
+    await set.sweep(new Date(now + (CLOCK_SKEW_SECONDS + 1) * 1000));
+    await expect(set.has(purpose, 'id')).resolves.toBe(false);
+    await server.close();
+  });
+
+  it('keeps what matters for longer than dates reach', async () => {
+    const server = await createTestApp();
+    const set = server.app.get(ExpiringSet);
+    await expect(set.add('software-statement', 'id', 1e15)).resolves.toBe(true);
+    await expect(set.add('software-statement', 'id', Infinity)).resolves.toBe(false);
     await server.close();
   });
 

@@ -153,9 +153,18 @@ describe('a registration request that is signed as a whole', () => {
     ['does not say when it was made', { iat: undefined }],
     ['was made two hours ago', { iat: inMinutes(-120) }],
     ['has no jti', { jti: undefined }],
+    ['has a jti that is no text', { jti: 5 }],
+    ['has a sub that is no text', { sub: 5 }],
+    ['has an nbf that is no number', { nbf: 'now' }],
   ])('one that %s is refused, whoever signed it', async (_what, own) => {
     expectRefusal(await sent(own));
     expectRefusal(await send(await directory.sign(request({ iss: DIRECTORY, ...own }))));
+  });
+
+  it('is good once, however far ahead it expires', async () => {
+    const jwt = await software.sign(request({ software_statement: await statement(), exp: 1e15 }));
+    expect((await send(jwt)).status).toBe(201);
+    expect((await send(jwt)).status).toBe(400);
   });
 
   it('may name the registration endpoint as its audience', async () => {

@@ -229,7 +229,26 @@ describe('software statements', () => {
     expect(json['client_id_issued_at']).not.toBe(1);
   });
 
+  it.each<[string, unknown]>([
+    ...[5, 0, null, true, ['id'], { id: 1 }].map((jti): [string, unknown] => ['jti', jti]),
+    ...[5, ['app']].map((sub): [string, unknown] => ['sub', sub]),
+    ...['tomorrow', null, [1]].flatMap((time): [string, unknown][] => [
+      ['exp', time],
+      ['nbf', time],
+      ['iat', time],
+    ]),
+    ['aud', [5]],
+  ])('is refused where %s is %j', async (claim, value) => {
+    expectInvalid(await register(await byDirectory({ [claim]: value })));
+  });
+
   describe('attack 41: a jti that was used', () => {
+    it('is remembered for as long as there are dates', async () => {
+      const statement = await byDirectory({ exp: 1e15 });
+      expect((await register(statement)).status).toBe(201);
+      expectInvalid(await register(statement), /must be used once only/);
+    });
+
     it('registers once, over two nodes at once', async () => {
       const software_statement = await byDirectory();
       const answers = await Promise.all(

@@ -86,6 +86,12 @@ describe('attack 3: tokens that this server did not issue so', () => {
     ['without jti', { jti: undefined }],
     ['without aud', { aud: undefined }],
     ['without client_id', { client_id: undefined }],
+    ['with jti as a number', { jti: 5 }],
+    ['with iat as a text', { iat: 'now' }],
+    ['with a number in aud', { aud: [ISSUER, 5] }],
+    ['with cnf as null', { cnf: null }],
+    ['with cnf as a text', { cnf: 'key' }],
+    ['with a key of no value in cnf', { cnf: { jkt: null } }],
     ['with exp as a text', { exp: '99999999999' }],
   ])('%s', async (_what, own) => {
     await expectRefused(await signed(own));

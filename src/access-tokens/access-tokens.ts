@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { errors, jwtVerify } from 'jose';
+import { errors } from 'jose';
 import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { scopeTokens } from '../clients/metadata/scope';
 import { ACCESS_TOKEN_ALGS } from '../clients/metadata/vocabulary';
 import { Environment } from '../config/environment';
 import { ExpiringSet } from '../expiry/expiring-set';
+import { verifyJwt } from '../jwt/verify-jwt';
 import { SigningKeys } from '../keys/signing-keys';
 import { type AccessToken, type AccessTokenClaims, audienceOf, type TokenContent, TokenRefused } from './access-token';
 import { encryptedForClient } from './client-encryption';
@@ -14,8 +15,6 @@ import { type Verified, VerifiedTokens } from './verified-tokens';
 
 const TYPE = 'at+jwt';
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti'];
-/** Revocations outlive their tokens by this much, so that a node whose clock is behind still finds them. */
-const CLOCK_SKEW_MS = 300_000;
 
 /** Access tokens as JWTs (RFC 9068), signed by the algorithm that the client registered. */
 @Injectable()
@@ -82,7 +81,7 @@ export class AccessTokens {
 
   /** From now on the token is refused, on every node; forgotten when it would have expired. */
   async revoke({ jti, exp }: Pick<AccessTokenClaims, 'jti' | 'exp'>): Promise<void> {
-    await this.remembered.add('revoked-token', jti, new Date(exp * 1000 + CLOCK_SKEW_MS));
+    await this.remembered.add('revoked-token', jti, exp);
   }
 
   private async claimsOf(token: string): Promise<AccessTokenClaims> {
@@ -97,7 +96,7 @@ export class AccessTokens {
   }
 
   private verifiedBySignature(token: string): Promise<Verified> {
-    return jwtVerify<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
+    return verifyJwt<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
       typ: TYPE,
       issuer: this.environment.ISSUER,
       algorithms: [...ACCESS_TOKEN_ALGS],

@@ -42,6 +42,9 @@ describe('requirePossession', () => {
     ['a key of a kind that cannot be shown', { jwk: {} }, { ...KEY, ...CERTIFICATE }],
     ['a member that every object has', { constructor: 'x' }, KEY],
     ['a key that is no text', { jkt: undefined }, KEY],
+    ['a key that is absent, and nothing is shown', { jkt: undefined }, {}],
+    ['a certificate that is absent, and nothing is shown', { 'x5t#S256': undefined }, {}],
+    ['null, and nothing is shown', null, {}],
   ])('refuses a token bound to %s', (_, cnf, shown) => {
     expect(() => {
       requirePossession(boundTo(cnf), shown);

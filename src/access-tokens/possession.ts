@@ -3,11 +3,17 @@ import { type AccessToken, type Confirmation, TokenRefused } from './access-toke
 /**
  * Throws {@link TokenRefused} unless the sender showed every key that the token is bound to (RFC 7800 section 3.1): the
  * certificate of its connection (RFC 8705 section 3), the key of its proof (RFC 9449 section 7.1). A confirmation of
- * another kind cannot be shown. A proof for a token that is bound to no key of proofs proves nothing.
+ * another kind cannot be shown, and one without a value equals nothing. A proof that comes with a token that is bound
+ * to no key of proofs is refused too.
  */
 export const requirePossession = ({ claims: { cnf = {} } }: AccessToken, shown: Confirmation): void => {
-  const keys = new Map(Object.entries(shown));
-  const missing = Object.entries(cnf).find(([kind, key]) => keys.get(kind) !== key);
+  const keys = new Map<string, unknown>(Object.entries(shown));
+  const missing = boundTo(cnf).find(([kind, key]) => typeof key !== 'string' || keys.get(kind) !== key);
   if (missing) throw new TokenRefused(`it is bound to a ${missing[0]} that was not shown`);
   if (shown.jkt !== undefined && cnf.jkt === undefined) throw new TokenRefused('it is bound to no key of proofs');
+};
+
+const boundTo = (cnf: unknown): [kind: string, key: unknown][] => {
+  if (typeof cnf !== 'object' || cnf === null) throw new TokenRefused('its cnf is no object');
+  return Object.entries(cnf);
 };

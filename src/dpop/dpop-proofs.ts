@@ -6,10 +6,8 @@ import { ExpiringSet } from '../expiry/expiring-set';
 import { InvalidDpopProof, UseDpopNonce } from '../oauth/errors';
 import { DpopNonces } from './dpop-nonces';
 import { proofHeader } from './proof-header';
+import { routeAddress } from './route-address';
 import { CLOCK_TOLERANCE_SECONDS, type Proof, verifyProof } from './verify-proof';
-
-/** Proofs outlive their validity by this much, so that a node whose clock is behind still finds them used. */
-const CLOCK_SKEW_SECONDS = 300;
 
 /** The proofs of possession that come with requests (RFC 9449 section 4.3). */
 @Injectable()
@@ -22,16 +20,15 @@ export class DpopProofs {
 
   /**
    * The thumbprint of the key that the sender of a request proved to have, nothing when there is no proof. The address
-   * is that of the issuer or of `MTLS_ADDRESS`, never that of the Host header. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
+   * is that of the issuer or of `MTLS_ADDRESS` and of the route, never what the request line or the Host header say. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
    */
   async provenKey(request: FastifyRequest, accessToken?: string): Promise<string | undefined> {
     const jwt = proofHeader(request);
     if (jwt === undefined) return undefined;
     const { ISSUER, MTLS_ADDRESS, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
-    const path = request.url.split('?')[0] ?? '';
-    const { method } = request;
+    const path = routeAddress(request);
     const proof = await verifyProof(jwt, {
-      method,
+      method: request.method,
       uri: ISSUER + path,
       lifetime,
       ...(MTLS_ADDRESS !== '' && { alias: MTLS_ADDRESS + path }),
@@ -39,15 +36,15 @@ export class DpopProofs {
     });
     const nonce = this.nonces.fresh();
     if (nonce !== undefined && !this.nonces.accepts(proof.nonce)) throw new UseDpopNonce(nonce);
-    await this.takeOnce(proof, `${method} ${path}`);
+    await this.takeOnce(proof);
     return proof.jkt;
   }
 
-  /** A proof is used when its key signed its `jti` for this address before, on whichever node (section 11.1). */
-  private async takeOnce({ jkt, jti, iat }: Proof, target: string): Promise<void> {
-    const id = createHash('sha256').update([jkt, target, jti].join('\0')).digest('base64url');
-    const lastsUntil = iat + this.environment.DPOP_PROOF_LIFETIME + CLOCK_TOLERANCE_SECONDS + CLOCK_SKEW_SECONDS;
-    if (!(await this.seen.add('dpop-proof', id, new Date(lastsUntil * 1000))))
+  /** A proof is used when its key signed its `jti` before, for whichever address, on whichever node (section 11.1). */
+  private async takeOnce({ jkt, jti, iat }: Proof): Promise<void> {
+    const id = createHash('sha256').update(`${jkt}\0${jti}`).digest('base64url');
+    const lastsUntil = iat + this.environment.DPOP_PROOF_LIFETIME + CLOCK_TOLERANCE_SECONDS;
+    if (!(await this.seen.add('dpop-proof', id, lastsUntil)))
       throw new InvalidDpopProof('the DPoP proof must not be used twice; make one for each request');
   }
 }

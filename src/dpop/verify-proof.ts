@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
+import { verifyJwt } from '../jwt/verify-jwt';
 import { InvalidDpopProof } from '../oauth/errors';
 import { DPOP_ALGS } from './dpop-algs';
 import { normalisedUri } from './normalised-uri';
@@ -37,8 +38,8 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
  */
 export const verifyProof = async (jwt: string, request: ProvenRequest, now = new Date()): Promise<Proof> => {
   const { payload, jwk } = await signedBySender(jwt, request.lifetime, now);
-  const { htm, htu, jti, ath, iat = 0, nonce } = payload;
-  if (typeof jti !== 'string' || jti === '') throw proofMust('have a jti', 'make it unique for each request');
+  const { htm, htu, jti = '', ath, iat = 0, nonce } = payload;
+  if (jti === '') throw proofMust('have a jti', 'make it unique for each request');
   if (htm !== request.method) throw proofMust(`have the htm ${request.method}`, 'make a proof for each request');
   if (typeof htu !== 'string' || !isAddressOf(request, htu))
     throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server');
@@ -47,15 +48,20 @@ export const verifyProof = async (jwt: string, request: ProvenRequest, now = new
   return { jkt: await calculateJwkThumbprint(jwk), jti, iat, nonce };
 };
 
-const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean =>
-  [uri, alias].some((address) => address !== undefined && normalisedUri(htu) === normalisedUri(address));
+/** What cannot be normalised is no address at all, and equals none. */
+const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean => {
+  const named = normalisedUri(htu);
+  return (
+    named !== undefined && [uri, alias].some((address) => address !== undefined && named === normalisedUri(address))
+  );
+};
 
 /** `ath` of an access token (RFC 9449 section 4.2). */
 export const accessTokenHash = (accessToken: string): string =>
   createHash('sha256').update(accessToken, 'ascii').digest('base64url');
 
 const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
-  const { payload, protectedHeader } = await jwtVerify(jwt, EmbeddedJWK, {
+  const { payload, protectedHeader } = await verifyJwt(jwt, EmbeddedJWK, {
     typ: 'dpop+jwt',
     algorithms: [...DPOP_ALGS],
     requiredClaims: ['iat', 'jti', 'htm', 'htu'],

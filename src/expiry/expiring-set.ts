@@ -6,6 +6,7 @@ import { patienceOf } from '../database/patience';
 import { padded, sharedReads } from '../database/batched-reads';
 import { list, places, type Row } from '../database/rows';
 import { affected, Transactions } from '../database/transactions';
+import { forgottenAt } from './clock-skew';
 import { Sweeper } from './sweeper';
 
 /** What is remembered: identifiers of one purpose never meet those of another. */
@@ -43,15 +44,18 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     this.sweeper.stop();
   }
 
-  /** Adds an identifier until `expires_at`; gives `false` when some node added it before. */
-  add(purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
-    return this.writes.add({ purpose, id, expires_at });
+  /**
+   * Adds an identifier that matters until a moment, in seconds since 1970, and keeps it so much longer as the clocks of
+   * nodes may differ; gives `false` when some node added it before.
+   */
+  add(purpose: Purpose, id: string, until: number): Promise<boolean> {
+    return this.writes.add({ purpose, id, expires_at: forgottenAt(until) });
   }
 
   /** The same as part of a transaction: if that fails, the identifier was not added. */
-  async addWithin(manager: EntityManager, purpose: Purpose, id: string, expires_at: Date): Promise<boolean> {
+  async addWithin(manager: EntityManager, purpose: Purpose, id: string, until: number): Promise<boolean> {
     const insert = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
-    return (await affected(manager, insert, [purpose, id, expires_at.getTime()])) > 0;
+    return (await affected(manager, insert, [purpose, id, forgottenAt(until).getTime()])) > 0;
   }
 
   /** Whether an identifier was added; reads of one turn of the event loop share a query. */

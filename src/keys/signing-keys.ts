@@ -66,7 +66,7 @@ export class SigningKeys implements OnModuleInit {
   async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
     const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread()).find(kid));
-    if (key?.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    if (!key || key.alg !== alg) throw new errors.JWKSNoMatchingKey();
     return key.publicKey;
   }
 

@@ -96,6 +96,8 @@ export const PROOF_DEFECTS: readonly (readonly [name: string, make: MakeDefectiv
   ['iat is far ahead', clockAt('iat', 120)],
   ['iat is without end', claim('iat', Number.MAX_VALUE)],
   ['iat is in milliseconds', clockAt('iat', Date.now())],
+  ['iss is no text', claim('iss', 5)],
+  ['aud is no text', claim('aud', [5])],
   ['exp is past', clockAt('exp', -95)],
   ['nbf is far ahead', clockAt('nbf', 120)],
   ['jti is missing', claim('jti', undefined)],

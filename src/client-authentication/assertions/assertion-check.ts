@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { errors, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWK, type JWTPayload } from 'jose';
 import type { Client } from '../../clients/client.entity';
 import { Environment } from '../../config/environment';
 import { ExpiringSet } from '../../expiry/expiring-set';
+import { verifyJwt } from '../../jwt/verify-jwt';
 import { AuthenticationFailed } from '../client-authentication-method';
 import type { Assertion } from './assertion';
 
@@ -27,14 +28,14 @@ export class AssertionCheck {
 
   /** Resolves when one of the keys signed the assertion and all claims hold. Throws {@link AuthenticationFailed}. */
   async verify({ jwt, alg }: Assertion, { client_id }: Client, keys: readonly (JWK | Uint8Array)[]): Promise<void> {
-    const { exp = 0, jti, aud, iat } = await signedClaims(jwt, alg, client_id, keys);
+    const { exp = 0, jti = '', aud, iat } = await signedClaims(jwt, alg, client_id, keys);
     const now = Date.now() / 1000;
     if (!this.isAudience(aud)) throw new AuthenticationFailed('aud is not this server alone');
     if (exp > now + LONGEST_LIFE_SECONDS + CLOCK_TOLERANCE_SECONDS)
       throw new AuthenticationFailed('exp is too far ahead');
     if (iat !== undefined && iat > now + CLOCK_TOLERANCE_SECONDS)
       throw new AuthenticationFailed('iat is in the future');
-    if (typeof jti !== 'string' || jti === '') throw new AuthenticationFailed('jti is no text');
+    if (jti === '') throw new AuthenticationFailed('jti is empty');
     await this.takeOnce(client_id, jti, exp);
   }
 
@@ -47,8 +48,8 @@ export class AssertionCheck {
 
   private async takeOnce(client_id: string, jti: string, exp: number): Promise<void> {
     const id = createHash('sha256').update(`${client_id}\0${jti}`).digest('base64url');
-    const isNew = await this.seen.add('client-assertion', id, new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000));
-    if (!isNew) throw new AuthenticationFailed('the assertion was used before');
+    if (!(await this.seen.add('client-assertion', id, exp + CLOCK_TOLERANCE_SECONDS)))
+      throw new AuthenticationFailed('the assertion was used before');
   }
 }
 
@@ -61,7 +62,7 @@ const signedClaims = async (
 ): Promise<JWTPayload> => {
   for (const key of keys) {
     try {
-      const { payload, protectedHeader } = await jwtVerify(jwt, key, {
+      const { payload, protectedHeader } = await verifyJwt(jwt, key, {
         algorithms: [alg],
         issuer: client_id,
         subject: client_id,

@@ -75,7 +75,7 @@ export class StatementMerge {
   }
 
   private merged(sent: Members, statement: unknown, vouched: Vouched, current?: ClientMetadata): Merged {
-    const isKept = statement === current?.software_statement;
+    const isKept = isStatementOf(current, statement);
     this.refuseUnlessRequired(vouched);
     return {
       json: { ...signedWins(sent, metadataIn(vouched.claims)), software_statement: statement },
@@ -85,8 +85,7 @@ export class StatementMerge {
   }
 
   private async vouchFor(statement: unknown, current?: ClientMetadata): Promise<Vouched> {
-    const isKept = typeof statement === 'string' && statement === current?.software_statement;
-    return isKept ? this.statements.again(statement) : this.statements.verify(statement);
+    return isStatementOf(current, statement) ? this.statements.again(statement) : this.statements.verify(statement);
   }
 
   private unsigned(sent: Members): Members {
@@ -111,6 +110,10 @@ export class StatementMerge {
     return metadata;
   }
 }
+
+/** Whether a client was registered with this statement; a client without one has none in common with anything. */
+const isStatementOf = (current: ClientMetadata | undefined, statement: unknown): statement is string =>
+  typeof statement === 'string' && statement === current?.software_statement;
 
 const strangeRedirectUri = (index: number): InvalidRegistration =>
   new InvalidRegistration([

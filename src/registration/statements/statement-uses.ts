@@ -10,22 +10,20 @@ import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './stateme
 
 /** What a registration with a software statement uses up. */
 export interface Uses {
-  /** Identifiers of JWTs that are good for one use. */
-  readonly once: readonly { readonly id: string; readonly expires_at: Date }[];
+  /** Identifiers of JWTs that are good for one use, and how long they are accepted, in seconds since 1970. */
+  readonly once: readonly { readonly id: string; readonly until: number }[];
   /** The software that may be registered once at a time. */
   readonly instance: string | null;
 }
 
 export const NO_USES: Uses = { once: [], instance: null };
 
-/** How long a `jti` is remembered whose JWT never expires. */
-const FOREVER_SECONDS = Date.UTC(9999, 0) / 1000;
 /** What may still be accepted after its `exp`. */
 const LEEWAY_SECONDS = 60;
 
 /** The single use of a JWT that has a `jti`. None without: such a statement is for all installations of the software. */
-export const usedOnce = ({ iss = '', jti, exp = FOREVER_SECONDS }: JWTPayload): Uses['once'] =>
-  typeof jti === 'string' ? [{ id: digest([iss, jti]), expires_at: new Date((exp + LEEWAY_SECONDS) * 1000) }] : [];
+export const usedOnce = ({ iss = '', jti, exp = Infinity }: JWTPayload): Uses['once'] =>
+  jti === undefined ? [] : [{ id: digest([iss, jti]), until: exp + LEEWAY_SECONDS }];
 
 /** The software that an issuer lets be registered once at a time, by its `software_id` and `software_version`. */
 export const instanceOf = ({ by, claims }: Vouched): string | null => {
@@ -65,8 +63,8 @@ export class StatementUses {
     write: (spend?: (manager: EntityManager) => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
     const spend = async (manager: EntityManager): Promise<void> => {
-      for (const { id, expires_at } of once)
-        if (!(await this.expiring.addWithin(manager, 'software-statement', id, expires_at))) throw usedBefore();
+      for (const { id, until } of once)
+        if (!(await this.expiring.addWithin(manager, 'software-statement', id, until))) throw usedBefore();
     };
     try {
       return await write(once.length > 0 ? spend : undefined);

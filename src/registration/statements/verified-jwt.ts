@@ -1,14 +1,7 @@
-import {
-  createLocalJWKSet,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  type JSONWebKeySet,
-  type JWTPayload,
-  jwtVerify,
-} from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JSONWebKeySet, type JWTPayload } from 'jose';
 import type { JWTVerifyOptions } from 'jose';
 import { SIGNING_ALGS } from '../../clients/metadata/vocabulary';
+import { verifyJwt } from '../../jwt/verify-jwt';
 
 /** A JWK Set (RFC 7517 section 5). */
 export type KeySet = JSONWebKeySet;
@@ -34,12 +27,12 @@ export type Expected = Pick<JWTVerifyOptions, 'issuer' | 'audience' | 'requiredC
 export const verifiedClaims = async (jwt: string, keys: KeySet, expected: Expected): Promise<JWTPayload> => {
   const options = { ...expected, algorithms: [...ALGORITHMS], clockTolerance: CLOCK_TOLERANCE_SECONDS };
   try {
-    return (await jwtVerify(jwt, createLocalJWKSet(keys), options)).payload;
+    return (await verifyJwt(jwt, createLocalJWKSet(keys), options)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     // No kid, and several keys that it may be: each is tried.
     for await (const key of error) {
-      const payload = await jwtVerify(jwt, key, options).then(
+      const payload = await verifyJwt(jwt, key, options).then(
         (verified) => verified.payload,
         (failure: unknown) => {
           if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;

@@ -1,0 +1,49 @@
+import {
+  type CryptoKey,
+  errors,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+} from 'jose';
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isAudience = (value: unknown): boolean => isText(value) || (Array.isArray(value) && value.every(isText));
+const isTime = (value: unknown): boolean => Number.isFinite(value);
+
+/** What the registered claims are, where they are there (RFC 7519 section 4.1). */
+const TYPES: Readonly<Record<string, readonly [is: (value: unknown) => boolean, type: string]>> = {
+  iss: [isText, 'a string'],
+  sub: [isText, 'a string'],
+  aud: [isAudience, 'a string or an array of strings'],
+  exp: [isTime, 'a number'],
+  nbf: [isTime, 'a number'],
+  iat: [isTime, 'a number'],
+  jti: [isText, 'a string'],
+};
+
+/** Throws jose's {@link errors.JWTClaimValidationFailed} for a registered claim that is not of its type. */
+export const requireClaimTypes = (payload: JWTPayload): void => {
+  for (const [claim, [is, type]] of Object.entries(TYPES))
+    if (payload[claim] !== undefined && !is(payload[claim]))
+      throw new errors.JWTClaimValidationFailed(`${claim} must be ${type}`, payload, claim, 'invalid');
+};
+
+/**
+ * The one way to verify a JWT that comes in, whatever it is for: jose's `jwtVerify`, and the types of all registered
+ * claims, of which jose looks at some only. Takes the JWT, the key or the function that finds it, and what the claims
+ * must be. Throws jose's errors.
+ */
+export const verifyJwt = async <Claims extends JWTPayload = JWTPayload>(
+  jwt: string,
+  key: CryptoKey | JWK | Uint8Array | JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult<Claims>> => {
+  // Two calls, because the overloads of jose do not take a union.
+  const verified =
+    typeof key === 'function' ? await jwtVerify<Claims>(jwt, key, options) : await jwtVerify<Claims>(jwt, key, options);
+  requireClaimTypes(verified.payload);
+  return verified;
+};
