@@ -55,12 +55,15 @@ describe('the transport', () => {
     '/Register',
     '/register/a/b/c',
     '/token/x',
+    '/register/',
+    '/register/?a=b',
+    '/register//secret',
     '//register',
     '/favicon.ico',
     '/.env',
     '/health',
   ])('%s gives 404', async (path) => {
-    for (const method of ['GET', 'POST', 'DELETE', 'TRACE', 'PROPFIND']) {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']) {
       const answer = await rawHttp(server.port, head(`${method} ${path} HTTP/1.1`, 'Host: x', 'Connection: close'));
       expect(answer).toMatch(/^HTTP\/1\.1 404 /);
       expect(answer).toContain('"error":"not_found"');

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
-import type { FastifyInstance } from 'fastify';
-import { MethodNotAllowed } from '../oauth/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { MethodNotAllowed, NotFound } from '../oauth/errors';
 import { sendError } from './oauth-error.filter';
 
 /** All that Node's parser knows; CONNECT never becomes a request. */
@@ -8,7 +8,7 @@ const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /**
  * Answers every method that an address does not know with 405 and `Allow` (RFC 9110 section 15.5.6), and OPTIONS
- * with the same `Allow`. Gives a function to call once all routes stand.
+ * with the same `Allow`; 404 where the address itself is not known. Gives a function to call once all routes stand.
  */
 export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
   const known = new Map<string, Set<string>>();
@@ -27,17 +27,24 @@ export const answerOtherMethods = (fastify: FastifyInstance): (() => void) => {
       fastify.route({
         method: 'OPTIONS',
         url,
-        handler: (_request, reply) =>
-          reply
-            .status(204)
-            .header('Allow', [...allowed].sort().join(', '))
-            .send(),
+        handler: (request, reply) =>
+          isUnknown(request)
+            ? sendError(reply, new NotFound())
+            : reply
+                .status(204)
+                .header('Allow', [...allowed].sort().join(', '))
+                .send(),
       });
       fastify.route({
         method: others,
         url,
-        handler: (_request, reply) => sendError(reply, new MethodNotAllowed(allowed)),
+        handler: (request, reply) =>
+          sendError(reply, isUnknown(request) ? new NotFound() : new MethodNotAllowed(allowed)),
       });
     }
   };
 };
+
+/** Nest serves no address in which a parameter is empty, such as `/register/`, where Fastify sees `/register/:client_id`. */
+const isUnknown = ({ params }: FastifyRequest): boolean =>
+  Object.values(params as Readonly<Record<string, string>>).includes('');
