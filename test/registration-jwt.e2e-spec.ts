@@ -194,6 +194,35 @@ describe('a registration request that is signed as a whole', () => {
     expect(status).toBe(401);
   });
 
+  it.each([
+    ['POST', '/register'],
+    ['POST', '/register/validate'],
+    ['PUT', '/register/{client_id}'],
+    ['PATCH', '/register/{client_id}'],
+    ['POST', '/register/{client_id}/secret'],
+  ])('of %s %s: 415 names exactly the media types that are taken', async (method, path) => {
+    const jwt = await software.sign(request({ software_statement: await statement() }));
+    const { json: client } = await send(jwt);
+    const isManaged = path.includes('{');
+    const token = isManaged ? String(client['registration_access_token']) : await server.registerToken();
+    const sendAs = (type: string): Promise<Answer> =>
+      server.send(
+        method,
+        path.replace('{client_id}', String(client['client_id'])),
+        { 'Content-Type': type, Authorization: `Bearer ${token}` },
+        '[]',
+      );
+    const taken: string[] = [];
+    for (const type of [
+      ...['application/json', 'application/merge-patch+json', 'application/jwt', 'application/jose'],
+      ...['application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream'],
+    ])
+      if ((await sendAs(type)).status !== 415) taken.push(type);
+    const { headers, json } = await sendAs('text/plain');
+    expect(headers.get('accept')).toBe(taken.join(', '));
+    expect(json['error_description']).toBe(`the Content-Type must be ${taken.join(' or ')}`);
+  });
+
   it('is a media type that is not known where no issuer is trusted', async () => {
     const plain = await createTestApp();
     const { status, json } = await send(await software.sign(request()), plain);

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply } from 'fastify';
 import { InvalidRequest, NotFound, ServerError, TemporarilyUnavailable, UnsupportedMediaType } from '../oauth/errors';
 import { OAuthError } from '../oauth/oauth-error';
+import { MEDIA_TYPES } from './media-types';
 import { NO_STORE } from './no-store';
 
 /** The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. */
@@ -44,7 +45,7 @@ export const toOAuthError = (thrown: unknown): OAuthError => {
     case 413:
       return new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
     case 415:
-      return new UnsupportedMediaType('application/json');
+      return new UnsupportedMediaType(MEDIA_TYPES.json);
     case 503:
       return unavailable(thrown);
     case undefined:

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { MEDIA_TYPES } from './media-types';
 
 /** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
 export type RequestBody =
@@ -14,12 +15,9 @@ export type RequestBody =
   | { readonly is: 'foreign' };
 
 const MAX_DEPTH = 32;
-/** What is read as JSON, and how the body is tagged then. */
-const JSON_TYPES = [
-  ['application/json', 'json'],
-  ['application/merge-patch+json', 'merge-patch'],
-] as const;
-const FORM = 'application/x-www-form-urlencoded';
+/** What is read as JSON. */
+const JSON_KINDS = ['json', 'merge-patch'] as const;
+const [FORM] = MEDIA_TYPES.form;
 /** The header as the seed prints it, which is not a media type. */
 const LITERAL_FORM = 'x-www-form-urlencoded';
 
@@ -42,8 +40,8 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
     else if (given !== undefined && !MEDIA_TYPE.test(given)) headers['content-type'] = UNKNOWN;
     done();
   });
-  for (const [type, is] of JSON_TYPES)
-    fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+  for (const is of JSON_KINDS)
+    fastify.addContentTypeParser([...MEDIA_TYPES[is]], { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
       if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
       return parseJson(request, bytes.toString('utf8'), (error, value) => {
         done(null, error ? malformed('is not JSON') : json(is, value));
@@ -52,7 +50,7 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
     done(null, isUtf8(bytes) ? form(bytes.toString('utf8')) : malformed('is not UTF-8'));
   });
-  fastify.addContentTypeParser('application/jwt', { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
+  fastify.addContentTypeParser([...MEDIA_TYPES.jwt], { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
     done(null, isUtf8(bytes) ? jwt(bytes.toString('utf8').trim()) : malformed('is not UTF-8'));
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) => {

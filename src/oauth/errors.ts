@@ -136,10 +136,12 @@ export class MethodNotAllowed extends OAuthError {
   }
 }
 
-/** RFC 9110 section 15.5.16: the media type of the body is not the one this address takes. */
+/** RFC 9110 section 15.5.16: the media type of the body is none of those that this address takes. */
 export class UnsupportedMediaType extends OAuthError {
-  constructor(expected: string) {
-    super(415, 'invalid_request', `the Content-Type must be ${expected}`, { headers: { Accept: expected } });
+  constructor(taken: readonly string[]) {
+    super(415, 'invalid_request', `the Content-Type must be ${taken.join(' or ')}`, {
+      headers: { Accept: taken.join(', ') },
+    });
   }
 }
 

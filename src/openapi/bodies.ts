@@ -1,3 +1,4 @@
+import { MEDIA_TYPES } from '../http/media-types';
 import {
   InvalidAuthorizationDetails,
   InvalidRequest,
@@ -18,9 +19,9 @@ export interface Body {
   readonly isRequired?: boolean;
 }
 
-const JSON_TYPE = 'application/json';
-const PATCH_TYPE = 'application/merge-patch+json';
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+const [JSON_TYPE] = MEDIA_TYPES.json;
+const [PATCH_TYPE] = MEDIA_TYPES['merge-patch'];
+const [FORM_TYPE] = MEDIA_TYPES.form;
 const TOO_LARGE = new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
 
 const refusal = (error: Fault['error'], member: string, rule: string, remedy?: string): InvalidRegistration =>
@@ -46,7 +47,7 @@ const METADATA_REFUSALS: readonly OAuthError[] = [
   refusal('invalid_software_statement', 'software_statement', 'must be a signed JWT', 'obtain it from its issuer'),
   refusal('unapproved_software_statement', 'software_statement', 'must be of an issuer that is trusted here'),
 ];
-const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(JSON_TYPE), TOO_LARGE];
+const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(MEDIA_TYPES.json), TOO_LARGE];
 
 export const BODIES = {
   ClientMetadata: {
@@ -87,7 +88,7 @@ export const BODIES = {
   ClientPatch: {
     mediaType: PATCH_TYPE,
     examples: { renamed: { summary: 'A new name; what is left out stays', value: { client_name: 'New name' } } },
-    refusals: [...METADATA_REFUSALS, new UnsupportedMediaType(PATCH_TYPE), TOO_LARGE],
+    refusals: [...METADATA_REFUSALS, new UnsupportedMediaType(MEDIA_TYPES['merge-patch']), TOO_LARGE],
   },
   SecretRotation: {
     mediaType: JSON_TYPE,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
+import { MEDIA_TYPES } from '../http/media-types';
 import type { RequestBody } from '../http/request-body';
 import { UnsupportedMediaType } from '../oauth/errors';
 import { invalidClientMetadata } from '../oauth/registration-errors';
@@ -40,7 +41,7 @@ export class MetadataAdmission {
     if (body?.is === 'jwt' && this.statements.areSupported) return this.admitSubmission({ jwt: body.token }, context);
     if (body?.is === 'malformed')
       throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
-    throw new UnsupportedMediaType('application/json');
+    throw new UnsupportedMediaType([...MEDIA_TYPES.json, ...(this.statements.areSupported ? MEDIA_TYPES.jwt : [])]);
   }
 
   /**

@@ -1,18 +1,16 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { MEDIA_TYPES } from '../../http/media-types';
 import { bodyOf } from '../../http/request-body';
 import { UnsupportedMediaType } from '../../oauth/errors';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The media type of a merge patch (RFC 7396 section 4). */
-const MERGE_PATCH = 'application/merge-patch+json';
-
 const read = (context: ExecutionContext, is: 'json' | 'merge-patch'): Json => {
   const body = bodyOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (body.is === 'malformed') throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
-  if (body.is !== is) throw new UnsupportedMediaType(is === 'json' ? 'application/json' : MERGE_PATCH);
+  if (body.is !== is) throw new UnsupportedMediaType(MEDIA_TYPES[is]);
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value))
     throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"client_name": "..."}');
   return body.value as Json;
