@@ -22,7 +22,7 @@ export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   answerRequestId(fastify);
   closeAfterAnswer(fastify);
   const environment = app.get(Environment);
-  allowOrigins(fastify, environment.CORS_ORIGINS);
+  allowOrigins(fastify, environment);
   shedOverload(fastify, environment);
   requireTls(fastify, environment.ISSUER);
   readClientCertificates(fastify, environment);

@@ -9,7 +9,7 @@ describe('pages of other origins', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp({ CORS_ORIGINS: `https://other.example ${ORIGIN}` });
+    server = await createTestApp({ CORS_ORIGINS: `https://other.example ${ORIGIN}`, CORS_HEADERS: 'X-Trace-Id, X-B3' });
   });
 
   afterAll(() => server.close());
@@ -26,6 +26,23 @@ describe('pages of other origins', () => {
     for (const name of ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'DPoP'])
       expect(headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
     expect(headers.get('vary')).toBe('Origin');
+  });
+
+  it.each(['MCP-Protocol-Version', 'If-None-Match', 'X-Trace-Id', 'X-B3'])(
+    'may send %s: browsers ask before, and CORS_HEADERS names what is not used here',
+    async (name) => {
+      const { headers } = await server.send('OPTIONS', '/.well-known/oauth-authorization-server', {
+        ...PREFLIGHT,
+        'Access-Control-Request-Headers': name.toLowerCase(),
+      });
+      expect(headers.get('access-control-allow-headers')?.split(', ')).toContain(name);
+    },
+  );
+
+  it('may read which methods an address has', async () => {
+    const { headers } = await server.send('PUT', '/register', { Origin: ORIGIN });
+    expect(headers.get('allow')).toBe('OPTIONS, POST');
+    expect(headers.get('access-control-expose-headers')?.split(', ')).toContain('Allow');
   });
 
   it('check 245: they may read what they need of an answer, a refusal included', async () => {

@@ -238,6 +238,12 @@ export class Environment {
   })
   readonly CORS_ORIGINS!: string[];
 
+  @Variable('Headers that those pages may send besides the ones that are used here, such as X-Trace-Id.', {
+    is: kind.headerNames(),
+    default: [],
+  })
+  readonly CORS_HEADERS!: string[];
+
   @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
     is: kind.integer(1, MAX_TOKEN_LIFETIME),
     default: 1800,

@@ -79,6 +79,7 @@ describe('the environment', () => {
       ['sqlite::memory:', 'postgres://u:p@h/d', 'postgresql://u@h:1/d'],
       [...['sqlite:', 'mysql://h/d', 'x', 'postgres:h']],
     ],
+    ['CORS_HEADERS', ['X-Trace-Id', 'a, b c'], ['X:Y', 'X-Trace-Id "a"', 'é']],
     ['TRUST_PROXY', ['127.0.0.1', '10.0.0.0/8, ::1'], ['localhost', '10.0.0.0/33', 'true']],
     ['SECRET_KEYS', [`1:${KEY}`, `2:${KEY} 1:${KEY}`], [KEY, '1:abc', `1:${KEY} 1:${KEY}`, `x:${KEY}`]],
   ])('%s takes what it says and nothing else', (name, good, bad) => {

@@ -148,6 +148,16 @@ export const headerName = (): VariableKind<string> => ({
   rule: 'the name of a header',
 });
 
+/** Names of HTTP headers (RFC 9110 section 5.1). */
+export const headerNames = (): VariableKind<string[]> => ({
+  read: (value) =>
+    when(
+      split(value),
+      split(value).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name)),
+    ),
+  rule: 'names of headers, separated by spaces',
+});
+
 /** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */
 export interface SecretKey {
   readonly version: number;
