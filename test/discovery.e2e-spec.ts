@@ -19,7 +19,11 @@ const NEIGHBOURS = {
 
 const metadataOf = (variables: Variables): Record<string, unknown> => serverMetadata(readEnvironment(variables));
 
-const BEHIND_TLS = { ISSUER: 'https://clientele.example', TRUST_PROXY: '127.0.0.1' };
+const BEHIND_TLS = {
+  ISSUER: 'https://clientele.example',
+  TRUST_PROXY: '127.0.0.1',
+  REGISTRAR_CLIENT_SECRET: 'secret',
+};
 
 /** Discovery by somebody else's client, through what stands for a proxy that ends TLS. */
 const discoverBy = (server: TestServer, algorithm: 'oauth2' | 'oidc'): Promise<openid.Configuration> =>

@@ -113,9 +113,13 @@ describe('the registration response', () => {
   });
 
   it('check 28: with an https issuer the address is https', async () => {
-    const secure = await createTestApp({ ISSUER: 'https://as.example/t1', TRUST_PROXY: '127.0.0.1' });
+    const secure = await createTestApp({
+      ISSUER: 'https://as.example/t1',
+      TRUST_PROXY: '127.0.0.1',
+      REGISTRAR_CLIENT_SECRET: 'secret',
+    });
     const proof = { 'X-Forwarded-Proto': 'https' };
-    const form = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
+    const form = 'client_id=registerClient&grant_type=client_credentials&client_secret=secret&scope=register';
     const { json: token } = await secure.token(form, proof);
     const { json } = await secure.postRegister(aClient(), {
       ...proof,

@@ -5,7 +5,7 @@ import { KeyRing } from '../../src/secrets/key-ring';
 /** The registry is as if its clients had been registered evenly over this year. */
 const BEGAN = Date.UTC(2025, 0, 1);
 const ENDED = Date.UTC(2026, 0, 1);
-const KEY = Buffer.alloc(32, 7);
+const KEY = createHash('sha256').update('the key of seeded registries').digest();
 const NAME_DIGITS = 9;
 
 /** The SECRET_KEYS of every server that is started on a seeded registry. */

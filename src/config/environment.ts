@@ -3,6 +3,7 @@ import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
 import { Variable } from './variable';
 import * as kind from './variable-kinds';
+import { DEFAULT_REGISTRAR_SECRET } from './weak-secrets';
 
 /** What the operator configures: one property, one variable. Given frozen by `readEnvironment`. */
 export class Environment {
@@ -109,7 +110,7 @@ export class Environment {
 
   @Variable('Its client_secret; a change takes effect at the next start, on every node.', {
     is: kind.text(),
-    default: 'password',
+    default: DEFAULT_REGISTRAR_SECRET,
     secret: true,
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Environment } from './environment';
 import { exampleFile } from './environment-docs';
@@ -18,6 +19,30 @@ const mistakesIn = (texts: Texts): string[] => {
     expect(title).toBe('The configuration is wrong:');
     return mistakes.map((line) => line.replace('  - ', ''));
   }
+};
+
+/** What any address of the server needs. */
+const REACHABLE = { REGISTRAR_CLIENT_SECRET: 'not the default', TRUST_PROXY: '10.0.0.1' };
+
+/** What production takes. */
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  REGISTRAR_CLIENT_SECRET: createHash('sha256').update('a secret').digest('base64'),
+  SECRET_KEYS: `1:${createHash('sha256').update('a key').digest('base64')}`,
+  ISSUER: 'https://as.example',
+  TRUST_PROXY: '10.0.0.1',
+};
+
+/** The rows of the table under a heading of docs/STARTING.md. */
+const documented = (heading: string): { set: Texts; printed: string }[] => {
+  const [, section = ''] = readFileSync('docs/STARTING.md', 'utf8').split(`\n## ${heading}\n`);
+  const [table = ''] = section.split('\n## ');
+  return [...table.matchAll(/^\| (`.*`) +\| (.*?) +\|$/gm)].map(([, variables = '', printed = '']) => ({
+    set: Object.fromEntries(
+      [...variables.matchAll(/`([A-Z_]+)=([^`]*)`/g)].map(([, name = '', value = '']) => [name, value]),
+    ),
+    printed,
+  }));
 };
 
 describe('the environment', () => {
@@ -80,10 +105,14 @@ describe('the environment', () => {
       [...['sqlite:', 'mysql://h/d', 'x', 'postgres:h']],
     ],
     ['CORS_HEADERS', ['X-Trace-Id', 'a, b c'], ['X:Y', 'X-Trace-Id "a"', 'é']],
-    ['TRUST_PROXY', ['127.0.0.1', '10.0.0.0/8, ::1'], ['localhost', '10.0.0.0/33', 'true']],
+    [
+      'TRUST_PROXY',
+      ['127.0.0.1', '10.0.0.0/8, ::1'],
+      ['localhost', '10.0.0.0/33', 'true', '10.1', '10.0.0.0/', '::1/129'],
+    ],
     ['SECRET_KEYS', [`1:${KEY}`, `2:${KEY} 1:${KEY}`], [KEY, '1:abc', `1:${KEY} 1:${KEY}`, `x:${KEY}`]],
   ])('%s takes what it says and nothing else', (name, good, bad) => {
-    for (const value of good) expect([value, mistakesIn({ [name]: value })]).toEqual([value, []]);
+    for (const value of good) expect([value, mistakesIn({ ...REACHABLE, [name]: value })]).toEqual([value, []]);
     for (const value of bad)
       expect([value, mistakesIn({ [name]: value })]).toEqual([value, [expect.stringMatching(`^${name} must be `)]]);
   });
@@ -101,12 +130,12 @@ describe('the environment', () => {
     expect(mistakes.join()).not.toContain('my-secret');
   });
 
-  it('knows what does not go together', () => {
-    expect(mistakesIn({ SCOPES: 'openid register' })).toEqual([
+  it('tells what does not go together also while other variables are wrong', () => {
+    expect(mistakesIn({ PORT: 'x', SCOPES: 'openid register', DEFAULT_SCOPES: 'admin', SIGNING_ALGS: 'XS1' })).toEqual([
+      expect.stringMatching(/^PORT must be /),
+      expect.stringMatching(/^SIGNING_ALGS must be /),
       expect.stringMatching(/^SCOPES must not offer register/),
-    ]);
-    expect(mistakesIn({ DEFAULT_SCOPES: 'admin openid' })).toEqual([
-      expect.stringMatching(/^DEFAULT_SCOPES .*add admin /),
+      expect.stringMatching(/^DEFAULT_SCOPES .*add admin there/),
     ]);
   });
 
@@ -115,8 +144,17 @@ describe('the environment', () => {
     expect(mistakesIn(texts).map((mistake) => mistake.split(' ')[0])).toEqual(
       expect.arrayContaining(['REGISTRAR_CLIENT_SECRET', 'SECRET_KEYS', 'ISSUER']),
     );
-    const sound = { REGISTRAR_CLIENT_SECRET: 'long', SECRET_KEYS: `1:${KEY}`, ISSUER: 'https://as.example' };
-    expect(mistakesIn({ ...texts, ...sound })).toEqual([]);
+    expect(mistakesIn(PRODUCTION)).toEqual([]);
+  });
+
+  it.each([
+    ['Always', {}],
+    ['With NODE_ENV=production', PRODUCTION],
+  ])('stops the start as docs/STARTING.md says under "%s"', (heading, sound) => {
+    const rows = documented(heading);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { set, printed } of rows)
+      expect({ set, printed: mistakesIn({ ...sound, ...set }) }).toEqual({ set, printed: [printed] });
   });
 
   it('stands in .env.example as it is', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import type { VariableKind } from './variable';
@@ -90,11 +91,13 @@ export const endpoint = (): VariableKind<string> => ({
 
 export const databaseUrl = (): VariableKind<string> => ({
   read: (value) => when(value, /^sqlite:./.test(value) || isPostgresUrl(value)),
+  mistakesIn: percentMistakesIn,
   rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',
 });
 
 export const postgresUrls = (): VariableKind<string[]> => ({
   read: (value) => when(split(value), split(value).every(isPostgresUrl)),
+  mistakesIn: (value) => split(value).flatMap(percentMistakesIn).slice(0, 1),
   rule: 'postgres://user:password@host:port/name, several separated by spaces',
 });
 
@@ -108,13 +111,13 @@ export const origins = (): VariableKind<string[]> => ({
   rule: 'origins such as https://app.example without a slash at the end, separated by spaces, or *',
 });
 
-/** Addresses and networks: `10.0.0.0/8`, `::1`. */
+/** Addresses and networks, written as they are everywhere: `10.0.0.0/8`, `::1`. None of them is every address. */
 export const networks = (): VariableKind<string[]> => ({
-  read: (value) =>
-    when(
-      split(value),
-      split(value).every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
-    ),
+  read: (value) => when(split(value), split(value).every(isNetwork)),
+  mistakesIn: (value) =>
+    split(value)
+      .filter(isEverywhere)
+      .map((entry) => `must not be ${entry}, which is every address; name those that are meant`),
   rule: 'IP addresses or networks such as 10.0.0.0/8, separated by spaces',
 });
 
@@ -177,7 +180,30 @@ export const secretKeys = (): VariableKind<SecretKey[]> => ({
   rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
 });
 
-const isPostgresUrl = (value: string): boolean => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+const isPostgresUrl = (value: string): boolean =>
+  looksLikePostgres(value) && URL.canParse(value) && percentMistakesIn(value).length === 0;
+
+const looksLikePostgres = (value: string): boolean => /^postgres(ql)?:\/\//.test(value);
+
+/** A user or a password with a bare percent sign is an address, and still none that can be read. */
+const percentMistakesIn = (value: string): string[] => {
+  try {
+    if (looksLikePostgres(value)) decodeURIComponent(value);
+    return [];
+  } catch {
+    return ['must have percent signs of user and password written as %25; write them so'];
+  }
+};
+
+const isNetwork = (entry: string): boolean => {
+  const [address = '', prefix, ...more] = entry.split('/');
+  const bits = Number(prefix ?? 1);
+  if (isIP(address) === 0 || more.length > 0 || !/^\d+$/.test(prefix ?? '1')) return false;
+  const parsed = ipaddr.process(address);
+  return bits > 0 && bits <= (parsed.kind() === 'ipv4' ? 32 : 128);
+};
+
+const isEverywhere = (entry: string): boolean => isIP(entry.split('/')[0] ?? '') > 0 && /\/0+$/.test(entry);
 
 /** Whether a host of a URL is this machine. */
 export const isLoopbackHost = (hostname: string): boolean =>

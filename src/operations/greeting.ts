@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment';
+import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
 import { describeDatabase } from '../database/data-source-options';
 
 const SEED_CLIENT =
@@ -25,7 +26,7 @@ export const greeting = (environment: Environment): string => {
 
 /** Shows the answer and keeps the token. A secret of the operator's is not printed: the shell is to know it. */
 const tokenCommand = ({ ISSUER, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }: Environment): string => {
-  const isDefault = REGISTRAR_CLIENT_SECRET === 'password';
+  const isDefault = REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET;
   const form = new URLSearchParams({
     client_id: REGISTRAR_CLIENT_ID,
     grant_type: 'client_credentials',
