@@ -11,7 +11,13 @@ import { openApiDocument } from '../src/openapi/document';
 import { metadataReference } from './metadata-docs';
 
 /** What is generated stands for a server with the defaults. */
-const environment = readEnvironment({ ISSUER: EXAMPLE_ISSUER, DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' });
+const environment = readEnvironment({
+  ISSUER: EXAMPLE_ISSUER,
+  TRUST_PROXY: '127.0.0.1',
+  REGISTRAR_CLIENT_SECRET: 'never used',
+  DATABASE_URL: 'sqlite::memory:',
+  LOG_LEVEL: 'silent',
+});
 
 /** `docs/openapi.json` and `docs/METADATA.md` follow the code; `--check` only compares. Both lint the document. */
 const main = async (isCheck: boolean): Promise<void> => {
