@@ -89,6 +89,16 @@ describe('access tokens', () => {
     expect(aud).toBe(json['issuer']);
   });
 
+  it('the first published key is that of RS256, and RSA keys stand before all others', async () => {
+    const { client_id, client_secret } = await server.register(aClient({ token_signed_response_alg: 'PS256' }));
+    await server.accessToken({ client_id, client_secret });
+    const { json } = await server.get('/.well-known/jwks.json');
+    const keys = json['keys'] as Record<string, unknown>[];
+    const isRsa = keys.map(({ kty }) => kty === 'RSA');
+    expect([keys[0]?.['alg'], keys[1]?.['alg']]).toEqual(['RS256', 'PS256']);
+    expect(isRsa.lastIndexOf(true)).toBeLessThan(isRsa.indexOf(false));
+  });
+
   it('the published keys are public', async () => {
     const { json } = await server.get('/.well-known/jwks.json');
     const keys = json['keys'] as Record<string, unknown>[];

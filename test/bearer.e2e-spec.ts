@@ -13,7 +13,7 @@ import {
 import { SigningKeys } from '../src/keys/signing-keys';
 import { aClient } from './support/a-client';
 import { head, rawHttp } from './support/raw-http';
-import { challengeOf, expectRefusal } from './support/refusal';
+import { challengeOf, challengesOf, expectRefusal } from './support/refusal';
 import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { Answer, TestServer } from './support/test-server';
@@ -118,6 +118,8 @@ describe('the bearer protection of POST /register', () => {
     'Bearer a b',
     'Bearer a,b',
     'Bearer a, Bearer b',
+    'Bearer,a',
+    'Bearer\ta',
     'Bearer "a"',
     'Bearer =',
     'Bearer a=b',
@@ -162,6 +164,25 @@ describe('the bearer protection of POST /register', () => {
     expectRefusal(await server.postRegister(aClient({ access_token: token }), {}), 401, 'invalid_token');
     const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
     expectRefusal(await server.send('POST', '/register', form, `access_token=${token}`), 401, 'invalid_token');
+  });
+
+  it.each([
+    ...[
+      'accesstoken',
+      'Digest a="b", c="d"',
+      'Digest username=a, realm=b',
+      'Bearers a b',
+      'Bearer-Token a',
+      'Negotiate',
+    ],
+    ...['Token a b c', '"Bearer" a', ' , ', 'DPoPs a'],
+  ])('%j names another scheme, or none: 401 with the challenges and no error', async (authorization) => {
+    const answer = await present(authorization);
+    expectRefusal(answer, 401, 'invalid_token');
+    expect(challengesOf(answer).map(({ scheme, error }) => [scheme, error])).toEqual([
+      ['Bearer', undefined],
+      ['DPoP', undefined],
+    ]);
   });
 
   it('check 173: Basic gives a Bearer challenge without error', async () => {

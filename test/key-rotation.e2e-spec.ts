@@ -120,6 +120,18 @@ describe('key rotation on two nodes', () => {
     beforeEach(() => start());
     afterEach(() => stop());
 
+    it('publishes the key that signs before the one that is to', async () => {
+      const { REGISTRAR_CLIENT_ID: client_id, REGISTRAR_CLIENT_SECRET: client_secret } = nodes[0].environment;
+      pass(89 * DAY + MINUTE);
+      await tend(nodes[0]);
+      for (const days of [0, 1]) {
+        pass(days * DAY);
+        const signing = kidOf(await nodes[0].accessToken({ client_id, client_secret }));
+        expect((await keySet(nodes[0])).keys[0]?.kid).toBe(signing);
+      }
+      expect(await keysOf('RS256')).toHaveLength(2);
+    });
+
     it('publishes the next key a day ahead, signs with it after 90 days, drops the old one after its last token', async () => {
       const first = kidOf(await tokenOf(nodes[0], client));
       pass(89 * DAY + MINUTE);

@@ -150,6 +150,15 @@ describe('reading a registration', () => {
     },
   );
 
+  it.each(['accesstoken', 'Digest a="b", c="d"', 'Bearers a b'])(
+    '%s names another scheme, or none, and is asked to authenticate',
+    async (Authorization) => {
+      const { status, json, headers } = await server.get(`/register/${client.client_id}`, { Authorization });
+      expect([status, json['error']]).toEqual([401, 'invalid_token']);
+      expect(headers.get('www-authenticate')).not.toContain('error');
+    },
+  );
+
   it('attack 8: requests at once get each their own answer', async () => {
     const clients = await Promise.all(
       ['a', 'b', 'c', 'd'].map((client_name) => server.register(aClient({ client_name }))),

@@ -89,7 +89,13 @@ describe('certificates of clients on connections of this server', () => {
     it.each([
       ['tls_client_auth_subject_dn', subject],
       ['tls_client_auth_subject_dn', 'uid=7+cn=CLIENT  7,ou=payments\\2c eu,o=acme,c=de'],
+      [
+        'tls_client_auth_subject_dn',
+        'userId=7+commonName=client 7,organizationalUnitName=Payments\\, EU,OID.2.5.4.10=Acme,2.5.4.6=DE',
+      ],
       ['tls_client_auth_san_dns', 'client.example'],
+      ['tls_client_auth_san_dns', 'Client.EXAMPLE'],
+      ['tls_client_auth_san_email', 'client@EXAMPLE.org'],
       ['tls_client_auth_san_uri', 'spiffe://example/client'],
       ['tls_client_auth_san_ip', '2001:db8::1'],
       ['tls_client_auth_san_ip', '2001:0DB8:0:0:0:0:0:0001'],

@@ -5,15 +5,14 @@ import type { AccessToken } from '../access-tokens/access-token';
 import { AccessTokens } from '../access-tokens/access-tokens';
 import { requirePossession } from '../access-tokens/possession';
 import { DpopProofs } from '../dpop/dpop-proofs';
+import { schemeOf, soleAuthorization } from '../http/authorization-header';
 import { InvalidDpopProof, InvalidRequest } from '../oauth/errors';
-import { bearerHeader } from './bearer-header';
 import { certificateShown } from './certificate-shown';
 
-const SCHEME = /^dpop(?: |$)/i;
 const CREDENTIALS = /^dpop ([A-Za-z0-9\-._~+/]+=*)$/i;
 
 /** Whether a request presents its token by the scheme DPoP. */
-export const isDpop = ({ authorization }: FastifyRequest['headers']): boolean => SCHEME.test(authorization ?? '');
+export const isDpop = ({ authorization }: FastifyRequest['headers']): boolean => schemeOf(authorization) === 'dpop';
 
 /** Passport's strategy for tokens that are bound to the key of a proof (RFC 9449 section 7.1). */
 @Injectable()
@@ -41,7 +40,7 @@ export class DpopStrategy extends Strategy {
    * {@link InvalidRequest} for no token at all, {@link InvalidDpopProof}, `UseDpopNonce`.
    */
   private async accessTokenOf(request: FastifyRequest): Promise<AccessToken> {
-    const token = CREDENTIALS.exec(bearerHeader(request).authorization ?? '')?.[1];
+    const token = CREDENTIALS.exec(soleAuthorization(request) ?? '')?.[1];
     if (token === undefined)
       throw new InvalidRequest('the Authorization header must be one word DPoP, one space and the token');
     const accessToken = await this.accessTokens.verify(token);

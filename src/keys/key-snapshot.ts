@@ -19,11 +19,24 @@ export class KeySnapshot {
   private readonly byKid: ReadonlyMap<string, UsableKey>;
 
   constructor(keys: readonly UsableKey[]) {
-    this.published = { keys: keys.map(({ public_jwk }) => public_jwk) };
     this.rings = new Map(
       [...new Set(keys.map(({ alg }) => alg))].map((alg) => [alg, keys.filter((key) => key.alg === alg)]),
     );
+    this.published = { keys: this.inPublishedOrder(keys).map(({ public_jwk }) => public_jwk) };
     this.byKid = new Map(keys.map((key) => [key.kid, key]));
+  }
+
+  /**
+   * The keys as verifiers want them that take the first: RSA before the others, RS256, which signs where nothing else is
+   * registered, before the other RSA, and what signs now before what did or will.
+   */
+  private inPublishedOrder(keys: readonly UsableKey[]): UsableKey[] {
+    const rank = (key: UsableKey): number =>
+      [key.public_jwk.kty !== 'RSA', key.alg !== 'RS256', this.signer(key.alg) !== key].reduce(
+        (sum, isLater) => sum * 2 + Number(isLater),
+        0,
+      );
+    return [...keys].sort((one, other) => rank(one) - rank(other));
   }
 
   find(kid: string): UsableKey | undefined {

@@ -191,6 +191,8 @@ const SUBJECTS: Readonly<Record<string, { good: string[]; bad: unknown[] }>> = {
       'CN=client.example,O=Example\\, Inc.,C=CH',
       'OU=Sales+CN=J. Smith,DC=example,DC=net',
       '1.3.6.1.4.1.1466.0=#04024869',
+      'jurisdictionCountryName=BR,businessCategory=Private Organization,commonName=client.example',
+      'OID.2.5.4.3=client.example',
     ],
     bad: [
       '',
@@ -200,6 +202,10 @@ const SUBJECTS: Readonly<Record<string, { good: string[]; bad: unknown[] }>> = {
       'CN=a\nb',
       `${'A=b ,'.repeat(190)}"`,
       'CN=a,,O=b',
+      'NOPE=one',
+      'CN=#0c',
+      'CN=\\ff',
+      'CN=',
       5,
       ['CN=x'],
       'x'.repeat(1001),
@@ -207,7 +213,7 @@ const SUBJECTS: Readonly<Record<string, { good: string[]; bad: unknown[] }>> = {
   },
   tls_client_auth_san_dns: {
     good: ['client.example', 'host'],
-    bad: ['', '*.client.example', 'https://a.example', 'a b', 5, [], 'a..b'],
+    bad: ['', '*.client.example', 'https://a.example', 'a b', 5, [], 'a..b', 'ex\u00e4mple.com'],
   },
   tls_client_auth_san_uri: {
     good: ['https://client.example/', 'spiffe://example/app', 'urn:x:y'],
@@ -217,7 +223,10 @@ const SUBJECTS: Readonly<Record<string, { good: string[]; bad: unknown[] }>> = {
     good: ['192.0.2.1', '2001:db8::1', '::1'],
     bad: ['', 'a.example', 'fe80::1%eth0', '192.0.2.1/32', '999.1.1.1', '0x7f.1', 5, '[::1]'],
   },
-  tls_client_auth_san_email: { good: ['client@example.com'], bad: ['', 'client', 'a@b@c', 'a b@c', 5, '@c'] },
+  tls_client_auth_san_email: {
+    good: ['client@example.com'],
+    bad: ['', 'client', 'a@b@c', 'a b@c', 5, '@c', '\u00e4@c.example'],
+  },
 };
 
 const TLS_FACTS = Object.entries(SUBJECTS).flatMap(([member, { good, bad }]) => [

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { type Der, dotted, elementsOf, textOf } from './der';
-import type { Attribute, DistinguishedName } from './distinguished-name';
+import { type Der, dotted, elementsOf, textOf } from '../../x509/der';
+import type { Attribute, DistinguishedName } from '../../x509/distinguished-name';
 
 /** The names of a certificate, read from its DER: Node's texts of them are for people, and ambiguous. */
 export interface CertificateNames {

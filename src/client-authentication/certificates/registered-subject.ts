@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
+import { isSameName, parseName } from '../../x509/distinguished-name';
+import { ipOctets, isSameDnsName, isSameMailAddress } from '../../x509/general-names';
 import { type CertificateNames, namesOf } from './certificate-names';
-import { isSameName, parseName } from './distinguished-name';
 
 /** The five members of which a client registers one (RFC 8705 section 2.1.2). */
 export interface RegisteredSubject {
@@ -14,10 +14,13 @@ export interface RegisteredSubject {
 
 const COMPARISONS: Readonly<Record<keyof RegisteredSubject, (names: CertificateNames, value: string) => boolean>> = {
   tls_client_auth_subject_dn: ({ subject }, value) => isSameName(subject, parseName(value) ?? []),
-  tls_client_auth_san_dns: ({ dns }, value) => dns.includes(value),
+  tls_client_auth_san_dns: ({ dns }, value) => dns.some((name) => isSameDnsName(name, value)),
   tls_client_auth_san_uri: ({ uri }, value) => uri.includes(value),
-  tls_client_auth_san_ip: ({ ip }, value) => ip.some((octets) => octets.equals(octetsOf(value))),
-  tls_client_auth_san_email: ({ email }, value) => email.includes(value),
+  tls_client_auth_san_ip: ({ ip }, value) => {
+    const wanted = ipOctets(value);
+    return wanted !== undefined && ip.some((octets) => octets.equals(wanted));
+  },
+  tls_client_auth_san_email: ({ email }, value) => email.some((address) => isSameMailAddress(address, value)),
 };
 
 /** Whether a certificate carries the one name that is registered. No name, or several, match nothing. */
@@ -27,9 +30,3 @@ export const subjectMatches = (certificate: X509Certificate, registered: Registe
   if (!member || members.length > 1) return false;
   return COMPARISONS[member](namesOf(certificate), registered[member] ?? '');
 };
-
-/** Four or sixteen octets, so that `2001:db8:0:0::1` and `2001:db8::1` are the same; none for what is no address. */
-const octetsOf = (address: string): Buffer =>
-  ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address)
-    ? Buffer.from(ipaddr.parse(address).toByteArray())
-    : Buffer.alloc(0);

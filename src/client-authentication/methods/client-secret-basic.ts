@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
+import { schemeOf } from '../../http/authorization-header';
 import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 import { type PresentedSecret, SecretCheck } from '../secret-check';
 
@@ -16,7 +17,7 @@ export class ClientSecretBasic implements ClientAuthenticationMethod<PresentedSe
   constructor(private readonly secrets: SecretCheck) {}
 
   read({ authorization }: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {
-    if (authorization === undefined || !/^basic\b/i.test(authorization)) return undefined;
+    if (authorization === undefined || schemeOf(authorization) !== 'basic') return undefined;
     const credentials = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
     const colon = credentials.indexOf(':');
     if (colon < 1) return 'malformed';

@@ -1,3 +1,4 @@
+import { attributeType } from './attribute-types';
 import { elementsOf, textOf } from './der';
 
 /** One attribute of a name: its type in dotted form, its value as text. */
@@ -9,17 +10,8 @@ export interface Attribute {
 /** A name as a certificate holds it: the most general part first, each part a set of attributes. */
 export type DistinguishedName = readonly (readonly Attribute[])[];
 
-/** RFC 4514 section 3 and, after the first line, the names that OpenSSL prints. */
-const TYPES: Readonly<Record<string, string>> = {
-  ...{ CN: '2.5.4.3', L: '2.5.4.7', ST: '2.5.4.8', O: '2.5.4.10', OU: '2.5.4.11', C: '2.5.4.6', STREET: '2.5.4.9' },
-  ...{ DC: '0.9.2342.19200300.100.1.25', UID: '0.9.2342.19200300.100.1.1' },
-  ...{ SERIALNUMBER: '2.5.4.5', EMAILADDRESS: '1.2.840.113549.1.9.1', E: '1.2.840.113549.1.9.1', SN: '2.5.4.4' },
-  ...{ GN: '2.5.4.42', GIVENNAME: '2.5.4.42', SURNAME: '2.5.4.4', TITLE: '2.5.4.12', INITIALS: '2.5.4.43' },
-  ...{ S: '2.5.4.8', POSTALCODE: '2.5.4.17', ORGANIZATIONIDENTIFIER: '2.5.4.97', BUSINESSCATEGORY: '2.5.4.15' },
-  ...{ JURISDICTIONC: '1.3.6.1.4.1.311.60.2.1.3', JURISDICTIONST: '1.3.6.1.4.1.311.60.2.1.2' },
-};
-
-const TYPE = /\s*([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)\s*=\s*/y;
+const TYPE = /\s*([A-Za-z0-9.-]+)\s*=\s*/y;
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const HEX_VALUE = /#((?:[0-9a-fA-F]{2})+)\s*/y;
 const TEXT_VALUE = /(?:\\[0-9a-fA-F]{2}|\\[ "#+,;<=>\\]|[^\\",;<>+\0])*/y;
 
@@ -28,8 +20,8 @@ export const parseName = (text: string): DistinguishedName | undefined => {
   const parts: Attribute[][] = [[]];
   for (let at = 0; ; at += 1) {
     const type = take(TYPE, text, at);
-    const oid = type && (TYPES[type[1]?.toUpperCase() ?? ''] ?? (/^\d/.test(type[1] ?? '') ? type[1] : undefined));
-    if (!type || !oid) return undefined;
+    const oid = attributeType(type?.[1] ?? '');
+    if (!type || oid === undefined) return undefined;
     at += type[0].length;
     const [length, value] = valueAt(text, at);
     if (value === undefined) return undefined;
@@ -80,8 +72,16 @@ const encodedText = (bytes: Buffer): string | undefined => {
   }
 };
 
-/** A pair of hex digits is an octet of UTF-8, any other escaped character is itself (RFC 4514 section 2.4). */
-const unescaped = (text: string): string =>
-  text.replaceAll(/(?:\\[0-9a-fA-F]{2})+|\\(.)/g, (escaped: string, character?: string) =>
-    character === undefined ? Buffer.from(escaped.replaceAll('\\', ''), 'hex').toString('utf8') : character,
-  );
+/**
+ * A pair of hex digits is an octet of UTF-8, any other escaped character is itself (RFC 4514 section 2.4). Gives nothing
+ * for octets that are no UTF-8.
+ */
+const unescaped = (text: string): string | undefined => {
+  try {
+    return text.replaceAll(/(?:\\[0-9a-fA-F]{2})+|\\(.)/g, (escaped: string, character?: string) =>
+      character === undefined ? UTF8.decode(Buffer.from(escaped.replaceAll('\\', ''), 'hex')) : character,
+    );
+  } catch {
+    return undefined;
+  }
+};

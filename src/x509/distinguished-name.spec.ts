@@ -58,8 +58,30 @@ describe('distinguished names', () => {
   });
 
   it.each([
+    ['commonName=one', '2.5.4.3'],
+    ['COMMONNAME=one', '2.5.4.3'],
+    ['OID.2.5.4.3=one', '2.5.4.3'],
+    ['oid.2.5.4.3=one', '2.5.4.3'],
+    ['jurisdictionCountryName=BR', '1.3.6.1.4.1.311.60.2.1.3'],
+    ['jurisdictionC=BR', '1.3.6.1.4.1.311.60.2.1.3'],
+    ['organizationIdentifier=PSDBR-1', '2.5.4.97'],
+    ['businessCategory=Private Organization', '2.5.4.15'],
+    ['domainComponent=net', '0.9.2342.19200300.100.1.25'],
+    ['1.2.3.4=x', '1.2.3.4'],
+  ])('reads %s as the type %s', (text, type) => {
+    expect(parseName(text)?.[0]?.[0]?.type).toBe(type);
+  });
+
+  it.each([
     '',
     'one',
+    'OID.=one',
+    'OID.CN=one',
+    '2.05.4.3=one',
+    '5.4=one',
+    '2.5.=one',
+    'CN=\\ff\\fe',
+    'constructor=one',
     'CN=',
     'CN=one,',
     'CN=one;O=Acme',
