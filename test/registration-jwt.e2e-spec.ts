@@ -179,7 +179,11 @@ describe('a registration request that is signed as a whole', () => {
   );
 
   it('attack 41: registers once, whatever statement it carries', async () => {
-    const shared = await directory.sign({ iss: DIRECTORY, jwks_uri: `${others.url}/software` });
+    const shared = await directory.sign({
+      iss: DIRECTORY,
+      software_id: 'app',
+      jwks_uri: `${others.url}/software`,
+    });
     const jwt = await software.sign(request({ software_statement: shared }));
     const validated = await send(jwt, server, '/register/validate');
     const answers = await Promise.all([send(jwt), send(jwt), send(jwt)]);

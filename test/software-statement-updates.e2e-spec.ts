@@ -25,7 +25,13 @@ describe('updates of clients with software statements', () => {
 
   const trusting = (own: object = {}): Record<string, string> => ({
     SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({
-      [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), scopes: ['openid', 'email'], single_instance: true, ...own },
+      [DIRECTORY]: {
+        jwks_file: join(folder, 'keys.json'),
+        scopes: ['openid', 'email'],
+        single_instance: true,
+        single_use: true,
+        ...own,
+      },
     }),
   });
 

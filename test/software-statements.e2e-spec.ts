@@ -35,12 +35,13 @@ describe('software statements', () => {
     const variables = {
       ...fetchVariables(others),
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({
-        [DIRECTORY]: { jwks_uri: `${others.url}/keys`, denied_software: ['malware'] },
+        [DIRECTORY]: { jwks_uri: `${others.url}/keys`, denied_software: ['malware'], single_use: true },
         [REGULATOR]: {
           jwks_file: join(folder, 'regulator.json'),
           audiences: ['https://bank.example'],
           scopes: ['openid', 'email'],
           single_instance: true,
+          single_use: true,
         },
       }),
     };

@@ -30,6 +30,15 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
   const KEY = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
   const jwks_uri = 'https://issuer.example/keys';
 
+  const DEFAULTS = {
+    request: 'any',
+    request_audiences: [],
+    required: false,
+    single_instance: false,
+    single_use: false,
+    denied_software: [],
+  };
+
   it('is nobody by default', () => {
     expect(readEnvironment({}).SOFTWARE_STATEMENT_ISSUERS).toEqual([]);
   });
@@ -37,15 +46,8 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
   it('names issuers with their keys at an address or in a file', () => {
     const jwks_file = file('keys.json', { keys: [KEY] });
     expect(issuers({ a: { jwks_uri }, b: { jwks_file, required: true, scopes: ['openid'] } })).toEqual([
-      { issuer: 'a', jwks_uri, required: false, single_instance: false, denied_software: [] },
-      {
-        issuer: 'b',
-        jwks: { keys: [KEY] },
-        required: true,
-        scopes: ['openid'],
-        single_instance: false,
-        denied_software: [],
-      },
+      { ...DEFAULTS, issuer: 'a', jwks_uri },
+      { ...DEFAULTS, issuer: 'b', jwks: { keys: [KEY] }, required: true, scopes: ['openid'] },
     ]);
   });
 
@@ -66,6 +68,10 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
           scopes: 'openid',
           required: 'true',
           single_instance: 1,
+          single_use: 'no',
+          max_age: 0,
+          request: 'json',
+          request_audiences: 'a',
           denied_software: [1],
         },
         text: 'https://issuer.example/keys',
@@ -82,6 +88,10 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
       expect.stringMatching(/^kinds.scopes must be/),
       expect.stringMatching(/^kinds.required must be/),
       expect.stringMatching(/^kinds.single_instance must be/),
+      expect.stringMatching(/^kinds.single_use must be/),
+      expect.stringMatching(/^kinds.max_age must be/),
+      expect.stringMatching(/^kinds.request must be/),
+      expect.stringMatching(/^kinds.request_audiences must be/),
       expect.stringMatching(/^kinds.denied_software must be/),
       'text must be a JSON object',
       'has an issuer without a name',

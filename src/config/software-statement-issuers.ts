@@ -15,6 +15,14 @@ export interface TrustedIssuer {
   readonly jwks?: PublicKeys;
   /** One of these must be the `aud` of a statement. */
   readonly audiences?: readonly string[];
+  /** Besides this server, one of these may be the `aud` of a signed request with such a statement. */
+  readonly request_audiences: readonly string[];
+  /** `jwt`: with such a statement only requests that were signed as a whole are taken. */
+  readonly request: 'any' | 'jwt';
+  /** Whether a statement with a `jti` registers one client only; else it serves all installations of the software. */
+  readonly single_use: boolean;
+  /** How old a statement may be by its `iat`, in seconds; without it, as old as its `exp` permits. */
+  readonly max_age?: number;
   /** A client gets no more than these. */
   readonly scopes?: readonly string[];
   /** Nobody registers without a statement of an issuer that is required. */
@@ -30,6 +38,10 @@ const SETTINGS: Readonly<Record<string, readonly [must: string, holds: (value: u
   jwks_uri: ['be an https address', (value) => isText(value) && /^https:/.test(value) && URL.canParse(value)],
   jwks_file: ['be the path of a readable file with a set of public keys', (value) => keysIn(value) !== undefined],
   audiences: ['be a list of texts, not empty', (value) => isTexts(value) && value.length > 0],
+  request_audiences: ['be a list of texts', (value) => isTexts(value)],
+  request: ['be any or jwt', (value) => value === 'any' || value === 'jwt'],
+  single_use: ['be true or false', (value) => typeof value === 'boolean'],
+  max_age: ['be a number of seconds, 1 or more', (value) => Number.isSafeInteger(value) && Number(value) > 0],
   scopes: ['be a list of scopes', (value) => isTexts(value)],
   required: ['be true or false', (value) => typeof value === 'boolean'],
   single_instance: ['be true or false', (value) => typeof value === 'boolean'],
@@ -46,7 +58,7 @@ export const softwareStatementIssuers = (): VariableKind<readonly TrustedIssuer[
     return Object.entries(configured).map(([issuer, settings]) => trusted(issuer, settings as Settings));
   },
   mistakesIn: (text) => mistakesIn(parsed(text)),
-  rule: 'a JSON object: each issuer with jwks_uri or jwks_file and, as needed, audiences, scopes, required, single_instance, denied_software',
+  rule: 'a JSON object: each issuer with jwks_uri or jwks_file and, as needed, the settings of docs/SOFTWARE-STATEMENTS.md',
 });
 
 const mistakesIn = (configured: unknown): string[] =>
@@ -67,9 +79,18 @@ const mistakesOf = (issuer: string, settings: unknown): string[] => {
   ];
 };
 
+const DEFAULTS = {
+  request: 'any',
+  request_audiences: [],
+  required: false,
+  single_instance: false,
+  single_use: false,
+  denied_software: [],
+} as const;
+
 const trusted = (issuer: string, { jwks_file, ...settings }: Settings): TrustedIssuer => {
   const jwks = keysIn(jwks_file);
-  return { required: false, single_instance: false, denied_software: [], ...settings, ...(jwks && { jwks }), issuer };
+  return { ...DEFAULTS, ...settings, ...(jwks && { jwks }), issuer };
 };
 
 /** The keys of a file, if all of them are public. */

@@ -37,22 +37,19 @@ export class MetadataAdmission {
 
   /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
   async admitBody(body: RequestBody | null | undefined, context: AdmissionContext = {}): Promise<Admission> {
-    if (body?.is === 'json') return this.admit(body.value, context);
-    if (body?.is === 'jwt' && this.statements.areSupported) return this.admitSubmission({ jwt: body.token }, context);
+    if (body?.is === 'json') return this.admit({ json: body.value }, context);
+    if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
     if (body?.is === 'malformed')
       throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
     throw new UnsupportedMediaType([...MEDIA_TYPES.json, ...(this.statements.areSupported ? MEDIA_TYPES.jwt : [])]);
   }
 
   /**
-   * Takes the parsed JSON of a request, gives sound metadata: the software statement merged, every rule held, the
-   * sector document fetched. Throws `InvalidRegistration`.
+   * Takes what was submitted, gives sound metadata: the software statement merged, every rule held, the sector document
+   * fetched. Throws `InvalidRegistration`, and {@link UnsupportedMediaType} for a JWT where no issuer is trusted.
    */
-  admit(json: unknown, context: AdmissionContext = {}): Promise<Admission> {
-    return this.admitSubmission({ json }, context);
-  }
-
-  private async admitSubmission(submission: Submission, { client }: AdmissionContext): Promise<Admission> {
+  async admit(submission: Submission, { client }: AdmissionContext = {}): Promise<Admission> {
+    if ('jwt' in submission && !this.statements.areSupported) throw new UnsupportedMediaType('application/json');
     const merged = await this.statements.merge(submission, client?.metadata);
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     await this.sector.check(metadata);

@@ -4,7 +4,7 @@ import { Environment } from '../../config/environment';
 import { NoStore } from '../../http/no-store';
 import { Answers } from '../../openapi/answers';
 import type { ClientInformation } from '../client-information';
-import { JsonBody, OptionalJsonBody, PatchBody } from './management-body';
+import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBody } from './management-body';
 import { ManagementService, type Told } from './management.service';
 import { etagOf, IfMatch, Precondition } from './precondition';
 import { Managed, RegistrationTokenGuard } from './registration-token.guard';
@@ -33,17 +33,17 @@ export class ManagementController {
     return tell(reply, this.management.read(managed));
   }
 
-  /** RFC 7592 section 2.2: what is left out goes back to its default. */
+  /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
   @Put()
   @Answers('Replace the metadata of a registration.', { ...CHANGED, takes: 'ClientUpdate' })
   @NoStore()
   async replace(
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @JsonBody() json: Json,
+    @WholeBody() body: UpdateBody,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return tell(reply, await this.management.update(managed, precondition, { is: 'whole', json }));
+    return tell(reply, await this.management.update(managed, precondition, body));
   }
 
   /** An extension: what is left out stays (RFC 7396). */
@@ -53,10 +53,10 @@ export class ManagementController {
   async patch(
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @PatchBody() json: Json,
+    @PatchBody() body: UpdateBody,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return tell(reply, await this.management.update(managed, precondition, { is: 'patch', json }));
+    return tell(reply, await this.management.update(managed, precondition, body));
   }
 
   /** RFC 7592 section 2.3. */

@@ -9,6 +9,7 @@ import { type ClientInformation, clientInformation } from '../client-information
 import { MetadataAdmission } from '../metadata-admission';
 import { StatementUses } from '../statements/statement-uses';
 import { ClientTurns } from './client-turns';
+import type { UpdateBody } from './management-body';
 import type { Precondition } from './precondition';
 import { type ManagedClient, RegistrationTokens } from './registration-tokens';
 import { UpdateRequest } from './update-request';
@@ -81,8 +82,7 @@ export class ManagementService {
   /** One attempt: nothing when the state that was judged is not the latest any more. */
   private async updated(now: ManagedClient, body: UpdateBody): Promise<Told | undefined> {
     requireActive(now.client);
-    const asked =
-      body.is === 'patch' ? this.updates.patched(body.json, now.client) : this.updates.whole(body.json, now.client);
+    const asked = this.updates.read(body, now.client);
     const { metadata, uses } = await this.admission.admit(asked, { client: now.client });
     const { client_secret, client_secrets } = this.secrets.afterChange(now.client, metadata);
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
@@ -119,12 +119,6 @@ export class ManagementService {
     const client_secret = credentials.client_secret ?? this.secrets.told(client);
     return { client, information: clientInformation(client, { ...credentials, client_secret }, this.environment) };
   }
-}
-
-/** The body of an update: all of the metadata, or what is to change of them. */
-export interface UpdateBody {
-  readonly is: 'whole' | 'patch';
-  readonly json: Readonly<Record<string, unknown>>;
 }
 
 /** Who waits for approval, or was taken out of service, reads and deletes itself and changes nothing. */

@@ -4,6 +4,9 @@ import { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
 import { rowsOf } from '../../clients/metadata/metadata-row';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
 import { SecretVault } from '../../secrets/secret-vault';
+import { claimsOf } from '../statements/registration-jwt';
+import type { Submission } from '../statements/statement-merge';
+import type { UpdateBody } from './management-body';
 import { mergePatch } from './merge-patch';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,8 +28,19 @@ const TWINS = rowsOf(ClientMetadata).flatMap(({ name, sameAs }) =>
 export class UpdateRequest {
   constructor(private readonly vault: SecretVault) {}
 
+  /**
+   * What is to be admitted for the body of an update. A signed request need not name its client: it is the address's.
+   * Throws `InvalidRegistration`.
+   */
+  read(body: UpdateBody, client: Client): Submission {
+    if (body.is === 'patch') return { json: this.patched(body.json, client) };
+    if (body.is === 'whole') return { json: this.whole(body.json, client) };
+    this.checkIssued(claimsOf(body.jwt), client);
+    return { jwt: body.jwt };
+  }
+
   /** The metadata that a PUT asks for. Throws `InvalidRegistration` unless it names its client (RFC 7592 section 2.2). */
-  whole(json: Json, client: Client): Json {
+  private whole(json: Json, client: Client): Json {
     if (isOmitted(json['client_id']))
       throw invalidClientMetadata('client_id', 'must be sent', `send ${client.client_id}`);
     this.checkIssued(json, client);
@@ -34,7 +48,7 @@ export class UpdateRequest {
   }
 
   /** The metadata that a merge patch makes of those the client has (RFC 7396 section 2). Throws `InvalidRegistration`. */
-  patched(json: Json, client: Client): Json {
+  private patched(json: Json, client: Client): Json {
     this.checkIssued(json, client);
     const replaced = TWINS.filter(([name, twin]) => name in json !== twin in json).flat();
     const own = Object.entries(client.metadata).filter(([name]) => !replaced.includes(name));

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { Environment } from '../../config/environment';
+import type { TrustedIssuer } from '../../config/software-statement-issuers';
 import { OAuthError } from '../../oauth/oauth-error';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
+import { keysIn } from './statement-claims';
 import { IssuerKeys } from './issuer-keys';
 import { SoftwareStatements, type Vouched } from './software-statements';
 import { unapprovedSoftwareStatement } from './statement-errors';
@@ -16,15 +18,13 @@ export interface SignedRequest {
   readonly statement: unknown;
 }
 
-/** Where the ecosystems let a statement say which keys the software has. */
-const KEY_ADDRESSES = ['jwks_uri', 'software_jwks_uri', 'software_jwks_endpoint'];
 const MAX_AGE = '1h';
 
 /**
- * A registration request as a JWT (`Content-Type: application/jwt`), as open banking ecosystems send it: its claims are
- * the client metadata. Either it carries a software statement and is signed by a key of that software, which the
+ * A registration request as a JWT (`application/jwt` or `application/jose`), as open banking ecosystems send it: its
+ * claims are the client metadata. Either it carries a software statement and is signed by a key of that software, which the
  * statement gives by `jwks`, `jwks_uri`, `software_jwks_uri` or `software_jwks_endpoint`; or it carries none and is
- * signed by a trusted issuer itself. Its `aud` is this server, and it has `iat` (of the last hour), `exp` and `jti`.
+ * signed by a trusted issuer itself. Its `aud` is this server or one of `request_audiences`; an `iss` beside a statement is the `software_id` of that; and it has `iat` (of the last hour), `exp` and `jti`.
  */
 @Injectable()
 export class RegistrationJwt {
@@ -42,8 +42,10 @@ export class RegistrationJwt {
     const { iss, software_statement: statement } = claimsOf(jwt);
     if (statement === undefined || statement === null) return this.openFromIssuer(jwt, iss);
     const vouched = await vouchFor(statement);
+    if (iss !== undefined && iss !== vouched.claims['software_id']) throw issuedByOthers();
     try {
-      return { claims: await verifiedClaims(jwt, await this.keysOf(vouched), this.expected), vouched, statement };
+      const claims = await verifiedClaims(jwt, await this.keysOf(vouched), this.expectedOf(vouched.by));
+      return { claims, vouched, statement };
     } catch (cause) {
       throw cause instanceof OAuthError ? cause : notGenuine(cause);
     }
@@ -56,22 +58,22 @@ export class RegistrationJwt {
         'must be in the request JWT, or a trusted issuer must have signed that',
         'add the statement of a trusted issuer',
       );
-    const claims = await this.statements.verifyFrom(by, jwt, this.expected, notGenuine);
+    const claims = await this.statements.verifyFrom(by, jwt, this.expectedOf(by), notGenuine);
     return { claims, vouched: this.statements.approved({ by, claims }), statement: jwt };
   }
 
   private async keysOf({ claims }: Vouched): Promise<KeySet> {
-    if (isKeySet(claims['jwks'])) return claims['jwks'];
-    const address = KEY_ADDRESSES.map((name) => claims[name]).find((value) => typeof value === 'string');
-    if (address === undefined)
+    const { jwks, jwks_uri } = keysIn(claims);
+    if (isKeySet(jwks)) return jwks;
+    if (jwks_uri === undefined)
       throw unapprovedSoftwareStatement('must give the keys of the software', 'have its issuer add jwks_uri');
-    return this.keys.ofSoftware(address);
+    return this.keys.ofSoftware(jwks_uri);
   }
 
-  private get expected(): Expected {
+  private expectedOf({ request_audiences }: TrustedIssuer): Expected {
     const { ISSUER } = this.environment;
     return {
-      audience: [ISSUER, `${ISSUER}/register`],
+      audience: [ISSUER, `${ISSUER}/register`, ...request_audiences],
       requiredClaims: ['exp', 'jti'],
       maxTokenAge: MAX_AGE,
     };
@@ -80,7 +82,8 @@ export class RegistrationJwt {
 
 const REQUEST = 'the request JWT';
 
-const claimsOf = (jwt: string): JWTPayload => {
+/** The claims of a signed request, not verified yet. Throws `InvalidRegistration` for what is no signed JWT. */
+export const claimsOf = (jwt: string): JWTPayload => {
   try {
     return unverifiedClaims(jwt);
   } catch (cause) {
@@ -88,10 +91,17 @@ const claimsOf = (jwt: string): JWTPayload => {
   }
 };
 
+const issuedByOthers = (): OAuthError =>
+  invalidClientMetadata(
+    REQUEST,
+    'must have the software_id of the software statement as iss',
+    'use that, or leave iss out',
+  );
+
 const notGenuine = (cause: unknown): OAuthError =>
   invalidClientMetadata(
     REQUEST,
-    'must be signed by a key of the software statement, or by a trusted issuer, with our issuer as aud and with iat, exp and jti',
+    'must be signed by a key of the software statement, or by a trusted issuer, with our issuer, or an audience that is configured, as aud and with iat, exp and jti',
     'sign it anew',
     cause,
   );

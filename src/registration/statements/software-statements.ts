@@ -43,7 +43,9 @@ export class SoftwareStatements {
   async verify(statement: unknown): Promise<Vouched> {
     const by = this.issuerOf(statement);
     const audience = this.audienceOf(statement as string, by);
-    const claims = await this.verifyFrom(by, statement as string, { ...(audience && { audience }) }, (cause) =>
+    const { max_age: maxTokenAge } = by;
+    const expected = { ...(audience && { audience }), ...(maxTokenAge !== undefined && { maxTokenAge }) };
+    const claims = await this.verifyFrom(by, statement as string, expected, (cause) =>
       invalidSoftwareStatement('must be signed by its issuer, current and meant for this server', ANOTHER, cause),
     );
     if (claims['software_statement'] !== undefined)

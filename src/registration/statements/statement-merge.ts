@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
 import { narrowScope, scopeTokens } from '../../clients/metadata/scope';
 import { Environment } from '../../config/environment';
-import { InvalidRegistration } from '../../oauth/registration-errors';
+import { InvalidRegistration, invalidClientMetadata } from '../../oauth/registration-errors';
+import { metadataIn, signedMetadata, signedWins, unlistedRedirect, withinStatement } from './statement-claims';
 import { RegistrationJwt } from './registration-jwt';
-import { metadataIn, signedWins, strangeRedirect } from './signed-metadata';
 import { SoftwareStatements, type Vouched } from './software-statements';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
 import { instanceOf, NO_USES, usedOnce, type Uses } from './statement-uses';
@@ -53,14 +53,16 @@ export class StatementMerge {
     if (!this.areSupported) return { json: sent, uses: NO_USES };
     if (statement === undefined || statement === null || statement === '')
       return { json: this.unsigned(sent), uses: NO_USES };
-    return this.merged(sent, statement, await this.vouchFor(statement, current), current);
+    const vouched = await this.vouchFor(statement, current);
+    if (vouched.by.request === 'jwt') throw mustBeSigned();
+    return this.merged(sent, statement, vouched, current);
   }
 
   /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
   restrict(metadata: ClientMetadata, { json, vouched }: Merged): ClientMetadata {
     if (!vouched) return metadata;
-    const strange = strangeRedirect(metadata.redirect_uris, vouched.claims);
-    if (strange >= 0) throw strangeRedirectUri(strange);
+    const unlisted = unlistedRedirect(metadata.redirect_uris, vouched.claims);
+    if (unlisted >= 0) throw unlistedRedirectUri(unlisted);
     const { scopes } = vouched.by;
     return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
   }
@@ -68,19 +70,18 @@ export class StatementMerge {
   private async mergeSigned(jwt: string, current?: ClientMetadata): Promise<Merged> {
     const { claims, vouched, statement } = await this.requests.open(jwt, (inner) => this.vouchFor(inner, current));
     const merged = this.merged(metadataIn(claims), statement, vouched, current);
-    return {
-      ...merged,
-      uses: { ...merged.uses, once: [...merged.uses.once, ...(statement === jwt ? [] : usedOnce(claims))] },
-    };
+    const once = statement === jwt ? usedOnce(claims) : [...merged.uses.once, ...usedOnce(claims)];
+    return { ...merged, uses: { ...merged.uses, once } };
   }
 
   private merged(sent: Members, statement: unknown, vouched: Vouched, current?: ClientMetadata): Merged {
-    const isKept = isStatementOf(current, statement);
+    const isSpent = vouched.by.single_use && !isStatementOf(current, statement);
     this.refuseUnlessRequired(vouched);
+    const plain = withinStatement(sent, vouched.claims);
     return {
-      json: { ...signedWins(sent, metadataIn(vouched.claims)), software_statement: statement },
+      json: { ...signedWins(plain, signedMetadata(vouched.claims)), software_statement: statement },
       vouched,
-      uses: { once: isKept ? [] : usedOnce(vouched.claims), instance: instanceOf(vouched) },
+      uses: { once: isSpent ? usedOnce(vouched.claims) : [], instance: instanceOf(vouched) },
     };
   }
 
@@ -115,7 +116,7 @@ export class StatementMerge {
 const isStatementOf = (current: ClientMetadata | undefined, statement: unknown): statement is string =>
   typeof statement === 'string' && statement === current?.software_statement;
 
-const strangeRedirectUri = (index: number): InvalidRegistration =>
+const unlistedRedirectUri = (index: number): InvalidRegistration =>
   new InvalidRegistration([
     {
       error: 'invalid_redirect_uri',
@@ -124,6 +125,13 @@ const strangeRedirectUri = (index: number): InvalidRegistration =>
       remedy: 'use one of those',
     },
   ]);
+
+const mustBeSigned = (): InvalidRegistration =>
+  invalidClientMetadata(
+    'the request body',
+    'must be a JWT signed by a key of the software, as the issuer of the software statement is configured here',
+    'send it as application/jwt by POST or PUT',
+  );
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

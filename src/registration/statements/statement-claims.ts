@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JWTPayload } from 'jose';
+import { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
+import { rowsOf } from '../../clients/metadata/metadata-row';
+import { invalidClientMetadata } from '../../oauth/registration-errors';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What the directories of open banking call a member (Open Banking Brasil, Open Banking UK: DCR specifications). */
+const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
+  software_client_name: 'client_name',
+  software_client_uri: 'client_uri',
+  software_logo_uri: 'logo_uri',
+  software_tos_uri: 'tos_uri',
+  software_policy_uri: 'policy_uri',
+};
+/** The claims that may name the address of the keys, the first one that is there counts. */
+const KEY_ADDRESSES = ['jwks_uri', 'software_jwks_uri', 'software_jwks_endpoint'];
+const REDIRECT_URIS = 'software_redirect_uris';
+
+/** Claims that are about the JWT, not about the client (RFC 7519 section 4.1), and the statement within a request. */
+const ABOUT_THE_JWT = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'software_statement']);
+
+const TEXTS = new Set(
+  rowsOf(ClientMetadata)
+    .filter(({ is }) => is.schema['type'] === 'string')
+    .map(({ name }) => name),
+);
+
+/** The client metadata among the claims of a JWT (RFC 7591 section 2.3); `null` and an empty text say nothing. */
+export const metadataIn = (claims: JWTPayload): Members =>
+  Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && isSent(value)));
+
+/**
+ * The client metadata that a software statement gives, as directories write them: a number where the table wants a text
+ * is that text (`software_version: 1.1`), and `software_client_name` and the like are the members that they name. A
+ * claim under the registered name wins over one under the directory's name.
+ */
+export const signedMetadata = (claims: JWTPayload): Members => ({
+  ...renamed(claims),
+  ...keysIn(claims),
+  ...Object.fromEntries(Object.entries(metadataIn(claims)).map(([name, value]) => [name, asText(name, value)])),
+});
+
+/**
+ * The members that were sent, with `redirect_uris` from `software_redirect_uris` where none were sent. Throws
+ * `InvalidRegistration` when other keys were sent than the statement gives: a statement that somebody copied is
+ * worth nothing without the keys of its software.
+ */
+export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
+  refuseOtherKeys(sent, keysIn(claims));
+  const listed = claims[REDIRECT_URIS];
+  const isFilled = !isSent(sent['redirect_uris']) && Array.isArray(listed) && listed.length > 0;
+  return isFilled ? { ...sent, redirect_uris: listed } : sent;
+};
+
+/**
+ * What was sent, with what was signed in its place (RFC 7591 section 3.1.1). A signed member wins in all languages: a
+ * signed `client_name` leaves no `client_name#fr` beside it that nobody signed.
+ */
+export const signedWins = (sent: Members, signed: Members): Record<string, unknown> => {
+  const names = new Set(Object.keys(signed).map(withoutTag));
+  const left = Object.entries(sent).filter(([name]) => !names.has(withoutTag(name)));
+  return Object.fromEntries([...left, ...Object.entries(signed)]);
+};
+
+/** Where a statement says the keys of its software are: `jwks` itself, or one address. Empty when it names none. */
+export const keysIn = (claims: JWTPayload): { readonly jwks?: unknown; readonly jwks_uri?: string } => {
+  if (isSent(claims['jwks'])) return { jwks: claims['jwks'] };
+  const address = KEY_ADDRESSES.map((name) => claims[name]).find((value) => typeof value === 'string' && value !== '');
+  return typeof address === 'string' ? { jwks_uri: address } : {};
+};
+
+/** The index of the first of `redirect_uris` that a statement with `software_redirect_uris` does not list, or -1. */
+export const unlistedRedirect = (redirect_uris: readonly string[], claims: JWTPayload): number => {
+  const signed = claims[REDIRECT_URIS];
+  if (!Array.isArray(signed)) return -1;
+  const listed = new Set<unknown>(signed);
+  return redirect_uris.findIndex((uri) => !listed.has(uri));
+};
+
+const renamed = (claims: JWTPayload): Members =>
+  Object.fromEntries(
+    Object.entries(DIRECTORY_NAMES)
+      .filter(([claim]) => isSent(claims[claim]))
+      .map(([claim, member]) => [member, asText(member, claims[claim])]),
+  );
+
+const asText = (member: string, value: unknown): unknown =>
+  typeof value === 'number' && TEXTS.has(member) ? String(value) : value;
+
+const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void => {
+  if (signed.jwks === undefined && signed.jwks_uri === undefined) return;
+  for (const member of ['jwks', 'jwks_uri'] as const)
+    if (isSent(sent[member]) && !isEmptySet(sent[member]) && !isDeepStrictEqual(sent[member], signed[member]))
+      throw invalidClientMetadata(member, 'must be the keys that the software statement gives', 'leave it out');
+};
+
+/** The default of `jwks`, which GET answers. */
+const isEmptySet = (value: unknown): boolean => isDeepStrictEqual(value, { keys: [] });
+
+const isSent = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+const withoutTag = (name: string): string => name.replace(/#.*$/s, '');
