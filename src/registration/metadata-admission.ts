@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
-import { MEDIA_TYPES } from '../http/media-types';
 import type { RequestBody } from '../http/request-body';
 import { UnsupportedMediaType } from '../oauth/errors';
 import { invalidClientMetadata } from '../oauth/registration-errors';
@@ -41,7 +40,7 @@ export class MetadataAdmission {
     if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
     if (body?.is === 'malformed')
       throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
-    throw new UnsupportedMediaType([...MEDIA_TYPES.json, ...(this.statements.areSupported ? MEDIA_TYPES.jwt : [])]);
+    throw new UnsupportedMediaType(this.statements.mediaTypes);
   }
 
   /**
@@ -49,7 +48,8 @@ export class MetadataAdmission {
    * fetched. Throws `InvalidRegistration`, and {@link UnsupportedMediaType} for a JWT where no issuer is trusted.
    */
   async admit(submission: Submission, { client }: AdmissionContext = {}): Promise<Admission> {
-    if ('jwt' in submission && !this.statements.areSupported) throw new UnsupportedMediaType('application/json');
+    if ('jwt' in submission && !this.statements.areSupported)
+      throw new UnsupportedMediaType(this.statements.mediaTypes);
     const merged = await this.statements.merge(submission, client?.metadata);
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     await this.sector.check(metadata);

@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Environment } from '../../config/environment';
 import { NoStore } from '../../http/no-store';
 import { Answers } from '../../openapi/answers';
 import type { ClientInformation } from '../client-information';
-import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBody } from './management-body';
+import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBodyPipe } from './management-body';
 import { ManagementService, type Told } from './management.service';
 import { etagOf, IfMatch, Precondition } from './precondition';
 import { Managed, RegistrationTokenGuard } from './registration-token.guard';
@@ -40,7 +40,7 @@ export class ManagementController {
   async replace(
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @WholeBody() body: UpdateBody,
+    @Body(WholeBodyPipe) body: UpdateBody,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
     return tell(reply, await this.management.update(managed, precondition, body));

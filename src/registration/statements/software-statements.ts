@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { Environment } from '../../config/environment';
 import type { TrustedIssuer } from '../../config/software-statement-issuers';
+import { MEDIA_TYPES } from '../../http/media-types';
 import { OAuthError } from '../../oauth/oauth-error';
 import { IssuerKeys } from './issuer-keys';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
@@ -28,6 +29,11 @@ export class SoftwareStatements {
   /** Whether statements mean anything here; where they do not they are ignored (RFC 7591 section 3.1.1). */
   get areSupported(): boolean {
     return this.trusted.size > 0;
+  }
+
+  /** What a registration request may be: JSON, and a JWT where statements are supported. */
+  get mediaTypes(): readonly string[] {
+    return [...MEDIA_TYPES.json, ...(this.areSupported ? MEDIA_TYPES.jwt : [])];
   }
 
   /** The trusted issuer of this name, if it is one. */

@@ -40,6 +40,11 @@ export class StatementMerge {
     return this.statements.areSupported;
   }
 
+  /** As {@link SoftwareStatements.mediaTypes}. */
+  get mediaTypes(): readonly string[] {
+    return this.statements.mediaTypes;
+  }
+
   /**
    * Takes a request, gives plain JSON with the signed members in place and the statement unchanged. `current` are the
    * metadata of a client that is updated: the statement that it registered with stays good, though it has expired.
