@@ -78,25 +78,24 @@ describe('registration in open banking', () => {
       org_id: BANK,
       org_name: 'TPP Limited',
       ...own,
-    } as JWTPayload);
-  const claims = (own: Claims = {}): JWTPayload =>
-    ({
-      iss: 'Xr5HDGLsVbBLpQFPwaFPSk',
-      aud: BANK,
-      iat: inMinutes(0),
-      exp: inMinutes(5),
-      jti: randomUUID(),
-      redirect_uris: [CALLBACK],
-      token_endpoint_auth_method: 'private_key_jwt',
-      token_endpoint_auth_signing_alg: 'PS256',
-      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-      response_types: ['code id_token'],
-      application_type: 'web',
-      scope: 'openid accounts',
-      id_token_signed_response_alg: 'PS256',
-      request_object_signing_alg: 'PS256',
-      ...own,
-    }) as JWTPayload;
+    });
+  const claims = (own: Claims = {}): JWTPayload => ({
+    iss: 'Xr5HDGLsVbBLpQFPwaFPSk',
+    aud: BANK,
+    iat: inMinutes(0),
+    exp: inMinutes(5),
+    jti: randomUUID(),
+    redirect_uris: [CALLBACK],
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'PS256',
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types: ['code id_token'],
+    application_type: 'web',
+    scope: 'openid accounts',
+    id_token_signed_response_alg: 'PS256',
+    request_object_signing_alg: 'PS256',
+    ...own,
+  });
   const post = async (jwt: string, type = 'application/jose'): Promise<Answer> =>
     server.send(
       'POST',
