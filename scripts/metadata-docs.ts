@@ -17,8 +17,15 @@ that breaks a rule is refused with \`invalid_client_metadata\` unless another er
 
 const RULES = `## Rules
 
-Checked in this order, the first that is broken is told: the member, the rule, the remedy. Rules of a list that do not
-speak of the list are those of each of its items. Rules between members follow, in \`metadata-rules.ts\`.
+Checked in this order; of each value, and of each item of a list, the first that is broken is reported: the member, the
+rule, the remedy. Rules of a list that do not speak of the list are those of each of its items. Rules between members
+follow, in \`metadata-rules.ts\`; where members are faulty, those that look at sound members only. An answer lists 100
+faults at most.
+
+Not sent are \`null\`, and an empty text where the member is a text or an object. Grants that are not offered, or that
+the other members rule out, are dropped with the response types that need them as long as something is left, and the
+answer says what is left (\`GRANT_POLICY=reject\` refuses instead). A client that says \`web\` and has redirect URIs of
+native clients becomes \`native\` (\`APPLICATION_TYPE_POLICY=reject\` refuses instead).
 `;
 
 const SENT = ['member', 'meaning', 'default', 'source', 'discovery', 'error code'];

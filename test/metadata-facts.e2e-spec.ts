@@ -5,7 +5,7 @@ import { BASIC_FACTS, EXTENSION_FACTS, FLAG_FACTS, OWN_FACTS } from './metadata-
 import { keyFacts } from './metadata-facts/keys';
 import { URI_FACTS } from './metadata-facts/uris';
 import { Authority, tlsFiles } from './support/certificates';
-import { check, type MemberFacts } from './support/metadata-facts';
+import { check, factsOf, type MemberFacts } from './support/metadata-facts';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
 
@@ -34,8 +34,15 @@ const GROUPS: readonly (readonly [title: string, facts: () => Promise<MemberFact
   ['algorithms (checks 80, 85-91; attack 29)', () => ALGORITHM_FACTS],
   ['lists to choose from (check 111)', () => CHOICE_FACTS],
   ['extensions (checks 105, 109, 110; decision 15)', () => EXTENSION_FACTS],
+  ['empty texts, which are not sent', () => emptyFacts()],
   ['keys and authentication (checks 30, 71-84; decision 21; attack 28)', keyFacts],
 ];
+
+/** What has no value is sent as an empty text by forms and typed clients: it is not sent (decided for texts and objects). */
+const emptyFacts = (): MemberFacts[] =>
+  rowsOf(ClientMetadata)
+    .filter(({ is, issued }) => !issued && ['string', 'object'].includes(String(is.schema['type'])))
+    .map(({ name }) => factsOf(name).ignores(''));
 
 describe('the facts about client metadata', () => {
   let server: TestServer;

@@ -111,9 +111,9 @@ describe('POST /register/validate', () => {
     });
 
     it('all broken rules between members are told at once, in their order', async () => {
-      const body = { grant_types: ['client_credentials', 'authorization_code'], token_endpoint_auth_method: 'none' };
+      const body = { token_endpoint_auth_method: 'private_key_jwt' };
       const errors = errorsOf(await validate(body));
-      expect(errors.map(({ member }) => member)).toEqual(['redirect_uris', 'token_endpoint_auth_method']);
+      expect(errors.map(({ member }) => member)).toEqual(['redirect_uris', 'jwks']);
       expect(errors.every(({ rule = '' }) => rule.startsWith('must '))).toBe(true);
     });
   });

@@ -19,6 +19,8 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
     defaultScopes: environment.DEFAULT_SCOPES,
     scopePolicy: environment.SCOPE_POLICY,
     privateUseSchemes: environment.PRIVATE_USE_SCHEMES,
+    grantPolicy: environment.GRANT_POLICY,
+    applicationTypePolicy: environment.APPLICATION_TYPE_POLICY,
     permits,
     offers: ({ name, is }: NamedRow) => (is.supported ?? limitOf(name))?.filter((value) => permits(name, value)),
   };

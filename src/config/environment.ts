@@ -136,6 +136,18 @@ export class Environment {
   })
   readonly GRANT_TYPES!: the.GrantType[];
 
+  @Variable('narrow: grants and response types that a client cannot have are dropped; reject: they are refused.', {
+    is: kind.oneOf(['narrow', 'reject']),
+    default: 'narrow',
+  })
+  readonly GRANT_POLICY!: 'narrow' | 'reject';
+
+  @Variable('infer: a web client with loopback or private-use redirect URIs becomes native; reject: it is refused.', {
+    is: kind.oneOf(['infer', 'reject']),
+    default: 'infer',
+  })
+  readonly APPLICATION_TYPE_POLICY!: 'infer' | 'reject';
+
   @Variable('The ways of authentication that clients may register.', {
     is: kind.someOf(the.AUTH_METHODS),
     default: [...the.AUTH_METHODS],
@@ -160,10 +172,13 @@ export class Environment {
   @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
   readonly AUTHORIZATION_DETAILS_TYPES!: string[];
 
-  @Variable('Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode.', {
-    is: kind.schemes(),
-    default: [],
-  })
+  @Variable(
+    'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * is every one.',
+    {
+      is: kind.schemes(),
+      default: [],
+    },
+  )
   readonly PRIVATE_USE_SCHEMES!: string[];
 
   @Variable(

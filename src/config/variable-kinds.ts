@@ -33,14 +33,14 @@ export const oneOf = <const Value extends string>(values: readonly Value[]): Var
 
 export const words = (): VariableKind<string[]> => ({ read: split, rule: 'words separated by spaces' });
 
-/** URI schemes in lower case (RFC 3986 section 3.1). */
+/** URI schemes in lower case (RFC 3986 section 3.1), or `*` for every one. */
 export const schemes = (): VariableKind<string[]> => ({
   read: (value) =>
     when(
       split(value),
-      split(value).every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme)),
+      split(value).every((scheme) => /^([a-z][a-z0-9+.-]*|\*)$/.test(scheme)),
     ),
-  rule: 'URI schemes in lower case without a colon, separated by spaces',
+  rule: 'URI schemes in lower case without a colon, separated by spaces, or *',
 });
 
 export const someOf = <const Value extends string>(values: readonly Value[]): VariableKind<Value[]> => ({

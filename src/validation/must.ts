@@ -6,17 +6,21 @@ export interface Parts {
   readonly placeOf: (index: number) => string;
 }
 
-/** What a rule knows beyond its test; class-validator carries it as the rule's `context`. */
+/** What to do instead of what was sent, where it depends on that: in words. */
+export type Remedy = string | ((part: unknown) => string);
+
+/** What a rule knows; class-validator carries it as the rule's `context`. */
 export interface RuleContext {
   readonly rule: string;
-  readonly remedy: string;
-  /** Where in the value the rule is first broken: `''` for the value itself, `[1]` for its second item. */
-  readonly locate: (value: unknown) => string;
+  readonly remedy: Remedy;
+  /** The parts that are tested one by one; without them the value itself is. */
+  readonly of: Parts | undefined;
+  readonly holds: (part: unknown) => boolean;
 }
 
 interface RuleOptions {
   /** What to do instead: every refusal says so. */
-  readonly remedy: string;
+  readonly remedy: Remedy;
   readonly of?: Parts;
 }
 
@@ -35,14 +39,9 @@ export const must = <Part>(
   holds: (part: Part) => boolean,
   { remedy, of }: RuleOptions,
 ): PropertyDecorator => {
-  const locate = (value: unknown): string | undefined => {
-    if (!of) return holds(value as Part) ? undefined : '';
-    const index = of.in(value).findIndex((part) => !holds(part as Part));
-    return index < 0 ? undefined : of.placeOf(index);
-  };
-  const context: RuleContext = { rule: `must ${be}`, remedy, locate: (value) => locate(value) ?? '' };
-  return ValidateBy(
-    { name: be, validator: { validate: (value) => locate(value) === undefined, defaultMessage: () => context.rule } },
-    { context } satisfies ValidationOptions,
-  );
+  const context: RuleContext = { rule: `must ${be}`, remedy, of, holds: (part) => holds(part as Part) };
+  const validate = (value: unknown): boolean => (of ? of.in(value) : [value]).every(context.holds);
+  return ValidateBy({ name: be, validator: { validate, defaultMessage: () => context.rule } }, {
+    context,
+  } satisfies ValidationOptions);
 };

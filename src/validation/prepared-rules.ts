@@ -1,41 +1,63 @@
 import { getMetadataStorage } from 'class-validator';
-import type { RuleContext } from './must';
+import type { Parts, RuleContext } from './must';
 
 /** A broken rule of a member: where in the value, which rule, what to do. */
 export interface Complaint {
   readonly place: string;
   readonly rule: string;
   readonly remedy: string | undefined;
+  /** Which part of the value breaks the rule, where parts are tested one by one. */
+  readonly index?: number;
 }
 
-/** The rules of one member, ready to run: the first that is broken, or nothing. */
-export type Judge = (value: unknown) => Complaint | undefined;
+/** The rules of one member, ready to run: for each part the first rule that it breaks, by rule. */
+export type Judge = (value: unknown) => readonly Complaint[];
+
+const NONE: readonly Complaint[] = [];
 
 /**
  * The class-validator rules of a class by property, looked up once. class-validator's own `validate()` looks them up
  * anew for every object, which costs more than running them.
  */
 export const prepareRules = (type: new () => object): ReadonlyMap<string, Judge> => {
-  const storage = getMetadataStorage();
-  const metadata = storage.getTargetValidationMetadatas(type, '', false, false);
-  const rulesByMember = new Map<string, Judge[]>();
-  for (const { propertyName, constraintCls, context } of metadata) {
-    const instance = storage.getTargetValidatorConstraints(constraintCls)[0]?.instance;
-    if (!instance) continue;
-    const { rule, remedy, locate } = context as RuleContext;
-    const judge: Judge = (value) =>
-      instance.validate(value) === true ? undefined : { place: locate(value), rule, remedy };
-    rulesByMember.set(propertyName, [...(rulesByMember.get(propertyName) ?? []), judge]);
-  }
-  return new Map([...rulesByMember].map(([member, judges]) => [member, firstOf(judges)]));
+  const rulesByMember = new Map<string, RuleContext[]>();
+  for (const { propertyName, context } of getMetadataStorage().getTargetValidationMetadatas(type, '', false, false))
+    if (context !== undefined)
+      rulesByMember.set(propertyName, [...(rulesByMember.get(propertyName) ?? []), context as RuleContext]);
+  return new Map([...rulesByMember].map(([member, rules]) => [member, judgeBy(rules)]));
 };
 
-const firstOf =
-  (judges: readonly Judge[]): Judge =>
+/** A rule of the whole value is tested only as long as no other is broken; a rule of parts, on the parts that are sound. */
+const judgeBy =
+  (rules: readonly RuleContext[]): Judge =>
   (value) => {
-    for (const judge of judges) {
-      const complaint = judge(value);
-      if (complaint) return complaint;
+    let complaints = NONE;
+    for (const rule of rules) {
+      if (rule.of) complaints = withBrokenParts(complaints, rule, rule.of, value);
+      else if (complaints.length > 0) break;
+      else if (!rule.holds(value)) return [complaintOf(rule, value, '')];
     }
-    return undefined;
+    return complaints;
   };
+
+/** Adds the parts that break the rule to those that broke one before. */
+const withBrokenParts = (
+  earlier: readonly Complaint[],
+  rule: RuleContext,
+  of: Parts,
+  value: unknown,
+): readonly Complaint[] => {
+  const parts = of.in(value);
+  if (earlier.length === 0 && parts.every(rule.holds)) return NONE;
+  const broken = new Set(earlier.map(({ index }) => index));
+  const further = parts.flatMap((part, index) =>
+    broken.has(index) || rule.holds(part) ? [] : [{ ...complaintOf(rule, part, of.placeOf(index)), index }],
+  );
+  return [...earlier, ...further];
+};
+
+const complaintOf = ({ rule, remedy }: RuleContext, part: unknown, place: string): Complaint => ({
+  place,
+  rule,
+  remedy: typeof remedy === 'string' ? remedy : remedy(part),
+});

@@ -11,7 +11,7 @@ const ENCRYPTION = [
   'ECDH-ES+A256KW',
 ];
 const CONTENT = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
-const NO_SIGNATURE = ['none', 'HS256', 'HS512', 'rs256', 'RS1', '', 5, ['RS256'], {}, true];
+const NO_SIGNATURE = ['none', 'HS256', 'HS512', 'rs256', 'RS1', 5, ['RS256'], {}, true];
 
 /** Members that name a signature algorithm, with their defaults. */
 const SIGNED: Readonly<Record<string, string | undefined>> = {
@@ -48,29 +48,29 @@ export const ALGORITHM_FACTS = [
   factsOf('request_object_signing_alg')
     .defaultsTo(undefined)
     .allows(...SIGNING, 'none')
-    .rejects('HS256', 'NONE', '', 5),
+    .rejects('HS256', 'NONE', 5),
   factsOf('request_object_signing_alg', { require_signed_request_object: true }).allows('ES256').rejects('none'),
   ...ENCRYPTED.flatMap(([alg, enc]) => [
     factsOf(alg)
       .defaultsTo(undefined)
       .allows(...ENCRYPTION.filter((name) => alg !== 'introspection_encrypted_response_alg' || name !== 'RSA1_5'))
-      .rejects('dir', 'A128KW', 'none', '', 5, ['RSA-OAEP'], 'rsa-oaep'),
+      .rejects('dir', 'A128KW', 'none', 5, ['RSA-OAEP'], 'rsa-oaep'),
     factsOf(enc)
       .defaultsTo(undefined)
       .defaultsTo('A128CBC-HS256', { [alg]: 'RSA-OAEP' })
       .requires(alg, 'A128GCM')
-      .rejects('A128GCMKW', 'none', '', 5, ['A128GCM']),
+      .rejects('A128GCMKW', 'none', 5, ['A128GCM']),
     factsOf(enc, { [alg]: 'ECDH-ES' }).allows(...CONTENT),
   ]),
   factsOf('introspection_encrypted_response_alg').rejects('RSA1_5'),
   factsOf('token_encrypted_response_alg')
     .defaultsTo('RSA1_5')
     .allows(...ENCRYPTION)
-    .rejects('dir', 'none', '', 5),
+    .rejects('dir', 'none', 5),
   factsOf('token_encrypted_response_enc')
     .defaultsTo('A128CBC-HS256')
     .allows(...CONTENT)
-    .rejects('none', '', 5),
+    .rejects('none', 5),
 ];
 
 /** RP Metadata Choices: a list, the member it is for, what is chosen of [unknown, second, third]. */

@@ -28,8 +28,10 @@ export const BASIC_FACTS = [
       ['password'],
       ['Client_Credentials'],
       [''],
-      ['client_credentials', 'foo'],
+      ['client_credential'],
+      ['client_credentials', null],
     )
+    .echoes(['client_credentials', 'foo'], ['client_credentials'])
     .rejects(['urn:ietf:params:oauth:grant-type:saml2-bearer'], [['client_credentials']], ['client_credentials '])
     .requires('a delivery mode', ['urn:openid:params:grant-type:ciba'], {}, 'backchannel_token_delivery_mode')
     .requires(
@@ -94,7 +96,12 @@ export const BASIC_FACTS = [
     .defaultsTo('web', { redirect_uris: ['https://localhost/cb'] })
     .defaultsTo('web', { redirect_uris: [] })
     .allows('web', 'native')
-    .rejects('service', 'Web', '', 5, ['web'], {}),
+    .defaultsTo('native', { redirect_uris: ['https://a.example/cb', 'http://localhost/cb'] })
+    .rejects('service', 'Web', 5, ['web'], {}),
+  factsOf('application_type', { redirect_uris: ['http://localhost:4242'] })
+    .echoes('web', 'native')
+    .allows('native'),
+  factsOf('application_type', { redirect_uris: ['edu.example.agent:/redirect'] }).echoes('web', 'native'),
 
   factsOf('client_name')
     .defaultsTo(undefined)
@@ -114,7 +121,6 @@ export const BASIC_FACTS = [
       'x'.repeat(200),
     )
     .rejects(
-      '',
       5,
       true,
       {},
@@ -144,7 +150,7 @@ export const BASIC_FACTS = [
       'a\u{e0041}b',
     )
     .ignores(null),
-  factsOf('client_name#ja-Jpan-JP', { client_name: 'App' }).allows('アプリ').rejects('', 'a\u202eb', 5, 'a\nb'),
+  factsOf('client_name#ja-Jpan-JP', { client_name: 'App' }).allows('アプリ').rejects('a\u202eb', 5, 'a\nb'),
   factsOf('client_name#fr').allows('Appli').ignores(null),
   factsOf('client_name#FR', { 'client_name#fr': 'Appli' }).rejects('Autre').ignores('Appli'),
   factsOf('client_name#').ignores('App'),
@@ -156,12 +162,9 @@ export const BASIC_FACTS = [
   factsOf('description')
     .defaultsTo(undefined)
     .allows('What it is', '<i>data</i>')
-    .rejects('', 5, [], 'a\u202eb', 'x'.repeat(2001), 'a\r\nSet-Cookie: x'),
+    .rejects(5, [], 'a\u202eb', 'x'.repeat(2001), 'a\r\nSet-Cookie: x'),
   factsOf('description#de').allows('Was es ist').rejects(5),
-  factsOf('organization_name')
-    .defaultsTo(undefined)
-    .allows('Example Ltd')
-    .rejects('', 5, {}, 'a\u0000b', 'x'.repeat(201)),
+  factsOf('organization_name').defaultsTo(undefined).allows('Example Ltd').rejects(5, {}, 'a\u0000b', 'x'.repeat(201)),
   factsOf('organization_name#de-CH').allows('Beispiel AG').rejects(false),
   factsOf('keywords')
     .defaultsTo(undefined)
@@ -194,11 +197,11 @@ export const BASIC_FACTS = [
   factsOf('software_id')
     .defaultsTo(undefined)
     .allows('4NRB1-0XZABZI9E6-5SM3R')
-    .rejects('', 5, {}, [], 'a\nb', 'x'.repeat(256)),
+    .rejects(5, {}, [], 'a\nb', 'x'.repeat(256)),
   factsOf('software_version')
     .defaultsTo(undefined)
     .allows('2.1', '2.1-beta+1')
-    .rejects('', 2, {}, 'a\u0000', 'x'.repeat(256)),
+    .rejects(2, {}, 'a\u0000', 'x'.repeat(256)),
   factsOf('default_acr_values')
     .defaultsTo([])
     .allows(['urn:mace:incommon:iap:silver', '0'], [])
@@ -208,10 +211,7 @@ export const BASIC_FACTS = [
     .allows(0, 1, 86_400)
     .rejects(-1, 1.5, '60', true, [], {}, 1e300)
     .ignores(null),
-  factsOf('subject_type')
-    .defaultsTo('public')
-    .allows('public', 'pairwise')
-    .rejects('Public', 'private', '', 5, ['public']),
+  factsOf('subject_type').defaultsTo('public').allows('public', 'pairwise').rejects('Public', 'private', 5, ['public']),
   factsOf('subject_type', { redirect_uris: ['https://a.example/cb', 'https://b.example/cb'] })
     .allows('public')
     .requires('a sector identifier for several hosts', 'pairwise', {}, 'sector_identifier_uri'),
@@ -300,7 +300,7 @@ export const EXTENSION_FACTS = [
     .defaultsTo(undefined)
     .allows({ 'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256'] } }, {})
     .rejects([], 'dc+sd-jwt', 5, true, { x: 'x'.repeat(17_000) }, { x: nested(11) }),
-  factsOf('backchannel_token_delivery_mode').defaultsTo(undefined).rejects('Poll', '', 5, ['poll'], 'pull'),
+  factsOf('backchannel_token_delivery_mode').defaultsTo(undefined).rejects('Poll', 5, ['poll'], 'pull'),
   factsOf('backchannel_token_delivery_mode')
     .requires('the grant', 'poll', {}, 'grant_types')
     .requires('the grant', 'ping', { backchannel_client_notification_endpoint: 'https://a.example/n' }, 'grant_types')

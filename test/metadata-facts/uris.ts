@@ -4,15 +4,7 @@ import { factsOf } from '../support/metadata-facts';
 export const BAD_URIS = [
   ...['JaVaScRiPt:alert(1)', 'java\tscript:alert(1)', '\u0001javascript:alert(1)', ' javascript:alert(1)'],
   ...['data:text/html,<script>', 'vbscript:x', 'blob:https://a.example/1', 'file:///etc/passwd', 'about:blank'],
-  ...[
-    'view-source:https://a.example',
-    'filesystem:https://a.example/x',
-    '//a.example/cb',
-    '/cb',
-    'cb',
-    'a.example/cb',
-    '',
-  ],
+  ...['view-source:https://a.example', 'filesystem:https://a.example/x', '//a.example/cb', '/cb', 'cb', 'a.example/cb'],
   ...['https://', 'https:/a.example/cb', 'https:a.example', 'https:///a.example', 'https://user@a.example/cb'],
   ...[
     'https://user:pass@a.example/cb',
@@ -116,7 +108,7 @@ export const URI_FACTS = [
   factsOf('jwks', { jwks_uri: 'https://a.example/jwks' }).defaultsTo(undefined).echoes({ keys: [] }, undefined),
   factsOf('sector_identifier_uri')
     .defaultsTo(undefined)
-    .rejects(...WRONG_TYPES, 'http://a.example/', 'sector', 'javascript:x', ''),
+    .rejects(...WRONG_TYPES, 'http://a.example/', 'sector', 'javascript:x'),
 
   factsOf('redirect_uris')
     .defaultsTo(['https://tmp.com'])
@@ -158,7 +150,7 @@ export const URI_FACTS = [
       ['https://a.example/cb#'],
       ['https://a.example/cb#x'],
     )
-    .rejects(...BAD_URIS.map((uri) => [uri]))
+    .rejects([''], ...BAD_URIS.map((uri) => [uri]))
     .rejects(
       ['https://good.example/cb', 'https://bad.example/cb#x'],
       ['http://a.example/cb'],
@@ -194,14 +186,21 @@ export const URI_FACTS = [
       ['https://a.example/cb#/../x'],
       Array.from({ length: 101 }, (_, n) => `https://a.example/${n}`),
     ),
-  factsOf('redirect_uris', { application_type: 'web' })
-    .allows(['https://a.example/cb'], ['https://localhost/cb'])
-    .rejects(
-      ['http://localhost/cb'],
-      ['http://127.0.0.1/cb'],
-      ['com.example.app:/cb'],
-      ['https://a.example/cb', 'http://[::1]/cb'],
-    ),
+  factsOf('redirect_uris', { application_type: 'web' }).allows(
+    ['https://a.example/cb'],
+    ['https://localhost/cb'],
+    ['http://localhost/cb'],
+    ['com.example.app:/cb'],
+    ['https://a.example/cb', 'http://[::1]/cb'],
+  ),
+  factsOf('redirect_uris', { application_type: 'web', grant_types: ['implicit'], response_types: ['token'] })
+    .allows(['https://a.example/cb'])
+    .rejects(['http://localhost/cb'], ['com.example.app:/cb'], ['https://a.example/cb', 'http://[::1]/cb']),
+  factsOf('redirect_uris').allows([
+    'cursor://vendor.mcp/callback',
+    'https://www.editor.example/callback',
+    'http://localhost:8787/callback',
+  ]),
   factsOf('redirect_uris', { application_type: 'native' })
     .allows(
       ['http://127.0.0.1:49152/cb'],

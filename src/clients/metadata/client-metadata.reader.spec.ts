@@ -20,8 +20,9 @@ describe('client metadata that replace others', () => {
     expect(Object.keys(after).filter((name) => name.startsWith('client_name'))).toEqual([]);
   });
 
-  it('take nothing for left out when there is nothing to replace', () => {
-    expect(() => reader.read({ ...base, client_name: '' })).toThrow(InvalidRegistration);
+  it('take an empty text for left out, and no empty list, when there is nothing to replace', () => {
+    expect(reader.read({ ...base, client_name: '' })).not.toHaveProperty('client_name');
+    expect(() => reader.read({ ...base, contacts: '' })).toThrow(InvalidRegistration);
     expect(() => reader.read({ ...base, grant_types: [] })).toThrow(InvalidRegistration);
   });
 

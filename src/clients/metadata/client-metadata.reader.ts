@@ -4,17 +4,24 @@ import { prepareRules } from '../../validation/prepared-rules';
 import { ClientMetadata } from './client-metadata.dto';
 import { emptyValues } from './fast-values';
 import { choicesAmong } from './metadata-choices';
-import { METADATA_RULES } from './rules/metadata-rules';
+import { brokenRules } from './rules/broken-rules';
+import type { MetadataComplaint } from './rules/rule';
 import { rowsOf } from './metadata-row';
 import { Member } from './member';
+import { MemberFaults } from './member-faults';
 import { mergeTwins } from './member-twins';
+import { narrowToPossible } from './narrowing';
 import { isNotSent } from './not-sent';
 import { narrowScope } from './scope';
 import type { OperatorPolicy } from './operator-choice';
 import { taggedMembers } from './tagged-members';
+import { type Watched, watched } from './watched';
 
 /** Members by name, judged one by one and not yet as a whole. */
 export type Values = Record<string, unknown>;
+
+/** A request of a few kilobytes may hold thousands of faults: an answer tells so many. */
+const MOST_FAULTS = 100;
 
 /** Reads the JSON of a registration request into sound client metadata (RFC 7591 section 2). */
 export class ClientMetadataReader {
@@ -39,50 +46,52 @@ export class ClientMetadataReader {
   /**
    * Takes a parsed JSON value, gives the metadata with defaults in place. Unknown members are ignored, `null` is "not
    * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and
-   * what is sent back as it was does not count as asked for. Throws {@link InvalidRegistration} with every fault of
-   * single members, else with every broken rule.
+   * what is sent back as it was does not count as asked for. What the client cannot have is dropped where something is
+   * left: see `narrowing.ts`. Throws {@link InvalidRegistration} with every fault of single members, then with every
+   * broken rule that looks at sound members only; with {@link MOST_FAULTS} at most.
    */
   read(json: unknown, replaced?: ClientMetadata): ClientMetadata {
     if (typeof json !== 'object' || json === null || Array.isArray(json))
       throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"redirect_uris": [...]}');
-    const faults: Fault[] = [];
-    const isUpdate = replaced !== undefined;
-    const sent = this.soundMembers(json as Values, faults, replaced);
-    const tagged = taggedMembers(json as Values, this.members, faults, isUpdate);
-    refuseIf(faults);
-    const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, faults), faults);
-    refuseIf(faults);
-    const metadata = this.complete(chosen, tagged);
+    const found = new MemberFaults();
+    const sent = this.soundMembers(json as Values, found, replaced);
+    const tagged = taggedMembers(json as Values, this.members, found, replaced !== undefined);
+    const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, found), found);
+    const metadata = this.complete(chosen, tagged, found.members);
+    narrowToPossible(metadata, this.policy);
     const asked = new Set(Object.keys(chosen).filter((name) => !isSame(chosen[name], replaced, name)));
-    const context = { asked, policy: this.policy };
-    refuseIf(METADATA_RULES.flatMap((rule) => this.faultOf(rule(metadata, context))));
+    const broken = brokenRules(metadata, { asked, policy: this.policy }, found.members);
+    refuseIf([...found.faults, ...broken.flatMap((complaint) => this.faultsOf(complaint))]);
     return narrowScope(metadata, this.policy);
   }
 
-  private soundMembers(json: Values, faults: Fault[], replaced?: ClientMetadata): Values {
+  private soundMembers(json: Values, found: MemberFaults, replaced?: ClientMetadata): Values {
     const sound: Values = {};
     for (const member of this.members) {
-      const value = Object.hasOwn(json, member.name) ? json[member.name] : undefined;
-      if (isNotSent(value, replaced !== undefined && !isSame(value, replaced, member.name))) continue;
-      const fault = member.judge(value);
-      if (fault) faults.push(fault);
+      const value = Object.hasOwn(json, member.name) ? member.narrow(json[member.name]) : undefined;
+      const isReplaced = replaced !== undefined && !isSame(value, replaced, member.name);
+      if (isNotSent(value, member.row, isReplaced)) continue;
+      const faults = member.judge(value);
+      if (faults.length > 0) found.add(member, ...faults);
       else if (!member.isEmpty(value)) sound[member.name] = value;
     }
     return sound;
   }
 
-  private complete(sent: Values, tagged: ReadonlyMap<string, Values>): ClientMetadata {
+  private complete(sent: Values, tagged: ReadonlyMap<string, Values>, faulty: Set<string>): ClientMetadata {
     const metadata: Values = { ...this.defaults, ...sent };
     for (const member of this.derived) {
-      const value = metadata[member.name] ?? member.defaultValue(metadata);
+      const { members, isDoubtful } = faulty.size > 0 ? watched(metadata, faulty) : trusted(metadata);
+      const value = metadata[member.name] ?? member.defaultValue(members);
       if (value !== undefined) metadata[member.name] = value;
+      if (isDoubtful()) faulty.add(member.name);
     }
     for (const values of tagged.values()) Object.assign(metadata, values);
     return metadata as unknown as ClientMetadata;
   }
 
-  private faultOf(complaint: ReturnType<(typeof METADATA_RULES)[number]>): Fault[] {
-    const member = complaint && this.members.find(({ name }) => name === complaint.member);
+  private faultsOf(complaint: MetadataComplaint): readonly Fault[] {
+    const member = this.members.find(({ name }) => name === complaint.member);
     return member ? [member.fault(complaint)] : [];
   }
 }
@@ -98,6 +107,9 @@ const defaultsOf = (members: readonly Member[]): Values => {
 const isSame = (value: unknown, replaced: ClientMetadata | undefined, name: string): boolean =>
   replaced !== undefined && isDeepStrictEqual(value, (replaced as unknown as Values)[name]);
 
-const refuseIf = ([first, ...rest]: readonly Fault[]): void => {
+const trusted = (members: Values): Watched<Values> => ({ members, isDoubtful: () => false });
+
+const refuseIf = (faults: readonly Fault[]): void => {
+  const [first, ...rest] = faults.slice(0, MOST_FAULTS);
   if (first) throw new InvalidRegistration([first, ...rest]);
 };

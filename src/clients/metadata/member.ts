@@ -2,31 +2,45 @@ import type { Fault } from '../../oauth/registration-errors';
 import type { Complaint, Judge } from '../../validation/prepared-rules';
 import type { NamedRow } from './metadata-row';
 import type { OperatorPolicy } from './operator-choice';
+import { PermittedChoice } from './permitted-choice';
 
 /** A row made ready for requests: its rules looked up, its choice narrowed to what the operator permits. */
 export class Member {
   readonly name: string;
   /** What may be registered, where the choice is closed. */
   readonly choices: readonly string[] | undefined;
-  private readonly permitted: ReadonlySet<unknown>;
   /** What the member becomes when it is not sent, unless that depends on the others: then see {@link defaultValue}. */
   readonly fixedDefault: unknown;
+  private readonly choice: PermittedChoice | undefined;
+  private readonly isNarrowed: boolean;
 
   constructor(
     readonly row: NamedRow,
-    private readonly rules: Judge = () => undefined,
+    private readonly rules: Judge = () => [],
     policy: OperatorPolicy,
   ) {
     this.name = row.name;
     this.choices = policy.offers(row);
-    this.permitted = new Set(this.choices);
-    this.fixedDefault = this.narrowed(row.default);
+    this.fixedDefault = permittedDefault(row.default, this.choices);
+    this.choice = this.choices && new PermittedChoice(this.choices, this.fixedDefault);
+    this.isNarrowed = row.narrows === true && policy.grantPolicy === 'narrow';
   }
 
-  /** What is wrong with a value that was sent, under the name it was sent by. */
-  judge(value: unknown, name = this.name): Fault | undefined {
-    const complaint = this.rules(value) ?? this.strangeChoice(value);
-    return complaint && this.fault(complaint, name);
+  /** What is taken of a value that was sent: of a list that is narrowed, the items that are offered, if some are. */
+  narrow(value: unknown): unknown {
+    if (!this.isNarrowed || !Array.isArray(value)) return value;
+    const left = value.filter((item) => typeof item !== 'string' || this.isOffered(item));
+    return left.some((item) => typeof item === 'string') ? left : value;
+  }
+
+  /** What is wrong with a value that was sent, under the name it was sent by: each part of it that is. */
+  judge(value: unknown, name = this.name): readonly Fault[] {
+    const complaints = this.rules(value);
+    const strange = this.choice?.complaintsOf(value, complaints) ?? [];
+    if (complaints.length === 0 && strange.length === 0) return [];
+    return [...complaints, ...strange]
+      .sort(({ index: one = 0 }, { index: other = 0 }) => one - other)
+      .map((complaint) => this.fault(complaint, name));
   }
 
   fault({ place, rule, remedy }: Complaint, name = this.name): Fault {
@@ -44,29 +58,16 @@ export class Member {
     return this.fixedDefault;
   }
 
-  private strangeChoice(value: unknown): Complaint | undefined {
-    if (!this.choices) return undefined;
-    const list = Array.isArray(value) ? (value as unknown[]) : [value];
-    const index = list.findIndex((choice) => !this.permitted.has(choice));
-    if (index < 0) return undefined;
-    const place = Array.isArray(value) ? `[${index}]` : '';
-    if (this.choices.length === 0)
-      return { place, rule: 'must not be sent; no value is offered here', remedy: 'leave it out' };
-    return { place, rule: `must be one of ${this.choices.join(', ')}`, remedy: this.wayOut() };
-  }
-
-  /** What a refused choice is told to do: most members have a default that works. */
-  private wayOut(): string {
-    const [value] = [this.fixedDefault].flat();
-    return typeof value === 'string' ? `leave it out for ${value}` : 'leave it out';
-  }
-
-  /** A default that the operator does not permit gives way to the first value that is. */
-  private narrowed(value: unknown): unknown {
-    if (!this.choices) return value;
-    if (typeof value === 'string') return this.permitted.has(value) ? value : this.choices[0];
-    if (!Array.isArray(value) || value.length === 0) return value;
-    const left = value.filter((choice) => this.permitted.has(choice));
-    return left.length > 0 ? left : this.choices.slice(0, 1);
+  private isOffered(item: string): boolean {
+    return this.row.is.knows?.(item) ?? this.choice?.has(item) ?? true;
   }
 }
+
+/** A default that the operator does not permit gives way to the first value that is. */
+const permittedDefault = (value: unknown, choices: readonly string[] | undefined): unknown => {
+  if (!choices) return value;
+  if (typeof value === 'string') return choices.includes(value) ? value : choices[0];
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const left = (value as string[]).filter((choice) => choices.includes(choice));
+  return left.length > 0 ? left : choices.slice(0, 1);
+};

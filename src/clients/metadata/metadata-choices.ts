@@ -1,5 +1,5 @@
-import type { Fault } from '../../oauth/registration-errors';
 import type { Member } from './member';
+import type { MemberFaults } from './member-faults';
 
 /**
  * OpenID RP Metadata Choices 1.0 section 2: of a list of what the client could do, the first value that is possible
@@ -8,7 +8,7 @@ import type { Member } from './member';
 export const choicesAmong = (
   members: readonly Member[],
   sent: Readonly<Record<string, unknown>>,
-  faults: Fault[],
+  found: MemberFaults,
 ): Record<string, unknown> => {
   const lists = members.filter(({ name, row }) => row.chooses !== undefined && sent[name] !== undefined);
   if (lists.length === 0) return { ...sent };
@@ -19,7 +19,8 @@ export const choicesAmong = (
     const single = members.find(({ name }) => name === chooses);
     const chosen = sent[chooses] ?? able.find((value) => single?.choices?.includes(value));
     if (chosen === undefined)
-      faults.push(
+      found.add(
+        list,
         list.fault({
           place: '',
           rule: 'must name a value that is possible here',
@@ -27,7 +28,8 @@ export const choicesAmong = (
         }),
       );
     else if (!able.includes(chosen as string) && single)
-      faults.push(
+      found.add(
+        single,
         single.fault({ place: '', rule: `must be one of the values of ${list.name}`, remedy: 'add it there' }),
       );
     else values[chooses] = chosen;

@@ -13,6 +13,8 @@ export interface Kind<Value> {
   readonly supported?: readonly string[];
   /** Who narrows the choice. Without `supported`, the operator's list is the whole choice. */
   readonly limitedBy?: Limit;
+  /** Whether an item of a list is one of those that the code supports, where that is not a matter of equality. */
+  readonly knows?: (item: string) => boolean;
   /** Whether a value says nothing and counts as not sent. */
   readonly isEmpty?: (value: unknown) => boolean;
   /** Never set: it only carries the type of the value. */
@@ -36,6 +38,8 @@ export interface Row<Value = unknown> {
   readonly issued?: true;
   /** Another name of the same member: either is taken, both are told, a contradiction is refused. */
   readonly sameAs?: string;
+  /** Items of the list that are not offered are dropped as long as others are left, unless `GRANT_POLICY` is reject. */
+  readonly narrows?: true;
   /** Nothing without that member. */
   readonly needs?: string;
   /** Input only: a list of what the client could do, of which that member becomes the first that is possible here. */

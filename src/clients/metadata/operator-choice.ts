@@ -6,6 +6,10 @@ export interface OperatorPolicy extends ScopeOffer {
   permits(member: string, value: string): boolean;
   /** The values of a member that may be registered; nothing where the choice is open. */
   offers(row: NamedRow): readonly string[] | undefined;
-  /** Private-use schemes without a dot that redirect URIs may use all the same. */
+  /** Private-use schemes without a dot that redirect URIs may use all the same; `*` is every one. */
   readonly privateUseSchemes: readonly string[];
+  /** What happens to grants and response types that a client cannot have: dropped, or the request is refused. */
+  readonly grantPolicy: 'narrow' | 'reject';
+  /** What happens to `web` beside redirect URIs of native clients: it becomes `native`, or the request is refused. */
+  readonly applicationTypePolicy: 'infer' | 'reject';
 }

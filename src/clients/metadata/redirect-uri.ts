@@ -15,12 +15,15 @@ const EMPTY_LABEL = /^\.|\.\.|\.$/;
 const REVERSED_DOMAIN_NAME = /^[a-z0-9+-]+(?:\.[a-z0-9+-]+)+$/;
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-/** Schemes that a user agent runs, reads locally or never sends a response to. */
-const FORBIDDEN_SCHEMES = new Set([
+/** Schemes that a user agent runs or reads locally. */
+const LOCAL_SCHEMES = new Set([
   ...['about', 'blob', 'chrome', 'chrome-extension', 'content', 'data', 'file', 'filesystem', 'ftp', 'intent', 'jar'],
-  ...['javascript', 'livescript', 'mailto', 'mhtml', 'mocha', 'moz-extension', 'ms-its', 'resource', 'sms', 'tel'],
-  ...['urn', 'vbscript', 'view-source', 'ws', 'wss', 'wyciwyg'],
+  ...['javascript', 'livescript', 'mhtml', 'mocha', 'moz-extension', 'ms-its', 'resource'],
+  ...['vbscript', 'view-source', 'wyciwyg'],
 ]);
+
+/** Schemes of what is no place, or takes no response of a user agent: `urn:ietf:wg:oauth:2.0:oob` was one. */
+const UNREACHABLE_SCHEMES = new Set(['mailto', 'sms', 'tel', 'urn', 'ws', 'wss']);
 
 const authorityOf = (uri: string): string => AUTHORITY.exec(uri)?.[1] ?? '';
 
@@ -58,6 +61,9 @@ export const isReversedDomainName = (scheme: string): boolean => REVERSED_DOMAIN
 /** A scheme of an application's own (RFC 8252 section 7.1). */
 export const isPrivateUse = (uri: string): boolean => !isWeb(uri);
 
+/** Whether only an application on the device of the user can be reached there (RFC 8252 section 7). */
+export const isNativeOnly = (uri: string): boolean => isLoopbackHttp(uri) || isPrivateUse(uri);
+
 export const hasOnlyUriCharacters = (uri: string): boolean => URI_CHARACTERS.test(uri);
 export const hasNoEncodedControls = (uri: string): boolean => !ENCODED_CONTROL.test(uri);
 
@@ -72,7 +78,8 @@ export const hasOneFragmentAtMost = (uri: string): boolean => uri.indexOf('#') =
 export const hasNoUserinfo = (uri: string): boolean => !/@|%40/i.test(authorityOf(uri));
 export const hasNoWildcard = (uri: string): boolean => !/\*|%2a/i.test(authorityOf(uri) + pathOf(uri));
 export const hasNoDotSegments = (uri: string): boolean => !DOT_SEGMENT.test(pathOf(uri));
-export const hasPermittedScheme = (uri: string): boolean => !FORBIDDEN_SCHEMES.has(schemeOf(uri));
+export const isNotRun = (uri: string): boolean => !LOCAL_SCHEMES.has(schemeOf(uri));
+export const isReachable = (uri: string): boolean => !UNREACHABLE_SCHEMES.has(schemeOf(uri));
 
 /** A port, if any, is a number without leading zeros: `https://a.example:/` and `:0443` are read in different ways. */
 export const hasCanonicalPort = (uri: string): boolean => PORT.test(authorityOf(uri));

@@ -1,5 +1,6 @@
 import type { Fault } from '../../oauth/registration-errors';
 import type { Member } from './member';
+import type { MemberFaults } from './member-faults';
 import { isNotSent } from './not-sent';
 
 const MOST_LANGUAGES = 50;
@@ -15,7 +16,7 @@ const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
 export const taggedMembers = (
   json: Readonly<Record<string, unknown>>,
   members: readonly Member[],
-  faults: Fault[],
+  found: MemberFaults,
   isUpdate: boolean,
 ): ReadonlyMap<string, Record<string, unknown>> => {
   const namesByMember = new Map<string, string[]>();
@@ -30,7 +31,7 @@ export const taggedMembers = (
   if (namesByMember.size === 0) return tagged;
   for (const member of members) {
     const names = member.row.localizable && namesByMember.get(member.name);
-    if (names) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
+    if (names) tagged.set(member.name, taggedValues(member, names, json, found, isUpdate));
   }
   return tagged;
 };
@@ -39,7 +40,7 @@ const taggedValues = (
   member: Member,
   names: readonly string[],
   json: Readonly<Record<string, unknown>>,
-  faults: Fault[],
+  found: MemberFaults,
   isUpdate: boolean,
 ): Record<string, unknown> => {
   const values: Record<string, unknown> = {};
@@ -47,16 +48,17 @@ const taggedValues = (
   for (const name of names) {
     const tag = name.slice(member.name.length + 1);
     const value = json[name];
-    if (!LANGUAGE_TAG.test(tag) || isNotSent(value, isUpdate)) continue;
+    if (!LANGUAGE_TAG.test(tag) || isNotSent(value, member.row, isUpdate)) continue;
     if (nameByTag.size === MOST_LANGUAGES) {
-      faults.push(
+      found.add(
+        member,
         member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
       );
       break;
     }
     const earlier = nameByTag.get(tag.toLowerCase());
-    const fault = member.judge(value, name) ?? againstEarlier(member, name, values, value, earlier);
-    if (fault) faults.push(fault);
+    const faults = [...member.judge(value, name), ...againstEarlier(member, name, values, value, earlier)].slice(0, 1);
+    if (faults.length > 0) found.add(member, ...faults);
     else if (earlier === undefined) values[name] = value;
     nameByTag.set(tag.toLowerCase(), earlier ?? name);
   }
@@ -69,10 +71,12 @@ const againstEarlier = (
   values: Readonly<Record<string, unknown>>,
   value: unknown,
   earlier: string | undefined,
-): Fault | undefined =>
+): readonly Fault[] =>
   earlier !== undefined && values[earlier] !== value
-    ? member.fault(
-        { place: '', rule: `must be the same as ${earlier}`, remedy: 'language tags ignore case; send one of them' },
-        name,
-      )
-    : undefined;
+    ? [
+        member.fault(
+          { place: '', rule: `must be the same as ${earlier}`, remedy: `language tags ignore case; leave ${name} out` },
+          name,
+        ),
+      ]
+    : [];

@@ -1,11 +1,12 @@
 import { isString } from 'class-validator';
 import type { Kind, Limit } from '../metadata-row';
 import { items, must } from '../../../validation/must';
-import { listRules } from './text';
+import { didYouMean } from '../../../validation/did-you-mean';
+import { asText, listRules } from './text';
 
 /** One of the values that the code supports; what the operator permits is judged where the table is read. */
 export const oneOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value> => ({
-  rules: [must('be a string', isString, { remedy: 'put it in quotes' })],
+  rules: [must('be a string', isString, { remedy: asText })],
   schema: { type: 'string', enum: [...supported] },
   supported,
   ...(limitedBy && { limitedBy }),
@@ -13,7 +14,7 @@ export const oneOf = <const Value extends string>(supported: readonly Value[], l
 
 /** Some of the values that the code supports. */
 export const someOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value[]> => ({
-  rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items, remedy: 'put it in quotes' })],
+  rules: [...listRules(supported.length * 2), must('be a string', isString, { of: items, remedy: asText })],
   schema: { type: 'array', maxItems: supported.length * 2, items: { type: 'string', enum: [...supported] } },
   supported,
   ...(limitedBy && { limitedBy }),
@@ -23,22 +24,24 @@ export const someOf = <const Value extends string>(supported: readonly Value[], 
 export const setsOf = (supported: readonly string[]): Kind<string[]> => {
   const inOrder = (set: string): string => set.split(' ').sort().join(' ');
   const known = new Set(supported.map(inOrder));
+  const knows = (set: string): boolean => set.length < 100 && known.has(inOrder(set));
   return {
     rules: [
       ...listRules(supported.length * 6),
-      must('be a string', isString, { of: items, remedy: 'put it in quotes' }),
-      must(`be one of ${supported.join(', ')}`, (set: string) => set.length < 100 && known.has(inOrder(set)), {
+      must('be a string', isString, { of: items, remedy: asText }),
+      must(`be one of ${supported.join(', ')}`, knows, {
         of: items,
-        remedy: 'use code',
+        remedy: (set) => didYouMean(set, supported, 'use code'),
       }),
     ],
     schema: { type: 'array', maxItems: supported.length * 6, items: { type: 'string', examples: [...supported] } },
+    knows,
   };
 };
 
 /** Some of the values that the operator lists and the code knows nothing about. */
 export const someOfTheOperators = (limitedBy: Limit): Kind<string[]> => ({
-  rules: [...listRules(100), must('be a string', isString, { of: items, remedy: 'put it in quotes' })],
+  rules: [...listRules(100), must('be a string', isString, { of: items, remedy: asText })],
   schema: { type: 'array', maxItems: 100, items: { type: 'string' } },
   limitedBy,
 });
@@ -62,7 +65,7 @@ export const seconds = (): Kind<number> => ({
 /** Scope tokens with single spaces between them (RFC 6749 section 3.3). */
 export const scopes = (): Kind<string> => ({
   rules: [
-    must('be a string', isString, { remedy: 'separate scopes by spaces' }),
+    must('be a string', isString, { remedy: 'send one text with spaces between the scopes' }),
     must('be 4000 characters at most', (value: string) => value.length <= 4000, { remedy: 'ask for fewer scopes' }),
     must('be scope tokens with single spaces between them', (value: string) => value === '' || SCOPE.test(value), {
       remedy: 'use printable ASCII without quotes and backslashes',

@@ -1,17 +1,23 @@
 import { isString } from 'class-validator';
 import type { Kind } from '../metadata-row';
-import { items, must, type Parts } from '../../../validation/must';
+import { items, must, type Parts, type Remedy } from '../../../validation/must';
 import { hasNoControls, hasNoDirectionControls, hasNoInvisibles, isWellFormed } from './text-safety';
 
 const TEXT_LENGTH = 1000;
 const LIST_LENGTH = 100;
 
+/** What to do about a value that is no text: in a list `null` says nothing, and a number becomes a text in quotes. */
+export const asText = (value: unknown): string => {
+  if (value === null) return 'leave it out';
+  return typeof value === 'object' ? 'send a text in its place' : 'put it in quotes';
+};
+
 /** The rules of one text, for the whole value or for the parts of it. */
 const textRules = (maxLength: number, of?: Parts): PropertyDecorator[] => {
-  const each = (be: string, holds: (value: string) => boolean, remedy: string): PropertyDecorator =>
+  const each = (be: string, holds: (value: string) => boolean, remedy: Remedy): PropertyDecorator =>
     must(be, holds, { remedy, ...(of && { of }) });
   return [
-    each('be a string', isString, 'put it in quotes'),
+    each('be a string', isString, asText),
     each('not be empty', (value) => value.length > 0, 'leave it out'),
     each(`be ${maxLength} characters at most`, (value) => value.length <= maxLength, 'shorten it'),
     each('be well-formed Unicode', isWellFormed, 'remove halves of surrogate pairs'),

@@ -1,14 +1,15 @@
 import { isString } from 'class-validator';
 import type { Kind } from '../metadata-row';
-import { items, must, type Parts } from '../../../validation/must';
+import { items, must, type Parts, type Remedy } from '../../../validation/must';
 import * as uri from '../redirect-uri';
-import { listRules } from './text';
+import { didYouMean } from '../../../validation/did-you-mean';
+import { asText, listRules } from './text';
 
 const URI_LENGTH = 2000;
 const LIST_LENGTH = 100;
 
 /** One requirement of a URI: how the sentence "member must ..." goes on, when it holds, what else to do. */
-type Requirement = readonly [be: string, holds: (value: string) => boolean, remedy: string];
+type Requirement = readonly [be: string, holds: (value: string) => boolean, remedy: Remedy];
 
 /** Every URI member: the raw characters, an absolute URI, nothing that parsers read in different ways. */
 const SOUND: readonly Requirement[] = [
@@ -18,7 +19,8 @@ const SOUND: readonly Requirement[] = [
   ['not have percent-encoded control characters', uri.hasNoEncodedControls, 'remove them'],
   ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
   ['have a host and a port that can exist', uri.isReadable, 'check what stands between // and the path'],
-  ['not use a scheme that a browser runs or reads locally', uri.hasPermittedScheme, 'use https'],
+  ['not use a scheme that a browser runs or reads locally', uri.isNotRun, 'use https'],
+  ['use a scheme that a browser can be sent to', uri.isReachable, 'use https, or http://127.0.0.1/ on the device'],
   ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
   ['not have a wildcard', uri.hasNoWildcard, 'register every address by itself'],
   ['have a port without leading zeros, or none', uri.hasCanonicalPort, 'write the number, or leave out the colon'],
@@ -28,11 +30,12 @@ const SOUND: readonly Requirement[] = [
 ];
 
 const NO_FRAGMENT: Requirement = ['not have a fragment', uri.hasNoFragment, 'remove # and what follows'];
-const WEB: Requirement = ['use https or http', uri.isWeb, 'use https'];
-const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', 'begin with https://'];
+const useHttps: Remedy = (value) => didYouMean(uri.schemeOf(String(value)), ['https', 'http'], 'use https');
+const WEB: Requirement = ['use https or http', uri.isWeb, useHttps];
+const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', useHttps];
 const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
 const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
-  must('be a string', isString, { remedy: 'put it in quotes', ...(of && { of }) }),
+  must('be a string', isString, { remedy: asText, ...(of && { of }) }),
   ...requirements.map(([be, holds, remedy]) => must(be, holds, { remedy, ...(of && { of }) })),
 ];
 

@@ -3,7 +3,7 @@ import { type JwkSet, jwkSet } from '../kinds/key-set';
 import { text, texts } from '../kinds/text';
 import { redirectUris } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
-import { isLoopbackHttp, isPrivateUse } from '../redirect-uri';
+import { isNativeOnly } from '../redirect-uri';
 import * as the from '../vocabulary';
 
 /** The members that every answer begins with, in the order of the answer. */
@@ -28,10 +28,11 @@ export class SeedMetadata {
   })
   registration_access_token?: string;
 
-  @Metadata('The grants that the client may use.', {
+  @Metadata('The grants that the client may use; what is not offered here is dropped.', {
     is: someOfTheOperators('GRANT_TYPES'),
     from: 'RFC 7591 section 2',
     default: ['authorization_code'],
+    narrows: true,
     advertisedAs: 'grant_types_supported',
   })
   grant_types!: the.GrantType[];
@@ -52,11 +53,15 @@ export class SeedMetadata {
   })
   token_endpoint_auth_method!: the.AuthMethod;
 
-  @Metadata('The response types that the client may use, each a set of words in any order.', {
-    is: setsOf(the.RESPONSE_TYPES),
-    from: 'RFC 7591 section 2',
-    default: ['code'],
-  })
+  @Metadata(
+    'The response types that the client may use, each a set of words in any order; those whose grants are not offered here are dropped.',
+    {
+      is: setsOf(the.RESPONSE_TYPES),
+      from: 'RFC 7591 section 2',
+      default: ['code'],
+      narrows: true,
+    },
+  )
   response_types!: string[];
 
   @Metadata('How to reach the people responsible for the client.', {
@@ -183,14 +188,14 @@ export class SeedMetadata {
   })
   tls_client_certificate_bound_access_token!: boolean;
 
-  @Metadata('What the client runs on; native is inferred from redirects to loopback http and private-use schemes.', {
-    is: oneOf(the.APPLICATION_TYPES),
-    from: 'OpenID Registration 1.0 section 2',
-    default: ({ redirect_uris = [] }) =>
-      redirect_uris.length > 0 && redirect_uris.every((uri) => isLoopbackHttp(uri) || isPrivateUse(uri))
-        ? 'native'
-        : 'web',
-  })
+  @Metadata(
+    'What the client runs on; one redirect URI to loopback http or of a private-use scheme makes it native, though web was said.',
+    {
+      is: oneOf(the.APPLICATION_TYPES),
+      from: 'OpenID Registration 1.0 section 2',
+      default: ({ redirect_uris = [] }) => (redirect_uris.some(isNativeOnly) ? 'native' : 'web'),
+    },
+  )
   application_type!: the.ApplicationType;
 
   @Metadata('Whether ID tokens need auth_time.', {

@@ -1,16 +1,13 @@
-import type { ClientMetadata } from '../client-metadata.dto';
+import { GRANTS_WITH_AUTHENTICATION } from '../narrowing';
+import type { OperatorPolicy } from '../operator-choice';
+import { grantsOf, usesRedirects } from '../redirect-grants';
+import { RESPONSE_TYPES } from '../vocabulary';
 import { complain, type MetadataRule } from './rule';
-
-const REDIRECT_GRANTS = ['authorization_code', 'implicit'] as const;
-type RedirectGrant = (typeof REDIRECT_GRANTS)[number];
-
-const usesRedirects = ({ grant_types }: ClientMetadata): boolean =>
-  REDIRECT_GRANTS.some((grant) => grant_types.includes(grant));
 
 /** A client without grants could never obtain a token. */
 const clientsHaveAGrant: MetadataRule = ({ grant_types }) =>
   grant_types.length === 0
-    ? complain('grant_types', 'must not be empty', 'leave it out for authorization_code')
+    ? complain('grant_types', 'must not be empty', 'leave grant_types out for its default')
     : undefined;
 
 /** RFC 7591 section 2: clients of redirect-based flows register where they are sent back to. */
@@ -22,35 +19,45 @@ const redirectGrantsNeedRedirectUris: MetadataRule = (metadata) =>
 /** RFC 7591 section 2.1: who is redirected is redirected with something. */
 const redirectGrantsNeedResponseTypes: MetadataRule = (metadata) =>
   usesRedirects(metadata) && metadata.response_types.length === 0
-    ? complain('response_types', 'must not be empty for the grants authorization_code and implicit', 'use code')
+    ? complain(
+        'response_types',
+        'must not be empty for the grants authorization_code and implicit',
+        `use ${typesWithin(metadata.grant_types).join(', or ')}`,
+      )
     : undefined;
 
 /** RFC 7591 section 2.1: each response type belongs to its grants. Inert for clients that are never redirected. */
-const responseTypesAgreeWithGrants: MetadataRule = (metadata) => {
-  if (!usesRedirects(metadata)) return undefined;
-  for (const [index, type] of metadata.response_types.entries()) {
-    const missing = grantsOf(type).find((grant) => !metadata.grant_types.includes(grant));
-    if (missing)
-      return complain('response_types', `must agree with grant_types`, `add ${missing} to grant_types`, index);
-  }
-  return undefined;
+const responseTypesAgreeWithGrants: MetadataRule = ({ grant_types, response_types }, { policy }) => {
+  if (!usesRedirects({ grant_types })) return undefined;
+  return response_types.flatMap((type, index) => {
+    const missing = grantsOf(type).filter((grant) => !grant_types.includes(grant));
+    return missing.length === 0
+      ? []
+      : [complain('response_types', 'must agree with grant_types', agreement(missing, grant_types, policy), index)];
+  });
 };
 
-const grantsOf = (responseType: string): readonly RedirectGrant[] => {
-  const parts = responseType.split(' ');
-  return REDIRECT_GRANTS.filter((grant) =>
-    parts.some((part) => (part === 'code') === (grant === 'authorization_code')),
-  );
-};
+/** Grants that are offered can be added; else another response type fits those that are there. */
+const agreement = (missing: readonly string[], grant_types: readonly string[], policy: OperatorPolicy): string =>
+  missing.every((grant) => policy.permits('grant_types', grant))
+    ? `add ${missing.join(' and ')} to grant_types`
+    : `use ${typesWithin(grant_types).join(', or ')}`;
 
-/** RFC 6749 section 4.4, OpenID CIBA 1.0 section 7: what these grants give is for clients that authenticate. */
-const someGrantsNeedAuthentication: MetadataRule = ({ grant_types, token_endpoint_auth_method }) => {
-  const grant = (['client_credentials', 'urn:openid:params:grant-type:ciba'] as const).find((name) =>
-    grant_types.includes(name),
+const typesWithin = (grant_types: readonly string[]): readonly string[] =>
+  RESPONSE_TYPES.filter((type) => grantsOf(type).every((grant) => grant_types.includes(grant)));
+
+/** Where nothing else is left: see {@link GRANTS_WITH_AUTHENTICATION}. */
+const someGrantsNeedAuthentication: MetadataRule = ({ grant_types, token_endpoint_auth_method }, { policy }) => {
+  const grant = GRANTS_WITH_AUTHENTICATION.find((name) => grant_types.includes(name));
+  if (grant === undefined || token_endpoint_auth_method !== 'none') return undefined;
+  const secrets = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+  const method = secrets.find((name) => policy.permits('token_endpoint_auth_method', name));
+  const publicly = `ask for ${policy.permits('grant_types', 'authorization_code') ? 'authorization_code' : 'another grant'} in place of ${grant}`;
+  return complain(
+    'token_endpoint_auth_method',
+    `must not be none for the grant ${grant}`,
+    method === undefined ? publicly : `${publicly}, or use ${method} if the client can keep a secret`,
   );
-  return grant && token_endpoint_auth_method === 'none'
-    ? complain('token_endpoint_auth_method', `must not be none for the grant ${grant}`, 'use client_secret_basic')
-    : undefined;
 };
 
 /** What the grants ask of the members beside them. */

@@ -1,5 +1,5 @@
 import { hostOf, originOf, schemeOf } from '../redirect-uri';
-import { complain, complainOfItem, type MetadataRule } from './rule';
+import { complain, complainOfItems, type MetadataRule } from './rule';
 
 /** OpenID Core 1.0 section 8.1: the sector of pairwise identifiers is one host, or a list says what belongs together. */
 const pairwiseClientsHaveOneSector: MetadataRule = ({ subject_type, redirect_uris, sector_identifier_uri }) =>
@@ -13,7 +13,7 @@ const pairwiseClientsHaveOneSector: MetadataRule = ({ subject_type, redirect_uri
 const plainRequestUrisAreSigned: MetadataRule = (metadata) =>
   metadata.require_signed_request_object || (metadata.request_object_signing_alg ?? 'none') !== 'none'
     ? undefined
-    : complainOfItem(
+    : complainOfItems(
         'request_uris',
         metadata,
         (uri) => schemeOf(uri) !== 'https',

@@ -9,8 +9,11 @@ export interface RuleContext {
   readonly policy: OperatorPolicy;
 }
 
-/** A rule between members: the member that breaks it, where and how, or nothing. */
-export type MetadataRule = (metadata: ClientMetadata, context: RuleContext) => MetadataComplaint | undefined;
+/** A rule between members: the member that breaks it, where and how, or nothing; of a list each item that does. */
+export type MetadataRule = (
+  metadata: ClientMetadata,
+  context: RuleContext,
+) => MetadataComplaint | readonly MetadataComplaint[] | undefined;
 export interface MetadataComplaint extends Complaint {
   readonly member: keyof ClientMetadata;
 }
@@ -23,14 +26,14 @@ export const complain = (
   index?: number,
 ): MetadataComplaint => ({ member, place: index === undefined ? '' : `[${index}]`, rule, remedy });
 
-/** Complains of the first item of a list for which `breaks` holds. */
-export const complainOfItem = (
+/** Complains of each item of a list for which `breaks` holds. */
+export const complainOfItems = (
   member: 'redirect_uris' | 'request_uris' | 'response_types' | 'post_logout_redirect_uris' | 'claims_redirect_uris',
   metadata: ClientMetadata,
   breaks: (item: string) => boolean,
   rule: string,
-  remedy: string,
-): MetadataComplaint | undefined => {
-  const index = (metadata[member] ?? []).findIndex(breaks);
-  return index < 0 ? undefined : complain(member, rule, remedy, index);
-};
+  remedy: string | ((item: string) => string),
+): readonly MetadataComplaint[] =>
+  (metadata[member] ?? []).flatMap((item, index) =>
+    breaks(item) ? [complain(member, rule, typeof remedy === 'string' ? remedy : remedy(item), index)] : [],
+  );

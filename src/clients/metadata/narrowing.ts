@@ -1,0 +1,47 @@
+import type { ClientMetadata } from './client-metadata.dto';
+import type { OperatorPolicy } from './operator-choice';
+import { grantsOf, usesRedirects } from './redirect-grants';
+import { isNativeOnly } from './redirect-uri';
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
+/** RFC 6749 section 4.4, OpenID CIBA 1.0 section 7: what these grants give is for clients that authenticate. */
+export const GRANTS_WITH_AUTHENTICATION = ['client_credentials', CIBA] as const;
+
+/**
+ * Takes from a client what it cannot have where something is left: many clients send a list that they cannot change,
+ * and the answer says what they got (RFC 7591 section 3.2.1). What is nothing then is left as it is, for the rules.
+ */
+export const narrowToPossible = (metadata: ClientMetadata, policy: OperatorPolicy): void => {
+  if (policy.grantPolicy === 'narrow') {
+    narrowGrants(metadata);
+    narrowResponseTypes(metadata, policy);
+  }
+  if (policy.applicationTypePolicy === 'infer') inferNative(metadata);
+};
+
+/** Grants that the other members rule out. A refresh token alone begins nothing. */
+const narrowGrants = (metadata: ClientMetadata): void => {
+  const { grant_types, token_endpoint_auth_method: method, backchannel_token_delivery_mode: mode } = metadata;
+  const isPossible = (grant: string): boolean =>
+    (method !== 'none' || !GRANTS_WITH_AUTHENTICATION.some((known) => known === grant)) &&
+    (grant !== CIBA || mode !== undefined);
+  const left = grant_types.filter(isPossible);
+  if (left.length < grant_types.length && left.some((grant) => grant !== 'refresh_token')) metadata.grant_types = left;
+};
+
+/** Response types go with the grants that are not offered. Inert for clients that are never redirected. */
+const narrowResponseTypes = (metadata: ClientMetadata, policy: OperatorPolicy): void => {
+  if (!usesRedirects(metadata)) return;
+  const left = metadata.response_types.filter((type) =>
+    grantsOf(type).every((grant) => policy.permits('grant_types', grant)),
+  );
+  if (left.length > 0 && left.length < metadata.response_types.length) metadata.response_types = left;
+};
+
+/** OpenID Registration 1.0 section 2 forbids such redirect URIs to web clients with the implicit grant only. */
+const inferNative = (metadata: ClientMetadata): void => {
+  const { application_type, grant_types, redirect_uris } = metadata;
+  if (application_type === 'web' && !grant_types.includes('implicit') && redirect_uris.some(isNativeOnly))
+    metadata.application_type = 'native';
+};
