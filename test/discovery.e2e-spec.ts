@@ -15,6 +15,11 @@ const NEIGHBOURS = {
   END_SESSION_ENDPOINT: 'https://login.example/logout',
   PUSHED_AUTHORIZATION_REQUEST_ENDPOINT: 'https://login.example/par',
   DEVICE_AUTHORIZATION_ENDPOINT: 'https://login.example/device',
+  BACKCHANNEL_AUTHENTICATION_ENDPOINT: 'https://login.example/backchannel',
+  TOKEN_ENDPOINT: 'https://login.example/token',
+  JWKS_URI: 'https://login.example/keys',
+  INTROSPECTION_ENDPOINT: 'https://login.example/introspect',
+  REVOCATION_ENDPOINT: 'https://login.example/revoke',
 };
 
 const metadataOf = (variables: Variables): Record<string, unknown> => serverMetadata(readEnvironment(variables));
@@ -64,7 +69,7 @@ describe('discovery of a server that stands alone', () => {
     expect(answer.json).toMatchObject({
       token_endpoint: `${ISSUER}/token`,
       registration_endpoint: `${ISSUER}/register`,
-      grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
+      grant_types_supported: ['client_credentials'],
     });
   });
 
@@ -92,6 +97,12 @@ describe('discovery of a server that stands alone', () => {
     for (const [member, address] of addresses)
       expect([member, (await server.send('OPTIONS', String(address))).status]).not.toEqual([member, 404]);
     expect(addresses.length).toBeGreaterThan(2);
+  });
+
+  it('tells only grants that are served, and none by silence', () => {
+    expect(metadataOf({ GRANT_TYPES: 'authorization_code implicit' })['grant_types_supported']).toEqual([
+      'client_credentials', // to the registrar; without a list it would be authorization_code and implicit
+    ]);
   });
 
   it('lists what registration accepts: the operator narrows both', () => {
@@ -155,6 +166,12 @@ describe('discovery with an authorization endpoint beside this server', () => {
       end_session_endpoint: 'https://login.example/logout',
       pushed_authorization_request_endpoint: 'https://login.example/par',
       device_authorization_endpoint: 'https://login.example/device',
+      backchannel_authentication_endpoint: 'https://login.example/backchannel',
+      token_endpoint: 'https://login.example/token',
+      jwks_uri: 'https://login.example/keys',
+      introspection_endpoint: 'https://login.example/introspect',
+      revocation_endpoint: 'https://login.example/revoke',
+      registration_endpoint: `${ISSUER}/register`,
       response_types_supported: ['code'],
       code_challenge_methods_supported: ['S256'],
     });
@@ -166,8 +183,8 @@ describe('discovery with an authorization endpoint beside this server', () => {
     expect(json).toMatchObject({
       issuer: ISSUER,
       authorization_endpoint: expect.any(String),
-      token_endpoint: `${ISSUER}/token`,
-      jwks_uri: `${ISSUER}/.well-known/jwks.json`,
+      token_endpoint: expect.any(String),
+      jwks_uri: expect.any(String),
       response_types_supported: expect.arrayContaining(['code']),
       subject_types_supported: expect.arrayContaining(['public']),
       id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
@@ -239,8 +256,7 @@ describe('discovery of an issuer with a path', () => {
     expect(status).toBe(200);
     expect(json).toMatchObject({
       issuer,
-      token_endpoint: `${issuer}/token`,
-      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      registration_endpoint: `${issuer}/register`,
     });
   });
 

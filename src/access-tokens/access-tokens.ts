@@ -6,6 +6,7 @@ import { ClientRepository } from '../clients/client.repository';
 import { scopeTokens } from '../clients/metadata/scope';
 import { ACCESS_TOKEN_ALGS } from '../clients/metadata/vocabulary';
 import { Environment } from '../config/environment';
+import { tokenIssuer } from '../config/own-addresses';
 import { ExpiringSet } from '../expiry/expiring-set';
 import { verifyJwt } from '../jwt/verify-jwt';
 import { SigningKeys } from '../keys/signing-keys';
@@ -30,12 +31,12 @@ export class AccessTokens {
 
   /** A token for a client, encrypted for it if it asked for that. Signing happens off the event loop. */
   async issue({ client_id, metadata }: Client, content: TokenContent): Promise<string> {
-    const { ISSUER } = this.environment;
+    const iss = tokenIssuer(this.environment);
     const { scope, audience, lifetime, authorization_details, cnf = {} } = content;
-    const [only = ISSUER, ...others] = audience;
+    const [only = iss, ...others] = audience;
     const iat = Math.floor(Date.now() / 1000);
     const claims: AccessTokenClaims = {
-      iss: ISSUER,
+      iss,
       aud: others.length > 0 ? [only, ...others] : only,
       sub: client_id,
       client_id,
@@ -56,8 +57,8 @@ export class AccessTokens {
    */
   async verify(token: string): Promise<AccessToken> {
     const accessToken = await this.inspect(token);
-    const { ISSUER } = this.environment;
-    if (!audienceOf(accessToken.claims).some((one) => one === ISSUER || one === `${ISSUER}/register`))
+    const ours = [tokenIssuer(this.environment), `${this.environment.ISSUER}/register`];
+    if (!audienceOf(accessToken.claims).some((one) => ours.includes(one)))
       throw new TokenRefused('it is for another audience');
     return accessToken;
   }
@@ -98,7 +99,7 @@ export class AccessTokens {
   private verifiedBySignature(token: string): Promise<Verified> {
     return verifyJwt<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
       typ: TYPE,
-      issuer: this.environment.ISSUER,
+      issuer: tokenIssuer(this.environment),
       algorithms: [...ACCESS_TOKEN_ALGS],
       requiredClaims: REQUIRED_CLAIMS,
     });

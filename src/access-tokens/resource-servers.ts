@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment';
+import { tokenIssuer } from '../config/own-addresses';
 import { isResourceIdentifier, type Resource } from '../config/resources';
 import { InvalidTarget } from '../oauth/errors';
 
@@ -20,7 +21,7 @@ export class ResourceServers {
   constructor(private readonly environment: Environment) {
     const { ISSUER, RESOURCES } = environment;
     const ours: [string, Resource][] = [
-      [ISSUER, {}],
+      [tokenIssuer(environment), {}],
       [`${ISSUER}/register`, { scopes: ['register'] }],
     ];
     this.known = new Map([...ours, ...RESOURCES]);
@@ -28,8 +29,8 @@ export class ResourceServers {
 
   /** The resources as one target (RFC 8707 section 2). Throws {@link InvalidTarget} for one that is not known here. */
   target(identifiers: readonly string[]): Target {
-    const { ISSUER, ACCESS_TOKEN_LIFETIME } = this.environment;
-    const audience = identifiers.length > 0 ? [...new Set(identifiers)] : [ISSUER];
+    const { ACCESS_TOKEN_LIFETIME } = this.environment;
+    const audience = identifiers.length > 0 ? [...new Set(identifiers)] : [tokenIssuer(this.environment)];
     const resources = audience.map((identifier) => this.find(identifier));
     const limits = resources.map(({ scopes }) => scopes);
     const lifetimes = resources.map(({ lifetime }) => lifetime ?? ACCESS_TOKEN_LIFETIME);

@@ -17,6 +17,6 @@ export class ProtectedResourceController {
   })
   @Published()
   read(): ProtectedResource {
-    return registrationResource(this.environment.ISSUER);
+    return registrationResource(this.environment);
   }
 }

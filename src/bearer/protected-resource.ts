@@ -1,6 +1,10 @@
+import type { Environment } from '../config/environment';
+import { tokenIssuer } from '../config/own-addresses';
 import { DPOP_ALGS } from '../dpop/dpop-algs';
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
+
+type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT'>;
 
 /** What this server tells about the registration endpoint (RFC 9728 section 2). */
 export interface ProtectedResource {
@@ -13,10 +17,10 @@ export interface ProtectedResource {
 }
 
 /** The registration endpoint as a protected resource: its identifier is its very address. */
-export const registrationResource = (issuer: string): ProtectedResource => ({
-  resource: `${issuer}/register`,
+export const registrationResource = (environment: Variables): ProtectedResource => ({
+  resource: `${environment.ISSUER}/register`,
   resource_name: 'Client registration',
-  authorization_servers: [issuer],
+  authorization_servers: [tokenIssuer(environment)],
   scopes_supported: ['register'],
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: DPOP_ALGS,

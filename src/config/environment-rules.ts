@@ -1,4 +1,5 @@
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
+import { NEIGHBOUR_RULES } from './neighbour-rules';
 import { isLoopbackHost } from './variable-kinds';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
@@ -116,6 +117,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   defaultScopesAreOffered,
   somethingCanSign,
   authorizationHasAGrant,
+  ...NEIGHBOUR_RULES,
   statementsNeedTheirIssuers,
   replicasAreOfPostgres,
   certificateHasItsKey,

@@ -1,4 +1,5 @@
 import * as the from '../clients/metadata/vocabulary';
+import { type DiscoveryExtra, discoveryExtra } from './discovery-extra';
 import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
 import { Variable } from './variable';
@@ -208,6 +209,36 @@ export class Environment {
     is: kind.endpoint(),
   })
   readonly DEVICE_AUTHORIZATION_ENDPOINT?: string;
+
+  @Variable('Its backchannel authentication endpoint (OpenID CIBA 1.0 section 7).', { is: kind.endpoint() })
+  readonly BACKCHANNEL_AUTHENTICATION_ENDPOINT?: string;
+
+  @Variable('Its token endpoint; ours is then served at {ISSUER}/registrar/token. See docs/NEIGHBOURS.md.', {
+    is: kind.endpoint(),
+  })
+  readonly TOKEN_ENDPOINT?: string;
+
+  @Variable('The keys of the tokens that TOKEN_ENDPOINT issues (RFC 8414 section 2).', { is: kind.endpoint() })
+  readonly JWKS_URI?: string;
+
+  @Variable('Where those tokens are introspected (RFC 7662).', { is: kind.endpoint() })
+  readonly INTROSPECTION_ENDPOINT?: string;
+
+  @Variable('Where those tokens are revoked (RFC 7009).', { is: kind.endpoint() })
+  readonly REVOCATION_ENDPOINT?: string;
+
+  @Variable('The claims about users that its ID tokens and UserInfo may have; told by discovery.', {
+    is: kind.words(),
+    default: [],
+  })
+  readonly CLAIMS_SUPPORTED!: string[];
+
+  @Variable('Members of the server metadata that no other variable is about, as a JSON object.', {
+    is: discoveryExtra(),
+    default: {},
+    shown: '{}',
+  })
+  readonly DISCOVERY_EXTRA!: DiscoveryExtra;
 
   @Variable('protected: registration needs a token with the scope register; open: it does not.', {
     is: kind.oneOf(['protected', 'open']),

@@ -104,6 +104,11 @@ describe('the environment', () => {
       ['sqlite::memory:', 'postgres://u:p@h/d', 'postgresql://u@h:1/d'],
       [...['sqlite:', 'mysql://h/d', 'x', 'postgres:h']],
     ],
+    [
+      'DISCOVERY_EXTRA',
+      ['{}', '{"op_policy_uri":"https://a.example"}'],
+      ['[]', '{', '{"a":null}', '{"a":[]}', '{"__proto__":1}'],
+    ],
     ['CORS_HEADERS', ['X-Trace-Id', 'a, b c'], ['X:Y', 'X-Trace-Id "a"', 'é']],
     [
       'TRUST_PROXY',

@@ -1,3 +1,4 @@
+import { isObject, parsedJson } from './json';
 import type { VariableKind } from './variable';
 
 /** No access token lives longer, in seconds (RFC 6750 section 5.3). Keys are kept for as long, whatever is configured. */
@@ -19,7 +20,7 @@ export type Resources = ReadonlyMap<string, Resource>;
 /** `{"https://api.example": {"scopes": ["read"], "lifetime": 600, "introspection_clients": ["..."]}}`. */
 export const resources = (): VariableKind<Resources> => ({
   read: (text) => {
-    const value = parsed(text);
+    const value = parsedJson(text);
     if (!isObject(value)) return undefined;
     const entries = Object.entries(value);
     return entries.every(([identifier, resource]) => isResourceIdentifier(identifier) && isResource(resource))
@@ -44,14 +45,3 @@ const isResource = (value: unknown): boolean =>
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

@@ -1,9 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { Environment } from '../config/environment';
+import { ASIDE } from '../config/own-addresses';
 import { Published } from '../http/published';
 import { NotFound } from '../oauth/errors';
 import { Answers } from '../openapi/answers';
-import { openIdProviderMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
+import { openIdProviderMetadata, registrarMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
 
 const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata'] } as const;
 
@@ -11,10 +12,12 @@ const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata
 @Controller('.well-known')
 export class DiscoveryController {
   private readonly metadata: ServerMetadata;
+  private readonly registrar: ServerMetadata | undefined;
   private readonly provider: ServerMetadata | undefined;
 
   constructor(environment: Environment) {
     this.metadata = serverMetadata(environment);
+    this.registrar = registrarMetadata(environment);
     this.provider = openIdProviderMetadata(environment);
   }
 
@@ -24,6 +27,18 @@ export class DiscoveryController {
   @Published()
   authorizationServer(): ServerMetadata {
     return this.metadata;
+  }
+
+  /** RFC 8414 section 3, for the issuer `{ISSUER}/registrar`. Throws {@link NotFound} unless a neighbour issues the tokens of ours. */
+  @Get(`oauth-authorization-server${ASIDE}`)
+  @Answers('Read what this server offers as the issuer of tokens for /register, beside a neighbour.', {
+    ...PUBLISHED,
+    refuses: [new NotFound()],
+  })
+  @Published()
+  ownAuthorizationServer(): ServerMetadata {
+    if (!this.registrar) throw new NotFound();
+    return this.registrar;
   }
 
   /** OpenID Discovery 1.0 section 4. Throws {@link NotFound} unless an authorization endpoint is configured. */

@@ -1,23 +1,15 @@
-import { seesCertificates } from '../clients/operator-policy';
 import type { Environment } from '../config/environment';
+import { tokenIssuer } from '../config/own-addresses';
+import { StartFailure } from '../config/start-failure';
 import type { Contribution, ServerMetadataMembers } from './contribution';
-import { DPOP_ALGS } from '../dpop/dpop-algs';
-import { neighbours } from './neighbours';
+import { neighbours, neighbourTokens } from './neighbours';
+import { certificateAliases, ownTokens, registration } from './own-endpoints';
 import { isAboutSomething, supportedValues } from './supported-values';
 
-/** The metadata of this authorization server (RFC 8414 section 2). */
+/** The metadata of an authorization server (RFC 8414 section 2). */
 export type ServerMetadata = ServerMetadataMembers & { readonly issuer: string };
 
-const ownEndpoints: Contribution = ({ ISSUER }) => ({
-  token_endpoint: `${ISSUER}/token`,
-  registration_endpoint: `${ISSUER}/register`,
-  jwks_uri: `${ISSUER}/.well-known/jwks.json`,
-  introspection_endpoint: `${ISSUER}/introspect`,
-  revocation_endpoint: `${ISSUER}/revoke`,
-  protected_resources: [`${ISSUER}/register`],
-});
-
-/** The guard of the token endpoint authenticates clients at these endpoints too. */
+/** Clients authenticate at these endpoints as they do at the token endpoint. */
 const authenticationElsewhere: Contribution = (environment) => {
   const atToken = supportedValues(environment);
   const methods = atToken['token_endpoint_auth_methods_supported'];
@@ -30,37 +22,16 @@ const authenticationElsewhere: Contribution = (environment) => {
   };
 };
 
-/** RFC 9449 section 5.1. */
-const proofs: Contribution = () => ({ dpop_signing_alg_values_supported: DPOP_ALGS });
-
-/** RFC 8705 section 3.3. */
-const boundTokens: Contribution = (environment) => ({
-  ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }),
-});
-
-/** The same endpoints where clients are asked for certificates (RFC 8705 section 5). */
-const certificateAliases: Contribution = (environment) => {
-  const { MTLS_ADDRESS: address } = environment;
-  if (address === '' || !seesCertificates(environment)) return {};
-  const aliases = {
-    token_endpoint: `${address}/token`,
-    registration_endpoint: `${address}/register`,
-    introspection_endpoint: `${address}/introspect`,
-    revocation_endpoint: `${address}/revoke`,
-  };
-  return { mtls_endpoint_aliases: aliases };
-};
-
-/** All that is told, each by the room that knows it; a later one wins. */
-const CONTRIBUTIONS: readonly Contribution[] = [
-  ownEndpoints,
-  supportedValues,
-  authenticationElsewhere,
-  proofs,
-  boundTokens,
-  certificateAliases,
+/** What is told in each case; of two that tell the same member, the later one wins. */
+const CLIENTS: readonly Contribution[] = [registration, supportedValues, authenticationElsewhere];
+const ALONE: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true), neighbours];
+const BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [
+  ...CLIENTS,
+  neighbourTokens,
+  certificateAliases(false),
   neighbours,
 ];
+const OURS_BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true)];
 
 /** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
 const REQUIRED_BY_OPENID = [
@@ -68,15 +39,37 @@ const REQUIRED_BY_OPENID = [
   ...['response_types_supported', 'subject_types_supported', 'id_token_signing_alg_values_supported'],
 ];
 
-/**
- * Derived from what the rooms tell. Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an
- * endpoint that is not there.
- */
+/** The metadata of the issuer. Throws {@link StartFailure} when `DISCOVERY_EXTRA` names what is told anyway. */
 export const serverMetadata = (environment: Environment): ServerMetadata => {
-  const told: ServerMetadata = Object.assign(
-    { issuer: environment.ISSUER },
-    ...CONTRIBUTIONS.map((contribute) => contribute(environment)),
-  ) as ServerMetadata;
+  const { ISSUER, TOKEN_ENDPOINT, DISCOVERY_EXTRA } = environment;
+  const told = metadataOf(ISSUER, TOKEN_ENDPOINT === undefined ? ALONE : BESIDE_A_TOKEN_ENDPOINT, environment);
+  const twice = Object.keys(DISCOVERY_EXTRA).find((member) => Object.hasOwn(told, member));
+  if (twice !== undefined)
+    throw new StartFailure(`DISCOVERY_EXTRA must not have ${twice}, which follows from other variables; remove it`);
+  return { ...withoutSilence(told), ...DISCOVERY_EXTRA };
+};
+
+/**
+ * The metadata of this server as the issuer of tokens for `/register`, where a neighbour serves the token endpoint of
+ * the issuer; nothing where it does not.
+ */
+export const registrarMetadata = (environment: Environment): ServerMetadata | undefined =>
+  environment.TOKEN_ENDPOINT === undefined
+    ? undefined
+    : withoutSilence(metadataOf(tokenIssuer(environment), OURS_BESIDE_A_TOKEN_ENDPOINT, environment));
+
+/** The metadata of the issuer as an OpenID provider, or nothing when a member that must be there would be missing. */
+export const openIdProviderMetadata = (environment: Environment): ServerMetadata | undefined => {
+  const metadata = serverMetadata(environment);
+  const isProvider = environment.SCOPES.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
+  return isProvider ? metadata : undefined;
+};
+
+const metadataOf = (issuer: string, by: readonly Contribution[], environment: Environment): ServerMetadata =>
+  Object.assign({ issuer }, ...by.map((contribute) => contribute(environment))) as ServerMetadata;
+
+/** Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an endpoint that is not there. */
+const withoutSilence = (told: ServerMetadata): ServerMetadata => {
   const members = Object.entries(told).filter(
     ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutSomething(member, told),
   );
@@ -84,10 +77,3 @@ export const serverMetadata = (environment: Environment): ServerMetadata => {
 };
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
-
-/** The same as the metadata of an OpenID provider, or nothing when a member that must be there would be missing. */
-export const openIdProviderMetadata = (environment: Environment): ServerMetadata | undefined => {
-  const metadata = serverMetadata(environment);
-  const isProvider = environment.SCOPES.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
-  return isProvider ? metadata : undefined;
-};

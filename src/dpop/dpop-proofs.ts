@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Environment } from '../config/environment';
+import { publicAddress } from '../config/own-addresses';
 import { ExpiringSet } from '../expiry/expiring-set';
 import { InvalidDpopProof, UseDpopNonce } from '../oauth/errors';
 import { DpopNonces } from './dpop-nonces';
@@ -25,13 +26,13 @@ export class DpopProofs {
   async provenKey(request: FastifyRequest, accessToken?: string): Promise<string | undefined> {
     const jwt = proofHeader(request);
     if (jwt === undefined) return undefined;
-    const { ISSUER, MTLS_ADDRESS, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
+    const { MTLS_ADDRESS, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
     const path = routeAddress(request);
     const proof = await verifyProof(jwt, {
       method: request.method,
-      uri: ISSUER + path,
+      uri: publicAddress(this.environment, path),
       lifetime,
-      ...(MTLS_ADDRESS !== '' && { alias: MTLS_ADDRESS + path }),
+      ...(MTLS_ADDRESS !== '' && { alias: publicAddress(this.environment, path, MTLS_ADDRESS) }),
       ...(accessToken !== undefined && { accessToken }),
     });
     const nonce = this.nonces.fresh();

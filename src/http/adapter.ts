@@ -18,7 +18,7 @@ const MAX_PARAMETER_LENGTH = 200;
 
 /** Fastify with its limits, and with OAuth-shaped answers where it would answer by itself. */
 export const createAdapter = (
-  environment: Pick<Environment, 'ISSUER' | 'TRUST_PROXY'> & TlsVariables,
+  environment: Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'TRUST_PROXY'> & TlsVariables,
 ): FastifyAdapter => {
   const limits = { headersTimeout: HEADER_TIMEOUT_MS };
   const tls = tlsOptions(environment);
@@ -32,7 +32,7 @@ export const createAdapter = (
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestId,
-    rewriteUrl: withoutIssuerPath(environment.ISSUER),
+    rewriteUrl: withoutIssuerPath(environment),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(
         reply,

@@ -1,7 +1,7 @@
 import { withoutIssuerPath } from './issuer-path';
 
 describe('withoutIssuerPath', () => {
-  const plain = withoutIssuerPath('https://host.example/t1');
+  const plain = withoutIssuerPath({ ISSUER: 'https://host.example/t1' });
 
   it.each([
     ['/.well-known/oauth-authorization-server/t1', '/.well-known/oauth-authorization-server'],
@@ -23,6 +23,16 @@ describe('withoutIssuerPath', () => {
 
   it('changes nothing for an issuer without a path', () => {
     const url = '/.well-known/oauth-authorization-server/';
-    expect(withoutIssuerPath('https://host.example')({ url })).toBe(url);
+    expect(withoutIssuerPath({ ISSUER: 'https://host.example' })({ url })).toBe(url);
+  });
+
+  it('finds our tokens beside those of a neighbour', () => {
+    const neighbour = { ISSUER: 'https://host.example/t1', TOKEN_ENDPOINT: 'https://host.example/t1/token' };
+    const aside = withoutIssuerPath(neighbour);
+    expect(aside({ url: '/registrar/token?a=b' })).toBe('/token?a=b');
+    expect(aside({ url: '/.well-known/oauth-authorization-server/t1/registrar' })).toBe(
+      '/.well-known/oauth-authorization-server/registrar',
+    );
+    expect(plain({ url: '/registrar/token' })).toBe('/registrar/token');
   });
 });

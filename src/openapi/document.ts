@@ -4,6 +4,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { operatorPolicy } from '../clients/operator-policy';
 import type { Environment } from '../config/environment';
+import { publicAddress } from '../config/own-addresses';
 import { clientInformationExample } from './examples';
 import {
   clientInformationSchema,
@@ -25,6 +26,9 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
     autoTagControllers: false,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
   });
+  document.paths = Object.fromEntries(
+    Object.entries(document.paths).map(([path, item]) => [publicAddress(environment, path, ''), item]),
+  );
   const policy = operatorPolicy(environment);
   const example = clientInformationExample(environment);
   document.components = {
@@ -41,19 +45,24 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
   return document;
 };
 
-const frameOf = ({ ISSUER }: Environment): Omit<OpenAPIObject, 'paths'> => {
+const frameOf = (environment: Environment): Omit<OpenAPIObject, 'paths'> => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Clientele')
     .setDescription('OAuth 2.0 Dynamic Client Registration: RFC 7591, RFC 7592 and OpenID Connect Registration 1.0.')
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer(ISSUER)
+    .addServer(environment.ISSUER)
     .addOAuth2(
       {
         type: 'oauth2',
         description: 'An access token with the scope register.',
-        flows: { clientCredentials: { tokenUrl: `${ISSUER}/token`, scopes: { register: 'Register clients.' } } },
+        flows: {
+          clientCredentials: {
+            tokenUrl: publicAddress(environment, '/token'),
+            scopes: { register: 'Register clients.' },
+          },
+        },
       },
       'registrar',
     )

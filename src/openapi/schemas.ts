@@ -119,7 +119,7 @@ export const FIXED_SCHEMAS = {
   ServerMetadata: {
     type: 'object',
     description: 'RFC 8414 section 2. What the server does not have is left out.',
-    required: ['issuer', 'token_endpoint', 'registration_endpoint', 'jwks_uri'],
+    required: ['issuer', 'token_endpoint', 'registration_endpoint'],
     properties: {
       issuer: address('The identifier of the server, the iss of its tokens.'),
       token_endpoint: address('Where tokens are obtained.'),

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment';
+import { publicAddress } from '../config/own-addresses';
 import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
 import { describeDatabase } from '../database/data-source-options';
 
@@ -25,7 +26,8 @@ export const greeting = (environment: Environment): string => {
 };
 
 /** Shows the answer and keeps the token. A secret of the operator's is not printed: the shell is to know it. */
-const tokenCommand = ({ ISSUER, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }: Environment): string => {
+const tokenCommand = (environment: Environment): string => {
+  const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = environment;
   const isDefault = REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET;
   const form = new URLSearchParams({
     client_id: REGISTRAR_CLIENT_ID,
@@ -34,5 +36,5 @@ const tokenCommand = ({ ISSUER, REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }: 
     scope: 'register',
   });
   const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
-  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${ISSUER}/token -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
+  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${publicAddress(environment, '/token')} -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
 };

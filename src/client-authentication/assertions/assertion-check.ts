@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { errors, type JWK, type JWTPayload } from 'jose';
 import type { Client } from '../../clients/client.entity';
 import { Environment } from '../../config/environment';
+import { tokenIssuer } from '../../config/own-addresses';
 import { ExpiringSet } from '../../expiry/expiring-set';
 import { verifyJwt } from '../../jwt/verify-jwt';
 import { AuthenticationFailed } from '../client-authentication-method';
@@ -20,10 +21,11 @@ export class AssertionCheck {
   private readonly audiences: readonly string[];
 
   constructor(
-    { ISSUER, ASSERTION_AUDIENCE }: Environment,
+    environment: Environment,
     private readonly seen: ExpiringSet,
   ) {
-    this.audiences = ASSERTION_AUDIENCE === 'issuer' ? [ISSUER] : [ISSUER, `${ISSUER}/token`];
+    const issuer = tokenIssuer(environment);
+    this.audiences = environment.ASSERTION_AUDIENCE === 'issuer' ? [issuer] : [issuer, `${issuer}/token`];
   }
 
   /** Resolves when one of the keys signed the assertion and all claims hold. Throws {@link AuthenticationFailed}. */

@@ -18,6 +18,9 @@ export type AuthMethod = (typeof AUTH_METHODS)[number];
  */
 export const NAMED_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'] as const;
 
+/** The grants that this server serves at its own token endpoint; all others are served by a neighbour, or not at all. */
+export const OWN_GRANTS = ['client_credentials'] as const;
+
 /** A name of {@link NAMED_GRANTS} or an absolute URI. Which of them clients may register is the operator's choice. */
 export type GrantType = string;
 

@@ -1,6 +1,6 @@
 import type { Confirmation } from '../../access-tokens/access-token';
 import type { Client } from '../../clients/client.entity';
-import type { GrantType } from '../../clients/metadata/vocabulary';
+import type { OWN_GRANTS } from '../../clients/metadata/vocabulary';
 
 /** A successful answer of the token endpoint (RFC 6749 section 5.1). */
 export interface TokenResponse {
@@ -14,6 +14,6 @@ export interface TokenResponse {
 
 /** One grant: turns the request of an authenticated client into tokens, bound to the keys that it showed. */
 export interface Grant {
-  readonly grant_type: GrantType;
+  readonly grant_type: (typeof OWN_GRANTS)[number];
   grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse>;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { encrypted } from '../../access-tokens/client-encryption';
 import type { Client } from '../../clients/client.entity';
 import { Environment } from '../../config/environment';
+import { tokenIssuer } from '../../config/own-addresses';
 import { SigningKeys } from '../../keys/signing-keys';
 import type { Introspection } from './introspection.service';
 
@@ -21,7 +22,7 @@ export class IntrospectionJwt {
   /** The answer as a JWT for the caller, encrypted if it registered that. */
   async sign({ client_id, metadata }: Client, token_introspection: Introspection): Promise<string> {
     const jwt = await this.keys.sign(metadata.introspection_signed_response_alg, TYPE, {
-      iss: this.environment.ISSUER,
+      iss: tokenIssuer(this.environment),
       aud: client_id,
       iat: Math.floor(Date.now() / 1000),
       token_introspection,

@@ -1,0 +1,20 @@
+import { isObject, parsedJson } from './json';
+import type { VariableKind } from './variable';
+
+/** Members of the metadata of an authorization server. */
+export type DiscoveryExtra = Readonly<Record<string, unknown>>;
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+
+/** `{"service_documentation": "https://login.example/docs"}`: members as RFC 8414 section 2 names them, none of them `null` or an empty list (section 3.2). */
+export const discoveryExtra = (): VariableKind<DiscoveryExtra> => ({
+  read: (text) => {
+    const value = parsedJson(text);
+    const isSound =
+      isObject(value) && Object.entries(value).every(([name, told]) => NAME.test(name) && !isSilent(told));
+    return isSound ? value : undefined;
+  },
+  rule: 'a JSON object whose members are named in small letters, digits and underscores, without null and empty lists',
+});
+
+const isSilent = (told: unknown): boolean => told === null || (Array.isArray(told) && told.length === 0);
