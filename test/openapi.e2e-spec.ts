@@ -101,11 +101,12 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('describes every operation: a sentence, a chapter, success, and every refusal with an example', () => {
+  it('describes every operation: a sentence, what to know before, a chapter, success, and every refusal with an example', () => {
     const tags = document.tags?.map(({ name }) => name) ?? [];
     for (const { method, path, it } of operationsOf(document)) {
       const at = `${method} ${path}`;
       expect([at, it.summary]).toEqual([at, expect.stringMatching(/^[A-Z].*\.$/)]);
+      expect([at, it.description]).toEqual([at, expect.stringMatching(/^[A-Z].{30,}\.$/)]);
       expect(tags).toContain(it.tags?.[0]);
       expect([at, Object.keys(it.responses)]).toEqual([at, expect.arrayContaining(['405', '500', '503'])]);
       expect([at, Object.keys(it.responses).some((status) => status.startsWith('2'))]).toEqual([at, true]);
@@ -175,6 +176,21 @@ describe('GET /openapi.json', () => {
     expect(faultsOf('ClientMetadata', { 'client_name#de': 5 })).not.toEqual([]);
     const registered = await server.register(aClient());
     expect(faultsOf('ClientInformation', { ...registered, client_id: undefined })).not.toEqual([]);
+  });
+
+  it('has requests that generators of typed clients make assignable: nothing but what is required', () => {
+    for (const name of ['ClientMetadata', 'ClientUpdate']) {
+      const {
+        properties = {},
+        patternProperties,
+        additionalProperties,
+      } = schemaOf(document, name) as SchemaObject & {
+        patternProperties?: object;
+      };
+      expect(patternProperties).toBeDefined();
+      expect(additionalProperties).toBe(true);
+      expect(Object.entries(properties).filter(([, member]) => 'default' in member)).toEqual([]);
+    }
   });
 
   it('has examples of requests that the server accepts', async () => {
@@ -266,11 +282,17 @@ describe('GET /openapi.json as the operator configures the server', () => {
   it('narrows the choices and their defaults', async () => {
     const variables = { GRANT_TYPES: 'client_credentials', SUBJECT_TYPES: 'pairwise' };
     const document = await documentOf(await createTestApp(variables));
-    for (const schema of ['ClientMetadata', 'ClientInformation'])
-      expect(schemaOf(document, schema).properties).toMatchObject({
-        grant_types: { items: { enum: ['client_credentials'] }, default: ['client_credentials'] },
-        subject_type: { enum: ['pairwise'], default: 'pairwise' },
-      });
+    expect(schemaOf(document, 'ClientInformation').properties).toMatchObject({
+      grant_types: { items: { enum: ['client_credentials'] }, default: ['client_credentials'] },
+      subject_type: { enum: ['pairwise'], default: 'pairwise' },
+    });
+    expect(schemaOf(document, 'ClientMetadata').properties).toMatchObject({
+      grant_types: {
+        items: { enum: ['client_credentials'] },
+        description: expect.stringContaining('Left out, it is ["client_credentials"].'),
+      },
+      subject_type: { enum: ['pairwise'], description: expect.stringContaining('Left out, it is "pairwise".') },
+    });
   });
 
   it('offers what the operator lists, and only an empty list where nothing is offered', async () => {

@@ -11,6 +11,8 @@ export class ProtectedResourceController {
 
   @Get()
   @Answers('Read how the registration endpoint is protected.', {
+    about:
+      'Which authorization server issues the tokens for POST /register, which scope they need and how they are presented (RFC 9728).',
     tag: 'Discovery',
     to: 'anyone',
     gives: [200, 'ProtectedResource'],

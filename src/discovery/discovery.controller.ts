@@ -23,7 +23,10 @@ export class DiscoveryController {
 
   /** RFC 8414 section 3. */
   @Get('oauth-authorization-server')
-  @Answers('Read what the authorization server offers.', PUBLISHED)
+  @Answers('Read what the authorization server offers.', {
+    ...PUBLISHED,
+    about: 'Endpoints, grants, scopes and algorithms, as the operator permits them. Clients find it from the issuer.',
+  })
   @Published()
   authorizationServer(): ServerMetadata {
     return this.metadata;
@@ -32,6 +35,8 @@ export class DiscoveryController {
   /** RFC 8414 section 3, for the issuer `{ISSUER}/registrar`. Throws {@link NotFound} unless a neighbour issues the tokens of ours. */
   @Get(`oauth-authorization-server${ASIDE}`)
   @Answers('Read what this server offers as the issuer of tokens for /register, beside a neighbour.', {
+    about:
+      'Served where a neighbour is the token endpoint of the issuer: the metadata of the issuer that tokens for the registration endpoint come from.',
     ...PUBLISHED,
     refuses: [new NotFound()],
   })
@@ -43,7 +48,12 @@ export class DiscoveryController {
 
   /** OpenID Discovery 1.0 section 4. Throws {@link NotFound} unless an authorization endpoint is configured. */
   @Get('openid-configuration')
-  @Answers('Read what the OpenID provider offers.', { ...PUBLISHED, refuses: [new NotFound()] })
+  @Answers('Read what the OpenID provider offers.', {
+    about:
+      'The same as the metadata of the authorization server. Served where an authorization endpoint is configured and the scope openid is offered.',
+    ...PUBLISHED,
+    refuses: [new NotFound()],
+  })
   @Published()
   openIdProvider(): ServerMetadata {
     if (!this.provider) throw new NotFound();

@@ -10,7 +10,13 @@ export class JwksController {
   constructor(private readonly keys: SigningKeys) {}
 
   @Get()
-  @Answers('Read the public keys.', { tag: 'Discovery', to: 'anyone', gives: [200, 'JwkSet'] })
+  @Answers('Read the public keys.', {
+    about:
+      'The keys that verify what this server signs, those that will sign next and those whose tokens are still valid.',
+    tag: 'Discovery',
+    to: 'anyone',
+    gives: [200, 'JwkSet'],
+  })
   @Published()
   read(): Promise<{ keys: JWK[] }> {
     return this.keys.published();

@@ -22,6 +22,8 @@ import type { Tag } from './tags';
 /** One operation in the words of OpenAPI. */
 interface Described {
   readonly tag: Tag;
+  /** What one needs to know before calling it, beyond the summary. */
+  readonly about: string;
   /** Who is answered; brings the security requirement and 401, 403, 429. */
   readonly to: keyof typeof CALLERS;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
@@ -49,14 +51,14 @@ const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 2
  */
 export const Answers = (
   summary: string,
-  { tag, to, takes, gives, sends = [], refuses = [] }: Described,
+  { tag, about, to, takes, gives, sends = [], refuses = [] }: Described,
 ): MethodDecorator => {
   const { security, refusals }: Caller = CALLERS[to];
   const body: Body | undefined = takes && BODIES[takes];
   const sent = sends.flatMap((name): readonly OAuthError[] => REQUEST_HEADERS[name].refusals);
   return applyDecorators(
     ApiTags(tag),
-    ApiOperation({ summary, ...(security.length === 0 && { security: [] }) }),
+    ApiOperation({ summary, description: about, ...(security.length === 0 && { security: [] }) }),
     ...security.map((requirement) => ApiSecurity(withLists(requirement))),
     ...(body && takes
       ? [

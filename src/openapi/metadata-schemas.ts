@@ -20,6 +20,7 @@ export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
   ...schemaOf(
     rowsOf(ClientMetadata).filter(({ issued }) => !issued),
     policy,
+    'request',
   ),
   description: 'Client metadata (RFC 7591 section 2). Unknown members are ignored, null is a member that is not sent.',
 });
@@ -28,7 +29,7 @@ export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
 export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsOf(ClientMetadata).filter(({ chooses }) => !chooses);
   return {
-    ...schemaOf(rows, policy),
+    ...schemaOf(rows, policy, 'answer'),
     description: 'Client information (RFC 7591 section 3.2.1, RFC 7592 section 3): the metadata as registered.',
     required: rows.filter(isAlways).map(({ name }) => name),
   };
@@ -53,7 +54,7 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsOf(ClientMetadata).filter(({ chooses, issued }) => !chooses && !issued);
   return {
-    ...schemaOf(rows, policy),
+    ...schemaOf(rows, policy, 'answer'),
     description: 'The metadata as they would be registered, defaults in place.',
     required: rows.filter(isAlways).map(({ name }) => name),
   };
@@ -63,28 +64,34 @@ export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject 
 const isAlways = ({ name, issued, default: value }: NamedRow): boolean =>
   issued ? !TOLD_SOMETIMES.has(name) : value !== undefined && typeof value !== 'function';
 
-const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy): SchemaObject => {
+/** For a request a default is told in words: generators of clients take a member with `default` for one that is there. */
+type Direction = 'request' | 'answer';
+
+const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: Direction): SchemaObject => {
   const members = rows.map((row) => new Member(row, undefined, policy)).filter(hasValues);
   const localisable = members.filter(({ row }) => row.localizable);
   return {
     type: 'object',
-    properties: Object.fromEntries(members.map((member) => [member.name, memberSchema(member)])),
+    properties: Object.fromEntries(members.map((member) => [member.name, memberSchema(member, direction)])),
     ...(localisable.length > 0 && {
       patternProperties: Object.fromEntries(
         localisable.map(({ name, row }) => [`^${name}${TAG}`, { ...row.is.schema }]),
       ),
     }),
+    additionalProperties: true, // generators of clients take patterns alone for the type of all members
   };
 };
 
 /** The schema of a member: what its kind says, the choice that is permitted, the default that follows. */
-const memberSchema = (member: Member): SchemaObject => {
+const memberSchema = (member: Member, direction: Direction): SchemaObject => {
   const { about, from, is, issued, default: value } = member.row;
+  const fixed = typeof value === 'function' ? undefined : member.fixedDefault;
+  const inWords = direction === 'request' && fixed !== undefined ? ` Left out, it is ${JSON.stringify(fixed)}.` : '';
   return {
     ...narrowed(is.schema, member.choices),
-    description: `${about} (${from})`,
+    description: `${about}${inWords} (${from})`,
     ...(issued && { readOnly: true }),
-    ...(value !== undefined && typeof value !== 'function' && { default: member.defaultValue({}) }),
+    ...(direction === 'answer' && fixed !== undefined && { default: fixed }),
   };
 };
 

@@ -14,7 +14,12 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @Answers('Ask whether the process answers.', { tag: 'Health', to: 'anyone', gives: [200, 'Health'] })
+  @Answers('Ask whether the process answers.', {
+    about: 'For the orchestrator that restarts what does not answer. The database is not asked.',
+    tag: 'Health',
+    to: 'anyone',
+    gives: [200, 'Health'],
+  })
   @NoStore()
   live(): { status: 'ok' } {
     return { status: 'ok' };
@@ -22,7 +27,12 @@ export class HealthController {
 
   /** Throws 503 when the database does not answer in time. */
   @Get('ready')
-  @Answers('Ask whether the database answers too.', { tag: 'Health', to: 'anyone', gives: [200, 'Health'] })
+  @Answers('Ask whether the database answers too.', {
+    about: 'For the load balancer that sends requests only where they can be served.',
+    tag: 'Health',
+    to: 'anyone',
+    gives: [200, 'Health'],
+  })
   @NoStore()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS })]);

@@ -15,6 +15,8 @@ export class RegistrationController {
 
   @Post()
   @Answers('Register a client.', {
+    about:
+      'The answer has the identifier of the client, its credentials and everything that was registered, defaults in place. client_secret and registration_access_token are told this once.',
     tag: 'Registration',
     to: 'registrar',
     takes: 'ClientMetadata',

@@ -17,6 +17,8 @@ import type { Admission } from './metadata-admission';
 export class ValidationController {
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
+    about:
+      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place.',
     tag: 'Registration',
     to: 'registrar',
     takes: 'ClientMetadata',

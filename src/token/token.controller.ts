@@ -16,6 +16,8 @@ export class TokenController {
 
   @Post()
   @Answers('Obtain an access token.', {
+    about:
+      'By the client credentials grant. The token is a signed JWT; with a DPoP proof or a client certificate it is bound to that key.',
     tag: 'Tokens',
     to: 'client',
     takes: 'TokenRequest',

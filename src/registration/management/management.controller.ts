@@ -27,7 +27,11 @@ export class ManagementController {
 
   /** RFC 7592 section 2.1. HEAD comes with it. */
   @Get()
-  @Answers('Read a registration.', MANAGED)
+  @Answers('Read a registration.', {
+    ...MANAGED,
+    about:
+      'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
+  })
   @NoStore()
   read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): ClientInformation {
     return tell(reply, this.management.read(managed));
@@ -35,7 +39,12 @@ export class ManagementController {
 
   /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
   @Put()
-  @Answers('Replace the metadata of a registration.', { ...CHANGED, takes: 'ClientUpdate' })
+  @Answers('Replace the metadata of a registration.', {
+    about:
+      'All of the metadata, as a registration sends them, and client_id: what is left out goes back to its default. With If-Match, only the state that was read is replaced.',
+    ...CHANGED,
+    takes: 'ClientUpdate',
+  })
   @NoStore()
   async replace(
     @Managed() managed: ManagedClient,
@@ -48,7 +57,12 @@ export class ManagementController {
 
   /** An extension: what is left out stays (RFC 7396). */
   @Patch()
-  @Answers('Change some of the metadata of a registration.', { ...CHANGED, takes: 'ClientPatch' })
+  @Answers('Change some of the metadata of a registration.', {
+    about:
+      'A merge patch (RFC 7396): what is left out stays, null goes back to the default. The result is judged like a registration.',
+    ...CHANGED,
+    takes: 'ClientPatch',
+  })
   @NoStore()
   async patch(
     @Managed() managed: ManagedClient,
@@ -61,7 +75,12 @@ export class ManagementController {
 
   /** RFC 7592 section 2.3. */
   @Delete()
-  @Answers('Delete a registration.', { ...CHANGED, gives: [204] })
+  @Answers('Delete a registration.', {
+    about:
+      'The client, its credentials and its access tokens are no longer accepted, from the next request on and on every node.',
+    ...CHANGED,
+    gives: [204],
+  })
   @HttpCode(204)
   @NoStore()
   remove(@Managed() managed: ManagedClient, @IfMatch() precondition: Precondition): Promise<void> {
@@ -70,7 +89,12 @@ export class ManagementController {
 
   /** An extension: a new client secret, with the old one beside it for a while. */
   @Post('secret')
-  @Answers('Give the client a new secret.', { ...CHANGED, takes: 'SecretRotation' })
+  @Answers('Give the client a new secret.', {
+    about:
+      'The old secret stays valid beside the new one for a while, so that a client on several machines can change it without a gap.',
+    ...CHANGED,
+    takes: 'SecretRotation',
+  })
   @HttpCode(200)
   @NoStore()
   async rotateSecret(

@@ -22,6 +22,8 @@ export class IntrospectionController {
 
   @Post()
   @Answers('Ask whether a token is active and what it permits.', {
+    about:
+      'For the client that a token was given to, and for the resource servers that it is for. Of any other token, and of one that is not valid, the answer says only that it is not active.',
     tag: 'Tokens',
     to: 'client',
     takes: 'PresentedToken',

@@ -17,7 +17,14 @@ export class RevocationController {
   constructor(private readonly revocation: RevocationService) {}
 
   @Post()
-  @Answers('Take a token back.', { tag: 'Tokens', to: 'client', takes: 'PresentedToken', gives: [200] })
+  @Answers('Take a token back.', {
+    about:
+      'A token of the client itself is refused from the next request on, on every node. The answer is the same for a token that is not known.',
+    tag: 'Tokens',
+    to: 'client',
+    takes: 'PresentedToken',
+    gives: [200],
+  })
   @HttpCode(200)
   @NoStore()
   @ADMITS_PUBLIC_CLIENTS(true)
