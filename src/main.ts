@@ -1,23 +1,19 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
+import { begin } from './begin';
 import { processEnvironment } from './config/read-environment';
-import { StartFailure } from './config/start-failure';
 import { greeting } from './operations/greeting';
 import { stopOnSignals } from './operations/orderly-stop';
 import type * as Serving from './serve';
 import { leadWorkers } from './workers/lead-workers';
 import { obeyPrimary, reportFailure } from './workers/obey-primary';
 
-/** What this process writes, its owner alone may read: the database holds hashes and sealed keys. */
-const OWNER_ONLY = 0o077;
-
 /** V8 takes the objects of a request for long-lived ones and lets them pile up until a full collection. */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** One process, or one that leads `WORKERS` others, or one of those. */
 const start = async (): Promise<void> => {
-  process.umask(OWNER_ONLY);
   const environment = processEnvironment();
   const { SHUTDOWN_TIMEOUT, WORKERS } = environment;
   if (cluster.isPrimary && WORKERS > 1) return leadWorkers(environment, processEnvironment);
@@ -36,9 +32,9 @@ const start = async (): Promise<void> => {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and import() would leave CommonJS
 const serving = (): typeof Serving => require('./serve') as typeof Serving;
 
-start().catch((error: unknown) => {
-  const text = error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error);
-  if (cluster.isWorker) return void reportFailure(text);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
+begin({
+  usage:
+    'usage: npm start, or node dist/main.js\n\nServes. It is configured by variables of the environment, or of the file .env: see .env.example.',
+  run: start,
+  ...(cluster.isWorker && { fail: reportFailure }),
 });

@@ -5,6 +5,7 @@ import type { Confirmation } from '../src/access-tokens/access-token';
 import { AccessTokens } from '../src/access-tokens/access-tokens';
 import { ClientRepository } from '../src/clients/client.repository';
 import { thumbprintOf } from '../src/http/client-certificate';
+import { isReady } from '../src/operations/is-ready';
 import { aClient } from './support/a-client';
 import { Authority, type Contents, type Identity, selfSigned, tlsFiles } from './support/certificates';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
@@ -76,6 +77,12 @@ describe('certificates of clients on connections of this server', () => {
     );
     const { client_id, client_secret } = await server.register(aClient());
     expect((await server.token({ grant_type, client_id, client_secret })).status).toBe(200);
+  });
+
+  it('the health check of the container asks over TLS too', async () => {
+    const listening = { ...server.environment, PORT: server.port };
+    expect(await isReady(listening)).toBe(true);
+    expect(await isReady({ ...listening, TLS_CERT: '' })).toBe(false);
   });
 
   it('a certificate beside a secret is not a second way', async () => {

@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { freePort } from '../scripts/free-port';
+import { dataSourceOptions } from '../src/database/data-source-options';
 import { type Ending, startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
 import { databaseKind, emptyDatabase } from './support/test-database';
@@ -57,6 +59,39 @@ describe('a start that fails', () => {
     await (await createTestApp({}, database)).close();
     const SECRET_KEYS = `1:${Buffer.alloc(32, 8).toString('base64')}`;
     expectClearFailure(await startWith({ DATABASE_URL: database.url, SECRET_KEYS }), /^SECRET_KEYS: .*do not fit/);
+    await database.drop();
+  });
+
+  const changed = async (url: string, statements: readonly string[]): Promise<void> => {
+    const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+    for (const statement of statements) await dataSource.query(statement);
+    await dataSource.destroy();
+  };
+
+  it('the schema is of an abandoned version, or of another program', async () => {
+    const database = await emptyDatabase();
+    await changed(database.url, ['CREATE TABLE clients (name text)']);
+    await expect(createTestApp({}, database)).rejects.toThrow(
+      /^DATABASE_URL: .*: it holds tables of the same names that no migration of this program made; use an empty/,
+    );
+    await changed(database.url, ['DROP TABLE clients']);
+    await (await createTestApp({}, database)).close();
+    await changed(database.url, [`UPDATE migrations SET name = 'Init1700000000000'`]);
+    await expect(createTestApp({}, database)).rejects.toThrow(
+      /^DATABASE_URL: .*\(Init1700000000000.*; use the version/,
+    );
+    await database.drop();
+  });
+
+  it('is none where the schema is newer, but a warning', async () => {
+    const database = await emptyDatabase();
+    await (await createTestApp({}, database)).close();
+    const next = `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'AddMore9999999999999')`;
+    await changed(database.url, [next]);
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    await (await createTestApp({}, database)).close();
+    expect(warned).toHaveBeenCalledWith(expect.stringMatching(/newer than this program.*AddMore9999999999999/));
+    warned.mockRestore();
     await database.drop();
   });
 

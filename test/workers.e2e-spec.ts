@@ -222,6 +222,20 @@ describe('workers and their primary', () => {
     expect(await isListening(server)).toBe(false);
   });
 
+  it('stop in good order when some of them do not serve yet', async () => {
+    const server = await startWith({});
+    const isUp = () =>
+      new Caller(server).call('/health/ready').then(
+        () => true,
+        () => false,
+      );
+    while (!(await isUp()));
+    server.signal('SIGTERM');
+    const { code, stdout, stderr } = await server.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('SIGTERM: finishing requests in flight');
+  });
+
   it('exit 1 when a request in flight does not finish in time', async () => {
     const server = await startWith({ SHUTDOWN_TIMEOUT: '0' });
     await server.hasWritten(GREETING);

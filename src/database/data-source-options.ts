@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
+import { StartFailure } from '../config/start-failure';
 import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
 
@@ -25,6 +27,7 @@ export const dataSourceOptions = (
     migrations: [join(__dirname, 'migrations', '*.{js,ts}')],
     migrationsRun,
     synchronize: false,
+    logger: 'debug', // silent: what fails is told by who asked for it
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   } satisfies Partial<DataSourceOptions>;
   const database = sqlitePathOf(databaseUrl);
@@ -44,6 +47,18 @@ export const dataSourceOptions = (
 /** The path of the SQLite file, `:memory:`, or nothing for PostgreSQL. */
 export const sqlitePathOf = (databaseUrl: string): string | undefined =>
   databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
+
+/**
+ * Throws {@link StartFailure} where opening the database would make it: a command that meant another one would do its
+ * work on the new one. `otherwise` is the option that asks for it.
+ */
+export const requireDatabase = (databaseUrl: string, otherwise: string): void => {
+  const path = sqlitePathOf(databaseUrl);
+  if (path !== undefined && !existsSync(path))
+    throw new StartFailure(
+      `DATABASE_URL: there is no ${describeDatabase(databaseUrl)}; set it to the database of the server, or make a new one with ${otherwise}`,
+    );
+};
 
 /** The address of a database without its credentials, for people to read. */
 export const describeDatabase = (databaseUrl: string): string => {

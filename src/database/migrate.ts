@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { isBehind } from './schema';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
@@ -13,6 +14,7 @@ export const migratePostgres = async (options: PostgresOptions): Promise<void> =
   const dataSource = new DataSource({ ...options, extra: {}, poolSize: 2, migrationsRun: false });
   await dataSource.initialize();
   try {
+    if (!(await isBehind(dataSource))) return;
     await makeLock(dataSource);
     await underLock(dataSource, () => dataSource.runMigrations({ transaction: 'all' }));
   } finally {
@@ -22,6 +24,7 @@ export const migratePostgres = async (options: PostgresOptions): Promise<void> =
 
 /** The same on SQLite, which takes the write lock at once, so that a second process waits instead of failing. */
 export const migrateSqlite = async (dataSource: DataSource): Promise<void> => {
+  if (!(await isBehind(dataSource))) return;
   await dataSource.query('BEGIN IMMEDIATE');
   try {
     await dataSource.runMigrations({ transaction: 'none' });

@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
 import { migratePostgres, migrateSqlite } from './migrate';
+import { isBehind } from './schema';
 
 /**
  * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
@@ -35,11 +36,14 @@ export const makeDurable = async (dataSource: DataSource): Promise<void> => {
 };
 
 const requireSchema = async (dataSource: DataSource): Promise<void> => {
-  if (await dataSource.showMigrations())
+  if (await isBehind(dataSource))
     throw new StartFailure(
-      'The database schema is not up to date; run npm run migration:run or set MIGRATE_ON_START=true',
+      'DATABASE_URL: the database has no schema, or its schema is not up to date; run npm run migration:run, or start the server with MIGRATE_ON_START=true',
     );
 };
+
+const ALREADY_THERE =
+  'it holds tables of the same names that no migration of this program made; use an empty database, or the version that made them';
 
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'the directory is not writable by this user',
@@ -56,10 +60,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '28P01': 'the password is wrong',
   '28000': 'the user may not connect',
   '3D000': 'the database does not exist; create it first',
+  '42P07': ALREADY_THERE,
+  '42701': ALREADY_THERE,
+  '42710': ALREADY_THERE,
   '42501': 'the user may not change the schema; grant it CREATE',
 };
 
 const reasonOf = (cause: unknown): string => {
   const { code, message } = cause as { code?: string; message?: string };
+  if (code === 'SQLITE_ERROR' && /already exists/.test(message ?? '')) return ALREADY_THERE;
   return (code && REMEDIES[code]) ?? (message || String(code ?? cause)).split('\n')[0] ?? '';
 };

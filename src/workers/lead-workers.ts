@@ -33,10 +33,14 @@ export const leadWorkers = async (first: Environment, readAgain: () => Environme
     process.exit((await pool.close()) ? 0 : 1);
   };
 
+  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
   const opening = pool.open(environment.WORKERS);
   process.on('SIGHUP', oneAtATime(restart, opening));
-  const { port } = await opening;
-  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
+  const opened = await opening.catch((error: unknown) => {
+    if (!isStopping) throw error;
+  });
+  if (!opened || isStopping) return; // the stop ends this process
+  const { port } = opened;
   process.stdout.write(`\n${greeting({ ...environment, PORT: port })}\n`);
 };
 

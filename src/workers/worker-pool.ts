@@ -1,10 +1,12 @@
 import type { Address } from 'node:cluster';
 import type { Logger } from 'pino';
+import { StartFailure } from '../config/start-failure';
 import { Post } from './post';
 
 /** The workers of this machine. */
 export class WorkerPool {
   private readonly posts: Post[] = [];
+  private isClosed = false;
 
   constructor(
     private readonly logger: Logger,
@@ -31,11 +33,13 @@ export class WorkerPool {
 
   /** Stops all workers. Gives whether all of them finished what they had begun. */
   async close(): Promise<boolean> {
+    this.isClosed = true;
     const endings = await Promise.all(this.posts.map((post) => post.close('stop')));
     return endings.every(Boolean);
   }
 
   private async addPost(): Promise<Address> {
+    if (this.isClosed) throw new StartFailure('the server stops');
     const post = new Post(this.logger, this.timeoutSeconds);
     this.posts.push(post);
     try {

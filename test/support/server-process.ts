@@ -80,24 +80,37 @@ export const startProcess = async (
   variables: Readonly<Record<string, string>>,
   envFile?: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> => {
-  const root = resolve(__dirname, '../..');
   const folder = await mkdtemp(join(tmpdir(), 'clientele-process-'));
   if (envFile) await writeEnvFile(folder, envFile);
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['-r', join(root, 'node_modules/@swc-node/register/index.js'), join(root, 'src/main.ts')],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        SWC_NODE_PROJECT: join(root, 'tsconfig.json'),
-        NODE_ENV: 'test',
-        PORT: String(port),
-        MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
-        ...variables,
-      },
-    },
-  );
+  const child = startProgram('main', [], folder, { PORT: String(port), ...variables });
   return keepTrack(new ServerProcess(child, port, folder));
+};
+
+/** Runs a program of `src` in a folder to its end. */
+export const runProgram = (
+  name: string,
+  words: readonly string[],
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Ending> => new ServerProcess(startProgram(name, words, folder, variables), 0, folder).ended;
+
+const startProgram = (
+  name: string,
+  words: readonly string[],
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): ChildProcessWithoutNullStreams => {
+  const root = resolve(__dirname, '../..');
+  const register = join(root, 'node_modules/@swc-node/register/index.js');
+  return spawn(process.execPath, ['-r', register, join(root, 'src', `${name}.ts`), ...words], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      SWC_NODE_PROJECT: join(root, 'tsconfig.json'),
+      NODE_ENV: 'test',
+      MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
+      ...variables,
+    },
+  });
 };
