@@ -56,7 +56,7 @@ const failOnStandardError = (reason: string): void => {
 };
 
 /** At once: what was begun may hold connections that would keep the process. */
-const endWith = (stream: NodeJS.WriteStream, text: string, code: number): void => {
+const endWith = (stream: NodeJS.WriteStream, text: string, code: number): never => {
   stream.write(text);
   process.exit(code);
 };

@@ -1,4 +1,4 @@
-import type { DynamicModule, INestApplicationContext, LogLevel, Type } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { begin, type Called, type Program } from './begin';
 import { Environment } from './config/environment';
@@ -56,7 +56,10 @@ const open = ({ modules = [], needsKeys, migrates }: Needs, mayCreate: boolean):
   return NestFactory.createApplicationContext(moduleOf(environment, imports), { logger: logged, abortOnError: false });
 };
 
+@Module({})
 class CommandModule {}
+
+@Module({})
 class EnvironmentModule {}
 
 const moduleOf = (environment: Environment, imports: readonly (Type | DynamicModule)[]): DynamicModule => ({

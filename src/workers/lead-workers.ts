@@ -39,7 +39,7 @@ export const leadWorkers = async (first: Environment, readAgain: () => Environme
   const opened = await opening.catch((error: unknown) => {
     if (!isStopping) throw error;
   });
-  if (!opened || isStopping) return; // the stop ends this process
+  if (!opened) return; // the stop ends this process
   const { port } = opened;
   process.stdout.write(`\n${greeting({ ...environment, PORT: port })}\n`);
 };
