@@ -151,6 +151,27 @@ describe('certificates of clients on connections of this server', () => {
     });
   });
 
+  describe('a certificate with names that cannot be read', () => {
+    const broken = { subject: inCertificate, octetsOfNames: Uint8Array.of(0x04, 0x05, 0xff) };
+
+    it('is that of no client, whoever signed it, and never the fault of this server', async () => {
+      const clients = [
+        await named({ tls_client_auth_san_dns: 'client.example' }),
+        await named({ tls_client_auth_subject_dn: subject }),
+        { client_id: 'nobody' },
+      ];
+      for (const one of [await selfSigned(broken), await authority.issue(broken)])
+        for (const client of clients) refused(await ask(client, one));
+    });
+
+    it('is that of a client that registered it, or its key', async () => {
+      const own = await selfSigned(broken);
+      const client = await keyed({ jwks: { keys: [own.jwk] } });
+      expect((await ask(client, own)).status).toBe(200);
+      refused(await ask(client, await selfSigned(broken)));
+    });
+  });
+
   describe('self_signed_tls_client_auth', () => {
     it('finds the certificate, or its key alone, among the registered keys', async () => {
       const own = await selfSigned();

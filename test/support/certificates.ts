@@ -17,12 +17,15 @@ export interface Identity {
 export interface Contents {
   readonly subject?: string | x509.JsonName;
   readonly names?: x509.JsonGeneralNames;
+  /** The octets of the extension with the alternative names, sound or not. */
+  readonly octetsOfNames?: Uint8Array<ArrayBuffer>;
   /** For whom it may speak, as OIDs. */
   readonly usages?: string[];
   readonly notAfter?: Date;
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const SUBJECT_ALT_NAME = '2.5.29.17';
 const HOUR_MS = 3_600_000;
 const TWO_HOURS_AGO = (): Date => new Date(Date.now() - 2 * HOUR_MS);
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> => crypto.subtle.generateKey(EC, true, ['sign', 'verify']);
@@ -71,6 +74,7 @@ export const selfSigned = async (contents: Contents = {}): Promise<Identity> => 
 const shared = ({
   subject = 'CN=client',
   names,
+  octetsOfNames,
   usages,
   notAfter,
 }: Contents): x509.X509CertificateCreateParamsBase & {
@@ -82,6 +86,7 @@ const shared = ({
   notAfter: notAfter ?? new Date(Date.now() + HOUR_MS),
   extensions: [
     ...(names ? [new x509.SubjectAlternativeNameExtension(names)] : []),
+    ...(octetsOfNames ? [new x509.Extension(SUBJECT_ALT_NAME, false, octetsOfNames)] : []),
     ...(usages ? [new x509.ExtendedKeyUsageExtension(usages)] : []),
   ],
 });

@@ -20,8 +20,19 @@ const DNS = 0x82;
 const URI = 0x86;
 const IP = 0x87;
 
-/** Subject and subject alternative names (RFC 5280 sections 4.1.2.6 and 4.2.1.6). Throws {@link RangeError} for no DER. */
-export const namesOf = ({ raw }: Pick<X509Certificate, 'raw'>): CertificateNames => {
+/**
+ * Subject and subject alternative names (RFC 5280 sections 4.1.2.6 and 4.2.1.6). Gives nothing when one of them is not
+ * DER: OpenSSL takes certificates whose extensions it never reads.
+ */
+export const namesOf = (certificate: Pick<X509Certificate, 'raw'>): CertificateNames | undefined => {
+  try {
+    return readNames(certificate);
+  } catch {
+    return undefined;
+  }
+};
+
+const readNames = ({ raw }: Pick<X509Certificate, 'raw'>): CertificateNames => {
   const fields = inside(inside({ content: raw })[0])[0];
   const [, , , , subject, , ...rest] = inside(fields).filter(({ tag }) => tag !== VERSION);
   const alternatives = alternativesOf(rest.find(({ tag }) => tag === EXTENSIONS));

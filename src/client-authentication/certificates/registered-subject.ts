@@ -23,10 +23,14 @@ const COMPARISONS: Readonly<Record<keyof RegisteredSubject, (names: CertificateN
   tls_client_auth_san_email: ({ email }, value) => email.some((address) => isSameMailAddress(address, value)),
 };
 
-/** Whether a certificate carries the one name that is registered. No name, or several, match nothing. */
+/**
+ * Whether a certificate carries the one name that is registered. No name, or several, match nothing, and nor does a
+ * certificate whose names cannot be read: anybody can make one.
+ */
 export const subjectMatches = (certificate: X509Certificate, registered: RegisteredSubject): boolean => {
   const members = (Object.keys(COMPARISONS) as (keyof RegisteredSubject)[]).filter((name) => registered[name]);
   const [member] = members;
   if (!member || members.length > 1) return false;
-  return COMPARISONS[member](namesOf(certificate), registered[member] ?? '');
+  const names = namesOf(certificate);
+  return names !== undefined && COMPARISONS[member](names, registered[member] ?? '');
 };
