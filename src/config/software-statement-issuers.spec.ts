@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,8 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
       return (error as Error).message.split('\n').slice(1);
     }
   };
-  const KEY = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+  const publicJwk = ({ publicKey }: { publicKey: KeyObject }): JsonWebKey => publicKey.export({ format: 'jwk' });
+  const KEY = publicJwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   const jwks_uri = 'https://issuer.example/keys';
 
   const DEFAULTS = {
@@ -80,7 +82,7 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
     ).toEqual([
       'none must have either jwks_uri or jwks_file',
       'both must have either jwks_uri or jwks_file',
-      'both.jwks_file must be the path of a readable file with a set of public keys',
+      expect.stringMatching(/^both.jwks_file must be the path of a readable file with a set of public keys, /),
       'http.jwks_uri must be an https address',
       expect.stringMatching(/^http.audience is not known; use jwks_uri, /),
       expect.stringMatching(/^http.constructor is not known/),
@@ -104,6 +106,10 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
     ['has no keys', () => file('empty.json', { keys: [] })],
     ['has a private key', () => file('d.json', { keys: [KEY, { ...KEY, d: 'd' }] })],
     ['has a symmetric key', () => file('oct.json', { keys: [{ kty: 'oct', k: 'k' }] })],
+    [
+      'has a key of 1024 bits',
+      () => file('small.json', { keys: [publicJwk(generateKeyPairSync('rsa', { modulusLength: 1024 }))] }),
+    ],
     ['is a folder', () => folder],
   ])('refuses a file that %s', (_what, path) => {
     expect(mistakes({ a: { jwks_file: path() } })).toEqual([expect.stringMatching(/a.jwks_file must be the path/)]);

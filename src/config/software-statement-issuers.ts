@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isSoundKey, type Jwk } from '../clients/metadata/kinds/key-set';
 import type { VariableKind } from './variable';
 
 /** A key set as RFC 7517 section 5 describes it. */
 export interface PublicKeys {
-  readonly keys: Record<string, unknown>[];
+  readonly keys: readonly Jwk[];
 }
 
 /** Whose software statements are believed, and how far (RFC 7591 section 2.3). */
@@ -36,7 +37,10 @@ export interface TrustedIssuer {
 /** What an issuer may be configured with: what each setting must be, and whether it is. */
 const SETTINGS: Readonly<Record<string, readonly [must: string, holds: (value: unknown) => boolean]>> = {
   jwks_uri: ['be an https address', (value) => isText(value) && /^https:/.test(value) && URL.canParse(value)],
-  jwks_file: ['be the path of a readable file with a set of public keys', (value) => keysIn(value) !== undefined],
+  jwks_file: [
+    'be the path of a readable file with a set of public keys, RSA of 2048 to 4096 bits or on a known curve',
+    (value) => keysIn(value) !== undefined,
+  ],
   audiences: ['be a list of texts, not empty', (value) => isTexts(value) && value.length > 0],
   request_audiences: ['be a list of texts', (value) => isTexts(value)],
   request: ['be any or jwt', (value) => value === 'any' || value === 'jwt'],
@@ -93,20 +97,17 @@ const trusted = (issuer: string, { jwks_file, ...settings }: Settings): TrustedI
   return { ...DEFAULTS, ...settings, ...(jwks && { jwks }), issuer };
 };
 
-/** The keys of a file, if all of them are public. */
+/** The keys of a file, if all of them might be registered. */
 const keysIn = (path: unknown): PublicKeys | undefined => {
   if (!isText(path)) return undefined;
   try {
     const set = JSON.parse(readFileSync(path, 'utf8')) as unknown;
     const keys = isObject(set) && Array.isArray(set['keys']) ? (set['keys'] as unknown[]) : [];
-    return keys.length > 0 && keys.every(isPublicKey) ? { keys } : undefined;
+    return keys.length > 0 && keys.every(isSoundKey) ? { keys } : undefined;
   } catch {
     return undefined;
   }
 };
-
-const isPublicKey = (key: unknown): key is Record<string, unknown> =>
-  isObject(key) && isText(key['kty']) && key['kty'] !== 'oct' && key['d'] === undefined;
 
 const parsed = (text: string): unknown => {
   try {

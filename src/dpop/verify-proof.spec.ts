@@ -1,6 +1,8 @@
-import { calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint, type JWK, SignJWT } from 'jose';
+import type { ClientKey } from '../../test/support/assertions';
+import { withExponent } from '../../test/support/rsa-with-exponent';
 import { InvalidDpopProof } from '../oauth/errors';
-import { accessTokenHash, type ProvenRequest, verifyProof } from './verify-proof';
+import { accessTokenHash, type Proof, type ProvenRequest, verifyProof } from './verify-proof';
 
 /** The key of all examples of RFC 9449, and its thumbprint as section 6.1 has it. */
 const JWK = {
@@ -72,5 +74,23 @@ describe('verifyProof', () => {
 
   it.each([90, -30])('takes a clock that is %d seconds off', async (seconds) => {
     await expect(verifyProof(TOKEN_PROOF, TOKEN_REQUEST, at(TOKEN_IAT + seconds))).resolves.toMatchObject({ jkt: JKT });
+  });
+
+  it('refuses an RSA key that is costly to verify with, before it is used', async () => {
+    const proofBy = ({ publicJwk, privateKey }: ClientKey): Promise<string> =>
+      new SignJWT({ htm: 'POST', htu: TOKEN_REQUEST.uri, jti: 'one' })
+        .setProtectedHeader({
+          typ: 'dpop+jwt',
+          alg: 'RS256',
+          jwk: { kty: 'RSA', n: publicJwk.n, e: publicJwk.e } as JWK,
+        })
+        .setIssuedAt(TOKEN_IAT)
+        .sign(privateKey);
+    const verified = async (key: ClientKey): Promise<Proof> =>
+      verifyProof(await proofBy(key), TOKEN_REQUEST, at(TOKEN_IAT));
+    await expect(verified(await withExponent(65537n))).resolves.toMatchObject({ jti: 'one' });
+    await expect(verified(await withExponent(2n ** 32n + 15n))).rejects.toThrow(
+      'the DPoP proof must have an RSA key of at most 4096 bits with an exponent below 2^32; use a key for ES256',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
+import { isCheapToUse } from '../clients/metadata/kinds/public-key';
 import { verifyJwt } from '../jwt/verify-jwt';
 import { InvalidDpopProof } from '../oauth/errors';
 import { DPOP_ALGS } from './dpop-algs';
@@ -61,7 +62,7 @@ export const accessTokenHash = (accessToken: string): string =>
   createHash('sha256').update(accessToken, 'ascii').digest('base64url');
 
 const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
-  const { payload, protectedHeader } = await verifyJwt(jwt, EmbeddedJWK, {
+  const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin, {
     typ: 'dpop+jwt',
     algorithms: [...DPOP_ALGS],
     requiredClaims: ['iat', 'jti', 'htm', 'htu'],
@@ -69,6 +70,7 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: now,
   }).catch((cause: unknown) => {
+    if (cause instanceof InvalidDpopProof) throw cause;
     // Verification does no I/O: whatever fails here lies in the proof.
     throw proofMust(
       'be a fresh JWT of typ dpop+jwt, signed by the public key in its jwk',
@@ -80,6 +82,13 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
   if (PRIVATE_MEMBERS.some((member) => member in jwk))
     throw proofMust('keep its private key to itself', 'send the public members in jwk and make a new key');
   return { payload, jwk };
+};
+
+/** The key that a proof brings along, unless a verification with it would cost much: anybody may send one. */
+const keyWithin: typeof EmbeddedJWK = (header, jws) => {
+  if (!isCheapToUse({ ...header?.jwk }))
+    throw proofMust('have an RSA key of at most 4096 bits with an exponent below 2^32', 'use a key for ES256');
+  return EmbeddedJWK(header, jws);
 };
 
 const proofMust = (rule: string, remedy: string, cause?: unknown): InvalidDpopProof =>

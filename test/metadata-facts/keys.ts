@@ -18,6 +18,12 @@ const small = publicJwk(generateKeyPairSync('rsa', { modulusLength: 1024 }));
 const [p384, p521, secp] = [publicJwk(ec('P-384')), publicJwk(ec('P-521')), publicJwk(ec('secp256k1'))];
 const xPair = publicJwk(generateKeyPairSync('x25519'));
 const flipped = (text: unknown): string => `${String(text).startsWith('A') ? 'B' : 'A'}${String(text).slice(1)}`;
+/** A number of so many octets, odd and with its highest bit set. */
+const modulusOf = (octets: number): string => {
+  const bytes = Buffer.alloc(octets, 0x5a);
+  [bytes[0], bytes[octets - 1]] = [0x80, 1];
+  return bytes.toString('base64url');
+};
 const set = (...keys: unknown[]): { keys: unknown[] } => ({ keys });
 
 const JWKS_FACTS = [
@@ -63,6 +69,13 @@ const JWKS_FACTS = [
       set({ ...rsa, d: 'x' }),
       set({ ...p256, k: 'x' }),
     )
+    .allows(set({ ...rsa, n: modulusOf(512) }), set({ ...rsa, e: 'Aw' }), set({ ...rsa, e: '_____w' }))
+    .rejects(set({ ...rsa, n: modulusOf(513) }), set({ ...rsa, n: modulusOf(2048) }))
+    .rejects(set({ ...rsa, e: 'AQAAAAE' }), set({ ...rsa, e: 'A'.repeat(3) + 'B'.repeat(509) }))
+    .rejects(set({ ...rsa, key_ops: Array.from({ length: 17 }, (_, index) => `${index}`) }))
+    .allows(set(rsa, rsa, rsa), set(...[1, 2, 3, 4].map((kid) => ({ ...rsa, kid: `${kid}` }))))
+    .allows(set(...Array.from({ length: 4 }, () => ({ ...rsa, use: 'enc' }))))
+    .rejects(set(rsa, rsa, rsa, { ...rsa, kid: '1' }))
     .rejects(...['p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv'].map((part) => set({ ...rsa, [part]: 'AQAB' })))
     .rejects(
       set(small),

@@ -1,4 +1,6 @@
 import { compactVerify, importJWK } from 'jose';
+import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import { AuthenticationFailed } from '../client-authentication-method';
 import { bareKey, matchingKeys } from './matching-keys';
 
 /** RFC 7515 appendix A.3: a key on P-256 and what it signed with ES256. */
@@ -30,5 +32,27 @@ describe('the keys that may have signed an assertion', () => {
 
   it('are none for an algorithm of another family', () => {
     expect(matchingKeys([EXAMPLE_KEY], { alg: 'RS256', kid: undefined })).toEqual([]);
+  });
+
+  it('are none that are costly to verify with, though they were registered when they still could be', () => {
+    const e = 'AQAB';
+    const keys = [
+      { kty: 'RSA', n: 'x'.repeat(684), e },
+      { kty: 'RSA', n: 'x'.repeat(2731), e },
+      { kty: 'RSA', n: 'x'.repeat(342), e: 'x'.repeat(7) },
+    ];
+    expect(matchingKeys(keys, { alg: 'RS256', kid: undefined })).toEqual([]);
+    const usual = { kty: 'RSA', n: 'x'.repeat(683), e };
+    expect(matchingKeys([...keys, usual], { alg: 'RS256', kid: undefined })).toEqual([usual]);
+  });
+
+  it('are those of the name that the assertion gives, else those without one, three at most', () => {
+    const keys = ['a', undefined, 'b', undefined, undefined].map((kid) => ({ ...EXAMPLE_KEY, ...(kid && { kid }) }));
+    const kidsFor = (kid: string | undefined, of = keys): unknown[] =>
+      matchingKeys(of, { alg: 'ES256', kid }).map((key: Jwk) => key['kid']);
+    expect(kidsFor('b')).toEqual(['b']);
+    expect(kidsFor('c')).toEqual([undefined, undefined, undefined]);
+    expect(() => kidsFor(undefined)).toThrow(/more than 3 keys fit/);
+    expect(() => kidsFor('c', [...keys, EXAMPLE_KEY])).toThrow(AuthenticationFailed);
   });
 });

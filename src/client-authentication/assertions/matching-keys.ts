@@ -1,4 +1,6 @@
-import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import { type Jwk, MOST_TRIED } from '../../clients/metadata/kinds/key-set';
+import { isCheapToUse } from '../../clients/metadata/kinds/public-key';
+import { AuthenticationFailed } from '../client-authentication-method';
 import { namesOfAlg } from './assertion-algs';
 import type { Assertion } from './assertion';
 
@@ -22,19 +24,24 @@ const KEY_TYPES: Readonly<Record<string, KeyType>> = {
 /** The asymmetric algorithms whose signatures are verified. */
 export const ASYMMETRIC_ALGS = Object.keys(KEY_TYPES);
 
-/** So many keys are tried when the assertion names none: a set of thousands must not cost thousands of verifications. */
-const MOST_TRIED = 8;
-
-/** The keys of a set that may have signed: of the right type, for signatures, and the one that `kid` names if it does. */
+/**
+ * The keys of a set that may have signed: of the right type, for signatures, and those that `kid` names if it does; a
+ * key without a name may be any. Throws {@link AuthenticationFailed} when more fit than are tried.
+ */
 export const matchingKeys = (keys: readonly Jwk[], { alg, kid }: Pick<Assertion, 'alg' | 'kid'>): Jwk[] => {
   const type = KEY_TYPES[alg];
-  return keys
-    .filter((key) => kid === undefined || key['kid'] === undefined || key['kid'] === kid)
+  const fitting = keys
     .filter((key) => type && key.kty === type.kty && (type.crv === undefined || key['crv'] === type.crv))
     .filter((key) => key['use'] === undefined || key['use'] === 'sig')
     .filter(({ key_ops }) => !Array.isArray(key_ops) || key_ops.includes('verify'))
     .filter((key) => typeof key['alg'] !== 'string' || namesOfAlg(key['alg']).includes(alg))
-    .slice(0, MOST_TRIED);
+    .filter(isCheapToUse);
+  const named = fitting.filter((key) => kid !== undefined && key['kid'] === kid);
+  const unnamed = fitting.filter((key) => kid === undefined || key['kid'] === undefined);
+  const possible = named.length > 0 ? named : unnamed;
+  if (possible.length > MOST_TRIED)
+    throw new AuthenticationFailed(`more than ${MOST_TRIED} keys fit; the assertion must name its key by kid`);
+  return possible;
 };
 
 /** The members that make a public key, free of `alg` and `use`, which were judged already. */

@@ -2,7 +2,7 @@ import { isObject, isString } from 'class-validator';
 import type { Kind } from '../metadata-row';
 import { must, type Parts } from '../../../validation/must';
 import { isShallow } from './object';
-import { agreesWithItself, fitsAlgorithm, purposeOf } from './key-use';
+import { agreesWithItself, fitsAlgorithm, hasPurpose, purposeOf } from './key-use';
 import * as publicKey from './public-key';
 
 /** A public key as RFC 7517 section 4 describes it. */
@@ -11,8 +11,36 @@ export interface JwkSet {
   readonly keys: readonly Jwk[];
 }
 
-const MOST_KEYS = 50;
+/** So many keys a set has at most; of a longer one at an address, the first so many are looked at. */
+export const MOST_KEYS = 50;
+/** So many keys are tried for one signature: where more would fit, it must name its key by `kid`. */
+export const MOST_TRIED = 3;
 const LONGEST_NAME = 256;
+const MOST_OPERATIONS = 16;
+
+/** One rule of a key: what it must, whether it does, and what to do instead. */
+type KeyRule = readonly [be: string, holds: (key: Jwk) => boolean, remedy: string];
+
+const KEY_RULES: readonly KeyRule[] = [
+  ['be a JSON object with a kty', (key) => isObject(key) && isString(key.kty), 'send each key as RFC 7517 says'],
+  ['not be nested deeper than 10 levels', (key) => isShallow(key), 'leave out what is not of the key'],
+  ['not have private or symmetric parts', publicKey.isPublic, 'send the public key only, and replace this one'],
+  ['be of kty RSA, EC or OKP', publicKey.isAsymmetric, 'send a public key'],
+  ['have a curve that is known here', publicKey.hasKnownCurve, 'use P-256, P-384, P-521, Ed25519 or X25519'],
+  ['have its numbers in base64url', publicKey.hasItsParts, 'send n and e, or crv, x and y'],
+  ['be a valid key', publicKey.isAKey, 'check its numbers'],
+  ['have an RSA modulus of 2048 to 4096 bits', publicKey.hasModulusOfASize, 'make a key of 2048 or 3072 bits'],
+  ['have an RSA exponent that is odd, not 1 and below 2^32', publicKey.hasSoundExponent, 'make a key with e AQAB'],
+  ['have kid, use, alg and key_ops in their forms', hasSoundNames, 'send texts, and key_ops as a list'],
+  ['have use, key_ops and alg that agree', agreesWithItself, 'leave out all but use'],
+  ['have an alg that fits the key', (key) => !isString(key['alg']) || fitsAlgorithm(key, key['alg']), 'leave it out'],
+  ['have the key of its first certificate in x5c', publicKey.hasMatchingCertificate, 'leave x5c out'],
+];
+
+/** Whether a value is a public key that may be registered; keys at an address are held to the same rules. */
+export const isSoundKey = (value: unknown): value is Jwk => KEY_RULES.every(([, holds]) => holds(value as Jwk));
+
+const keys: Parts = { in: (value) => (value as JwkSet).keys, placeOf: (index) => `.keys[${index}]` };
 
 /** A JWK Set by value: public asymmetric keys that work (RFC 7517 section 5, RFC 7518 section 6). */
 export const jwkSet = (): Kind<JwkSet> => ({
@@ -25,24 +53,11 @@ export const jwkSet = (): Kind<JwkSet> => ({
     must(`have ${MOST_KEYS} keys at most`, ({ keys: list }: JwkSet) => list.length <= MOST_KEYS, {
       remedy: 'leave out old keys',
     }),
-    each('be a JSON object with a kty', (key) => isObject(key) && isString(key.kty), 'send each key as RFC 7517 says'),
-    each('not be nested deeper than 10 levels', (key) => isShallow(key), 'leave out what is not of the key'),
-    each('not have private or symmetric parts', publicKey.isPublic, 'send the public key only, and replace this one'),
-    each('be of kty RSA, EC or OKP', publicKey.isAsymmetric, 'send a public key'),
-    each('have a curve that is known here', publicKey.hasKnownCurve, 'use P-256, P-384, P-521, Ed25519 or X25519'),
-    each('have its numbers in base64url', publicKey.hasItsParts, 'send n and e, or crv, x and y'),
-    each('be a valid key', publicKey.isAKey, 'check its numbers'),
-    each('have an RSA modulus of 2048 to 16384 bits', publicKey.hasModulusOfASize, 'make a key of 2048 or 3072 bits'),
-    each('have an RSA exponent that is odd and not 1', publicKey.hasSoundExponent, 'make a key with e AQAB'),
-    each('have kid, use, alg and key_ops in their forms', hasSoundNames, 'send texts, and key_ops as a list'),
-    each('have use, key_ops and alg that agree', agreesWithItself, 'leave out all but use'),
-    each(
-      'have an alg that fits the key',
-      (key) => !isString(key['alg']) || fitsAlgorithm(key, key['alg']),
-      'leave it out',
-    ),
-    each('have the key of its first certificate in x5c', publicKey.hasMatchingCertificate, 'leave x5c out'),
+    ...KEY_RULES.map(([be, holds, remedy]) => must(be, holds, { of: keys, remedy })),
     must('have a kid of its own for each key', hasUniqueKids, { remedy: 'number the keys' }),
+    must(`have a kid in every key when more than ${MOST_TRIED} of a type may sign`, namesItsKeysWhereManyFit, {
+      remedy: 'number the keys',
+    }),
     must('have a use in every key when some are for encryption', saysWhatEachIsFor, { remedy: 'add use sig or enc' }),
   ],
   schema: {
@@ -64,18 +79,16 @@ export const jwkSet = (): Kind<JwkSet> => ({
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
 });
 
-const keys: Parts = { in: (value) => (value as JwkSet).keys, placeOf: (index) => `.keys[${index}]` };
-
-function each(be: string, holds: (key: Jwk) => boolean, remedy: string): PropertyDecorator {
-  return must(be, holds, { of: keys, remedy });
-}
-
 function hasSoundNames({ kid, use, alg, key_ops }: Jwk): boolean {
   const isName = (value: unknown): boolean =>
     value === undefined ||
     (isString(value) && value.length > 0 && value.length <= LONGEST_NAME && !/\p{Cc}/u.test(value));
   const areOperations =
-    key_ops === undefined || (Array.isArray(key_ops) && key_ops.length > 0 && new Set(key_ops).size === key_ops.length);
+    key_ops === undefined ||
+    (Array.isArray(key_ops) &&
+      key_ops.length > 0 &&
+      key_ops.length <= MOST_OPERATIONS &&
+      new Set(key_ops).size === key_ops.length);
   return [kid, use, alg].every(isName) && areOperations && (!Array.isArray(key_ops) || key_ops.every(isName));
 }
 
@@ -83,6 +96,15 @@ function hasSoundNames({ kid, use, alg, key_ops }: Jwk): boolean {
 function hasUniqueKids({ keys: list }: JwkSet): boolean {
   const kids = list.map(({ kid }) => kid).filter((kid) => kid !== undefined);
   return new Set(kids).size === kids.length;
+}
+
+/** RFC 7517 section 4.5: the kid is how one key of many is found; without it each of them would have to be tried. */
+function namesItsKeysWhereManyFit({ keys: list }: JwkSet): boolean {
+  const signing = list.filter((key) => hasPurpose(key, 'sig'));
+  return signing.every(
+    ({ kid, kty, crv }) =>
+      kid !== undefined || signing.filter((one) => one.kty === kty && one['crv'] === crv).length <= MOST_TRIED,
+  );
 }
 
 /** OpenID Registration 1.0 section 2: with keys of both uses every key says which is its own. */

@@ -5,6 +5,11 @@ const BASE64URL = /^[A-Za-z0-9_-]+$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const MOST_CERTIFICATES = 10;
 const LONGEST_VALUE = 16_384;
+const MOST_MODULUS_BITS = 4096;
+const MOST_EXPONENT = 2n ** 32n;
+/** The base64url of 512 octets, and of four. */
+const LONGEST_MODULUS = 683;
+const LONGEST_EXPONENT = 6;
 
 /** The members that make up a public key (RFC 7518 section 6, RFC 8037 section 2). */
 const PARTS: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['x', 'y'], OKP: ['x'] };
@@ -53,18 +58,31 @@ export const hasItsParts = (key: Jwk): boolean =>
 
 export const isAKey = (key: Jwk): boolean => open(key) !== undefined;
 
-/** RFC 7518 section 3.3: 2048 bits or more; beyond 16384 a verification takes too long to be offered to anyone. */
+/**
+ * Whether a verification with the key costs little: the time for one grows with the square of the modulus and with the
+ * length of the exponent. Told from the length of the texts, so that it costs nothing itself; where a key is kept,
+ * {@link hasModulusOfASize} and {@link hasSoundExponent} look at the numbers.
+ */
+export const isCheapToUse = ({ kty, n, e }: Readonly<Record<string, unknown>>): boolean =>
+  kty !== 'RSA' || (isTextUpTo(LONGEST_MODULUS, n) && isTextUpTo(LONGEST_EXPONENT, e));
+
+const isTextUpTo = (longest: number, value: unknown): boolean => typeof value === 'string' && value.length <= longest;
+
+/** RFC 7518 section 3.3: 2048 bits or more; beyond 4096 a verification takes too long to be offered to anyone. */
 export const hasModulusOfASize = (key: Jwk): boolean => {
   if (key.kty !== 'RSA') return true;
   const { modulusLength = 0 } = open(key)?.asymmetricKeyDetails ?? {};
-  return modulusLength >= 2048 && modulusLength <= 16_384;
+  return modulusLength >= 2048 && modulusLength <= MOST_MODULUS_BITS;
 };
 
-/** RFC 8017 section 3.1: with the exponent 1 everything is its own signature, and an even one has no inverse. */
+/**
+ * RFC 8017 section 3.1: with the exponent 1 everything is its own signature, and an even one has no inverse. One as long
+ * as the modulus makes a verification as slow as a signature.
+ */
 export const hasSoundExponent = (key: Jwk): boolean => {
   if (key.kty !== 'RSA') return true;
   const { publicExponent = 0n } = open(key)?.asymmetricKeyDetails ?? {};
-  return publicExponent >= 3n && publicExponent % 2n === 1n;
+  return publicExponent >= 3n && publicExponent < MOST_EXPONENT && publicExponent % 2n === 1n;
 };
 
 /** RFC 7517 section 4.7: certificates in base64, the first of them for this very key, its thumbprints its own. */
