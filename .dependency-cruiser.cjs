@@ -42,7 +42,7 @@ module.exports = {
       ['access-tokens', 'client-authentication', 'clients', 'config', 'dpop', 'http', 'keys', 'oauth'],
       'downwards only',
     ),
-    onlyThese('fetching', ['config', 'oauth'], 'the way out knows nobody who takes it'),
+    onlyThese('fetching', ['clients/metadata', 'config', 'http', 'oauth'], 'the way out knows nobody who takes it'),
     onlyThese(
       'registration',
       [

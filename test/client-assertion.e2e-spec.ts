@@ -2,9 +2,11 @@ import { DataSource } from 'typeorm';
 import { type CryptoKey, exportJWK, importJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
+import { ALL_BUT_DATE } from './support/all-but-date';
 import { aClient } from './support/a-client';
 import { aKey, anAssertion, type AssertionOptions, assertionForm, type ClientKey } from './support/assertions';
-import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
+import { withExponent } from './support/rsa-with-exponent';
+import { fetchVariables, type HttpsServer, type Page, startHttpsServer } from './support/https-server';
 import { ExpiringSet } from '../src/expiry/expiring-set';
 import { createTestApp } from './support/test-app';
 import { emptyDatabase, type TestDatabase } from './support/test-database';
@@ -25,6 +27,7 @@ describe('client assertions', () => {
     database = await emptyDatabase();
     keysHost = await startHttpsServer();
     const variables = fetchVariables(keysHost);
+    variables.FETCH_ALLOW_PRIVATE_HOSTS += ` 0.0.0.0:${keysHost.port}`; // another address of this machine
     server = await createTestApp(variables, database);
     twin = await createTestApp({ ...variables, ASSERTION_AUDIENCE: 'issuer_or_token_endpoint' }, database);
     key = await aKey();
@@ -235,12 +238,73 @@ describe('client assertions', () => {
       }
     });
 
-    it('are all tried when the assertion names none', async () => {
+    it('are tried when the assertion names none, and few fit', async () => {
       const several = await Promise.all([aKey(), aKey(), aKey()]);
       const other = await keyed({ jwks: { keys: several.map(({ publicJwk }) => publicJwk) } });
       for (const one of several)
         expect((await send(await signed({ header: { kid: undefined } }, one, other))).status).toBe(200);
       refused(await send(await signed({ header: { kid: undefined } }, key, other)));
+    });
+
+    it('must be named where more than three fit, by the assertion and in the set', async () => {
+      const several = await Promise.all([aKey(), aKey(), aKey(), aKey()]);
+      const jwks = { keys: several.map(({ publicJwk }) => publicJwk) };
+      const nameless = { keys: jwks.keys.map(({ kid: _, ...rest }) => rest) };
+      keysHost.serve('/several', jwks);
+      keysHost.serve('/nameless', nameless);
+      const [first] = several;
+      for (const where of [{ jwks }, { jwks_uri: `${keysHost.url}/several` }]) {
+        const other = await keyed(where);
+        expect((await send(await signed({}, first, other))).status).toBe(200);
+        refused(await send(await signed({ header: { kid: undefined } }, first, other)));
+      }
+      refused(await send(await signed({}, first, await keyed({ jwks_uri: `${keysHost.url}/nameless` }))));
+      const metadata = aClient({ token_endpoint_auth_method: 'private_key_jwt', jwks: nameless });
+      expect((await server.postRegister(metadata)).json['error_description']).toBe(
+        'jwks must have a kid in every key when more than 3 of a type may sign; number the keys',
+      );
+    });
+
+    it('that are costly to verify with are none, at an address as by value', async () => {
+      const [costly, usual] = await Promise.all([withExponent(2n ** 32n + 15n), withExponent(65537n)]);
+      keysHost.serve('/costly', { keys: [costly.publicJwk, usual.publicJwk] });
+      const other = await keyed({ jwks_uri: `${keysHost.url}/costly` });
+      expect((await send(await signed({}, usual, other))).status).toBe(200);
+      refused(await send(await signed({}, costly, other)));
+      const metadata = aClient({ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [costly.publicJwk] } });
+      expect((await server.postRegister(metadata)).json['error_description']).toBe(
+        'jwks.keys[0] must have an RSA exponent that is odd, not 1 and below 2^32; make a key with e AQAB',
+      );
+    });
+
+    it('at hosts that hang keep nobody out: who gets no slot is 503, and that is not remembered', async () => {
+      const held: (() => void)[] = [];
+      const hanging: Page = (_request, response) =>
+        held.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"keys":[]}'));
+      const clients = await Promise.all(
+        Array.from({ length: 80 }, (_, index) => {
+          keysHost.serve(`/hanging/${index}`, hanging);
+          return keyed({ jwks_uri: `${keysHost.url}/hanging/${index}` });
+        }),
+      );
+      keysHost.serve('/healthy', { keys: [key.publicJwk] });
+      const healthy = await keyed({ jwks_uri: `https://0.0.0.0:${keysHost.port}/healthy` });
+      const assertions = await Promise.all(clients.map((one) => signed({}, key, one)));
+      const answers = assertions.map((assertion) => send(assertion));
+      const isUnavailable = async (answer: Promise<Answer>): Promise<Answer> =>
+        (await answer).status === 503 ? answer : Promise.reject(new Error('not 503'));
+      const unavailable = await Promise.any(answers.map(isUnavailable));
+      expect(unavailable.json['error']).toBe('temporarily_unavailable');
+      expect(unavailable.headers.get('retry-after')).toBe('2');
+      expect((await send(await signed({}, key, healthy))).status).toBe(200);
+      expect(held).toHaveLength(4);
+      for (const answerIt of held.splice(0)) answerIt();
+      const late = clients.map((_, index) => `/hanging/${index}`);
+      for (const path of late) keysHost.serve(path, { keys: [key.publicJwk] });
+      const statuses = await Promise.all(answers.map(async (answer) => (await answer).status));
+      const turnedAway = clients.filter((_, index) => statuses[index] === 503);
+      expect(turnedAway.length).toBeGreaterThanOrEqual(12);
+      for (const one of turnedAway) expect((await send(await signed({}, key, one))).status).toBe(200);
     });
 
     it('check 208: at jwks_uri are fetched once, and once more for an unknown kid, but not for each', async () => {
@@ -253,20 +317,7 @@ describe('client assertions', () => {
       expect((await send(await signed({}, first, other))).status).toBe(200);
       expect(fetches() - before).toBe(1);
       keysHost.serve('/rotating', { keys: [first.publicJwk, second.publicJwk] });
-      jest.useFakeTimers({
-        doNotFake: [
-          'nextTick',
-          'setImmediate',
-          'setTimeout',
-          'setInterval',
-          'clearTimeout',
-          'clearInterval',
-          'queueMicrotask',
-          'performance',
-          'hrtime',
-        ],
-        now: Date.now() + 31_000,
-      });
+      jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: Date.now() + 31_000 });
       try {
         expect((await send(await signed({}, second, other))).status).toBe(200);
         expect(fetches() - before).toBe(2);

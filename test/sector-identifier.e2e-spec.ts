@@ -1,3 +1,4 @@
+import { ALL_BUT_DATE } from './support/all-but-date';
 import { aWebClient } from './support/a-client';
 import { fetchVariables, type HttpsServer, type Page, startHttpsServer } from './support/https-server';
 import { createTestApp } from './support/test-app';
@@ -22,12 +23,15 @@ describe('sector identifiers', () => {
   });
 
   const REDIRECT = 'https://app.example/callback';
+  let documents = 0;
+  /** Registers with a document at an address of its own, since what came of an address is remembered. */
   const register = (page: Page | undefined, own: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
-    if (page) others.serve('/sector', page);
-    return server.postRegister(
-      aWebClient({ subject_type: 'pairwise', sector_identifier_uri: `${others.url}/sector`, ...own }),
-    );
+    const path = `/sector/${(documents += 1)}`;
+    if (page) others.serve(path, page);
+    return registerAt(`${others.url}${path}`, own);
   };
+  const registerAt = (sector_identifier_uri: string, own: Readonly<Record<string, unknown>> = {}): Promise<Answer> =>
+    server.postRegister(aWebClient({ subject_type: 'pairwise', sector_identifier_uri, ...own }));
   const expectRefusal = ({ status, json }: Answer, description: RegExp): void => {
     expect(status).toBe(400);
     expect(json['error']).toBe('invalid_client_metadata');
@@ -35,8 +39,9 @@ describe('sector identifiers', () => {
   };
 
   it('check 102: every redirect URI is listed', async () => {
-    const sector_identifier_uri = `${others.url}/sector`;
-    const { status, json } = await register(['https://other.example/', REDIRECT]);
+    const sector_identifier_uri = `${others.url}/listed`;
+    others.serve('/listed', ['https://other.example/', REDIRECT]);
+    const { status, json } = await registerAt(sector_identifier_uri);
     expect(status).toBe(201);
     expect(json).toMatchObject({ subject_type: 'pairwise', sector_identifier_uri });
   });
@@ -97,6 +102,28 @@ describe('sector identifiers', () => {
         /^sector_identifier_uri (could not be fetched|must )/,
       );
     expect(others.connections()).toBe(before);
+  });
+
+  it('a document is fetched once a minute, whether or not it could be had', async () => {
+    const asked = (path: string): number => others.requests.filter((one) => one === path).length;
+    others.serve('/once', [REDIRECT]);
+    for (let time = 0; time < 3; time += 1) expect((await registerAt(`${others.url}/once`)).status).toBe(201);
+    expect(asked('/once')).toBe(1);
+    for (const [path, description] of [
+      ['/absent', /^sector_identifier_uri could not be fetched; .* and try again in a minute$/],
+      ['/object', /^sector_identifier_uri must lead to a JSON array of strings; .* and try again in a minute$/],
+    ] as const) {
+      if (path === '/object') others.serve(path, {});
+      for (let time = 0; time < 3; time += 1) expectRefusal(await registerAt(`${others.url}${path}`), description);
+      expect(asked(path)).toBe(1);
+    }
+    others.serve('/absent', [REDIRECT]);
+    jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: Date.now() + 60_000 });
+    try {
+      expect((await registerAt(`${others.url}/absent`)).status).toBe(201);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('attack 40: logo_uri and its like are never fetched', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
+import { ALL_BUT_DATE } from './support/all-but-date';
 import { aClient, aWebClient } from './support/a-client';
 import { managing, updateOf } from './support/managing';
 import { aSigner, currentClaims, type Signer } from './support/software-authority';
@@ -11,10 +12,6 @@ import type { Answer, RegisteredClient, TestServer } from './support/test-server
 
 const DIRECTORY = 'https://directory.example';
 const SIX_MINUTES_MS = 360_000;
-const ALL_BUT_DATE = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 
 describe('updates of clients with software statements', () => {
   let server: TestServer;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHmac } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { ALL_BUT_DATE } from './support/all-but-date';
 import { aClient, aWebClient } from './support/a-client';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
 import { aSigner, currentClaims, inMinutes, type Signer } from './support/software-authority';
@@ -13,10 +14,6 @@ import type { Answer, TestServer } from './support/test-server';
 const DIRECTORY = 'https://directory.example';
 const REGULATOR = 'https://regulator.example';
 const ISSUER = 'http://localhost:3000';
-const ALL_BUT_DATE = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-];
 
 describe('software statements', () => {
   let server: TestServer;
@@ -335,28 +332,66 @@ describe('software statements', () => {
     });
   });
 
-  it('check 208: the keys of an issuer are asked for again for an unknown kid, and not for every one', async () => {
+  it('the keys of an issuer stay known while it is down, and it is asked for others twice a minute at most', async () => {
     const next = await aSigner();
     const app = await createTestApp({
       ...fetchVariables(others),
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({ [DIRECTORY]: { jwks_uri: `${others.url}/rotating` } }),
     });
     const asked = (): number => others.requests.filter((path) => path === '/rotating').length;
-    const post = async (signer: Signer): Promise<number> =>
-      (await app.postRegister(aWebClient({ software_statement: await signer.sign(currentClaims({ iss: DIRECTORY })) })))
-        .status;
-    expect(await post(directory)).toBe(503);
-    others.serve('/rotating', { keys: [directory.publicJwk] });
-    expect([await post(directory), await post(directory)]).toEqual([201, 201]);
-    expect(asked()).toBe(2);
-    others.serve('/rotating', { keys: [directory.publicJwk, next.publicJwk] });
-    expect([await post(next), await post(await aSigner()), await post(directory)]).toEqual([400, 400, 201]);
-    expect(asked()).toBe(2);
-    jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: Date.now() + 31_000 });
-    expect([await post(next), await post(await aSigner()), await post(directory)]).toEqual([201, 400, 201]);
-    jest.useRealTimers();
-    expect(asked()).toBe(3);
-    await app.close();
+    const post = async (...signers: Signer[]): Promise<number[]> => {
+      const statuses: number[] = [];
+      for (const signer of signers) {
+        const software_statement = await signer.sign(currentClaims({ iss: DIRECTORY }));
+        statuses.push((await app.postRegister(aWebClient({ software_statement }))).status);
+      }
+      return statuses;
+    };
+    const start = Date.now();
+    const after = (seconds: number): void => {
+      jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: start + seconds * 1000 });
+    };
+    try {
+      expect(await post(directory, directory)).toEqual([503, 503]);
+      expect(asked()).toBe(1);
+      after(31);
+      others.serve('/rotating', { keys: [directory.publicJwk] });
+      expect(await post(directory, directory, next, directory)).toEqual([201, 201, 400, 201]);
+      expect(asked()).toBe(2);
+      after(62);
+      others.serve('/rotating', (_request, response) => response.writeHead(500).end());
+      expect(await post(next, directory, next, await aSigner(), directory)).toEqual([503, 201, 503, 503, 201]);
+      expect(asked()).toBe(3);
+      after(93);
+      others.serve('/rotating', { keys: [directory.publicJwk, next.publicJwk] });
+      expect(await post(next, await aSigner(), directory)).toEqual([201, 400, 201]);
+      expect(asked()).toBe(4);
+    } finally {
+      jest.useRealTimers();
+      await app.close();
+    }
+  });
+
+  it('one without a kid is tried with few keys of its issuer', async () => {
+    const several = await Promise.all(Array.from({ length: 4 }, () => aSigner()));
+    const keys = several.map(({ publicJwk: { kid: _, ...key } }) => key);
+    const nameless = { kid: undefined } as unknown as { kid: string };
+    const app = async (count: number): Promise<TestServer> => {
+      others.serve(`/unnamed/${count}`, { keys: keys.slice(0, count) });
+      return createTestApp({
+        ...fetchVariables(others),
+        SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({ [DIRECTORY]: { jwks_uri: `${others.url}/unnamed/${count}` } }),
+      });
+    };
+    const post = async (to: TestServer, signer: Signer | undefined): Promise<Answer> =>
+      to.postRegister(
+        aWebClient({ software_statement: await signer?.sign(currentClaims({ iss: DIRECTORY }), nameless) }),
+      );
+    const [few, many] = [await app(3), await app(4)];
+    expect((await post(few, several[2])).status).toBe(201);
+    expectInvalid(await post(few, several[3]));
+    expectInvalid(await post(many, several[3]), /must name its key by kid where more than 3 keys fit/);
+    await Promise.all([few.close(), many.close()]);
   });
 
   it('check 122: where they are not supported they are ignored', async () => {

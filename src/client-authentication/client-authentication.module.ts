@@ -4,7 +4,6 @@ import { ExpiryModule } from '../expiry/expiry.module';
 import { FetchingModule } from '../fetching/fetching.module';
 import { AssertionCheck } from './assertions/assertion-check';
 import { ClientKeys } from './assertions/client-keys';
-import { RemoteKeySets } from './assertions/remote-key-sets';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticator } from './client-authenticator';
 import { Decoys } from './decoys';
@@ -28,7 +27,7 @@ const METHODS = [
   imports: [ClientsModule, ExpiryModule, FetchingModule],
   providers: [
     ...METHODS,
-    ...[AssertionCheck, ClientKeys, RemoteKeySets, SecretCheck],
+    ...[AssertionCheck, ClientKeys, SecretCheck],
     ...[ClientAuthenticator, ClientAuthenticationGuard, Decoys, FailedAttempts],
   ],
   exports: [ClientAuthenticationGuard, ClientAuthenticator, FailedAttempts, ClientsModule],

@@ -1,6 +1,7 @@
-import { guardedConnector } from './guarded-connector';
 import { GuardedFetch } from './guarded-fetch';
-import { InvalidRegistration } from '../oauth/registration-errors';
+import { OutboundFailed } from './outbound-failed';
+import type { Network } from './permitted-addresses';
+import { TemporarilyUnavailable } from '../oauth/errors';
 import { keepTrack } from '../../test/support/close-leftovers';
 import { type HttpsServer, type Page, startHttpsServer } from '../../test/support/https-server';
 
@@ -13,26 +14,35 @@ describe('what is fetched from others', () => {
 
   afterAll(() => server.close());
 
-  const target = { member: 'jwks_uri' };
+  const target = { purpose: 'registration' } as const;
   const closing = (fetching: GuardedFetch): GuardedFetch => {
-    keepTrack({ close: () => fetching.onApplicationShutdown() });
+    keepTrack({
+      close: () => {
+        fetching.onApplicationShutdown();
+        return Promise.resolve();
+      },
+    });
     return fetching;
   };
+  const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
   /** A fetch that may go to the server of this test, and answers names as told. */
-  const allowing = (hosts: string[], resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.1'])): GuardedFetch =>
-    closing(new GuardedFetch({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, resolve));
-  const refusal = async (fetched: Promise<unknown>): Promise<InvalidRegistration> => {
+  const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): GuardedFetch =>
+    closing(new GuardedFetch({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network));
+  const refusal = async (fetched: Promise<unknown>): Promise<OutboundFailed> => {
     const error = await fetched.then(
       (value) => new Error(`fetched ${JSON.stringify(value)}`),
       (thrown: unknown) => thrown,
     );
-    if (error instanceof InvalidRegistration) return error;
+    if (error instanceof OutboundFailed) return error;
     throw error as Error;
   };
-  const reason = async (fetched: Promise<unknown>): Promise<string> => String((await refusal(fetched)).cause);
+  const reason = async (fetched: Promise<unknown>): Promise<string> => (await refusal(fetched)).message;
   const page = async (path: string, answer: Page, limitBytes?: number): Promise<unknown> => {
     server.serve(path, answer);
-    return allowing(['localhost']).json(`${server.url}${path}`, { ...target, ...(limitBytes && { limitBytes }) });
+    return allowing(['localhost']).json(`${server.url}${path}`, {
+      ...target,
+      ...(limitBytes !== undefined && { limitBytes }),
+    });
   };
   const json =
     (body: string | Buffer, type = 'application/json'): Page =>
@@ -99,33 +109,23 @@ describe('what is fetched from others', () => {
   });
 
   describe('attack 37: a name that answers one address when asked and another when used', () => {
-    it('is asked once for each connection, and connected where it said', async () => {
-      const answers = [['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1']];
+    it('is asked once for each fetch, and connected where it said', async () => {
+      const answers = [['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1'], []];
       let asked = 0;
-      const connect = guardedConnector({
-        timeoutMs: 1000,
-        ca: [server.ca],
-        privateHosts: [],
+      const fetching = allowing([], {
         resolve: () => Promise.resolve(answers[asked++] ?? []),
-        accepts: (address) => address === '127.0.0.1',
+        isPublic: (address) => address === '127.0.0.1',
       });
-      const connected = (): Promise<string> =>
-        new Promise((resolve) => {
-          const to = { hostname: 'app.example', host: 'app.example', protocol: 'https:', port: String(server.port) };
-          connect(to, (error, socket) => {
-            resolve(error?.message ?? socket?.remoteAddress ?? '');
-            socket?.destroy();
-          });
-        });
-      await expect(connected()).resolves.toBe('127.0.0.1');
+      const address = `https://app.example:${server.port}/keys`;
+      await expect(fetching.json(address, target)).resolves.toEqual({ keys: [] });
       expect(asked).toBe(1);
-      await expect(connected()).resolves.toBe('10.0.0.1 is not a public address');
-      await expect(connected()).resolves.toBe('10.0.0.1 is not a public address');
-      await expect(connected()).resolves.toBe('app.example has no address');
+      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.json(address, target))).resolves.toBe('app.example has no address');
     });
 
     it('is refused when only one of its addresses is private', async () => {
-      const fetching = allowing([], () => Promise.resolve(['8.8.8.8', '::ffff:127.0.0.1']));
+      const fetching = allowing([], { resolve: () => Promise.resolve(['8.8.8.8', '::ffff:127.0.0.1']) });
       await expect(reason(fetching.json('https://app.example/', target))).resolves.toMatch(/::ffff:127.0.0.1 is not/);
     });
   });
@@ -194,46 +194,78 @@ describe('what is fetched from others', () => {
     ] as [string, Page][])('is refused with %s', async (what, answer) => {
       await refusal(page(`/${what.replaceAll(' ', '-')}`, answer));
     });
-
-    it('says the same of an open port, a closed one, a private host and a wrong answer', async () => {
-      const closed = await startHttpsServer();
-      await closed.close();
-      const untrusted = await startHttpsServer({ '/keys': {} });
-      const fetching = allowing(['localhost']);
-      const refusals = await Promise.all(
-        [
-          `${server.url}/absent`,
-          `${closed.url}/keys`,
-          `${untrusted.url}/keys`,
-          'https://192.168.0.1/keys',
-          'https://absent.invalid/keys',
-        ].map(async (address) => (await refusal(fetching.json(address, target))).body),
-      );
-      await untrusted.close();
-      expect(new Set(refusals.map((body) => JSON.stringify(body))).size).toBe(1);
-      expect(refusals[0]).toMatchObject({
-        error: 'invalid_client_metadata',
-        error_description: expect.stringMatching(/^jwks_uri could not be fetched; /),
-      });
-    });
   });
 
-  it('attack 40: many fetches from one host are few at a time, and all are answered', async () => {
-    // Nobody is answered before a second one has come: with one at a time none would ever be.
-    const waiting: (() => void)[] = [];
-    let most = 0;
-    server.serve('/counted', (_request, response) => {
-      waiting.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[]'));
-      if (waiting.length < 2) return;
-      setTimeout(() => {
-        most = Math.max(most, waiting.length);
+  describe('slots', () => {
+    type Answer = () => void;
+    /** A page that answers when it is told to, and tells how many wait for it. */
+    const heldPage = (path: string): { waiting: Answer[]; asked: (count: number) => Promise<void> } => {
+      const waiting: Answer[] = [];
+      let tell: () => void = () => undefined;
+      server.serve(path, (_request, response) => {
+        waiting.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[]'));
+        tell();
+      });
+      const asked = (count: number): Promise<void> =>
+        new Promise((resolve) => {
+          tell = () => {
+            if (waiting.length >= count) resolve();
+          };
+          tell();
+        });
+      return { waiting, asked };
+    };
+    /** An address by one of the many names of this machine. */
+    const named = (name: string, path: string): string => `https://${name}.app.example:${server.port}${path}`;
+    const NAMES = Array.from({ length: 128 }, (_, index) => `name${index}`);
+
+    it('are few for one address, whatever names it goes by, and all who wait are answered', async () => {
+      const { waiting, asked } = heldPage('/held');
+      const fetching = allowing([], { resolve: here, isPublic: () => true });
+      const fetched = Promise.all(NAMES.slice(0, 20).map((name) => fetching.json(named(name, '/held'), target)));
+      for (let round = 0; round < 5; round += 1) {
+        await asked(4);
+        expect(waiting).toHaveLength(4);
         for (const answerIt of waiting.splice(0)) answerIt();
-      }, 5);
+      }
+      await expect(fetched).resolves.toHaveLength(20);
     });
-    const fetching = allowing(['localhost']);
-    const fetched = await Promise.all(Array.from({ length: 40 }, () => fetching.json(`${server.url}/counted`, target)));
-    expect(fetched).toHaveLength(40);
-    expect(most).toBe(2);
+
+    it('of an address that hangs are not missed at another', async () => {
+      const { asked } = heldPage('/hanging');
+      // Two addresses of this machine.
+      const network: Partial<Network> = {
+        resolve: (name) => Promise.resolve([name.startsWith('name') ? '127.0.0.1' : '0.0.0.0']),
+        isPublic: () => true,
+      };
+      const fetching = allowing([], network);
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      await asked(4);
+      await expect(fetching.json(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
+      fetching.onApplicationShutdown();
+      const reasons = (await hanging).map((one) =>
+        one.status === 'rejected' ? (one.reason as Error).name : 'fetched',
+      );
+      expect(reasons.filter((name) => name === 'TemporarilyUnavailable').length).toBeGreaterThanOrEqual(60);
+      expect(new Set(reasons)).toEqual(new Set(['OutboundFailed', 'TemporarilyUnavailable']));
+    });
+
+    it('of one purpose are not used up by another', async () => {
+      const { asked } = heldPage('/hanging');
+      const fetching = allowing([], { resolve: here, isPublic: () => true });
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      await asked(4);
+      for (const purpose of ['client authentication', 'statement issuers'] as const)
+        await expect(fetching.json(named('own', '/keys'), { purpose })).resolves.toEqual({ keys: [] });
+      fetching.onApplicationShutdown();
+      await hanging;
+    });
+
+    it('that are all taken are 503: nothing was learned about the host', async () => {
+      const fetching = allowing([], { resolve: () => new Promise(() => undefined) });
+      for (let count = 0; count < 256; count += 1) void fetching.json(named(`name${count}`, '/keys'), target);
+      await expect(fetching.json(named('own', '/keys'), target)).rejects.toBeInstanceOf(TemporarilyUnavailable);
+    });
   });
 
   it('ends what is on its way when the application stops', async () => {
@@ -245,7 +277,7 @@ describe('what is fetched from others', () => {
     });
     const fetched = refusal(fetching.json(`${server.url}/hanging`, target));
     await asked;
-    await fetching.onApplicationShutdown();
-    await expect(fetched).resolves.toBeInstanceOf(InvalidRegistration);
+    fetching.onApplicationShutdown();
+    await expect(fetched).resolves.toBeInstanceOf(OutboundFailed);
   });
 });

@@ -1,18 +1,20 @@
+import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Agent } from 'undici';
+import { buildConnector, Client } from 'undici';
 import type { Environment } from '../config/environment';
-import { invalidClientMetadata } from '../oauth/registration-errors';
-import { guardedConnector } from './guarded-connector';
+import { FetchSlots } from './fetch-slots';
+import { OutboundFailed } from './outbound-failed';
+import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
 import { readJson } from './read-json';
-import { type ResolveHost, resolveHost } from './resolve-host';
-import { Turns, TurnsByHost } from './turns';
 
-/** What is fetched: for which member of client metadata, and how long it may be. */
+/** What something is fetched for. No purpose can use up the slots of another. */
+export type Purpose = 'client authentication' | 'statement issuers' | 'registration';
+
+/** How something is fetched: for what, and how many bytes long it may be. */
 export interface FetchTarget {
-  /** The member whose value the address is; the error names it. */
-  readonly member: string;
-  /** At most so many bytes: 5 KiB unless told otherwise, never more than 64 KiB. */
+  readonly purpose: Purpose;
+  /** 5 KiB unless told otherwise, never more than 64 KiB. */
   readonly limitBytes?: number;
 }
 
@@ -20,8 +22,6 @@ const KIB = 1024;
 const DEFAULT_LIMIT_BYTES = 5 * KIB;
 const MAX_LIMIT_BYTES = 64 * KIB;
 const TOTAL_MS = 2500;
-const AT_ONCE = 32;
-const AT_ONCE_PER_HOST = 2;
 
 /**
  * The one way out: whatever this server fetches at an address that a client named, it fetches here. https only, public
@@ -29,72 +29,87 @@ const AT_ONCE_PER_HOST = 2;
  * that may be elsewhere, `FETCH_CA` certificates that are trusted besides the usual ones.
  */
 export class GuardedFetch implements OnApplicationShutdown {
-  private readonly agent: Agent;
-  private readonly turns = new Turns(AT_ONCE);
-  private readonly turnsByHost = new TurnsByHost(AT_ONCE_PER_HOST);
+  private readonly privateHosts: readonly string[];
+  private readonly ca: { readonly ca?: string[] };
+  private readonly network: Network;
+  private readonly stopping = new AbortController();
+  private readonly slots: Readonly<Record<Purpose, FetchSlots>> = {
+    'client authentication': new FetchSlots(),
+    'statement issuers': new FetchSlots(),
+    registration: new FetchSlots(),
+  };
 
   constructor(
     { FETCH_ALLOW_PRIVATE_HOSTS, FETCH_CA }: Pick<Environment, 'FETCH_ALLOW_PRIVATE_HOSTS' | 'FETCH_CA'>,
-    resolve: ResolveHost = resolveHost,
+    network: Partial<Network> = {},
   ) {
-    this.agent = new Agent({
-      connect: guardedConnector({
-        timeoutMs: TOTAL_MS,
-        privateHosts: FETCH_ALLOW_PRIVATE_HOSTS,
-        resolve,
-        ...(FETCH_CA !== undefined && { ca: [...rootCertificates, FETCH_CA] }),
-      }),
-    });
+    this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
+    this.ca = FETCH_CA === undefined ? {} : { ca: [...rootCertificates, FETCH_CA] };
+    this.network = { ...INTERNET, ...network };
   }
 
   /**
-   * Takes an https address, gives the JSON that it answers. Throws `InvalidRegistration` saying that the member could
-   * not be fetched, in the same words whatever went wrong, so that nobody learns from it what stands behind an address;
-   * the reason is its `cause`.
+   * Takes an https address, gives the JSON that it answers. Throws {@link OutboundFailed}, and `TemporarilyUnavailable`
+   * when too much is being fetched to ask at all. Let nobody who named the address read why it failed: that would tell
+   * them what stands behind it.
    */
-  async json(url: string, { member, limitBytes = DEFAULT_LIMIT_BYTES }: FetchTarget): Promise<unknown> {
-    try {
-      return await this.get(fetchable(url), Math.min(limitBytes, MAX_LIMIT_BYTES), AbortSignal.timeout(TOTAL_MS));
-    } catch (cause) {
-      throw invalidClientMetadata(member, 'could not be fetched', REMEDY, cause);
-    }
+  async json(url: string, { purpose, limitBytes = DEFAULT_LIMIT_BYTES }: FetchTarget): Promise<unknown> {
+    const slots = this.slots[purpose];
+    const target = fetchable(url);
+    const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
+    return slots.connect(addresses, () => failing(this.get(target, addresses, Math.min(limitBytes, MAX_LIMIT_BYTES))));
   }
 
   /** Ends what is on its way. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
+  onApplicationShutdown(): void {
+    this.stopping.abort();
   }
 
+  /** On a connection of its own: what is fetched once in minutes keeps no connection. */
   private async get(
-    { origin, hostname, pathname, search }: URL,
+    { origin, pathname, search }: URL,
+    addresses: readonly string[],
     limitBytes: number,
-    signal: AbortSignal,
   ): Promise<unknown> {
-    const endHostTurn = await this.turnsByHost.take(hostname, signal);
+    const connect = buildConnector({ ...this.ca, timeout: TOTAL_MS, allowH2: false, lookup: answering(addresses) });
+    const client = new Client(origin, { connect });
+    const signal = AbortSignal.any([AbortSignal.timeout(TOTAL_MS), this.stopping.signal]);
     try {
-      const endTurn = await this.turns.take(signal);
-      try {
-        const path = `${pathname}${search}`;
-        return await readJson(
-          await this.agent.request({ origin, path, method: 'GET', headers: HEADERS, signal }),
-          limitBytes,
-        );
-      } finally {
-        endTurn();
-      }
+      const path = `${pathname}${search}`;
+      return await readJson(await client.request({ path, method: 'GET', headers: HEADERS, signal }), limitBytes);
     } finally {
-      endHostTurn();
+      await client.destroy();
     }
   }
 }
 
-const REMEDY =
-  'let its address answer within 2 seconds with status 200, application/json and no redirect on a public host';
 const HEADERS = { accept: 'application/json, application/jwk-set+json', 'accept-encoding': 'identity' };
 
 const fetchable = (text: string): URL => {
-  const url = new URL(text);
-  if (url.protocol !== 'https:') throw new Error(`${url.protocol} is not encrypted`);
-  if (url.username !== '' || url.password !== '') throw new Error('the address carries user information');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:') throw new OutboundFailed('the address is not https');
+  if (url.username !== '' || url.password !== '') throw new OutboundFailed('the address carries user information');
   return url;
+};
+
+/** Answers a connection that asks for the addresses of its host with those that were judged. */
+const answering =
+  (addresses: readonly string[]): LookupFunction =>
+  (_hostname, { all }, callback) => {
+    const [first = ''] = addresses;
+    if (all)
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: isIP(address) })),
+      );
+    else callback(null, first, isIP(first));
+  };
+
+const failing = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (cause) {
+    const { message = 'it failed' } = cause as Partial<Error>;
+    throw new OutboundFailed(message, { cause });
+  }
 };

@@ -1,4 +1,4 @@
-import { Resolver } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 
 /** Gives the addresses of a host name, none when it has none. */
 export type ResolveHost = (hostname: string) => Promise<readonly string[]>;
@@ -15,3 +15,7 @@ export const resolveHost: ResolveHost = async (hostname) => {
   const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 };
+
+/** Asks the operating system, as hosts that the operator names may stand in `/etc/hosts`. */
+export const lookUpHost: ResolveHost = async (hostname) =>
+  (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);

@@ -1,34 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { GuardedFetch } from '../fetching/guarded-fetch';
+import { OutboundFailed, UnexpectedDocument } from '../fetching/outbound-failed';
+import { RememberedDocuments } from '../fetching/remembered-documents';
 import { invalidClientMetadata } from '../oauth/registration-errors';
+import { notFetched } from './not-fetched';
 
 const CIBA = 'urn:openid:params:grant-type:ciba';
 const MEMBER = 'sector_identifier_uri';
-const LIMIT_BYTES = 64 * 1024;
+const EXPECTED = { rule: 'must lead to a JSON array of strings', remedy: 'list the redirect_uris there' };
+const MINUTE_MS = 60_000;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Whether a client belongs to the sector that it names (OpenID Registration 1.0 section 5, Core 1.0 section 8.1). */
 @Injectable()
 export class SectorIdentifier {
-  constructor(private readonly fetching: GuardedFetch) {}
+  private readonly documents: RememberedDocuments<readonly string[]>;
+
+  constructor(fetching: GuardedFetch) {
+    this.documents = new RememberedDocuments<readonly string[]>(fetching, {
+      purpose: 'registration',
+      lifetimeMs: MINUTE_MS,
+      askAtMostEveryMs: MINUTE_MS,
+      mostBytes: MOST_BYTES,
+      read: (json) => {
+        if (!isListOfStrings(json)) throw new UnexpectedDocument('the document is no JSON array of strings');
+        return json;
+      },
+    });
+  }
 
   /**
-   * Fetches the document of `sector_identifier_uri`, where there is one: a JSON array that must hold every address of
-   * the client, compared code point by code point. Throws `InvalidRegistration`.
+   * The addresses that the document at a `sector_identifier_uri` lists. It is fetched at most once a minute, whether or
+   * not it could be had. Throws `InvalidRegistration`, and `TemporarilyUnavailable` when it cannot be asked for.
+   */
+  async listedAt(sector_identifier_uri: string): Promise<readonly string[]> {
+    try {
+      return await this.documents.current(sector_identifier_uri);
+    } catch (cause) {
+      throw cause instanceof OutboundFailed ? notFetched(MEMBER, EXPECTED, cause) : cause;
+    }
+  }
+
+  /**
+   * Holds the document of `sector_identifier_uri`, where there is one, against the client: a JSON array with every
+   * address of the client, compared code point by code point. Throws what {@link listedAt} throws.
    */
   async check(metadata: ClientMetadata): Promise<void> {
     const { sector_identifier_uri } = metadata;
     if (sector_identifier_uri === undefined) return;
-    const listed = await this.fetching.json(sector_identifier_uri, { member: MEMBER, limitBytes: LIMIT_BYTES });
-    if (!isListOfStrings(listed))
-      throw invalidClientMetadata(MEMBER, 'must lead to a JSON array of strings', 'list the redirect_uris there');
-    const known = new Set(listed);
+    const known = new Set(await this.listedAt(sector_identifier_uri));
     const missing = addressesOf(metadata).find(({ address }) => !known.has(address));
     if (missing)
       throw invalidClientMetadata(
         missing.place,
         `must be listed at ${MEMBER}`,
-        `add ${missing.address} to the array there`,
+        `add ${missing.address} to the array there, and try again in a minute`,
       );
   }
 }

@@ -105,7 +105,9 @@ const certificates = async (): Promise<{ ca: string; certificate: string; privat
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
         { type: 'dns', value: 'app.example' },
+        { type: 'dns', value: '*.app.example' },
         { type: 'ip', value: '127.0.0.1' },
+        { type: 'ip', value: '0.0.0.0' },
       ]),
     ],
   });

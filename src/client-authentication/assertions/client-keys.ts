@@ -1,19 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
 import type { Jwk } from '../../clients/metadata/kinds/key-set';
-import { RemoteKeySets } from './remote-key-sets';
+import { GuardedFetch } from '../../fetching/guarded-fetch';
+import { OutboundFailed } from '../../fetching/outbound-failed';
+import { type RemoteKeySets, remoteKeySets } from '../../fetching/remote-key-sets';
+import { AuthenticationFailed } from '../client-authentication-method';
 
 type Select = (keys: readonly Jwk[]) => Jwk[];
 
 /** The public keys of clients: registered by value, or at their `jwks_uri`. */
 @Injectable()
 export class ClientKeys {
-  constructor(private readonly remote: RemoteKeySets) {}
+  private readonly remote: RemoteKeySets;
 
-  /** Those keys of a client that `select` takes; when it takes none, those at `jwks_uri` are asked for once more. */
+  constructor(fetching: GuardedFetch) {
+    this.remote = remoteKeySets(fetching, 'client authentication');
+  }
+
+  /**
+   * Those keys of a client that `select` takes; when it takes none, those at `jwks_uri` are asked for once more. Throws
+   * {@link AuthenticationFailed} when they cannot be had, and `TemporarilyUnavailable` when they cannot be asked for.
+   */
   async select({ metadata: { jwks, jwks_uri } }: Client, select: Select): Promise<Jwk[]> {
     if (jwks_uri === undefined) return select(jwks?.keys ?? []);
-    const selected = select(await this.remote.current(jwks_uri));
-    return selected.length > 0 ? selected : select(await this.remote.renewed(jwks_uri));
+    try {
+      const selected = select(await this.remote.current(jwks_uri));
+      return selected.length > 0 ? selected : select(await this.remote.renewed(jwks_uri));
+    } catch (cause) {
+      if (cause instanceof OutboundFailed)
+        throw new AuthenticationFailed('the keys at jwks_uri are missing', { cause });
+      throw cause;
+    }
   }
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
+import { soundKeysOf } from '../../clients/metadata/kinds/sound-keys';
 import { Environment } from '../../config/environment';
 import type { TrustedIssuer } from '../../config/software-statement-issuers';
 import { OAuthError } from '../../oauth/oauth-error';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
+import { IssuerKeys, keysByValue } from './issuer-keys';
 import { keysIn } from './statement-claims';
-import { IssuerKeys } from './issuer-keys';
 import { SoftwareStatements, type Vouched } from './software-statements';
-import { unapprovedSoftwareStatement } from './statement-errors';
-import { type Expected, isKeySet, type KeySet, unverifiedClaims, verifiedClaims } from './verified-jwt';
+import { MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
+import { type Expected, isAmbiguous, type KeySource, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
 /** A registration request that was signed as a whole: its claims, and who vouches for the software. */
 export interface SignedRequest {
@@ -44,7 +45,7 @@ export class RegistrationJwt {
     const vouched = await vouchFor(statement);
     if (iss !== undefined && iss !== vouched.claims['software_id']) throw issuedByOthers();
     try {
-      const claims = await verifiedClaims(jwt, await this.keysOf(vouched), this.expectedOf(vouched.by));
+      const claims = await verifiedClaims(jwt, this.keysOf(vouched), this.expectedOf(vouched.by));
       return { claims, vouched, statement };
     } catch (cause) {
       throw cause instanceof OAuthError ? cause : notGenuine(cause);
@@ -62,9 +63,10 @@ export class RegistrationJwt {
     return { claims, vouched: this.statements.approved({ by, claims }), statement: jwt };
   }
 
-  private async keysOf({ claims }: Vouched): Promise<KeySet> {
+  private keysOf({ claims }: Vouched): KeySource {
     const { jwks, jwks_uri } = keysIn(claims);
-    if (isKeySet(jwks)) return jwks;
+    const keys = soundKeysOf(jwks);
+    if (keys) return keysByValue(keys);
     if (jwks_uri === undefined)
       throw unapprovedSoftwareStatement('must give the keys of the software', 'have its issuer add jwks_uri');
     return this.keys.ofSoftware(jwks_uri);
@@ -81,6 +83,8 @@ export class RegistrationJwt {
 }
 
 const REQUEST = 'the request JWT';
+const NOT_GENUINE =
+  'must be signed by a key of the software statement, or by a trusted issuer, with our issuer, or an audience that is configured, as aud and with iat, exp and jti';
 
 /** The claims of a signed request, not verified yet. Throws `InvalidRegistration` for what is no signed JWT. */
 export const claimsOf = (jwt: string): JWTPayload => {
@@ -99,9 +103,4 @@ const issuedByOthers = (): OAuthError =>
   );
 
 const notGenuine = (cause: unknown): OAuthError =>
-  invalidClientMetadata(
-    REQUEST,
-    'must be signed by a key of the software statement, or by a trusted issuer, with our issuer, or an audience that is configured, as aud and with iat, exp and jti',
-    'sign it anew',
-    cause,
-  );
+  invalidClientMetadata(REQUEST, isAmbiguous(cause) ? MUST_NAME_ITS_KEY : NOT_GENUINE, 'sign it anew', cause);

@@ -5,8 +5,8 @@ import type { TrustedIssuer } from '../../config/software-statement-issuers';
 import { MEDIA_TYPES } from '../../http/media-types';
 import { OAuthError } from '../../oauth/oauth-error';
 import { IssuerKeys } from './issuer-keys';
-import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
-import { type Expected, isUnknownKey, unverifiedClaims, verifiedClaims } from './verified-jwt';
+import { invalidSoftwareStatement, MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
+import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
 /** What a trusted issuer says about a piece of software. */
 export interface Vouched {
@@ -51,9 +51,7 @@ export class SoftwareStatements {
     const audience = this.audienceOf(statement as string, by);
     const { max_age: maxTokenAge } = by;
     const expected = { ...(audience && { audience }), ...(maxTokenAge !== undefined && { maxTokenAge }) };
-    const claims = await this.verifyFrom(by, statement as string, expected, (cause) =>
-      invalidSoftwareStatement('must be signed by its issuer, current and meant for this server', ANOTHER, cause),
-    );
+    const claims = await this.verifyFrom(by, statement as string, expected, notGenuine);
     if (claims['software_statement'] !== undefined)
       throw invalidSoftwareStatement('must not contain another statement', ANOTHER);
     return this.approved({ by, claims });
@@ -73,10 +71,7 @@ export class SoftwareStatements {
   ): Promise<JWTPayload> {
     const exactly = { ...expected, issuer: by.issuer };
     try {
-      return await verifiedClaims(jwt, await this.keys.of(by), exactly).catch(async (error: unknown) => {
-        if (!isUnknownKey(error)) throw error;
-        return verifiedClaims(jwt, await this.keys.again(by), exactly);
-      });
+      return await verifiedClaims(jwt, this.keys.of(by), exactly);
     } catch (cause) {
       throw cause instanceof OAuthError ? cause : refuse(cause);
     }
@@ -108,6 +103,11 @@ export class SoftwareStatements {
 }
 
 const ANOTHER = 'obtain a new statement from its issuer';
+
+const notGenuine = (cause: unknown): OAuthError =>
+  isAmbiguous(cause)
+    ? invalidSoftwareStatement(MUST_NAME_ITS_KEY, ANOTHER, cause)
+    : invalidSoftwareStatement('must be signed by its issuer, current and meant for this server', ANOTHER, cause);
 
 const claimsOf = (statement: unknown): JWTPayload => {
   if (typeof statement !== 'string') throw invalidSoftwareStatement('must be a string', 'send the signed JWT');

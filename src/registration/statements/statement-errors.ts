@@ -1,6 +1,10 @@
+import { MOST_TRIED } from '../../clients/metadata/kinds/key-set';
 import { InvalidRegistration } from '../../oauth/registration-errors';
 
 const MEMBER = 'software_statement';
+
+/** The rule for a JWT without `kid` when more keys would have to be tried than are tried. */
+export const MUST_NAME_ITS_KEY = `must name its key by kid where more than ${MOST_TRIED} keys fit`;
 
 /** RFC 7591 section 3.2.2: the statement is not what it should be. The cause is for the log. */
 export const invalidSoftwareStatement = (rule: string, remedy: string, cause?: unknown): InvalidRegistration =>
