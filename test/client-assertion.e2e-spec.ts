@@ -249,7 +249,7 @@ describe('client assertions', () => {
     it('must be named where more than three fit, by the assertion and in the set', async () => {
       const several = await Promise.all([aKey(), aKey(), aKey(), aKey()]);
       const jwks = { keys: several.map(({ publicJwk }) => publicJwk) };
-      const nameless = { keys: jwks.keys.map(({ kid: _, ...rest }) => rest) };
+      const nameless = { keys: jwks.keys.map((one) => ({ ...one, kid: undefined })) };
       keysHost.serve('/several', jwks);
       keysHost.serve('/nameless', nameless);
       const [first] = several;

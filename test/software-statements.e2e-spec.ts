@@ -374,7 +374,7 @@ describe('software statements', () => {
 
   it('one without a kid is tried with few keys of its issuer', async () => {
     const several = await Promise.all(Array.from({ length: 4 }, () => aSigner()));
-    const keys = several.map(({ publicJwk: { kid: _, ...key } }) => key);
+    const keys = several.map(({ publicJwk }) => ({ ...publicJwk, kid: undefined }));
     const nameless = { kid: undefined } as unknown as { kid: string };
     const app = async (count: number): Promise<TestServer> => {
       others.serve(`/unnamed/${count}`, { keys: keys.slice(0, count) });
