@@ -1,14 +1,15 @@
+import { scopeMatcher } from '../clients/metadata/scope-pattern';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
 import { NEIGHBOUR_RULES } from './neighbour-rules';
 import { isLoopbackHost } from './variable-kinds';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
 const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>
-  SCOPES.includes('register') ? 'SCOPES must not offer register; it belongs to the registrar alone' : undefined,
+  scopeMatcher(SCOPES)('register') ? 'SCOPES must not offer register; it belongs to the registrar alone' : undefined,
 );
 
 const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES, DEFAULT_SCOPES }) => {
-  const strange = DEFAULT_SCOPES.filter((scope) => !SCOPES.includes(scope));
+  const strange = DEFAULT_SCOPES.filter((scope) => !scopeMatcher(SCOPES)(scope));
   return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
 });
 

@@ -116,7 +116,7 @@ export class Environment {
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;
 
-  @Variable('The scopes that registered clients may be given.', {
+  @Variable('The scopes that registered clients may be given; * stands for any characters, as in storage.read:*.', {
     is: kind.words(),
     default: ['openid', 'profile', 'email', 'offline_access'],
   })
@@ -125,11 +125,14 @@ export class Environment {
   @Variable('The scopes of a client that asks for none.', { is: kind.words(), default: [] })
   readonly DEFAULT_SCOPES!: string[];
 
-  @Variable('narrow: scopes that are not offered are dropped from a registration; reject: they are refused.', {
-    is: kind.oneOf(['narrow', 'reject']),
-    default: 'narrow',
-  })
-  readonly SCOPE_POLICY!: 'narrow' | 'reject';
+  @Variable(
+    'narrow: scopes that are not offered are dropped from a registration; default: and DEFAULT_SCOPES given where none is left; reject: they are refused.',
+    {
+      is: kind.oneOf(['narrow', 'reject', 'default']),
+      default: 'narrow',
+    },
+  )
+  readonly SCOPE_POLICY!: 'narrow' | 'reject' | 'default';
 
   @Variable('The grants that clients may register: registered names, or absolute URIs such as those of a neighbour.', {
     is: kind.grantTypes(the.NAMED_GRANTS),

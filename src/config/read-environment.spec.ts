@@ -144,6 +144,11 @@ describe('the environment', () => {
     ]);
   });
 
+  it('reads patterns of scopes, of which none may match register', () => {
+    expect(mistakesIn({ SCOPES: 'openid reg*' })).toEqual([expect.stringMatching(/^SCOPES must not offer register/)]);
+    expect(mistakesIn({ SCOPES: 'files:*', DEFAULT_SCOPES: 'files:/public' })).toEqual([]);
+  });
+
   it('in production refuses what is only good for trying out, all at once', () => {
     const texts = { NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@h/d', HOST: '0.0.0.0' };
     expect(mistakesIn(texts).map((mistake) => mistake.split(' ')[0])).toEqual(

@@ -1,12 +1,19 @@
 import { invalidClientMetadata } from '../../oauth/registration-errors';
+import { didYouMean } from '../../validation/did-you-mean';
 import type { ClientMetadata } from './client-metadata.dto';
+import { scopeMatcher } from './scope-pattern';
 
-/** The scopes that an operator offers to registered clients, and those a client gets that asks for none. */
+export type ScopePolicy = 'narrow' | 'reject' | 'default';
+
+/** The scopes, or patterns of them (see `scope-pattern.ts`), that an operator offers to registered clients, and those a client gets that asks for none. */
 export interface ScopeOffer {
   readonly scopes: readonly string[];
   readonly defaultScopes: readonly string[];
-  /** What happens to scopes that are not offered: dropped, or the request is refused. */
-  readonly scopePolicy: 'narrow' | 'reject';
+  /**
+   * What happens to scopes that are not offered: they are dropped, the request is refused, or they are dropped and the
+   * default scopes take their place where nothing is left.
+   */
+  readonly scopePolicy: ScopePolicy;
 }
 
 /** The tokens of a scope value without repetitions, in the order given (RFC 6749 section 3.3). */
@@ -18,11 +25,14 @@ export const unofferedScope = (
   { scopes, scopePolicy }: ScopeOffer,
 ): { rule: string; remedy: string } | undefined => {
   const asked = scopeTokens(scope);
-  const granted = asked.filter((token) => scopes.includes(token));
-  const isRefused = granted.length === 0 || (scopePolicy === 'reject' && granted.length < asked.length);
+  const granted = asked.filter(scopeMatcher(scopes));
+  const isRefused =
+    scopePolicy === 'reject' ? granted.length < asked.length : granted.length === 0 && scopePolicy === 'narrow';
   if (asked.length === 0 || !isRefused) return undefined;
   const what = scopePolicy === 'reject' ? 'only scopes that are offered here' : 'a scope that is offered here';
-  return { rule: `must name ${what}`, remedy: scopes.length > 0 ? `use some of ${scopes.join(' ')}` : 'leave it out' };
+  const strange = asked.find((token) => !granted.includes(token));
+  const use = scopes.length > 0 ? `use some of ${scopes.join(' ')}` : 'leave it out';
+  return { rule: `must name ${what}`, remedy: didYouMean(strange, scopes, use) };
 };
 
 /**
@@ -32,9 +42,9 @@ export const unofferedScope = (
 export const narrowScope = (metadata: ClientMetadata, offer: ScopeOffer): ClientMetadata => {
   const refusal = unofferedScope(metadata, offer);
   if (refusal) throw invalidClientMetadata('scope', refusal.rule, refusal.remedy);
-  const asked = scopeTokens(metadata.scope);
-  const granted = asked.length > 0 ? asked.filter((token) => offer.scopes.includes(token)) : offer.defaultScopes;
-  if (granted.length > 0) metadata.scope = granted.join(' ');
+  const granted = scopeTokens(metadata.scope).filter(scopeMatcher(offer.scopes));
+  const scope = (granted.length > 0 ? granted : offer.defaultScopes).join(' ');
+  if (scope !== '') metadata.scope = scope;
   else if (metadata.scope !== undefined) delete metadata.scope;
   return metadata;
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
 import { narrowScope, scopeTokens } from '../../clients/metadata/scope';
+import { scopeMatcher } from '../../clients/metadata/scope-pattern';
 import { Environment } from '../../config/environment';
 import { InvalidRegistration, invalidClientMetadata } from '../../oauth/registration-errors';
 import { metadataIn, signedMetadata, signedWins, unlistedRedirect, withinStatement } from './statement-claims';
@@ -107,10 +108,11 @@ export class StatementMerge {
 
   /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
   private narrow(metadata: ClientMetadata, scopes: readonly string[], asked: unknown): ClientMetadata {
-    const { SCOPE_POLICY } = this.environment;
+    const { SCOPE_POLICY, DEFAULT_SCOPES } = this.environment;
+    const defaultScopes = SCOPE_POLICY === 'default' ? DEFAULT_SCOPES.filter(scopeMatcher(scopes)) : [];
     const isAsked = typeof asked === 'string' && asked !== '';
-    if (isAsked) return narrowScope(metadata, { scopes, defaultScopes: [], scopePolicy: SCOPE_POLICY });
-    const left = scopeTokens(metadata.scope).filter((scope) => scopes.includes(scope));
+    if (isAsked) return narrowScope(metadata, { scopes, defaultScopes, scopePolicy: SCOPE_POLICY });
+    const left = scopeTokens(metadata.scope).filter(scopeMatcher(scopes));
     if (left.length > 0) metadata.scope = left.join(' ');
     else delete metadata.scope;
     return metadata;

@@ -1,0 +1,31 @@
+/** Whether a scope is among those that a list names. */
+export type ScopeMatcher = (scope: string) => boolean;
+
+const matchers = new WeakMap<readonly string[], ScopeMatcher>();
+
+/**
+ * Reads a list of scopes, once, in which `*` stands for one or more characters: `storage.read:*`, `patient/*.rs`. No
+ * regular expression: matching never goes back, so that it takes no longer than the scope is long.
+ */
+export const scopeMatcher = (scopes: readonly string[]): ScopeMatcher => {
+  const known = matchers.get(scopes);
+  if (known) return known;
+  const exact = new Set(scopes);
+  const patterns = scopes.filter((scope) => scope.includes('*')).map((scope) => scope.split('*'));
+  const matcher: ScopeMatcher = (scope) => exact.has(scope) || patterns.some((parts) => matches(scope, parts));
+  matchers.set(scopes, matcher);
+  return matcher;
+};
+
+/** The parts of a pattern follow each other with something between them: the first place of each leaves most for the rest. */
+const matches = (scope: string, [first = '', ...rest]: readonly string[]): boolean => {
+  const last = rest.at(-1) ?? '';
+  if (!scope.startsWith(first) || !scope.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest.slice(0, -1)) {
+    const found = scope.indexOf(part, at + 1);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return scope.length - last.length > at;
+};
