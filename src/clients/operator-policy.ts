@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment';
 import { ClientMetadata } from './metadata/client-metadata.dto';
+import { extensionMember } from './metadata/extension-member';
 import { type NamedRow, rowsOf } from './metadata/metadata-row';
 import type { AuthMethod } from './metadata/vocabulary';
 import type { OperatorPolicy } from './metadata/operator-choice';
@@ -21,6 +22,7 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
     privateUseSchemes: environment.PRIVATE_USE_SCHEMES,
     grantPolicy: environment.GRANT_POLICY,
     applicationTypePolicy: environment.APPLICATION_TYPE_POLICY,
+    extensions: environment.METADATA_EXTENSIONS.map(extensionMember),
     permits,
     offers: ({ name, is }: NamedRow) => (is.supported ?? limitOf(name))?.filter((value) => permits(name, value)),
   };

@@ -33,9 +33,12 @@ export class ClientMetadataReader {
 
   constructor(private readonly policy: OperatorPolicy) {
     const rules = prepareRules(ClientMetadata);
-    this.members = rowsOf(ClientMetadata)
-      .filter((row) => !row.issued)
-      .map((row) => new Member(row, rules.get(row.name), policy));
+    this.members = [
+      ...rowsOf(ClientMetadata)
+        .filter((row) => !row.issued)
+        .map((row) => new Member(row, rules.get(row.name), policy)),
+      ...policy.extensions.map(({ row, judge }) => new Member(row, judge, policy)),
+    ];
     const kept = this.members.filter(({ row }) => row.chooses === undefined);
     this.derived = kept.filter(({ row }) => typeof row.default === 'function');
     this.defaults = defaultsOf(

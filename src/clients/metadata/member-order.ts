@@ -8,7 +8,8 @@ const EMPTY = emptyValues(MEMBERS.map(({ name }) => name));
 
 /**
  * The members in the order of the table, each followed by the same member in other languages (RFC 7591 section 2.2):
- * what is `issued` before what is registered. Those without a value are undefined, which JSON leaves out.
+ * what is `issued` before what is registered. What stands in no row, members that the operator defined, follows at the
+ * end. Those without a value are undefined, which JSON leaves out.
  */
 export const inOrderOfTheTable = (
   registered: Readonly<Record<string, unknown>>,
@@ -22,8 +23,7 @@ export const inOrderOfTheTable = (
 };
 
 const fillIn = (ordered: Record<string, unknown>, values: Readonly<Record<string, unknown>>): void => {
-  for (const name of Object.keys(values))
-    if (values[name] !== undefined && name in ordered) ordered[name] = values[name];
+  for (const name of Object.keys(values)) if (values[name] !== undefined) ordered[name] = values[name];
 };
 
 const namesWith = (tagged: readonly string[]): string[] =>

@@ -1,3 +1,4 @@
+import type { ExtensionMember } from './extension-member';
 import type { NamedRow } from './metadata-row';
 import type { ScopeOffer } from './scope';
 
@@ -12,4 +13,6 @@ export interface OperatorPolicy extends ScopeOffer {
   readonly grantPolicy: 'narrow' | 'reject';
   /** What happens to `web` beside redirect URIs of native clients: it becomes `native`, or the request is refused. */
   readonly applicationTypePolicy: 'infer' | 'reject';
+  /** Members that the operator adds to the table, in the order of the answer. */
+  readonly extensions: readonly ExtensionMember[];
 }

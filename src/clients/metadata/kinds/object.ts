@@ -2,11 +2,12 @@ import { isObject } from 'class-validator';
 import type { Kind } from '../metadata-row';
 import { must } from '../../../validation/must';
 
-const SIZE = 16_384;
-const DEPTH = 10;
+/** What an object may be whose inside is not judged here. */
+export const MOST_BYTES = 16_384;
+export const MOST_LEVELS = 10;
 
 /** Whether a value is nested no deeper than what serialising it is safe for. */
-export const isShallow = (value: unknown, levels = DEPTH): boolean =>
+export const isShallow = (value: unknown, levels = MOST_LEVELS): boolean =>
   typeof value !== 'object' ||
   value === null ||
   (levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1)));
@@ -15,8 +16,8 @@ export const isShallow = (value: unknown, levels = DEPTH): boolean =>
 export const object = (): Kind<Readonly<Record<string, unknown>>> => ({
   rules: [
     must('be a JSON object', (value) => isObject(value) && !Array.isArray(value), { remedy: 'send {...}' }),
-    must(`not be nested deeper than ${DEPTH} levels`, isShallow, { remedy: 'flatten it' }),
-    must(`be ${SIZE} bytes of JSON at most`, (value) => JSON.stringify(value).length <= SIZE, {
+    must(`not be nested deeper than ${MOST_LEVELS} levels`, isShallow, { remedy: 'flatten it' }),
+    must(`be ${MOST_BYTES} bytes of JSON at most`, (value) => JSON.stringify(value).length <= MOST_BYTES, {
       remedy: 'leave out what is not needed',
     }),
   ],

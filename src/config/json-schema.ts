@@ -1,0 +1,39 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+/** Where in a value a schema is broken first, and how: `[0].name` and `must be string`. */
+export interface SchemaFault {
+  readonly place: string;
+  readonly rule: string;
+}
+
+/** Takes a value, gives what is wrong with it, or nothing. Compiled once; never changes the value. */
+export type SchemaCheck = (value: unknown) => SchemaFault | undefined;
+
+/**
+ * Compiles a JSON schema (draft 2020-12, with the formats of its section 7.3). Throws an `Error` that says what is wrong
+ * with it: unknown keywords and formats, references to elsewhere. What its patterns cost is up to who wrote them.
+ */
+export const compileSchema = (schema: Readonly<Record<string, unknown>>): SchemaCheck => {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(schema);
+  if ('$async' in validate) throw new Error('$async is not supported');
+  return (value) => {
+    if (validate(value)) return undefined;
+    const [error] = validate.errors ?? [];
+    return {
+      place: placeOf(error?.instancePath ?? ''),
+      rule: (error?.message ?? 'must be as its schema says').replace('NOT', 'not'),
+    };
+  };
+};
+
+/** A JSON pointer (RFC 6901) as places are told: `/0/name` is `[0].name`. */
+const placeOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('');
