@@ -28,6 +28,25 @@ answer says what is left (\`GRANT_POLICY=reject\` refuses instead). A client tha
 native clients becomes \`native\` (\`APPLICATION_TYPE_POLICY=reject\` refuses instead).
 `;
 
+const EXTENSIONS = `## Members of your own
+
+\`METADATA_EXTENSIONS\` is the path of a JSON file with members that clients may register besides these:
+
+\`\`\`json
+{
+  "webhook_uris": {
+    "description": "Where events about the account of the client are sent.",
+    "schema": { "type": "array", "maxItems": 5, "items": { "type": "string", "format": "uri", "pattern": "^https:" } }
+  }
+}
+\`\`\`
+
+The schema is one of JSON Schema 2020-12. A value must agree with it, take 16384 bytes of JSON at most and be nested no
+deeper than 10 levels; it is stored, answered behind the members above, replaced and patched like them. The members stand
+in \`/openapi.json\`, their names in \`client_metadata_extensions_supported\` of discovery. A name is that of no member
+above, or a URI without \`#\`. All other members are ignored.
+`;
+
 const SENT = ['member', 'meaning', 'default', 'source', 'discovery', 'error code'];
 const ISSUED = ['member', 'meaning', 'source'];
 
@@ -45,6 +64,7 @@ export const metadataReference = (environment: Environment): Promise<string> => 
     ),
     RULES,
     rulesList(sent, policy),
+    EXTENSIONS,
     '## Issued by the server',
     'Never taken from a request.',
     table(

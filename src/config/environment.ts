@@ -1,5 +1,6 @@
 import * as the from '../clients/metadata/vocabulary';
 import { type DiscoveryExtra, discoveryExtra } from './discovery-extra';
+import { type MetadataExtension, metadataExtensions } from './metadata-extensions';
 import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
 import { Variable } from './variable';
@@ -175,6 +176,15 @@ export class Environment {
 
   @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
   readonly AUTHORIZATION_DETAILS_TYPES!: string[];
+
+  @Variable(
+    'A file of members of client metadata that clients may register besides the known ones; see docs/METADATA.md.',
+    {
+      is: metadataExtensions(),
+      default: [],
+    },
+  )
+  readonly METADATA_EXTENSIONS!: readonly MetadataExtension[];
 
   @Variable(
     'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * is every one.',

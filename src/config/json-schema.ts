@@ -16,7 +16,7 @@ export type SchemaCheck = (value: unknown) => SchemaFault | undefined;
  */
 export const compileSchema = (schema: Readonly<Record<string, unknown>>): SchemaCheck => {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
-  addFormats.default(ajv);
+  addFormats(ajv);
   const validate = ajv.compile(schema);
   if ('$async' in validate) throw new Error('$async is not supported');
   return (value) => {

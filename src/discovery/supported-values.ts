@@ -6,17 +6,20 @@ import type { Contribution, ServerMetadataMembers } from './contribution';
 /** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */
 export const supportedValues: Contribution = (environment) => {
   const policy = operatorPolicy(environment);
-  return Object.fromEntries(
-    rowsOf(ClientMetadata).flatMap((row) => {
-      if (!row.advertisedAs) return [];
-      return [[row.advertisedAs, row.name === 'scope' ? policy.scopes : policy.offers(row)]];
-    }),
-  );
+  const lists = rowsOf(ClientMetadata).flatMap((row) => {
+    if (!row.advertisedAs) return [];
+    return [[row.advertisedAs, row.name === 'scope' ? policy.scopes : policy.offers(row)]];
+  });
+  return {
+    ...(Object.fromEntries(lists) as Record<string, unknown>),
+    client_metadata_extensions_supported: policy.extensions.map(({ row }) => row.name),
+  };
 };
 
 /** The endpoint that a list is about. */
 const ENDPOINT_OF: readonly (readonly [list: RegExp, endpoint: string])[] = [
   [/^(grant_types|scopes|token_endpoint_.*)_supported$/, 'token_endpoint'],
+  [/^client_metadata_.*_supported$/, 'registration_endpoint'],
   [/^introspection_.*_supported$/, 'introspection_endpoint'],
   [/^revocation_.*_supported$/, 'revocation_endpoint'],
   [/^userinfo_.*_supported$/, 'userinfo_endpoint'],

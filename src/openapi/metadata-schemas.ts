@@ -18,7 +18,7 @@ const TAG = '#[A-Za-z0-9-]+$';
 /** What a registration request may carry: every row that is not the server's own, narrowed to what is permitted. */
 export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
   ...schemaOf(
-    rowsOf(ClientMetadata).filter(({ issued }) => !issued),
+    rowsWithExtensions(policy).filter(({ issued }) => !issued),
     policy,
     'request',
   ),
@@ -27,7 +27,7 @@ export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
 
 /** What a client is told about itself: every row but those that are input only. */
 export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject => {
-  const rows = rowsOf(ClientMetadata).filter(({ chooses }) => !chooses);
+  const rows = rowsWithExtensions(policy).filter(({ chooses }) => !chooses);
   return {
     ...schemaOf(rows, policy, 'answer'),
     description: 'Client information (RFC 7591 section 3.2.1, RFC 7592 section 3): the metadata as registered.',
@@ -52,13 +52,19 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
 
 /** The metadata as they would be registered: what a client would be told, without what is issued. */
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
-  const rows = rowsOf(ClientMetadata).filter(({ chooses, issued }) => !chooses && !issued);
+  const rows = rowsWithExtensions(policy).filter(({ chooses, issued }) => !chooses && !issued);
   return {
     ...schemaOf(rows, policy, 'answer'),
     description: 'The metadata as they would be registered, defaults in place.',
     required: rows.filter(isAlways).map(({ name }) => name),
   };
 };
+
+/** The table, and the members that the operator defines. */
+const rowsWithExtensions = ({ extensions }: OperatorPolicy): readonly NamedRow[] => [
+  ...rowsOf(ClientMetadata),
+  ...extensions.map(({ row }) => row),
+];
 
 /** Whether every client has the member. */
 const isAlways = ({ name, issued, default: value }: NamedRow): boolean =>
