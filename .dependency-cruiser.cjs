@@ -62,7 +62,7 @@ module.exports = {
     ),
     onlyThese('discovery', ['clients', 'config', 'dpop', 'http', 'oauth'], 'derived from the table'),
     onlyThese('openapi', ['clients', 'config', 'http', 'oauth'], 'descriptions know no handlers'),
-    onlyThese('operations', ['config', 'database', 'http'], 'operations know no clients'),
+    onlyThese('operations', ['config', 'database', 'http', 'oauth'], 'operations know no clients'),
     onlyThese('workers', ['config', 'http', 'operations'], 'processes know nothing of what they serve'),
     {
       name: 'no-room-imports-the-roof',

@@ -8,7 +8,7 @@ import { setUp } from '../src/app.setup';
 import { processEnvironment } from '../src/config/read-environment';
 import { ClientIssuer } from '../src/clients/client-issuer';
 import { ClientRepository } from '../src/clients/client.repository';
-import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
+import { ClientMetadataReader } from '../src/clients/metadata/client-metadata.reader';
 import { createAdapter } from '../src/http/adapter';
 
 const ROUNDS = Number(process.argv[2] ?? 4000);
@@ -73,8 +73,13 @@ const compare = async (): Promise<void> => {
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-const store = async (app: NestFastifyApplication, own: Partial<ClientMetadata>): Promise<string> => {
-  const metadata = Object.assign(new ClientMetadata(), { grant_types: ['client_credentials'] }, own);
+const store = async (app: NestFastifyApplication, own: Readonly<Record<string, unknown>>): Promise<string> => {
+  const usual = {
+    client_name: 'Client',
+    redirect_uris: ['https://client.example/callback'],
+    client_uri: 'https://client.example/',
+  };
+  const metadata = app.get(ClientMetadataReader, { strict: false }).read({ ...usual, ...own });
   const { client } = app.get(ClientIssuer, { strict: false }).issue(metadata);
   await app.get(ClientRepository, { strict: false }).add(client);
   return client.client_id;

@@ -95,7 +95,6 @@ describe('clients with a secret', () => {
       await server.token({ grant_type, client_id }),
       await server.token({ grant_type }),
       await server.token({ grant_type, client_id: 'nobody' }),
-      await server.token({ grant_type, client_id: publicClient.client_id }),
       await server.token({ grant_type, client_id: publicClient.client_id, client_secret }),
       await server.token({ grant_type }, basic(client_id, 'wrong')),
       await server.token({ grant_type }, basic('nobody', client_secret)),

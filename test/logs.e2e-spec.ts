@@ -1,5 +1,8 @@
+import { DataSource } from 'typeorm';
 import { aClient } from './support/a-client';
+import { expectRefusal } from './support/refusal';
 import { startProcess } from './support/server-process';
+import { createTestApp } from './support/test-app';
 import { emptyDatabase } from './support/test-database';
 
 const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -8,7 +11,23 @@ interface Line {
   readonly level: number;
   readonly req?: { readonly id: string; readonly path: string; readonly method: string };
   readonly res?: { readonly statusCode: number };
+  readonly client_id?: string;
+  readonly reason?: string;
 }
+
+describe('the log of a probe that fails', () => {
+  it('is one line without a stack', async () => {
+    const server = await createTestApp();
+    const lines: unknown[][] = [];
+    const note = (...line: unknown[]): void => void lines.push(line);
+    server.app.useLogger({ log: note, warn: note, error: note });
+    await server.app.get(DataSource).destroy();
+    expectRefusal(await server.get('/health/ready'), 503, 'temporarily_unavailable');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.[0]).toMatchObject({ err: expect.stringContaining('database') });
+    await server.close();
+  });
+});
 
 describe('the log', () => {
   it('check 247, decision 23: everything is told but secrets, and every request under its X-Request-Id', async () => {
@@ -70,6 +89,18 @@ describe('the log', () => {
     expect(requests.map(({ req, res }) => [req?.id, res?.statusCode])).toEqual([...ids]);
     for (const { req } of requests) expect(req).toEqual(expect.objectContaining({ method: expect.any(String) }));
     expect(requests.map(({ req }) => req?.path)).toContain('/nowhere/');
+    const notes = requests.map(({ req, res, ...line }) => [req?.path, res?.statusCode, line.client_id, line.reason]);
+    expect(notes).toEqual(
+      expect.arrayContaining([
+        ['/register', 201, client_id, undefined],
+        ['/token', 200, client_id, undefined],
+        ['/token', 401, 'registerClient', 'wrong secret'],
+        ['/token', 401, undefined, 'the credentials are malformed'],
+        ['/register', 401, undefined, 'Invalid Compact JWS'],
+        [`/register/${client_id}`, 401, undefined, 'no registration access token of this client'],
+      ]),
+    );
+    for (const { level, res } of requests) expect([res?.statusCode, level]).toEqual([res?.statusCode, 30]);
     expect(parsed.filter(({ level }) => level < 30).length).toBeGreaterThan(0);
     await server.close();
     await database.drop();

@@ -184,6 +184,58 @@ describe('the token endpoint', () => {
     });
   });
 
+  describe('a public client that is known', () => {
+    let client_id: string;
+
+    beforeAll(async () => {
+      const metadata = aWebClient({ token_endpoint_auth_method: 'none', dpop_bound_access_tokens: true });
+      client_id = (await server.register(metadata)).client_id;
+    });
+
+    it.each(['refresh_token', 'authorization_code', 'nonsense'])(
+      'is told unsupported_grant_type for %s, which is not served here',
+      async (grant_type) => {
+        expectRefusal(await server.token({ grant_type, client_id }), 400, 'unsupported_grant_type');
+      },
+    );
+
+    it('is told unauthorized_client for a grant of clients that authenticate', async () => {
+      const { error_description } = expectRefusal(
+        await server.token({ grant_type: 'client_credentials', client_id }),
+        400,
+        'unauthorized_client',
+      );
+      expect(error_description).toMatch(/register another token_endpoint_auth_method$/);
+    });
+
+    it('is told invalid_request without a grant', async () => {
+      expectRefusal(await server.token({ client_id }), 400, 'invalid_request');
+    });
+
+    it('has not failed to authenticate by that: it may still revoke, an unknown one is barred', async () => {
+      const limited = await createTestApp({ RATE_LIMIT_FAILED_AUTH: '2' });
+      const known = await limited.register(aWebClient({ token_endpoint_auth_method: 'none' }));
+      const revoke = (id: string): Promise<Answer> =>
+        limited.send(
+          'POST',
+          '/revoke',
+          { 'Content-Type': 'application/x-www-form-urlencoded' },
+          new URLSearchParams({ client_id: id, token: 'x' }).toString(),
+        );
+      for (let round = 0; round < 20; round += 1)
+        expectRefusal(
+          await limited.token({ grant_type: 'refresh_token', refresh_token: 'old', client_id: known.client_id }),
+          400,
+          'unsupported_grant_type',
+        );
+      expect((await revoke(known.client_id)).status).toBe(200);
+      for (let round = 0; round < 3; round += 1)
+        await limited.token({ grant_type: 'client_credentials', client_id: 'unknown' });
+      expect((await revoke('unknown')).status).toBe(429);
+      await limited.close();
+    });
+  });
+
   it('checks 192, 195, decision 12: the secret may be presented in either way', async () => {
     for (const method of ['client_secret_basic', 'client_secret_post']) {
       const { client_id, client_secret } = await server.register(aClient({ token_endpoint_auth_method: method }));

@@ -18,7 +18,7 @@ export interface Presented<Proof> {
 /** One way to authenticate a client. Reading HTTP is apart from deciding. */
 export interface ClientAuthenticationMethod<Proof = unknown> {
   /** The registered methods of clients that may use it. */
-  readonly serves: readonly AuthMethod[];
+  readonly serves: readonly [AuthMethod, ...AuthMethod[]];
   /** What the request presents in this way: nothing if it does not try, `malformed` if it tries and fails. */
   read(request: AuthenticationRequest): Presented<Proof> | 'malformed' | undefined;
   /** Resolves when the proof is this client's. Throws {@link AuthenticationFailed} otherwise. */

@@ -5,6 +5,7 @@ import type { Client } from '../clients/client.entity';
 import { soleAuthorization } from '../http/authorization-header';
 import { clientCertificateOf } from '../http/client-certificate';
 import { formParameters } from '../http/form-parameters';
+import { noteForLog } from '../http/log-notes';
 import { InvalidClient, TooManyRequests } from '../oauth/errors';
 import { ClientAuthenticator } from './client-authenticator';
 import { FailedAttempts, type Origin } from './failed-attempts';
@@ -49,12 +50,13 @@ export class ClientAuthenticationGuard implements CanActivate {
     try {
       const claim = this.authenticator.claimOf(presented);
       origin = { ...origin, client_id: claim.client_id };
+      noteForLog(request, { client_id: claim.client_id });
       const wait = this.failures.barredFor(origin);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(claim, admitsPublicClients);
     } catch (error) {
       const wait = error instanceof InvalidClient ? this.failures.failed(origin) : 0;
-      throw wait > 0 ? new TooManyRequests(wait) : error;
+      throw wait > 0 ? new TooManyRequests(wait, error) : error;
     }
   }
 }

@@ -6,7 +6,6 @@ import { AssertionCheck } from './assertions/assertion-check';
 import { ClientKeys } from './assertions/client-keys';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticator } from './client-authenticator';
-import { Decoys } from './decoys';
 import { FailedAttempts } from './failed-attempts';
 import { ClientSecretBasic } from './methods/client-secret-basic';
 import { ClientSecretJwt } from './methods/client-secret-jwt';
@@ -16,6 +15,7 @@ import { PrivateKeyJwt } from './methods/private-key-jwt';
 import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth';
 import { TlsClientAuth } from './methods/tls-client-auth';
 import { SecretCheck } from './secret-check';
+import { StandInClients } from './stand-in-clients';
 
 const METHODS = [
   ...[ClientSecretBasic, ClientSecretPost, ClientSecretJwt, PrivateKeyJwt],
@@ -28,7 +28,7 @@ const METHODS = [
   providers: [
     ...METHODS,
     ...[AssertionCheck, ClientKeys, SecretCheck],
-    ...[ClientAuthenticator, ClientAuthenticationGuard, Decoys, FailedAttempts],
+    ...[ClientAuthenticator, ClientAuthenticationGuard, StandInClients, FailedAttempts],
   ],
   exports: [ClientAuthenticationGuard, ClientAuthenticator, FailedAttempts, ClientsModule],
 })

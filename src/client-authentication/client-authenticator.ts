@@ -8,7 +8,6 @@ import {
   type ClientAuthenticationMethod,
   type Presented,
 } from './client-authentication-method';
-import { Decoys } from './decoys';
 import { ClientSecretBasic } from './methods/client-secret-basic';
 import { ClientSecretJwt } from './methods/client-secret-jwt';
 import { ClientSecretPost } from './methods/client-secret-post';
@@ -16,6 +15,7 @@ import { None } from './methods/none';
 import { PrivateKeyJwt } from './methods/private-key-jwt';
 import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth';
 import { TlsClientAuth } from './methods/tls-client-auth';
+import { StandInClients } from './stand-in-clients';
 
 /** What a request presents, with the method that read it. */
 interface Attempt {
@@ -39,7 +39,7 @@ export class ClientAuthenticator {
 
   constructor(
     private readonly clients: ClientRepository,
-    private readonly decoys: Decoys,
+    private readonly standIns: StandInClients,
     basic: ClientSecretBasic,
     post: ClientSecretPost,
     secretJwt: ClientSecretJwt,
@@ -72,16 +72,19 @@ export class ClientAuthenticator {
 
   /**
    * The client whose claim is proven. Throws {@link InvalidClient} for everything that fails, in the same words and
-   * with the same work: an unknown client, or one registered for another method, is compared with a decoy.
+   * with the same work: in the place of an unknown client, or of one registered for another method, a stand-in is
+   * compared.
    */
   async authenticate({ client_id, attempts }: Claim, admitsPublicClients = false): Promise<Client> {
-    const client = await this.clients.findActive(client_id);
+    const found = await this.clients.find(client_id);
+    const client = found?.status === 'active' ? found : undefined;
     const registered = client?.metadata.token_endpoint_auth_method;
     const attempt = attempts.find(({ method }) => method.serves.some((one) => one === registered)) ?? attempts[0];
     if (!attempt) throw new InvalidClient('nothing was presented');
     const isServed = attempt.method.serves.some((one) => one === registered);
     try {
-      await attempt.method.verify(attempt.proof, client && isServed ? client : this.decoys.of(attempt.method));
+      const standIn = found ? this.standIns.forKnown(attempt.method) : this.standIns.forUnknown(attempt.method);
+      await attempt.method.verify(attempt.proof, client && isServed ? client : standIn);
     } catch (cause) {
       if (cause instanceof AuthenticationFailed) throw new InvalidClient(cause);
       throw cause;

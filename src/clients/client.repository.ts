@@ -3,6 +3,7 @@ import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../database/batched-reads';
 import { GroupedInsert } from '../database/grouped-insert';
 import { LaggingReads } from '../database/lagging-reads';
+import { Rows } from '../database/rows';
 import { Transactions } from '../database/transactions';
 import { Client, type ClientStatus } from './client.entity';
 
@@ -36,7 +37,7 @@ export class ClientRepository {
   private readonly inserts: GroupedInsert<Client>;
 
   constructor(
-    dataSource: DataSource,
+    private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly laggingReads: LaggingReads,
   ) {
@@ -53,6 +54,14 @@ export class ClientRepository {
   async findActive(client_id: string): Promise<Client | undefined> {
     const client = await this.find(client_id);
     return client?.status === 'active' ? client : undefined;
+  }
+
+  /** A function that reads a client from the row that it would be stored as, which is the work of reading a stored one. */
+  readerOf(client: Client): () => Client {
+    const rows = new Rows(this.dataSource, Client);
+    const values = rows.valuesOf(client);
+    const row = Object.fromEntries(rows.columns.map((column, index) => [column, values[index]]));
+    return () => rows.entityOf(row);
   }
 
   /** What clients hold as secrets, by identifier: the first ones after this identifier, perhaps as they were lately. */

@@ -3,7 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { InvalidRequest, NotFound, ServerError, TemporarilyUnavailable, UnsupportedMediaType } from '../oauth/errors';
 import { OAuthError } from '../oauth/oauth-error';
 import { MEDIA_TYPES } from './media-types';
+import { noteForLog } from './log-notes';
 import { NO_STORE } from './no-store';
+
+/** Refusals of the caller, not of what was sent: their reasons belong into the log line of the request. */
+const NOT_LET_IN = new Set([401, 403, 429]);
 
 /** The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. */
 @Catch()
@@ -18,6 +22,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { cause } = error.details;
     const { id } = reply.request;
+    if (NOT_LET_IN.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
     if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
     else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(cause), req: { id } });
     void sendError(reply, error);
@@ -63,4 +68,8 @@ const statusOf = (thrown: unknown): number | undefined => {
   return typeof status === 'number' && (status < 500 || status === 503) ? status : undefined;
 };
 
-const reasonOf = (cause: unknown): string | undefined => (cause instanceof Error ? cause.message : undefined);
+const reasonOf = (cause: unknown): string | undefined => {
+  if (cause instanceof OAuthError) return reasonOf(cause.details.cause) ?? cause.message;
+  if (cause instanceof Error) return cause.message;
+  return typeof cause === 'string' ? cause : undefined;
+};

@@ -147,10 +147,11 @@ export class UnsupportedMediaType extends OAuthError {
 
 /** RFC 6585 section 4: too many requests from one place; `Retry-After` says how many seconds to wait. */
 export class TooManyRequests extends OAuthError {
-  constructor(retryAfterSeconds: number) {
+  constructor(retryAfterSeconds: number, cause?: unknown) {
     const seconds = String(Math.max(1, Math.ceil(retryAfterSeconds)));
     super(429, 'temporarily_unavailable', `too many requests; try again in ${seconds} seconds`, {
       headers: { 'Retry-After': seconds },
+      cause,
     });
   }
 }

@@ -1,6 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, HttpException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { NoStore } from '../http/no-store';
+import { TemporarilyUnavailable } from '../oauth/errors';
 import { Answers } from '../openapi/answers';
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -25,7 +26,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Throws 503 when the database does not answer in time. */
+  /** Throws {@link TemporarilyUnavailable} when the database does not answer in time: one line in the log, no stack. */
   @Get('ready')
   @Answers('Ask whether the database answers too.', {
     about: 'For the load balancer that sends requests only where they can be served.',
@@ -35,6 +36,16 @@ export class HealthController {
   })
   @NoStore()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS })]);
+    const ping = (): ReturnType<TypeOrmHealthIndicator['pingCheck']> =>
+      this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
+    return this.health.check([ping]).catch((failure: unknown) => {
+      throw new TemporarilyUnavailable('not ready, the database does not answer; try again', 1, reasonOf(failure));
+    });
   }
 }
+
+/** What terminus found, as one text. */
+const reasonOf = (failure: unknown): string => {
+  const found: unknown = failure instanceof HttpException ? failure.getResponse() : failure;
+  return typeof found === 'object' && found !== null && 'error' in found ? JSON.stringify(found.error) : String(found);
+};

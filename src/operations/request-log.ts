@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { notedForLog } from '../http/log-notes';
 
 /**
- * One line per request: id, method, path, address, status, time; probes excepted. The path goes without its query, the
+ * One line per request: id, method, path, address, status, time, and what was noted of its client; probes excepted. The path goes without its query, the
  * headers and the body do not go at all. That leaves nothing to redact.
  */
 export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
@@ -11,6 +12,7 @@ export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
     req: { id: request.id, method: request.method, path: pathOf(request.url), remoteAddress: request.ip },
     res: { statusCode: reply.statusCode },
     responseTime: Math.round(reply.elapsedTime),
+    ...notedForLog(request),
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (!isProbe(request)) {

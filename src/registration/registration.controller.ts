@@ -1,6 +1,8 @@
-import { Controller, Post, UseGuards } from '@nestjs/common';
+import { Controller, Post, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { REQUIRED_SCOPE } from '../bearer/require-scope';
 import { REGISTER_SCOPE } from '../clients/registrar';
+import { noteForLog } from '../http/log-notes';
 import { NoStore } from '../http/no-store';
 import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
@@ -26,7 +28,12 @@ export class RegistrationController {
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
-  register(@Attempt(RegistrationAttemptPipe) attempt: RegistrationAttempt): Promise<ClientInformation> {
-    return this.registration.register(attempt);
+  async register(
+    @Attempt(RegistrationAttemptPipe) attempt: RegistrationAttempt,
+    @Req() request: FastifyRequest,
+  ): Promise<ClientInformation> {
+    const registered = await this.registration.register(attempt);
+    noteForLog(request, { client_id: registered.client_id });
+    return registered;
   }
 }

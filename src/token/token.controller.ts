@@ -1,11 +1,16 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import type { Confirmation } from '../access-tokens/access-token';
-import { AuthenticatedClient, ClientAuthenticationGuard } from '../client-authentication/client-authentication.guard';
+import {
+  ADMITS_PUBLIC_CLIENTS,
+  AuthenticatedClient,
+  ClientAuthenticationGuard,
+} from '../client-authentication/client-authentication.guard';
 import { Client } from '../clients/client.entity';
 import { Form } from '../http/form.decorator';
 import { NoStore } from '../http/no-store';
 import { Answers } from '../openapi/answers';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
+import { GrantGuard } from './grant.guard';
 import type { TokenResponse } from './grants/grant';
 import { TokenService } from './token.service';
 
@@ -26,7 +31,8 @@ export class TokenController {
   })
   @HttpCode(200)
   @NoStore()
-  @UseGuards(ClientAuthenticationGuard, ConfirmationGuard)
+  @ADMITS_PUBLIC_CLIENTS(true)
+  @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
   grant(
     @AuthenticatedClient() client: Client,
     @Form() form: URLSearchParams,

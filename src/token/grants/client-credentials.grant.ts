@@ -11,6 +11,8 @@ import type { Grant, TokenResponse } from './grant';
 @Injectable()
 export class ClientCredentialsGrant implements Grant {
   readonly grant_type = 'client_credentials';
+  /** RFC 6749 section 4.4. */
+  readonly admitsPublicClients = false;
 
   constructor(
     private readonly accessTokens: AccessTokens,

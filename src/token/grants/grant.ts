@@ -15,5 +15,7 @@ export interface TokenResponse {
 /** One grant: turns the request of an authenticated client into tokens, bound to the keys that it showed. */
 export interface Grant {
   readonly grant_type: (typeof OWN_GRANTS)[number];
+  /** Whether clients may use it that prove nothing (RFC 6749 section 2.1). */
+  readonly admitsPublicClients: boolean;
   grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse>;
 }
