@@ -23,6 +23,8 @@ const EVERYTHING: OperatorPolicy = {
   defaultScopes: ['openid', 'profile'],
   scopePolicy: 'narrow',
   privateUseSchemes: [],
+  grantPolicy: 'narrow',
+  applicationTypePolicy: 'infer',
   permits: () => true,
   offers: ({ is }) => is.supported,
 };
