@@ -25,6 +25,7 @@ const EVERYTHING: OperatorPolicy = {
   privateUseSchemes: [],
   grantPolicy: 'narrow',
   applicationTypePolicy: 'infer',
+  extensions: [],
   permits: () => true,
   offers: ({ is }) => is.supported,
 };
