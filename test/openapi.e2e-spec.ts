@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -315,6 +316,15 @@ describe('GET /openapi.json as the operator configures the server', () => {
   });
 });
 
+/** Runs the script of the page at an address, for this document; gives what Swagger UI is asked to show. */
+const shownBy = (script: string, href: string, document: OpenAPIObject): Promise<unknown> =>
+  new Promise((resolve) => {
+    const presets = { apis: [] };
+    const fetched = (): Promise<unknown> => Promise.resolve({ json: () => Promise.resolve(document) });
+    const page = { URL, location: { href }, fetch: fetched, SwaggerUIBundle: Object.assign(resolve, { presets }) };
+    runInNewContext(script, page);
+  });
+
 describe('GET /docs', () => {
   let server: TestServer;
   let page: Answer;
@@ -338,13 +348,37 @@ describe('GET /docs', () => {
 
   it('finds all of its files here', async () => {
     const files = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, file]) => file ?? '');
-    expect(files).toHaveLength(4);
+    expect(files).toEqual(
+      expect.arrayContaining(['docs/start.js', 'docs/colours.js', 'openapi.json', 'docs/guides/METADATA.md']),
+    );
     for (const file of files) {
       const { status, headers, text } = await server.get(`/${file}`);
       expect([file, status]).toEqual([file, 200]);
-      expect(headers.get('content-type')).toMatch(/^(text\/(css|javascript)|application\/javascript|image\/png)/);
+      expect(headers.get('content-type')).toMatch(
+        /^(text\/(css|javascript|plain)|application\/(javascript|json)|image\/png)/,
+      );
       expect(text.length).toBeGreaterThan(100);
     }
+  });
+
+  it('knows light and dark, is short when opened, and shows the name by which it is reached first', async () => {
+    const [colours, start] = await Promise.all(['colours.js', 'start.js'].map((file) => server.get(`/docs/${file}`)));
+    expect(colours?.text).toContain('prefers-color-scheme: dark');
+    const shown = await shownBy(start?.text ?? '', 'http://10.0.0.1:8080/below/docs', await documentOf(server));
+    expect(shown).toMatchObject({ docExpansion: 'none', spec: { openapi: '3.1.0' } });
+    const { servers, components } = (shown as { spec: OpenAPIObject }).spec;
+    expect(servers?.map(({ url }) => url)).toEqual(['http://10.0.0.1:8080/below', 'http://localhost:3000']);
+    expect(components?.securitySchemes?.['registrar']).toMatchObject({
+      flows: { clientCredentials: { tokenUrl: 'http://10.0.0.1:8080/below/token' } },
+    });
+  });
+
+  it('is where a browser is led that opens the address of the server; programs find nothing there', async () => {
+    const browser = await server.get('/?a', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect([browser.status, browser.headers.get('location')]).toEqual([302, './docs']);
+    for (const Accept of ['*/*', 'application/json', 'text/html;q=0'])
+      expect((await server.get('/', { Accept })).json['error']).toBe('not_found');
+    expect((await server.send('POST', '/', { Accept: 'text/html' })).status).toBe(404);
   });
 
   it.each(['/docs/package.json', '/docs/../package.json', '/docs/%2e%2e/package.json', '/docs/index.html'])(

@@ -1,30 +1,88 @@
+import type { Guide } from './guides';
+
 /** The page that shows the document. Its addresses are relative, so that it also works below a path. */
-export const PAGE = `<!doctype html>
+export const page = (guides: readonly Guide[]): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
     <title>Clientele</title>
     <link rel="stylesheet" href="docs/swagger-ui.css" />
+    <link rel="stylesheet" href="docs/page.css" />
     <link rel="icon" type="image/png" href="docs/favicon-32x32.png" sizes="32x32" />
+    <script src="docs/colours.js"></script>
   </head>
   <body>
-    <div id="swagger-ui"></div>
+    <header>
+      <h1>Clientele</h1>
+      <p>
+        Applications register themselves here as OAuth 2.0 clients. <b>Obtain</b> a token with the scope
+        <code>register</code> under Tokens, <b>register</b> a client with it, then <b>manage</b> the client with the
+        registration access token of the answer. Every operation below can be tried: open it, and choose Try it out.
+      </p>
+      <ul>
+        <li><a href=".well-known/oauth-authorization-server">What this server offers</a></li>
+        <li><a href="openapi.json">This description as a file</a></li>
+        ${guides.map(({ path, about }) => `<li><a href="${path}">${about}</a></li>`).join('\n        ')}
+      </ul>
+    </header>
+    <main id="swagger-ui"></main>
     <script src="docs/swagger-ui-bundle.js"></script>
     <script src="docs/start.js"></script>
   </body>
 </html>
 `;
 
-/** Without the validator, which would send the document to another host. */
-export const SCRIPT = `SwaggerUIBundle({
-  url: 'openapi.json',
+/** Swagger UI has colours for both; which ones is what the reader's system says, also when it changes. */
+export const COLOURS = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();
+`;
+
+export const STYLE = `:root { color-scheme: light dark; }
+body { margin: 0; font-family: sans-serif; background: #fff; color: #3b4151; }
+header { box-sizing: border-box; max-width: 1460px; margin: 0 auto; padding: 24px 20px 0; line-height: 1.5; }
+header h1 { margin: 0; font-size: 32px; }
+header p { max-width: 70em; margin: 8px 0; }
+header ul { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 0; padding: 0; list-style: none; }
+header a { color: #0b5cad; }
+.swagger-ui .info { margin: 20px 0; }
+.swagger-ui .info .title { font-size: 20px; }
+.dark-mode body { background: #1c2022; color: #e4e6e6; }
+.dark-mode header a { color: #8fbdf0; }
+`;
+
+/**
+ * Shows the document as of the address where the page is read, under which this server is surely reached. Without the
+ * validator, which would send the document to another host.
+ */
+export const SCRIPT = `const here = new URL('.', location.href).href.replace(/\\/$/, '');
+
+const readHere = (document) => {
+  const [{ url: issuer }] = document.servers;
+  const { clientCredentials } = document.components.securitySchemes.registrar.flows;
+  clientCredentials.tokenUrl = clientCredentials.tokenUrl.replace(issuer, here);
+  const others = document.servers.filter(({ url }) => url !== here);
+  return { ...document, servers: [{ url: here, description: 'where this page is read' }, ...others] };
+};
+
+const show = (spec) => SwaggerUIBundle({
+  spec,
   dom_id: '#swagger-ui',
   validatorUrl: null,
   deepLinking: true,
-  defaultModelsExpandDepth: 0,
+  docExpansion: 'none',
+  defaultModelsExpandDepth: -1,
   presets: [SwaggerUIBundle.presets.apis],
 });
+
+const tell = () => {
+  document.getElementById('swagger-ui').textContent = 'openapi.json could not be read; load the page again.';
+};
+
+fetch('openapi.json').then((answer) => answer.json()).then(readHere).then(show).catch(tell);
 `;
 
 /** Nothing from elsewhere and nothing inline; requests go to this server, also under the address of the issuer. */

@@ -20,6 +20,7 @@ export const greeting = (environment: Environment): string => {
     '',
     `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
     '',
+    `Read it and try it in a browser: ${ISSUER}/docs`,
     `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
     '',
   ].join('\n');

@@ -3,6 +3,7 @@ import { encrypted } from '../../access-tokens/client-encryption';
 import type { Client } from '../../clients/client.entity';
 import { Environment } from '../../config/environment';
 import { tokenIssuer } from '../../config/own-addresses';
+import { accepts } from '../../http/accepts';
 import { SigningKeys } from '../../keys/signing-keys';
 import type { Introspection } from './introspection.service';
 
@@ -36,8 +37,4 @@ export class IntrospectionJwt {
 }
 
 /** Whether the `Accept` header of a request asks for a signed answer. */
-export const wantsJwt = (accept = ''): boolean =>
-  accept.split(',').some((range) => {
-    const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return type === INTROSPECTION_JWT && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
+export const wantsJwt = (accept?: string): boolean => accepts(INTROSPECTION_JWT, accept);
