@@ -9,6 +9,8 @@ import { temporaryFolder } from '../bench/support/folder';
 
 /** Two servers and two clients at a time are enough for a small machine. */
 const CONCURRENCY = 2;
+/** A program that waits for an answer that never comes is a failure. */
+const TIMEOUT_MS = 30_000;
 
 /** Runs the tests whose path contains one of `names`, or all of them, with node's test runner. */
 const testClients = async (names: readonly string[]): Promise<void> => {
@@ -19,7 +21,15 @@ const testClients = async (names: readonly string[]): Promise<void> => {
   const folder = await temporaryFolder();
   const runner = spawn(
     process.execPath,
-    ['-r', '@swc-node/register', '--test', '--test-reporter=spec', `--test-concurrency=${CONCURRENCY}`, ...files],
+    [
+      '-r',
+      '@swc-node/register',
+      '--test',
+      '--test-reporter=spec',
+      `--test-timeout=${TIMEOUT_MS}`,
+      `--test-concurrency=${CONCURRENCY}`,
+      ...files,
+    ],
     { cwd: ROOT, env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   atEnd(

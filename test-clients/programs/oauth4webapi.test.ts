@@ -5,7 +5,7 @@ import { thrownBy } from '../support/refused';
 import { serving } from '../support/serving';
 
 const RESOURCE = 'https://api.example/';
-const clientele = serving({ RESOURCES: JSON.stringify({ [RESOURCE]: { scopes: ['profile'] } }) });
+const clientele = serving(() => ({ RESOURCES: JSON.stringify({ [RESOURCE]: { scopes: ['profile'] } }) }));
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 

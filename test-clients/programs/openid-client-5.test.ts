@@ -4,7 +4,7 @@ import { type ClientMetadata, errors, Issuer } from 'openid-client-5';
 import { thrownBy } from '../support/refused';
 import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 
-const clientele = serving({ REGISTRATION_MODE: 'protected' });
+const clientele = serving(() => ({ REGISTRATION_MODE: 'protected' }));
 
 const METADATA = {
   redirect_uris: ['https://app.example/callback'],

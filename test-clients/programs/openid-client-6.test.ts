@@ -4,7 +4,7 @@ import * as client from 'openid-client';
 import { thrownBy } from '../support/refused';
 import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 
-const clientele = serving({ REGISTRATION_MODE: 'protected' });
+const clientele = serving(() => ({ REGISTRATION_MODE: 'protected' }));
 
 const METADATA = {
   redirect_uris: ['https://app.example/callback'],

@@ -15,9 +15,10 @@ export interface Served {
 
 /**
  * Serves the built product for the tests of one file, open to everybody unless `environment` says otherwise, on an
- * SQLite file of its own. Nothing of it is left afterwards.
+ * SQLite file of its own. `environment` is asked once the `before` hooks that were registered earlier have run. Nothing
+ * of the server is left afterwards.
  */
-export const serving = (environment: Readonly<Record<string, string>> = {}): Served => {
+export const serving = (environment: () => Readonly<Record<string, string>> = () => ({})): Served => {
   let server: ClienteleServer | undefined;
   let folder = '';
   before(async () => {
@@ -31,7 +32,7 @@ export const serving = (environment: Readonly<Record<string, string>> = {}): Ser
         REGISTRATION_MODE: 'open',
         RATE_LIMIT_REGISTER: '0',
         MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
-        ...environment,
+        ...environment(),
       },
     });
   });
