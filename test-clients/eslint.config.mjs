@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import root from '../eslint.config.mjs';
 
 /** The product's rules; the script that runs the programs prints, and reads the environment. */
-export default defineConfig(globalIgnores(['node_modules']), root, {
+export default defineConfig(globalIgnores(['node_modules', 'generators/uses']), root, {
   files: ['**/*.ts'],
   rules: {
     'no-console': 'off',
