@@ -87,10 +87,10 @@ for (const { name, auth } of LIBRARIES) {
 }
 
 /** Newer libraries keep with which server they registered; tokens without that are of an unknown server. */
-const stampOf = (provider: McpProvider): object => {
-  const { client_id: _, client_secret: __, ...kept } = { ...provider.clientInformation() } as Record<string, unknown>;
-  return kept;
-};
+const stampOf = (provider: McpProvider): object =>
+  Object.fromEntries(
+    Object.entries({ ...provider.clientInformation() }).filter(([name]) => /issuer|authorizationServer/.test(name)),
+  );
 
 const confidential = async (): Promise<{ clientId: string; clientSecret: string }> => {
   const { client_id, client_secret } = await register(clientele.origin, {

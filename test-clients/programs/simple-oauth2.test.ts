@@ -46,7 +46,7 @@ for (const [what, httpOptions, failure] of [
     const token = await new ClientCredentials(options(client)).getToken({});
     const accessToken = token.token['access_token'] as string;
     assert.equal(await isActive(client, accessToken), true);
-    const revocation = token.revoke('access_token', httpOptions as never);
+    const revocation = token.revoke('access_token', httpOptions);
     if (failure) assert.match((await thrownBy(revocation)).message, failure);
     else await revocation;
     assert.equal(await isActive(client, accessToken), false);

@@ -21,6 +21,8 @@ export interface Served {
 export const serving = (environment: () => Readonly<Record<string, string>> = () => ({})): Served => {
   let server: ClienteleServer | undefined;
   let folder = '';
+  // So that a run that is given up ends the server, too: it is ended when this process exits.
+  process.once('SIGTERM', () => process.exit(143));
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clientele-clients-'));
     server = await ClienteleServer.start({
