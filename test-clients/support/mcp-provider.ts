@@ -28,8 +28,8 @@ export class McpProvider {
   address: URL | undefined;
   /** What the library asked to be forgotten: `all`, `client`, `tokens`, `verifier`. */
   readonly forgotten: string[] = [];
-  /** Every registration, in their order. */
-  readonly registrations: KeptClient[] = [];
+  /** Every registration, by its identifier. */
+  readonly registrations = new Map<string, KeptClient>();
   private kept: { client?: KeptClient; tokens?: KeptTokens; verifier?: string } = {};
 
   constructor(
@@ -48,7 +48,7 @@ export class McpProvider {
   }
 
   saveClientInformation(client: KeptClient): void {
-    this.registrations.push(client);
+    this.registrations.set(client.client_id, client);
     this.kept.client = client;
   }
 

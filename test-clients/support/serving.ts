@@ -30,6 +30,7 @@ export const serving = (environment: () => Readonly<Record<string, string>> = ()
       folder,
       databaseUrl: `sqlite:${join(folder, 'clientele.sqlite')}`,
       environment: {
+        NODE_ENV: 'development', // lets AUTHORIZATION_ENDPOINT stand beside a token endpoint of this server
         AUTHORIZATION_ENDPOINT,
         REGISTRATION_MODE: 'open',
         RATE_LIMIT_REGISTER: '0',

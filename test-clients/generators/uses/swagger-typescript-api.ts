@@ -1,4 +1,4 @@
-import { Api, type HttpResponse, type Refusal } from './generated';
+import { Api, type HttpResponse, type OAuthError } from './generated';
 
 /** Registers a client, and one that is refused, as a user of swagger-typescript-api writes it. */
 const use = async (): Promise<void> => {
@@ -12,7 +12,7 @@ const use = async (): Promise<void> => {
   const description = await register
     .registrationRegister({ redirect_uris: ['http://app.example/callback'] })
     .then(() => undefined)
-    .catch(({ error }: HttpResponse<unknown, Refusal>) => error.error_description);
+    .catch(({ error }: HttpResponse<unknown, OAuthError>) => error.error_description);
   console.log(JSON.stringify({ clientId, description }));
 };
 
