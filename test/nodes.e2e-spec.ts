@@ -1,8 +1,12 @@
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { aClient } from './support/a-client';
 import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase } from './support/test-database';
+import { emptyDatabase, type TestDatabase } from './support/test-database';
+import type { TestServer } from './support/test-server';
+
+const KEYS_OF_OTHERS = `1:${Buffer.alloc(32, 9).toString('base64')}`;
 
 const form = (client_id: string, client_secret: string) => ({
   grant_type: 'client_credentials',
@@ -38,15 +42,59 @@ describe('several nodes on one database', () => {
       expect((await node.token(form('registerClient', 'another'))).status).toBe(200);
       expectRefusal(await node.token(form('registerClient', 'password')), 401, 'invalid_client');
     }
-    const renamed = await createTestApp({ REGISTRAR_CLIENT_ID: 'other' }, database);
+    const renamed = await createTestApp({ REGISTRAR_CLIENT_ID: 'other', REGISTRAR_CLIENT_SECRET: 'third' }, database);
     for (const node of [old, changed, renamed]) {
-      expect((await node.token(form('other', 'password'))).status).toBe(200);
+      expect((await node.token(form('other', 'third'))).status).toBe(200);
       expectRefusal(await node.token(form('registerClient', 'another')), 401, 'invalid_client');
       const answer = await node.postRegister(aClient(), { Authorization: `Bearer ${token}` });
       expectRefusal(answer, 401, 'invalid_token');
     }
     await Promise.all([old, changed, renamed].map((node) => node.close()));
     await database.drop();
+  });
+});
+
+describe('a start with the database of others', () => {
+  const chosen = { REGISTRAR_CLIENT_ID: 'theirs', REGISTRAR_CLIENT_SECRET: 'chosen by the operator' };
+  let database: TestDatabase;
+  let node: TestServer;
+  let warned: jest.SpyInstance;
+
+  beforeAll(async () => {
+    database = await emptyDatabase();
+    node = await createTestApp(chosen, database);
+    warned = jest.spyOn(Logger.prototype, 'warn');
+  });
+
+  afterAll(async () => {
+    warned.mockRestore();
+    await node.close();
+    await database.drop();
+  });
+
+  it.each([
+    ['no registrar', {}, /^REGISTRAR_CLIENT_ID: .*; set REGISTRAR_CLIENT_ID and/],
+    ['the default secret', { REGISTRAR_CLIENT_ID: 'theirs' }, /^REGISTRAR_CLIENT_SECRET: .*; set REGISTRAR_CLIENT_ID/],
+    [
+      'other keys',
+      { ...chosen, REGISTRAR_CLIENT_SECRET: 'x', SECRET_KEYS: KEYS_OF_OTHERS },
+      /^SECRET_KEYS: .*do not fit/,
+    ],
+  ])('and %s of its own is refused, and the registrar stays', async (_what, variables, reason) => {
+    await expect(createTestApp(variables, database)).rejects.toThrow(reason);
+    expect((await node.token(form('theirs', chosen.REGISTRAR_CLIENT_SECRET))).status).toBe(200);
+  });
+
+  it('and the same registrar changes nothing, and another is a line in the log without its secret', async () => {
+    warned.mockClear();
+    await (await createTestApp(chosen, database)).close();
+    expect(warned).not.toHaveBeenCalled();
+    const own = { REGISTRAR_CLIENT_ID: 'ours', REGISTRAR_CLIENT_SECRET: 'another secret' };
+    await (await createTestApp(own, database)).close();
+    expect(warned.mock.calls.flat()).toEqual([
+      'ours is the registrar in the place of theirs',
+      'the secret of the registrar ours is another than before',
+    ]);
   });
 });
 

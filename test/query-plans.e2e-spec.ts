@@ -92,7 +92,7 @@ describe('the plan of every statement that a request or a sweep runs', () => {
   const inTheBackground = async (): Promise<void> => {
     const { client_id } = await server.register(aClient());
     expect(await server.app.get(ClientRepository).setStatus(client_id, 'disabled')).toBe(true);
-    await server.app.get(Registrar).onModuleInit();
+    await server.app.get(Registrar).onApplicationBootstrap();
     await server.app.get(SealedSecrets).reseal();
     await server.app.get(LastUse).flush();
     await server.app.get(ExpiringSet).sweep();

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { freePort } from '../scripts/free-port';
 import { dataSourceOptions } from '../src/database/data-source-options';
 import { type Ending, startProcess } from './support/server-process';
+import { LockedDatabase } from './support/locked-database';
 import { createTestApp } from './support/test-app';
 import { databaseKind, emptyDatabase } from './support/test-database';
 
@@ -68,6 +69,19 @@ describe('a start that fails', () => {
     await dataSource.destroy();
   };
 
+  it('is none where the database is busy for longer than a request would wait', async () => {
+    const database = await emptyDatabase();
+    await (await createTestApp({}, database)).close();
+    const lock = await LockedDatabase.lock(database);
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    warned.mockImplementation(() => void lock.close());
+    const server = await createTestApp({ DATABASE_TIMEOUT: '100' }, database);
+    expect(warned).toHaveBeenCalledWith(expect.stringMatching(/busy; the start waits for it/));
+    warned.mockRestore();
+    await server.close();
+    await database.drop();
+  });
+
   it('the schema is of an abandoned version, or of another program', async () => {
     const database = await emptyDatabase();
     await changed(database.url, ['CREATE TABLE clients (name text)']);
@@ -125,7 +139,11 @@ describe('a start that fails', () => {
       const database = join(folder, 'locked.sqlite');
       const other = await new DataSource({ type: 'sqlite', database }).initialize();
       await other.query('BEGIN EXCLUSIVE');
-      const failure = await startWith({ DATABASE_URL: `sqlite:${database}` });
+      const failure = await startWith({
+        DATABASE_URL: `sqlite:${database}`,
+        DATABASE_TIMEOUT: '100',
+        DATABASE_START_TIMEOUT: '100',
+      });
       expectClearFailure(failure, /^DATABASE_URL: .*locked by another process/);
       await other.destroy();
     });

@@ -137,6 +137,12 @@ export class ClientRepository {
     );
   }
 
+  /** The client that the environment of the last start defined. */
+  async ofEnvironment(): Promise<Client | undefined> {
+    const clients = this.dataSource.getRepository(Client).createQueryBuilder('client');
+    return (await clients.where("origin = 'environment'").getOne()) ?? undefined;
+  }
+
   /** Makes `client` the one and only client that the environment defines. */
   async putFromEnvironment(client: Client): Promise<void> {
     await this.transactions.run(async (manager) => {

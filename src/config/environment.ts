@@ -5,7 +5,7 @@ import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
 import { Variable } from './variable';
 import * as kind from './variable-kinds';
-import { DEFAULT_REGISTRAR_SECRET } from './weak-secrets';
+import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from './weak-secrets';
 
 /** What the operator configures: one property, one variable. Given frozen by `readEnvironment`. */
 export class Environment {
@@ -101,12 +101,18 @@ export class Environment {
   })
   readonly DATABASE_TIMEOUT!: number;
 
+  @Variable('How long a start waits for a database that is busy, in milliseconds.', {
+    is: kind.integer(0, 3_600_000),
+    default: 60_000,
+  })
+  readonly DATABASE_START_TIMEOUT!: number;
+
   @Variable('Whether the schema is brought up to date at start.', { is: kind.flag(), default: true })
   readonly MIGRATE_ON_START!: boolean;
 
   @Variable('The client_id of the client that may obtain the scope register.', {
     is: kind.text(),
-    default: 'registerClient',
+    default: DEFAULT_REGISTRAR_ID,
   })
   readonly REGISTRAR_CLIENT_ID!: string;
 

@@ -1,6 +1,8 @@
 import type { SecretKey } from './variable-kinds';
 
-/** The registrar's secret for trying out; it stands in the README. */
+/** The registrar for trying out; it stands in the README. */
+export const DEFAULT_REGISTRAR_ID = 'registerClient';
+
 export const DEFAULT_REGISTRAR_SECRET = 'password';
 
 /** `openssl rand -base64 24` has as many. */

@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source-options';
 import { LaggingReads } from './lagging-reads';
-import { openDatabase } from './open-database';
+import { openDatabase, type OpeningOptions } from './open-database';
+import { PatientStart } from './patient-start';
 import { Transactions } from './transactions';
 import { Writer } from './writer';
 
@@ -19,17 +20,19 @@ import { Writer } from './writer';
           poolSize: environment.DATABASE_POOL_SIZE,
           timeoutMs: environment.DATABASE_TIMEOUT,
         }),
+        startTimeoutMs: environment.DATABASE_START_TIMEOUT,
         autoLoadEntities: true,
         toRetry: () => false,
       }),
-      dataSourceFactory: (options) => openDatabase(options as DataSourceOptions),
+      dataSourceFactory: (options) => openDatabase(options as OpeningOptions),
     }),
   ],
   providers: [
     { provide: Writer, inject: [DataSource], useFactory: (reader: DataSource) => Writer.beside(reader) },
     Transactions,
     LaggingReads,
+    PatientStart,
   ],
-  exports: [Transactions, LaggingReads],
+  exports: [Transactions, LaggingReads, PatientStart],
 })
 export class DatabaseModule {}

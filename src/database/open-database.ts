@@ -2,13 +2,28 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
 import { migratePostgres, migrateSqlite } from './migrate';
+import { patiently } from './patient-start';
 import { isBehind } from './schema';
+
+/** What TypeORM needs, and for how many milliseconds the start waits for a database that is busy. */
+export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };
 
 /**
  * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
  * {@link StartFailure} with one line that says what is wrong with `DATABASE_URL`.
  */
-export const openDatabase = async (options: DataSourceOptions): Promise<DataSource> => {
+export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOptions): Promise<DataSource> => {
+  try {
+    return await patiently(startTimeoutMs, () => openOnce(options));
+  } catch (cause) {
+    if (cause instanceof StartFailure) throw cause;
+    throw new StartFailure(`DATABASE_URL: cannot use ${describeDatabase(urlOf(options))}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+};
+
+const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
     if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
@@ -19,10 +34,7 @@ export const openDatabase = async (options: DataSourceOptions): Promise<DataSour
     return dataSource;
   } catch (cause) {
     if (dataSource.isInitialized) await dataSource.destroy();
-    if (cause instanceof StartFailure) throw cause;
-    throw new StartFailure(`DATABASE_URL: cannot use ${describeDatabase(urlOf(options))}: ${reasonOf(cause)}`, {
-      cause,
-    });
+    throw cause;
   }
 };
 

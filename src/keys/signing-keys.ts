@@ -4,6 +4,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import type { AccessTokenAlg } from '../clients/metadata/vocabulary';
 import { StartFailure } from '../config/start-failure';
+import { PatientStart } from '../database/patient-start';
 import { KeyRing } from '../secrets/key-ring';
 import { REFRESH_MS } from './key-schedule';
 import { signJwt } from './sign-jwt';
@@ -29,10 +30,15 @@ export class SigningKeys implements OnModuleInit {
   constructor(
     private readonly store: SigningKeyStore,
     private readonly ring: KeyRing,
+    private readonly start: PatientStart,
   ) {}
 
   /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
   async onModuleInit(): Promise<void> {
+    await this.start.run(() => this.prepare());
+  }
+
+  private async prepare(): Promise<void> {
     await this.read();
     const missing = FROM_THE_START.filter((alg) => !this.snapshot.rings.has(alg));
     await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
