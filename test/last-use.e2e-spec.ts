@@ -57,6 +57,20 @@ describe('when a client was last in use', () => {
     expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
   });
 
+  it('is noted for so many clients at once and no more', async () => {
+    const lastUse = server.app.get(LastUse);
+    await lastUse.flush();
+    let noted = 0;
+    const written = jest.spyOn(ClientRepository.prototype, 'setLastUsed').mockImplementation((ids) => {
+      noted += ids.length;
+      return Promise.resolve();
+    });
+    for (let count = 0; count < 100_100; count += 1) lastUse.note({ client_id: `client ${count}`, last_used_at: null });
+    await lastUse.flush();
+    written.mockRestore();
+    expect(noted).toBe(100_000);
+  });
+
   it('is not lost when the server stops', async () => {
     const database = await emptyDatabase();
     const first = await createTestApp({}, database);

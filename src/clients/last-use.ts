@@ -5,6 +5,8 @@ import { ClientRepository } from './client.repository';
 const ONCE_AN_HOUR_MS = 3_600_000;
 const FLUSH_EVERY_MS = 10_000;
 const MOST_IN_ONE_STATEMENT = 1000;
+/** So many are noted between two writes, or while the database takes none; the others when they are used again. */
+const MOST_NOTED = 100_000;
 
 /**
  * When clients were last in use, to within an hour: noted in memory, written for all of them together, off the path of
@@ -31,7 +33,7 @@ export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Notes that a client has just proved itself. */
   note({ client_id, last_used_at }: Pick<Client, 'client_id' | 'last_used_at'>): void {
-    if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_AN_HOUR_MS) this.used.add(client_id);
+    if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_AN_HOUR_MS) this.add(client_id);
   }
 
   /** Writes what was noted. A failure is logged and what it concerned is noted again. */
@@ -43,9 +45,13 @@ export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
       try {
         await this.clients.setLastUsed(some, new Date());
       } catch (error) {
-        for (const id of some) this.used.add(id);
+        for (const id of some) this.add(id);
         this.logger.error({ err: error }, 'last_used_at could not be written and is tried again');
       }
     }
+  }
+
+  private add(client_id: string): void {
+    if (this.used.size < MOST_NOTED) this.used.add(client_id);
   }
 }
