@@ -38,9 +38,65 @@ describe('POST /register/validate', () => {
     ['scopes that are dropped', aClient({ scope: 'openid register wild' })],
   ])('answers for %s what registration would, without the issued members', async (_what, body) => {
     const { status, json } = await validate(body);
+    delete json['validation'];
     const registered = Object.entries(await server.register(body)).filter(([member]) => !ISSUED.has(member));
     expect(status).toBe(200);
     expect(JSON.stringify(json)).toBe(JSON.stringify(Object.fromEntries(registered)));
+  });
+
+  it('says what it ignored, dropped, changed and added', async () => {
+    const { json } = await validate({
+      redirect_uris: ['http://127.0.0.1/callback'],
+      application_type: 'web',
+      grant_types: ['authorization_code', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      scope: 'openid wild',
+      client_nmae: 'Example',
+      'client_urr#de': 'https://app.example',
+      client_id: 'mine',
+      vendor_setting: { color: 'blue' },
+      contacts: null,
+      policy_uri: '',
+    });
+    expect(json['validation']).toEqual({
+      ignored: [
+        { member: 'client_nmae', did_you_mean: 'client_name' },
+        { member: 'client_urr#de', did_you_mean: 'client_uri' },
+        { member: 'client_id' },
+        { member: 'vendor_setting' },
+      ],
+      dropped: [
+        { member: 'grant_types', values: ['urn:ietf:params:oauth:grant-type:jwt-bearer'] },
+        { member: 'scope', values: ['wild'] },
+      ],
+      changed: ['application_type'],
+      added: expect.arrayContaining(['token_endpoint_auth_method', 'response_types', 'contacts']),
+    });
+  });
+
+  it('says nothing of a request that is taken as it is, and reports a hundred ignored members at most', async () => {
+    const { validation, ...registrable } = (await validate(aWebClient())).json;
+    expect(validation).toMatchObject({ ignored: [], dropped: [], changed: [] });
+    const again = (await validate(registrable)).json['validation'];
+    expect(again).toEqual({ ignored: [], dropped: [], changed: [], added: [] });
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]));
+    const { ignored } = (await validate(aWebClient(many))).json['validation'] as { ignored: unknown[] };
+    expect(ignored).toHaveLength(100);
+  });
+
+  it.each([
+    ['{"redirect_uris": ["https://app.example/callback"],}', 'is not JSON at line 1, column 52'],
+    ["{\n  'redirect_uris': []\n}", 'is not JSON at line 2, column 3'],
+    [`{"redirect_uris": ${'['.repeat(200)}`, /^is not JSON at line 1, column \d+$/],
+    [`{"redirect_uris": ${'['.repeat(40)}${']'.repeat(40)}}`, 'is nested deeper than 32 levels'],
+    ['[]', 'must be a JSON object'],
+  ])('says where %s is wrong, and the example that it shows is taken', async (body, rule) => {
+    const { status, json } = await validate(body);
+    const [fault] = json['errors'] as { member: string; rule: string; example: object }[];
+    expect({ status, rule: fault?.rule }).toEqual({
+      status: 400,
+      rule: typeof rule === 'string' ? rule : expect.stringMatching(rule),
+    });
+    expect((await validate(fault?.example)).status).toBe(200);
   });
 
   it.each([

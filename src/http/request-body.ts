@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { jsonFault } from './json-fault';
 import { MEDIA_TYPES } from './media-types';
 
 /** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
@@ -43,8 +44,9 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
   for (const is of JSON_KINDS)
     fastify.addContentTypeParser([...MEDIA_TYPES[is]], { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
       if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
-      return parseJson(request, bytes.toString('utf8'), (error, value) => {
-        done(null, error ? malformed('is not JSON') : json(is, value));
+      const text = bytes.toString('utf8');
+      return parseJson(request, text, (error, value) => {
+        done(null, error ? malformed(jsonFault(text, MAX_DEPTH)) : json(is, value));
       });
     });
   fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {

@@ -10,6 +10,8 @@ export interface Fault {
   readonly member: string;
   readonly rule: string;
   readonly remedy: string | undefined;
+  /** JSON that keeps the rule: descriptions cannot show any, for they have no double quotes. */
+  readonly example?: object;
 }
 
 /**
@@ -37,11 +39,24 @@ export const invalidClientMetadata = (
   cause?: unknown,
 ): InvalidRegistration => new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }], cause);
 
+/** RFC 7591 section 3.2.2: the body of a registration or an update is no JSON object; shows one that is. */
+export const unreadableBody = (rule: string): InvalidRegistration =>
+  new InvalidRegistration([
+    {
+      error: 'invalid_client_metadata',
+      member: 'the request body',
+      rule,
+      remedy: 'send a JSON object in UTF-8 such as the example',
+      example: { redirect_uris: ['https://app.example/callback'] },
+    },
+  ]);
+
 /** A fault as the caller reads it, in the character set of the description. */
-const told = ({ member, rule, remedy }: Fault): Record<string, string> => ({
+const told = ({ member, rule, remedy, example }: Fault): Record<string, unknown> => ({
   member: plain(member),
   rule: plain(rule),
   ...(remedy && { remedy: plain(remedy) }),
+  ...(example && { example }),
 });
 
 /** The one sentence pattern of every refusal: member, rule, remedy. */

@@ -53,10 +53,12 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
 /** The metadata as they would be registered: what a client would be told, without what is issued. */
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsWithExtensions(policy).filter(({ chooses, issued }) => !chooses && !issued);
+  const { properties, ...schema } = schemaOf(rows, policy, 'answer');
   return {
-    ...schemaOf(rows, policy, 'answer'),
-    description: 'The metadata as they would be registered, defaults in place.',
-    required: rows.filter(isAlways).map(({ name }) => name),
+    ...schema,
+    description: 'The metadata as they would be registered, defaults in place, and how they differ from the request.',
+    required: [...rows.filter(isAlways).map(({ name }) => name), 'validation'],
+    properties: { ...properties, validation: { $ref: '#/components/schemas/RequestReport' } },
   };
 };
 

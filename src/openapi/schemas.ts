@@ -48,6 +48,7 @@ export const FIXED_SCHEMAS = {
             member: plain('The member and the place in it, such as redirect_uris[1].'),
             rule: plain('The rule that is broken.'),
             remedy: plain('What to do.'),
+            example: { type: 'object', description: 'JSON that keeps the rule, where the body was none.' },
           },
         },
       },
@@ -57,6 +58,36 @@ export const FIXED_SCHEMAS = {
     type: 'object',
     description: 'A merge patch (RFC 7396) of ClientMetadata: null puts a member back to its default.',
     additionalProperties: true,
+  },
+  RequestReport: {
+    type: 'object',
+    description: 'What the metadata of a registration differ in from what was sent. An extension.',
+    required: ['ignored', 'dropped', 'changed', 'added'],
+    properties: {
+      ignored: {
+        type: 'array',
+        description: 'Members that mean nothing here, 100 at most.',
+        items: {
+          type: 'object',
+          required: ['member'],
+          properties: {
+            member: text('As it was sent.'),
+            did_you_mean: text('The known member with the nearest name.'),
+          },
+        },
+      },
+      dropped: {
+        type: 'array',
+        description: 'Scopes, grants and other items that the client cannot have here.',
+        items: {
+          type: 'object',
+          required: ['member', 'values'],
+          properties: { member: text('The member.'), values: words('What it lost.') },
+        },
+      },
+      changed: words('Members that would get another value than was sent.'),
+      added: words('Members that were not sent and would have a value: defaults, and second names of members.'),
+    },
   },
   SecretRotation: {
     type: 'object',

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
+import type { RequestReport } from '../clients/metadata/request-report';
 import type { RequestBody } from '../http/request-body';
 import { UnsupportedMediaType } from '../oauth/errors';
-import { invalidClientMetadata } from '../oauth/registration-errors';
+import { unreadableBody } from '../oauth/registration-errors';
 import { SectorIdentifier } from './sector-identifier';
 import { StatementMerge, type Submission } from './statements/statement-merge';
 import { StatementUses, type Uses } from './statements/statement-uses';
@@ -19,6 +20,8 @@ export interface AdmissionContext {
 export interface Admission {
   readonly metadata: ClientMetadata;
   readonly uses: Uses;
+  /** What became of the request, for those who try one: see {@link RequestReport}. */
+  readonly report: () => RequestReport;
 }
 
 /**
@@ -38,8 +41,7 @@ export class MetadataAdmission {
   async admitBody(body: RequestBody | null | undefined, context: AdmissionContext = {}): Promise<Admission> {
     if (body?.is === 'json') return this.admit({ json: body.value }, context);
     if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
-    if (body?.is === 'malformed')
-      throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
+    if (body?.is === 'malformed') throw unreadableBody(body.why);
     throw new UnsupportedMediaType(this.statements.mediaTypes);
   }
 
@@ -54,6 +56,7 @@ export class MetadataAdmission {
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     await this.sector.check(metadata);
     await this.statementUses.check(merged.uses, client?.client_id);
-    return { metadata, uses: merged.uses };
+    const report = (): RequestReport => this.reader.report(Object(merged.json) as Record<string, unknown>, metadata);
+    return { metadata, uses: merged.uses, report };
   }
 }

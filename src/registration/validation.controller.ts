@@ -18,7 +18,7 @@ export class ValidationController {
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
     about:
-      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place.',
+      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place, and in validation what was ignored, dropped, changed and added.',
     tag: 'Registration',
     to: 'registrar',
     takes: 'ClientMetadata',
@@ -28,7 +28,7 @@ export class ValidationController {
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
-  validate(@Body(ClientMetadataPipe) { metadata }: Admission): Record<string, unknown> {
-    return inOrderOfTheTable({ ...metadata });
+  validate(@Body(ClientMetadataPipe) { metadata, report }: Admission): Record<string, unknown> {
+    return { ...inOrderOfTheTable({ ...metadata }), validation: report() };
   }
 }

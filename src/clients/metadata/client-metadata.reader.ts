@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, InvalidRegistration, invalidClientMetadata } from '../../oauth/registration-errors';
+import { type Fault, InvalidRegistration, unreadableBody } from '../../oauth/registration-errors';
 import { prepareRules } from '../../validation/prepared-rules';
 import { ClientMetadata } from './client-metadata.dto';
 import { emptyValues } from './fast-values';
@@ -12,6 +12,7 @@ import { MemberFaults } from './member-faults';
 import { mergeTwins } from './member-twins';
 import { narrowToPossible } from './narrowing';
 import { isNotSent } from './not-sent';
+import { requestReport, type RequestReport } from './request-report';
 import { narrowScope } from './scope';
 import type { OperatorPolicy } from './operator-choice';
 import { taggedMembers } from './tagged-members';
@@ -46,6 +47,15 @@ export class ClientMetadataReader {
     );
   }
 
+  /** What became of the members that were sent: what was ignored, dropped, changed, and added. */
+  report(sent: Values, metadata: ClientMetadata): RequestReport {
+    return requestReport(
+      sent,
+      { ...metadata },
+      this.members.map(({ name }) => name),
+    );
+  }
+
   /**
    * Takes a parsed JSON value, gives the metadata with defaults in place. Unknown members are ignored, `null` is "not
    * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and
@@ -54,8 +64,7 @@ export class ClientMetadataReader {
    * broken rule that looks at sound members only; with {@link MOST_FAULTS} at most.
    */
   read(json: unknown, replaced?: ClientMetadata): ClientMetadata {
-    if (typeof json !== 'object' || json === null || Array.isArray(json))
-      throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"redirect_uris": [...]}');
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw unreadableBody('must be a JSON object');
     const found = new MemberFaults();
     const sent = this.soundMembers(json as Values, found, replaced);
     const tagged = taggedMembers(json as Values, this.members, found, replaced !== undefined);

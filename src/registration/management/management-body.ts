@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../../http/media-types';
 import { bodyOf, type RequestBody } from '../../http/request-body';
 import { UnsupportedMediaType } from '../../oauth/errors';
-import { invalidClientMetadata } from '../../oauth/registration-errors';
+import { unreadableBody } from '../../oauth/registration-errors';
 import { SoftwareStatements } from '../statements/software-statements';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,10 +12,10 @@ const read = (context: ExecutionContext, is: 'json' | 'merge-patch'): Json =>
   objectIn(bodyOf(context.switchToHttp().getRequest<FastifyRequest>()), is, MEDIA_TYPES[is]);
 
 const objectIn = (body: RequestBody, is: 'json' | 'merge-patch', taken: readonly string[]): Json => {
-  if (body.is === 'malformed') throw invalidClientMetadata('the request body', body.why, 'send a JSON object in UTF-8');
+  if (body.is === 'malformed') throw unreadableBody(body.why);
   if (body.is !== is) throw new UnsupportedMediaType(taken);
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value))
-    throw invalidClientMetadata('the request body', 'must be a JSON object', 'send {"client_name": "..."}');
+    throw unreadableBody('must be a JSON object');
   return body.value as Json;
 };
 
