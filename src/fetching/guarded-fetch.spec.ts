@@ -16,12 +16,7 @@ describe('what is fetched from others', () => {
 
   const target = { purpose: 'registration' } as const;
   const closing = (fetching: GuardedFetch): GuardedFetch => {
-    keepTrack({
-      close: () => {
-        fetching.onApplicationShutdown();
-        return Promise.resolve();
-      },
-    });
+    keepTrack({ close: () => fetching.onApplicationShutdown() });
     return fetching;
   };
   const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
@@ -242,7 +237,7 @@ describe('what is fetched from others', () => {
       const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
       await asked(4);
       await expect(fetching.json(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
-      fetching.onApplicationShutdown();
+      await fetching.onApplicationShutdown();
       const reasons = (await hanging).map((one) =>
         one.status === 'rejected' ? (one.reason as Error).name : 'fetched',
       );
@@ -257,7 +252,7 @@ describe('what is fetched from others', () => {
       await asked(4);
       for (const purpose of ['client authentication', 'statement issuers'] as const)
         await expect(fetching.json(named('own', '/keys'), { purpose })).resolves.toEqual({ keys: [] });
-      fetching.onApplicationShutdown();
+      await fetching.onApplicationShutdown();
       await hanging;
     });
 
@@ -277,7 +272,7 @@ describe('what is fetched from others', () => {
     });
     const fetched = refusal(fetching.json(`${server.url}/hanging`, target));
     await asked;
-    fetching.onApplicationShutdown();
+    await fetching.onApplicationShutdown();
     await expect(fetched).resolves.toBeInstanceOf(OutboundFailed);
   });
 });

@@ -32,7 +32,9 @@ export class GuardedFetch implements OnApplicationShutdown {
   private readonly privateHosts: readonly string[];
   private readonly ca: { readonly ca?: string[] };
   private readonly network: Network;
-  private readonly stopping = new AbortController();
+  /** The connections of what is on its way: as many as there are slots. */
+  private readonly clients = new Set<Client>();
+  private isStopped = false;
   private readonly slots: Readonly<Record<Purpose, FetchSlots>> = {
     'client authentication': new FetchSlots(),
     'statement issuers': new FetchSlots(),
@@ -61,8 +63,9 @@ export class GuardedFetch implements OnApplicationShutdown {
   }
 
   /** Ends what is on its way. */
-  onApplicationShutdown(): void {
-    this.stopping.abort();
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all([...this.clients].map((client) => client.destroy()));
   }
 
   /** On a connection of its own: what is fetched once in minutes keeps no connection. */
@@ -71,13 +74,16 @@ export class GuardedFetch implements OnApplicationShutdown {
     addresses: readonly string[],
     limitBytes: number,
   ): Promise<unknown> {
+    if (this.isStopped) throw new Error('the server stops');
     const connect = buildConnector({ ...this.ca, timeout: TOTAL_MS, allowH2: false, lookup: answering(addresses) });
     const client = new Client(origin, { connect });
-    const signal = AbortSignal.any([AbortSignal.timeout(TOTAL_MS), this.stopping.signal]);
+    this.clients.add(client);
+    const signal = AbortSignal.timeout(TOTAL_MS);
     try {
       const path = `${pathname}${search}`;
       return await readJson(await client.request({ path, method: 'GET', headers: HEADERS, signal }), limitBytes);
     } finally {
+      this.clients.delete(client);
       await client.destroy();
     }
   }
