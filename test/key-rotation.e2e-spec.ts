@@ -3,12 +3,15 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet
 import { DataSource } from 'typeorm';
 import { ClientRepository } from '../src/clients/client.repository';
 import { SealedSecrets } from '../src/clients/sealed-secrets';
+import { AddKeyVersions1795457900000 } from '../src/database/migrations/1795457900000-AddKeyVersions';
+import { Writer } from '../src/database/writer';
 import { KeyRotation } from '../src/keys/key-rotation';
 import { SigningKey } from '../src/keys/signing-key.entity';
+import { KeyRing } from '../src/secrets/key-ring';
 import { aClient } from './support/a-client';
 import { anAssertion, assertionForm } from './support/assertions';
 import { createTestApp, type Variables } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 const MINUTE = 60_000;
@@ -201,10 +204,55 @@ describe('SECRET_KEYS', () => {
       expect(await isActive(one, old, client)).toBe(true);
       expect(kidOf(await tokenOf(one, client))).toBe(kidOf(old));
     }
-    const newest = await createTestApp({ SECRET_KEYS: key(2) }, database);
+    const early = createTestApp({ SECRET_KEYS: key(2) }, database);
+    await expect(early).rejects.toThrow(/^SECRET_KEYS: key 1 is missing, and 1 client.*DROPPED_SECRET_KEYS=1$/);
+    const newest = await createTestApp({ SECRET_KEYS: key(2), DROPPED_SECRET_KEYS: '1' }, database);
     expect((await newest.postRegister(aClient())).status).toBe(201);
     await expect(createTestApp({ SECRET_KEYS: key(3) }, database)).rejects.toThrow('SECRET_KEYS');
     for (const one of [node, newer, newest]) await one.close();
+    await database.drop();
+  });
+
+  it('that clients of before the column need are found by its migration', async () => {
+    const server = await createTestApp({ SECRET_KEYS: `${key(2)} ${key(1)}` });
+    const clients = server.app.get(ClientRepository);
+    const { client_id } = await server.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
+    const client = await clients.find(client_id);
+    const older = server.app.get(KeyRing).hash('a token of before', 1);
+    if (client) await clients.change(client, { registration_access_tokens: [{ hash: older }] });
+    const writer = server.app.get(Writer).dataSource;
+    await writer.query(`UPDATE clients SET key_versions = ''`);
+    const [, fill = ''] = new AddKeyVersions1795457900000().statements[databaseKind];
+    await writer.query(fill);
+    expect((await clients.find(client_id))?.key_versions).toBe('1 2');
+    expect((await clients.find('registerClient'))?.key_versions).toBe('');
+    await server.close();
+  });
+
+  it('dropped for good: clients of that key are unknown, the others and new signing keys serve', async () => {
+    const database = await emptyDatabase();
+    const node = await createTestApp({ SECRET_KEYS: key(1) }, database);
+    const presenting = await node.register(SIGNED_BY_ES256);
+    const signing = await node.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
+    await expect(createTestApp({ SECRET_KEYS: key(2) }, database)).rejects.toThrow(
+      /^SECRET_KEYS: key 1 is missing, and/,
+    );
+    const variables = { SECRET_KEYS: key(2), DROPPED_SECRET_KEYS: '1', REGISTRAR_CLIENT_SECRET: 'new' };
+    const later = await createTestApp(variables, database);
+    const unknown = await later.token(assertionForm(await anAssertion('nobody', 'HS256', Buffer.alloc(32))));
+    const { client_id, client_secret, registration_access_token } = presenting;
+    const assertion = await anAssertion(signing.client_id, 'HS256', Buffer.from(signing.client_secret));
+    const answers = [
+      await later.token({ grant_type: 'client_credentials', client_id, client_secret }),
+      await later.token({ grant_type: 'client_credentials', client_id, client_secret: 'wrong' }),
+      await later.token(assertionForm(assertion)),
+    ];
+    for (const { status, text } of answers) expect({ status, text }).toEqual({ status: 401, text: unknown.text });
+    const read = await later.get(`/register/${client_id}`, { Authorization: `Bearer ${registration_access_token}` });
+    expect(read.status).toBe(401);
+    const fresh = await later.register(SIGNED_BY_ES256);
+    expect(await isActive(later, await tokenOf(later, fresh), fresh)).toBe(true);
+    for (const one of [node, later]) await one.close();
     await database.drop();
   });
 

@@ -38,6 +38,11 @@ export class Client {
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
 
+  /** The versions of `SECRET_KEYS` that its secrets and tokens were made with; each start looks whether all are there. */
+  @Index('clients_key_versions')
+  @Column({ type: 'text', default: '' })
+  key_versions?: string;
+
   @Column(moment)
   created_at!: Date;
 

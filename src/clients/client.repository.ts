@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../database/batched-reads';
+import { execute } from '../database/execute';
 import { GroupedInsert } from '../database/grouped-insert';
 import { LaggingReads } from '../database/lagging-reads';
 import { Rows } from '../database/rows';
 import { Transactions } from '../database/transactions';
 import { Client, type ClientStatus } from './client.entity';
+import { keyVersionsOf } from './key-versions';
 
 /** What may change of a client once it is registered. */
 export type ClientChange = Partial<
@@ -22,7 +24,7 @@ export type ClientChange = Partial<
 >;
 
 /** The secrets of a client, and the revision that they were read at. */
-export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'revision'>;
+export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'registration_access_tokens' | 'revision'>;
 
 /** Further work of one transaction. */
 export type Alongside = (manager: EntityManager) => Promise<void>;
@@ -68,7 +70,7 @@ export class ClientRepository {
   secretsAfter(client_id: string, most: number): Promise<SecretsOfClient[]> {
     return this.laggingReads.run((manager) =>
       manager.find(Client, {
-        select: { client_id: true, client_secrets: true, revision: true },
+        select: { client_id: true, client_secrets: true, registration_access_tokens: true, revision: true },
         where: { client_id: MoreThan(client_id) },
         order: { client_id: 'ASC' },
         take: most,
@@ -77,7 +79,8 @@ export class ClientRepository {
   }
 
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once all is durable. */
-  async add(client: Client, ...alongside: (Alongside | undefined)[]): Promise<void> {
+  async add(added: Client, ...alongside: (Alongside | undefined)[]): Promise<void> {
+    const client = Object.assign(new Client(), added, { key_versions: keyVersionsOf(added) });
     const others = alongside.filter((work) => work !== undefined);
     if (others.length === 0) return this.inserts.add(client);
     await this.transactions.run(async (manager) => {
@@ -93,7 +96,8 @@ export class ClientRepository {
    */
   async change(client: Client, change: ClientChange, alongside?: Alongside): Promise<Client | undefined> {
     const { client_id, revision } = client;
-    const next = { ...change, revision: revision + 1 };
+    const key_versions = keyVersionsOf({ ...client, ...change });
+    const next = { ...change, key_versions, revision: revision + 1 };
     const isChanged = await this.transactions.run(async (manager) => {
       const { affected } = await manager.update(Client, { client_id, revision }, next as object);
       if (affected) await alongside?.(manager);
@@ -103,8 +107,9 @@ export class ClientRepository {
   }
 
   /** Replaces the secrets of a client if nobody has changed it since they were read; gives whether it did. */
-  async replaceSecrets({ client_id, client_secrets, revision }: SecretsOfClient): Promise<boolean> {
-    const next = { client_secrets, revision: revision + 1 };
+  async replaceSecrets(client: SecretsOfClient): Promise<boolean> {
+    const { client_id, client_secrets, revision } = client;
+    const next = { client_secrets, key_versions: keyVersionsOf(client), revision: revision + 1 };
     const { affected } = await this.transactions.run((manager) =>
       manager.update(Client, { client_id, revision }, next as object),
     );
@@ -143,10 +148,27 @@ export class ClientRepository {
     return (await clients.where("origin = 'environment'").getOne()) ?? undefined;
   }
 
-  /** Makes `client` the one and only client that the environment defines. */
+  /** The next of the different values of `key_versions`. */
+  async keyVersionsAfter(key_versions: string): Promise<string | undefined> {
+    const text = 'SELECT key_versions FROM clients WHERE key_versions > $1 ORDER BY key_versions LIMIT 1';
+    const [row] = await execute(this.dataSource, text, [key_versions]);
+    return row === undefined ? undefined : String(row['key_versions']);
+  }
+
+  /** How many clients have these `key_versions`; counts up to `most`. */
+  async countOfKeyVersions(key_versions: string, most: number): Promise<number> {
+    const some = 'SELECT 1 FROM clients WHERE key_versions = $1 LIMIT $2';
+    const [row] = await execute(this.dataSource, `SELECT count(*) AS counted FROM (${some}) AS those`, [
+      key_versions,
+      most,
+    ]);
+    return Number(row?.['counted']);
+  }
+
+  /** Makes `client` the one and only client that the environment defines. It needs no key: each start makes it anew. */
   async putFromEnvironment(client: Client): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await manager.upsert(Client, client as object, ['client_id']);
+      await manager.upsert(Client, { ...client, key_versions: '' } as object, ['client_id']);
       await manager
         .createQueryBuilder()
         .delete()

@@ -5,6 +5,7 @@ import { ClientRepository } from './client.repository';
 import { operatorPolicy } from './operator-policy';
 import { ClientIssuer } from './client-issuer';
 import { ClientSecrets } from './client-secrets';
+import { KeysInUse } from './keys-in-use';
 import { LastUse } from './last-use';
 import { SealedSecrets } from './sealed-secrets';
 import { Registrar } from './registrar';
@@ -18,6 +19,7 @@ import { ClientMetadataReader } from './metadata/client-metadata.reader';
     ClientRepository,
     ClientIssuer,
     ClientSecrets,
+    KeysInUse,
     LastUse,
     Registrar,
     SealedSecrets,

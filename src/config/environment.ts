@@ -345,6 +345,12 @@ export class Environment {
   )
   readonly SECRET_KEYS!: kind.SecretKey[];
 
+  @Variable('Versions of SECRET_KEYS that are gone for good: clients that need them are unknown from then on.', {
+    is: kind.keyVersions(),
+    default: [],
+  })
+  readonly DROPPED_SECRET_KEYS!: number[];
+
   @Variable('Whose software statements are believed, and how far; see docs/SOFTWARE-STATEMENTS.md.', {
     is: softwareStatementIssuers(),
     default: [],

@@ -167,6 +167,16 @@ export interface SecretKey {
   readonly key: Buffer;
 }
 
+/** Versions of keys. */
+export const keyVersions = (): VariableKind<number[]> => ({
+  read: (value) =>
+    when(
+      split(value).map(Number),
+      split(value).every((entry) => /^\d{1,9}$/.test(entry)),
+    ),
+  rule: 'version numbers separated by spaces',
+});
+
 /** `2:KEY 1:KEY`: the first makes new hashes and seals, all of them read old ones. */
 export const secretKeys = (): VariableKind<SecretKey[]> => ({
   read: (value) => {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import type { AccessTokenAlg } from '../clients/metadata/vocabulary';
+import { Environment } from '../config/environment';
 import { StartFailure } from '../config/start-failure';
 import { PatientStart } from '../database/patient-start';
 import { KeyRing } from '../secrets/key-ring';
@@ -31,6 +32,7 @@ export class SigningKeys implements OnModuleInit {
     private readonly store: SigningKeyStore,
     private readonly ring: KeyRing,
     private readonly start: PatientStart,
+    private readonly environment: Environment,
   ) {}
 
   /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
@@ -44,11 +46,29 @@ export class SigningKeys implements OnModuleInit {
     await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
     if (missing.length > 0) await this.read();
     const keys = [...this.snapshot.rings.values()].flat();
-    if (keys.some(({ privateKey }) => !privateKey))
-      throw new StartFailure(
-        'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with',
-      );
-    await this.store.reseal(keys);
+    this.requireKeysOf(keys.filter(({ privateKey }) => !privateKey));
+    await this.store.reseal(keys.filter(({ privateKey }) => privateKey));
+    await this.succeedLost();
+  }
+
+  /** Throws {@link StartFailure} unless `DROPPED_SECRET_KEYS` names what these keys were sealed with. */
+  private requireKeysOf(closed: readonly SigningKey[]): void {
+    const versions = [...new Set(closed.map((key) => this.ring.versionOf(key.sealed_private_jwk)))];
+    const missing = versions.find((version) => !this.environment.DROPPED_SECRET_KEYS.includes(version));
+    if (missing === undefined) return;
+    throw new StartFailure(
+      this.ring.has(missing)
+        ? 'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with'
+        : `SECRET_KEYS: key ${missing} is missing, and ${closed.length} signing keys are sealed with it; put it back behind the newer ones, or give them up with DROPPED_SECRET_KEYS=${missing}`,
+    );
+  }
+
+  /** The next key signs at once where the one that should cannot be opened any more; what it signed stays valid. */
+  private async succeedLost(): Promise<void> {
+    const lost = [...this.snapshot.rings].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
+    for (const [alg, ring] of lost)
+      await this.store.make(alg as AccessTokenAlg, (ring.at(-1)?.number ?? 0) + 1, new Date());
+    if (lost.length > 0) await this.read();
   }
 
   /** Signs a JWT with the key of an algorithm, off the event loop. */

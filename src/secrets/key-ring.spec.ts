@@ -37,7 +37,7 @@ describe('KeyRing', () => {
 
   it('says which key is missing', () => {
     expect(() => ring.open(rotated.seal('x', 'me'), 'me')).toThrow('SECRET_KEYS has no key 2');
-    expect(() => ring.hashLike(rotated.hash('x'), 'x')).toThrow('SECRET_KEYS has no key 2');
+    expect(ring.hashLike(rotated.hash('x'), 'x')).not.toBe(rotated.hash('x'));
     expect(() => new KeyRing([])).toThrow();
   });
 });

@@ -37,9 +37,28 @@ export class KeyRing {
     return `${version}.${createHmac('sha256', this.keyOf(version).hashing).update(text).digest('base64url')}`;
   }
 
-  /** The hash of a text under the key that made another hash, for comparison with it. */
+  /** Whether there is a key of this version. */
+  has(version: number): boolean {
+    return this.keys.has(version);
+  }
+
+  /**
+   * The hash of a text under the key that made another hash, for comparison with it. Where that key is gone, the same
+   * work is done with another, and the hashes differ.
+   */
   hashLike(hash: string, text: string): string {
-    return this.hash(text, versionOf(hash));
+    const version = versionOf(hash);
+    return this.hash(text, this.has(version) ? version : this.current);
+  }
+
+  /** The version of the key that hashed or sealed something. */
+  versionOf(made: string): number {
+    return versionOf(made);
+  }
+
+  /** Whether the key that sealed something is there. */
+  canOpen(sealed: string): boolean {
+    return this.has(versionOf(sealed));
   }
 
   /** Whether a hash that came from outside is that of a text, in constant time; never when its key is gone. */

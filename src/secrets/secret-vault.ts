@@ -58,9 +58,16 @@ export class SecretVault {
     return isRight.slice(0, kept.length).indexOf(true);
   }
 
-  /** Those of the kept secrets that are sealed and have not expired, in the clear. Throws when another owns them. */
+  /**
+   * Those of the kept secrets that are sealed and have not expired, in the clear. Not those
+   * whose key is gone. Throws when another owns them.
+   */
   open(kept: readonly StoredSecret[], owner: string): string[] {
-    return kept.flatMap((one) => (one.sealed === undefined || !isLive(one) ? [] : [this.ring.open(one.sealed, owner)]));
+    return kept.flatMap((one) =>
+      one.sealed === undefined || !isLive(one) || !this.ring.canOpen(one.sealed)
+        ? []
+        : [this.ring.open(one.sealed, owner)],
+    );
   }
 
   /** Whether something may be sealed under another key than the newest. */
@@ -68,9 +75,11 @@ export class SecretVault {
     return this.ring.hasOlderKeys;
   }
 
-  /** The kept secrets, sealed under the newest key; nothing if they are so already. Throws when a key is gone. */
+  /** The kept secrets, sealed under the newest key; nothing if they are so already, or cannot be opened. */
   reseal(kept: readonly StoredSecret[], owner: string): StoredSecret[] | undefined {
-    const sealed = kept.map((one) => one.sealed && this.ring.reseal(one.sealed, owner));
+    const sealed = kept.map(({ sealed }) =>
+      sealed !== undefined && this.ring.canOpen(sealed) ? this.ring.reseal(sealed, owner) : undefined,
+    );
     if (sealed.every((one) => one === undefined)) return undefined;
     return kept.map((one, index) => ({ ...one, ...(sealed[index] && { sealed: sealed[index] }) }));
   }

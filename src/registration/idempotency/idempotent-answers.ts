@@ -54,7 +54,7 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
   /** The answer that this request was given before, if it was. Throws {@link IdempotencyKeyReused} if another was. */
   async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
     const found = await this.answers.findOneBy({ id, expires_at: MoreThan(new Date()) });
-    if (!found) return undefined;
+    if (!found || !this.ring.canOpen(found.sealed_answer)) return undefined;
     if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
     return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
   }
