@@ -100,4 +100,24 @@ describe('certificates that somebody tampered with', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('any text at all is a registered name, or none, and matches no certificate that does not have it', () => {
+    const certificate = new X509Certificate(der);
+    const pieces = fc.array(
+      fc.constantFrom('CN=', '#', '0c', '\\', '+', ',', '"', ' ', '2.5.4.3=', '\\c3', 'x', ':', '\0'),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          pieces.map((some) => some.join('')),
+        ),
+        (text) => {
+          const members = SUBJECTS.flatMap((subject) => Object.keys(subject));
+          expect(members.map((member) => subjectMatches(certificate, { [member]: text }))).not.toContain(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });
