@@ -5,6 +5,7 @@ import { begin } from './begin';
 import { processEnvironment } from './config/read-environment';
 import { greeting } from './operations/greeting';
 import { stopOnSignals } from './operations/orderly-stop';
+import { endOnUncaught } from './operations/uncaught';
 import type * as Serving from './serve';
 import { leadWorkers } from './workers/lead-workers';
 import { obeyPrimary, reportFailure } from './workers/obey-primary';
@@ -14,6 +15,7 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** One process, or one that leads `WORKERS` others, or one of those. */
 const start = async (): Promise<void> => {
+  endOnUncaught();
   const environment = processEnvironment();
   const { SHUTDOWN_TIMEOUT, WORKERS } = environment;
   if (cluster.isPrimary && WORKERS > 1) return leadWorkers(environment, processEnvironment);

@@ -29,7 +29,5 @@ export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
 
 const isProbe = ({ url }: FastifyRequest): boolean => url.startsWith('/health/');
 
-const pathOf = (url: string): string => {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
-};
+/** No query, no fragment; nothing of a target that is no path: it may carry a user and a password. */
+const pathOf = (url: string): string => (url.startsWith('/') ? (/^[^?#]*/.exec(url)?.[0] ?? '') : '(no path)');

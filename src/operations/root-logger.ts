@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import pino from 'pino';
 import { Environment } from '../config/environment';
+import { loggedError, loggedReason } from './logged-error';
 
 /** Members that never reach a log line, wherever they stand. */
 const SECRET_MEMBERS = [
@@ -20,6 +21,7 @@ export const ROOT_LOGGER = Symbol('root logger');
 export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.Logger => {
   const options = {
     level: LOG_LEVEL,
+    serializers: { err: loggedError, reason: loggedReason },
     redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   };
   return NODE_ENV === 'development'
