@@ -21,7 +21,8 @@ export const authorizationDetails = (
   const details = parsed(asked);
   if (!Array.isArray(details) || !details.every(isDetail))
     throw malformed('be a JSON array of objects with a type', 'send [{"type": "..."}]');
-  const unknown = details.filter(({ type }) => !registeredTypes.includes(type)).map(({ type }) => type);
+  const known = new Set(registeredTypes);
+  const unknown = details.filter(({ type }) => !known.has(type)).map(({ type }) => type);
   if (unknown.length > 0)
     throw malformed('be of types that the client registered', `leave out ${[...new Set(unknown)].join(', ')}`);
   return details.length > 0 ? details : undefined;

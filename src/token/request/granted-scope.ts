@@ -2,6 +2,8 @@ import { scopeTokens } from '../../clients/metadata/scope';
 import { scopeMatcher } from '../../clients/metadata/scope-pattern';
 import { InvalidScope } from '../../oauth/errors';
 
+/** No client can have registered more. */
+const MAX_LENGTH = 4000;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /**
@@ -19,6 +21,7 @@ export const grantedScope = (
   const isRegistered = scopeMatcher(own);
   const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
   if (asked === null) return own.filter(isWithinLimit);
+  if (asked.length > MAX_LENGTH) throw new InvalidScope(`scope must be ${MAX_LENGTH} characters at most; ask for less`);
   if (!SCOPE.test(asked)) throw new InvalidScope('scope must be scope tokens with single spaces between them');
   const tokens = scopeTokens(asked);
   const excess = tokens.filter((token) => !isRegistered(token) || !isWithinLimit(token));
