@@ -1,14 +1,23 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../src/database/data-source-options';
 import { aClient } from './support/a-client';
+import { Connection } from './support/connection';
+import { head, rawHttp } from './support/raw-http';
 import { expectRefusal } from './support/refusal';
 import { startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase } from './support/test-database';
+import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
+import type { RegisteredClient } from './support/test-server';
 
 const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 interface Line {
   readonly level: number;
+  readonly msg?: string;
+  readonly err?: Readonly<Record<string, unknown>>;
   readonly req?: { readonly id: string; readonly path: string; readonly method: string };
   readonly res?: { readonly statusCode: number };
   readonly client_id?: string;
@@ -105,4 +114,126 @@ describe('the log', () => {
     await server.close();
     await database.drop();
   });
+
+  it('tells a failed statement, its words and its stack, and nothing of its values', async () => {
+    const database = await emptyDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    const { access_token, client } = await registeredAt(server.url);
+    await refuseWrites(database);
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` };
+    const sent = aClient({ client_name: 'name-of-one-client', contacts: ['someone@contact.example'] });
+    const post = { method: 'POST', headers, body: JSON.stringify(sent) };
+    expect((await fetch(`${server.url}/register`, post)).status).toBe(500);
+    const put = {
+      method: 'PUT',
+      headers: { ...headers, Authorization: `Bearer ${client.registration_access_token}` },
+      body: JSON.stringify({ ...sent, client_id: client.client_id }),
+    };
+    expect((await fetch(`${server.url}/register/${client.client_id}`, put)).status).toBe(500);
+    server.signal('SIGTERM');
+    const { stdout } = await server.ended;
+    const failures = linesOf(stdout).filter(({ err }) => err !== undefined);
+    expect(failures.filter(({ req }) => req !== undefined)).toHaveLength(2);
+    for (const { level, err } of failures) {
+      expect(level).toBe(50);
+      expect(err).toMatchObject({ type: 'QueryFailedError', message: expect.stringMatching(/writes.refused/) });
+      expect(err?.['stack']).toMatch(/\n +at /);
+      expect(Object.keys(err ?? {}).filter((name) => ['parameters', 'query', 'detail'].includes(name))).toEqual([]);
+    }
+    for (const value of ['name-of-one-client', 'someone@contact.example', '$1', 'INSERT INTO', 'UPDATE clients SET'])
+      expect({ value, leaks: stdout.includes(value) }).toEqual({ value, leaks: false });
+    await server.close();
+    await database.drop();
+  });
+
+  it('tells callers who hang up as what they are, and no failure of the server', async () => {
+    const database = await emptyDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    const types = ['application/json', 'application/x-www-form-urlencoded', 'application/jwt', 'text/plain'];
+    for (const [index, type] of types.entries()) {
+      const connection = await Connection.open(server.port);
+      const lines = ['Host: x', `X-Request-Id: gone-${index}`, `Content-Type: ${type}`, 'Content-Length: 100'];
+      connection.write(head('POST /token HTTP/1.1', ...lines, 'Expect: 100-continue'));
+      await connection.hasReceived(/100 Continue/);
+      await connection.write('{').close();
+      await server.hasWritten(new RegExp(`"gone-${index}".*request aborted`));
+    }
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    server.signal('SIGTERM');
+    const lines = linesOf((await server.ended).stdout);
+    const about = lines.filter(({ req }) => req?.id.startsWith('gone-'));
+    expect(about.filter(({ msg }) => msg === 'request aborted')).toHaveLength(types.length);
+    expect(about.filter(({ level, err }) => level > 30 || err !== undefined)).toEqual([]);
+    await server.close();
+    await database.drop();
+  });
+
+  it('tells no user and no fragment of a target', async () => {
+    const database = await emptyDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    for (const target of ['http://someone:user-secret-1@x/register', '/register#fragment-2', '/token?query-3#4'])
+      await rawHttp(server.port, head(`POST ${target} HTTP/1.1`, 'Host: x', 'Connection: close'));
+    server.signal('SIGTERM');
+    const { stdout } = await server.ended;
+    const paths = linesOf(stdout).flatMap(({ req, res }) => (res && req ? [req.path] : []));
+    expect(paths).toEqual(['(no path)', '/register', '/token']);
+    expect(stdout).not.toMatch(/user-secret-1|someone|fragment-2|query-3/);
+    await server.close();
+    await database.drop();
+  });
+
+  it('of what nobody caught does not tell its members either, and the process ends', async () => {
+    const database = await emptyDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'clientele-uncaught-'));
+    const script = join(folder, 'throw.cjs');
+    const failure = "Object.assign(new Error('lost'), { parameters: ['value-of-a-query'] })";
+    await writeFile(script, `process.on('SIGUSR2', () => { throw ${failure}; });`);
+    const NODE_OPTIONS = `--require=${script}`;
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, NODE_OPTIONS });
+    await server.hasWritten(/register -H/);
+    server.signal('SIGUSR2');
+    const { code, stdout, stderr } = await server.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Error: lost\n +at /);
+    expect(stdout + stderr).not.toContain('value-of-a-query');
+    await server.close();
+    await rm(folder, { recursive: true });
+    await database.drop();
+  });
 });
+
+const linesOf = (stdout: string): Line[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"level"'))
+    .map((line) => JSON.parse(line) as Line);
+
+/** A token of the registrar, and a client that was registered with it. */
+const registeredAt = async (url: string): Promise<{ access_token: string; client: RegisteredClient }> => {
+  const form = { grant_type: 'client_credentials', client_id: 'registerClient', client_secret: 'password' };
+  const answer = await fetch(`${url}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, scope: 'register' }),
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` };
+  const registered = await fetch(`${url}/register`, { method: 'POST', headers, body: JSON.stringify(aClient()) });
+  return { access_token, client: (await registered.json()) as RegisteredClient };
+};
+
+/** Has the database refuse every change of a client, as it does for a broken rule. */
+const refuseWrites = async ({ url }: TestDatabase): Promise<void> => {
+  const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+  const statements =
+    databaseKind === 'postgres'
+      ? ['ALTER TABLE clients ADD CONSTRAINT writes_refused CHECK (false) NOT VALID']
+      : ['INSERT', 'UPDATE'].map(
+          (what) =>
+            `CREATE TRIGGER writes_${what} BEFORE ${what} ON clients BEGIN SELECT RAISE(ABORT, 'writes refused'); END`,
+        );
+  for (const statement of statements) await dataSource.query(statement);
+  await dataSource.destroy();
+};

@@ -70,8 +70,9 @@ describe('certificates of clients on connections of this server', () => {
   ): Promise<Answer> => app.via(overTls(ca, by)).token({ grant_type, client_id, ...own });
 
   it('the server answers over TLS, its issuer is https and clients without certificate are welcome', async () => {
-    const { json } = await server.get('/.well-known/oauth-authorization-server');
+    const { json, headers } = await server.get('/.well-known/oauth-authorization-server');
     expect(json['issuer']).toBe('https://localhost:3000');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
     expect(json['token_endpoint_auth_methods_supported']).toEqual(
       expect.arrayContaining(['tls_client_auth', 'self_signed_tls_client_auth']),
     );

@@ -147,6 +147,8 @@ describe('the transport', () => {
     for (const { headers, text } of answers) {
       expect(headers.get('x-powered-by')).toBeNull();
       expect(headers.get('server')).toBeNull();
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('strict-transport-security')).toBeNull(); // TLS does not end here
       expect(headers.get('content-type')).toMatch(/^application\/json(;|$)/);
       expect(text).not.toContain('statusCode');
     }

@@ -379,6 +379,24 @@ export class Environment {
   })
   readonly MAX_REQUESTS_IN_FLIGHT!: number;
 
+  @Variable('Connections at once, of this process; further ones are closed unread; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 5000,
+  })
+  readonly MAX_CONNECTIONS!: number;
+
+  @Variable('Those of one address (IPv6: one /64 network), TRUST_PROXY excepted; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 1000,
+  })
+  readonly MAX_CONNECTIONS_PER_NETWORK!: number;
+
+  @Variable('How long a request may take to arrive, body included, in seconds; then it is refused with 408.', {
+    is: kind.integer(1, 300),
+    default: 10,
+  })
+  readonly REQUEST_TIMEOUT!: number;
+
   @Variable('How late the event loop may be, in milliseconds, before requests are refused with 503; 0 is no limit.', {
     is: kind.integer(0, 60_000),
     default: 500,
@@ -390,6 +408,9 @@ export class Environment {
     default: 10,
   })
   readonly SHUTDOWN_TIMEOUT!: number;
+
+  @Variable('Whether /docs and /openapi.json are served.', { is: kind.flag(), default: true })
+  readonly SERVE_DOCS!: boolean;
 
   @Variable('How much is logged.', {
     is: kind.oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),

@@ -4,6 +4,7 @@ import { InvalidRequest, NotFound, ServerError, TemporarilyUnavailable, Unsuppor
 import { OAuthError } from '../oauth/oauth-error';
 import { MEDIA_TYPES } from './media-types';
 import { noteForLog } from './log-notes';
+import { bodyTooLarge } from './body-bytes';
 import { NO_STORE } from './no-store';
 
 /** Refusals of the caller, not of what was sent: their reasons belong into the log line of the request. */
@@ -24,7 +25,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
     const { id } = reply.request;
     if (NOT_LET_IN.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
     if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
-    else this.logger.debug({ error: error.error, description: error.message, reason: reasonOf(cause), req: { id } });
+    else this.logger.debug({ error: error.error, description: error.message, reason: cause, req: { id } });
     void sendError(reply, error);
   }
 }
@@ -48,7 +49,7 @@ export const toOAuthError = (thrown: unknown): OAuthError => {
     case 404:
       return new NotFound();
     case 413:
-      return new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
+      return bodyTooLarge();
     case 415:
       return new UnsupportedMediaType(MEDIA_TYPES.json);
     case 503:

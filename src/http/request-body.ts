@@ -1,14 +1,17 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonFault } from './json-fault';
 import { MEDIA_TYPES } from './media-types';
+import { bodyBytes } from './body-bytes';
+import { type FormReading, readForm } from './read-form';
 
 /** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
 export type RequestBody =
   | { readonly is: 'json'; readonly value: unknown }
   /** RFC 7396. */
   | { readonly is: 'merge-patch'; readonly value: unknown }
-  | { readonly is: 'form'; readonly parameters: URLSearchParams }
+  | { readonly is: 'form'; readonly form: FormReading }
   | { readonly is: 'jwt'; readonly token: string }
   /** The right media type, and yet not readable: why. */
   | { readonly is: 'malformed'; readonly why: string }
@@ -41,30 +44,29 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
     else if (given !== undefined && !MEDIA_TYPE.test(given)) headers['content-type'] = UNKNOWN;
     done();
   });
-  for (const is of JSON_KINDS)
-    fastify.addContentTypeParser([...MEDIA_TYPES[is]], { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
-      if (!isUtf8(bytes)) return void done(null, malformed('is not UTF-8'));
-      const text = bytes.toString('utf8');
-      return parseJson(request, text, (error, value) => {
-        done(null, error ? malformed(jsonFault(text, MAX_DEPTH)) : json(is, value));
-      });
+  const read = (types: readonly string[], parse: (text: string, request: FastifyRequest) => RequestBody): void => {
+    fastify.addContentTypeParser([...types], async (request: FastifyRequest, payload: IncomingMessage) => {
+      const bytes = await bodyBytes(payload);
+      return isUtf8(bytes) ? parse(bytes.toString('utf8'), request) : malformed('is not UTF-8');
     });
-  fastify.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
-    done(null, isUtf8(bytes) ? form(bytes.toString('utf8')) : malformed('is not UTF-8'));
-  });
-  fastify.addContentTypeParser([...MEDIA_TYPES.jwt], { parseAs: 'buffer' }, (_request, bytes: Buffer, done) => {
-    done(null, isUtf8(bytes) ? jwt(bytes.toString('utf8').trim()) : malformed('is not UTF-8'));
-  });
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) => {
-    done(null, { is: 'foreign' } satisfies RequestBody);
+  };
+  for (const is of JSON_KINDS)
+    read(MEDIA_TYPES[is], (text, request) => {
+      let body: RequestBody | undefined;
+      void parseJson(request, text, (error, value) => {
+        if (!error) body = json(is, value);
+      });
+      return body ?? malformed(jsonFault(text, MAX_DEPTH));
+    });
+  read(MEDIA_TYPES.form, (text) => ({ is: 'form', form: readForm(text) }));
+  read(MEDIA_TYPES.jwt, (text) => ({ is: 'jwt', token: text.trim() }));
+  fastify.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
+    await bodyBytes(payload);
+    return { is: 'foreign' } satisfies RequestBody;
   });
 };
 
 const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
-
-const form = (text: string): RequestBody => ({ is: 'form', parameters: new URLSearchParams(text) });
-
-const jwt = (token: string): RequestBody => ({ is: 'jwt', token });
 
 const json = (is: 'json' | 'merge-patch', value: unknown): RequestBody =>
   isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is, value };

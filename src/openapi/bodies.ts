@@ -8,7 +8,8 @@ import {
   UnsupportedGrantType,
   UnsupportedMediaType,
 } from '../oauth/errors';
-import { OAuthError } from '../oauth/oauth-error';
+import { bodyTooLarge } from '../http/body-bytes';
+import type { OAuthError } from '../oauth/oauth-error';
 import { type Fault, InvalidRegistration } from '../oauth/registration-errors';
 
 /** What a request may carry, by the name of its schema: media type, examples, and how a bad one is refused. */
@@ -22,7 +23,7 @@ export interface Body {
 const [JSON_TYPE] = MEDIA_TYPES.json;
 const [PATCH_TYPE] = MEDIA_TYPES['merge-patch'];
 const [FORM_TYPE] = MEDIA_TYPES.form;
-const TOO_LARGE = new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
+const TOO_LARGE = bodyTooLarge();
 
 const refusal = (error: Fault['error'], member: string, rule: string, remedy?: string): InvalidRegistration =>
   new InvalidRegistration([{ error, member, rule, remedy }]);

@@ -56,7 +56,6 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
     reply
       .headers({
         'Content-Security-Policy': policy,
-        'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
       })
       .type('text/html; charset=utf-8')
