@@ -19,10 +19,10 @@ export class ResourceServers {
   private readonly known: ReadonlyMap<string, Resource>;
 
   constructor(private readonly environment: Environment) {
-    const { ISSUER, RESOURCES } = environment;
+    const { ISSUER, MANAGEMENT_SCOPE, RESOURCES } = environment;
     const ours: [string, Resource][] = [
       [tokenIssuer(environment), {}],
-      [`${ISSUER}/register`, { scopes: ['register'] }],
+      [`${ISSUER}/register`, { scopes: ['register', MANAGEMENT_SCOPE].filter(Boolean) }],
     ];
     this.known = new Map([...ours, ...RESOURCES]);
   }

@@ -36,7 +36,7 @@ export class BearerGuard extends AuthGuard() {
     dpop: DpopStrategy,
     private readonly nonces: DpopNonces,
     private readonly reflector: Reflector,
-    private readonly environment: Environment,
+    protected readonly environment: Environment,
   ) {
     super({
       get defaultStrategy() {
@@ -55,7 +55,7 @@ export class BearerGuard extends AuthGuard() {
     statuses?: unknown,
   ): User {
     const http = context.switchToHttp();
-    const scope = this.reflector.get(REQUIRED_SCOPE, context.getHandler());
+    const scope = this.scopeOf(context);
     const isProven = isDpop(http.getRequest<FastifyRequest>().headers);
     const ways = (): Challenges => this.waysFor(scope, isProven);
     if (error) throw asRefusal(error, ways());
@@ -67,6 +67,11 @@ export class BearerGuard extends AuthGuard() {
     if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
     if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways());
     return accessToken as User;
+  }
+
+  /** The scope that a token must have here. */
+  protected scopeOf(context: ExecutionContext): string {
+    return this.reflector.get(REQUIRED_SCOPE, context.getHandler());
   }
 
   /** Both schemes, the one that was tried first: only that one is told the error. */

@@ -4,7 +4,7 @@ import { DPOP_ALGS } from '../dpop/dpop-algs';
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 
-type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT'>;
+type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MANAGEMENT_SCOPE'>;
 
 /** What this server tells about the registration endpoint (RFC 9728 section 2). */
 export interface ProtectedResource {
@@ -21,7 +21,7 @@ export const registrationResource = (environment: Variables): ProtectedResource 
   resource: `${environment.ISSUER}/register`,
   resource_name: 'Client registration',
   authorization_servers: [tokenIssuer(environment)],
-  scopes_supported: ['register'],
+  scopes_supported: ['register', environment.MANAGEMENT_SCOPE].filter(Boolean),
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: DPOP_ALGS,
 });

@@ -4,6 +4,7 @@ describe('the rules between variables', () => {
   it.each([
     ['SIGNING_ALGS', { SIGNING_ALGS: 'none HS256' }],
     ['SCOPES', { SCOPES: 'openid register' }],
+    ['MANAGEMENT_SCOPE', { SCOPES: 'openid', MANAGEMENT_SCOPE: 'manage_client' }],
     ['DEFAULT_SCOPES', { SCOPES: 'openid', DEFAULT_SCOPES: 'email' }],
   ])('stop the start for %s', (name, variables) => {
     expect(() => readEnvironment({ NODE_ENV: 'test', ...variables })).toThrow(new RegExp(`- ${name} must`));

@@ -13,6 +13,12 @@ const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES,
   return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
 });
 
+const managementScopeIsOffered = between(['SCOPES', 'MANAGEMENT_SCOPE'], ({ SCOPES, MANAGEMENT_SCOPE }) =>
+  MANAGEMENT_SCOPE !== '' && !SCOPES.includes(MANAGEMENT_SCOPE)
+    ? `MANAGEMENT_SCOPE must be offered by SCOPES, so that clients can be given it; add ${MANAGEMENT_SCOPE} there`
+    : undefined,
+);
+
 const authorizationHasAGrant = between(
   ['AUTHORIZATION_ENDPOINT', 'GRANT_TYPES'],
   ({ AUTHORIZATION_ENDPOINT, GRANT_TYPES }) =>
@@ -117,6 +123,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,
   somethingCanSign,
+  managementScopeIsOffered,
   authorizationHasAGrant,
   ...NEIGHBOUR_RULES,
   statementsNeedTheirIssuers,

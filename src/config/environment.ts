@@ -259,6 +259,12 @@ export class Environment {
   })
   readonly DISCOVERY_EXTRA!: DiscoveryExtra;
 
+  @Variable('The scope with which an access token of a client opens its own registration; empty is none.', {
+    is: kind.text(),
+    default: '',
+  })
+  readonly MANAGEMENT_SCOPE!: string;
+
   @Variable('protected: registration needs a token with the scope register; open: it does not.', {
     is: kind.oneOf(['protected', 'open']),
     default: 'protected',

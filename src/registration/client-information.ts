@@ -10,13 +10,16 @@ export type ClientInformation = ClientMetadata & {
   readonly registration_client_uri: string;
 };
 
+/** The credentials that an answer has, if any: secrets are kept as hashes, and access tokens open registrations as well. */
+type ToldCredentials = { readonly [Name in keyof ClientCredentials]?: ClientCredentials[Name] | undefined };
+
 const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
 
 /** What a client is told about itself, in the order of the table. Nothing is ever told as `null`. */
 export const clientInformation = (
   { client_id, status, metadata, client_secrets, created_at, updated_at }: Client,
-  { client_secret, registration_access_token }: ClientCredentials,
+  { client_secret, registration_access_token }: ToldCredentials,
   { ISSUER, ACCESS_TOKEN_LIFETIME }: Pick<Environment, 'ISSUER' | 'ACCESS_TOKEN_LIFETIME'>,
 ): ClientInformation => {
   const issued: Record<string, unknown> = {

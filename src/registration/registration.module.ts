@@ -14,6 +14,8 @@ import { IdempotentAnswers } from './idempotency/idempotent-answers';
 import { RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
 import { IdempotentAnswer } from './idempotency/idempotent-answer.entity';
 import { ManagementController } from './management/management.controller';
+import { ManagementGuard } from './management/management.guard';
+import { ManagementScopeGuard } from './management/management-scope.guard';
 import { ManagementService } from './management/management.service';
 import { RegistrationTokenGuard } from './management/registration-token.guard';
 import { RegistrationTokenStrategy } from './management/registration-token.strategy';
@@ -54,6 +56,8 @@ const HOUR_MS = 3_600_000;
     AdmissionGuard,
     ClientMetadataPipe,
     IdempotentAnswers,
+    ManagementGuard,
+    ManagementScopeGuard,
     ManagementService,
     MetadataAdmission,
     OpenRegistrationLimit,

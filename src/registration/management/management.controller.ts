@@ -7,7 +7,8 @@ import type { ClientInformation } from '../client-information';
 import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBodyPipe } from './management-body';
 import { ManagementService, type Told } from './management.service';
 import { etagOf, IfMatch, Precondition } from './precondition';
-import { Managed, RegistrationTokenGuard } from './registration-token.guard';
+import { ManagementGuard } from './management.guard';
+import { Managed } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens';
 import { overlapOf } from './secret-overlap';
 
@@ -18,7 +19,7 @@ const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
 
 /** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
 @Controller('register/:client_id')
-@UseGuards(RegistrationTokenGuard)
+@UseGuards(ManagementGuard)
 export class ManagementController {
   constructor(
     private readonly management: ManagementService,

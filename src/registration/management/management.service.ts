@@ -48,7 +48,7 @@ export class ManagementService {
    */
   update(managed: ManagedClient, precondition: Precondition, body: UpdateBody): Promise<Told> {
     return this.turns.run(managed.client.client_id, async (hasWaited) => {
-      const now = hasWaited ? await this.opened(managed) : managed;
+      const now = hasWaited ? await this.tokens.reopen(managed) : managed;
       return this.untilUndisturbed(now, precondition, (latest) => this.updated(latest, body));
     });
   }
@@ -102,13 +102,9 @@ export class ManagementService {
       precondition.check(now.client);
       const outcome = await attempt(now);
       if (outcome !== undefined) return outcome;
-      now = await this.opened(managed);
+      now = await this.tokens.reopen(managed);
     }
     throw new Conflict();
-  }
-
-  private opened({ client, registration_access_token }: ManagedClient): Promise<ManagedClient> {
-    return this.tokens.open(client.client_id, registration_access_token);
   }
 
   private changed(client: Client, change: ClientChange, alongside?: Alongside): Promise<Client | undefined> {

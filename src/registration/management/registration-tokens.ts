@@ -7,15 +7,15 @@ import { InvalidToken } from '../../oauth/errors';
 import { KeyRing } from '../../secrets/key-ring';
 import { SecretVault, type StoredSecret } from '../../secrets/secret-vault';
 
-/** A client and the registration access token that was presented for it. */
+/** A client and the registration access token that opened it; none where an access token of the client did. */
 export interface ManagedClient {
   readonly client: Client;
-  readonly registration_access_token: string;
+  readonly registration_access_token?: string;
 }
 
 /** The token that an update answers, and what is kept of all that are valid then. */
 export interface SucceedingToken {
-  readonly registration_access_token: string;
+  readonly registration_access_token?: string;
   readonly registration_access_tokens: StoredSecret[];
 }
 
@@ -54,12 +54,22 @@ export class RegistrationTokens {
     }
   }
 
+  /** What opened a client, tried again on the latest state. Throws {@link InvalidToken}. */
+  async reopen({ client: { client_id }, registration_access_token }: ManagedClient): Promise<ManagedClient> {
+    if (registration_access_token !== undefined) return this.open(client_id, registration_access_token);
+    const client = await this.clients.findActive(client_id);
+    if (!client) throw new InvalidToken({ realm: this.environment.ISSUER }, new Error('its client is gone'));
+    return { client };
+  }
+
   /**
    * The token that an update answers: the presented one, or a new one beside it where the operator rotates them. The
-   * presented one stays valid until a newer one is used, so that a lost answer locks nobody out.
+   * presented one stays valid until a newer one is used, so that a lost answer locks nobody out. Who came with an access
+   * token gets none.
    */
   successor({ client, registration_access_token }: ManagedClient): SucceedingToken {
     const { registration_access_tokens } = client;
+    if (registration_access_token === undefined) return { registration_access_tokens };
     if (this.environment.REGISTRATION_TOKEN_ROTATION === 'never')
       return { registration_access_token, registration_access_tokens };
     const fresh = this.vault.generate();
