@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDatabase } from '../src/database/data-source-options';
+import { aClient } from './support/a-client';
 import { type Ending, runProgram } from './support/server-process';
 import { createTestApp } from './support/test-app';
 import { databaseKind, emptyDatabase } from './support/test-database';
@@ -34,6 +35,25 @@ describe('a command', () => {
     const rotated = await run('rotate-keys', [], variables);
     expect(rotated).toMatchObject({ code: 0, stderr: '' });
     expect(rotated.stdout).toMatch(/^Database: .*\nES256 \S+ signs from /);
+    await database.drop();
+  });
+
+  it('deletes the client that it names, and no other', async () => {
+    const database = await emptyDatabase();
+    const server = await createTestApp({}, database);
+    const { client_id, client_secret } = await server.register(aClient());
+    const variables = { DATABASE_URL: database.url };
+    const [registrar, deleted] = await Promise.all(
+      ['registerClient', client_id].map((id) => run('delete-client', [id], variables)),
+    );
+    expect(registrar).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CLIENT_ID: this is the registrar;/) });
+    expect(deleted).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(`^Database: .*\\n${client_id} is deleted\\n$`),
+    });
+    expect((await server.token({ grant_type: 'client_credentials', client_id, client_secret })).status).toBe(401);
+    expect((await server.postRegister(aClient())).status).toBe(201);
+    await server.close();
     await database.drop();
   });
 

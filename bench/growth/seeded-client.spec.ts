@@ -1,5 +1,6 @@
+import { secretKeys } from '../../src/config/variable-kinds';
 import { KeyRing } from '../../src/secrets/key-ring';
-import { BEYOND, seededClient, seededRow } from './seeded-client';
+import { BEYOND, SECRET_KEYS, seededClient, seededRow } from './seeded-client';
 
 const SIZE = 1000;
 const NUMBERS = [0, 1, 2, 500, 999];
@@ -12,7 +13,7 @@ describe('a seeded client', () => {
   });
 
   it('knows the secrets of which its row has the hashes', () => {
-    const ring = new KeyRing([{ version: 1, key: Buffer.alloc(32, 7) }]);
+    const ring = new KeyRing(secretKeys().read(SECRET_KEYS) ?? []);
     for (const number of NUMBERS) {
       const { client_id, client_secret, registration_access_token } = seededClient(number, SIZE);
       const [id, , secretHash, tokenHash] = seededRow(number, SIZE);

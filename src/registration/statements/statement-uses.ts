@@ -78,7 +78,10 @@ const usedBefore = (): Error =>
   invalidSoftwareStatement('must be used once only', 'obtain a new statement with a jti of its own');
 
 const registeredBefore = (): Error =>
-  unapprovedSoftwareStatement('must be about software that is not registered yet', 'update or delete its client');
+  unapprovedSoftwareStatement(
+    'must be about software that is not registered yet',
+    'update or delete its client, or ask the operator to delete it',
+  );
 
 /** Both databases name the column or its index in the message. */
 const isInstanceTaken = (error: unknown): boolean =>
