@@ -1,11 +1,9 @@
 import { ClientMetadata } from './metadata/client-metadata.dto';
 import { rowsOf } from './metadata/metadata-row';
+import { isSymmetricAlg, secretOctetsOf } from './metadata/symmetric-algs';
 
 const DEFAULT_OCTETS = 32;
 const MOST_OCTETS = 64;
-/** Algorithms that take the client secret as their key (RFC 7518 sections 3.2 and 4.1). */
-const SYMMETRIC = /^(?:HS(\d{3})|A\d{3}(?:GCM)?KW|dir|PBES2-.*)$/;
-
 /** The members that name an algorithm. */
 const ALG_MEMBERS = rowsOf(ClientMetadata)
   .map(({ name }) => name as keyof ClientMetadata)
@@ -25,9 +23,8 @@ export interface SecretNeeds {
 export const secretNeeds = (metadata: ClientMetadata): SecretNeeds => {
   const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
   const keyed = ALG_MEMBERS.flatMap((member) => {
-    const value = metadata[member];
-    const match = typeof value === 'string' ? SYMMETRIC.exec(value) : null;
-    return match ? [Number(match[1] ?? 0) / 8] : [];
+    const alg = metadata[member];
+    return isSymmetricAlg(alg) ? [secretOctetsOf(alg)] : [];
   });
   const isUnbounded =
     token_endpoint_auth_method === 'client_secret_jwt' && token_endpoint_auth_signing_alg === undefined;

@@ -174,11 +174,14 @@ export class Environment {
   })
   readonly SIGNING_ALGS!: the.AnySigningAlg[];
 
-  @Variable('The key encryption algorithms that clients may register.', {
-    is: kind.someOf(the.ENCRYPTION_ALGS),
-    default: [...the.ENCRYPTION_ALGS],
-  })
-  readonly ENCRYPTION_ALGS!: the.EncryptionAlg[];
+  @Variable(
+    'The key encryption algorithms that clients may register; those like dir and A256KW use the client secret.',
+    {
+      is: kind.someOf(the.ALL_ENCRYPTION_ALGS),
+      default: [...the.ENCRYPTION_ALGS],
+    },
+  )
+  readonly ENCRYPTION_ALGS!: the.AnyEncryptionAlg[];
 
   @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
   readonly AUTHORIZATION_DETAILS_TYPES!: string[];

@@ -6,16 +6,17 @@ import type { Environment } from '../config/environment';
 import { FetchSlots } from './fetch-slots';
 import { OutboundFailed } from './outbound-failed';
 import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
-import { readJson } from './read-json';
+import { type ReadLimits, readJson } from './read-json';
 
 /** What something is fetched for. No purpose can use up the slots of another. */
 export type Purpose = 'client authentication' | 'statement issuers' | 'registration';
 
-/** How something is fetched: for what, and how many bytes long it may be. */
+/** How something is fetched: for what, how many bytes long it may be, and whether its media type counts. */
 export interface FetchTarget {
   readonly purpose: Purpose;
   /** 5 KiB unless told otherwise, never more than 64 KiB. */
   readonly limitBytes?: number;
+  readonly anyMediaType?: boolean;
 }
 
 const KIB = 1024;
@@ -55,11 +56,15 @@ export class GuardedFetch implements OnApplicationShutdown {
    * when too much is being fetched to ask at all. Let nobody who named the address read why it failed: that would tell
    * them what stands behind it.
    */
-  async json(url: string, { purpose, limitBytes = DEFAULT_LIMIT_BYTES }: FetchTarget): Promise<unknown> {
+  async json(
+    url: string,
+    { purpose, limitBytes = DEFAULT_LIMIT_BYTES, anyMediaType = false }: FetchTarget,
+  ): Promise<unknown> {
     const slots = this.slots[purpose];
     const target = fetchable(url);
+    const limits = { limitBytes: Math.min(limitBytes, MAX_LIMIT_BYTES), anyMediaType };
     const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
-    return slots.connect(addresses, () => failing(this.get(target, addresses, Math.min(limitBytes, MAX_LIMIT_BYTES))));
+    return slots.connect(addresses, () => failing(this.get(target, addresses, limits)));
   }
 
   /** Ends what is on its way. */
@@ -72,7 +77,7 @@ export class GuardedFetch implements OnApplicationShutdown {
   private async get(
     { origin, pathname, search }: URL,
     addresses: readonly string[],
-    limitBytes: number,
+    limits: ReadLimits,
   ): Promise<unknown> {
     if (this.isStopped) throw new Error('the server stops');
     const connect = buildConnector({ ...this.ca, timeout: TOTAL_MS, allowH2: false, lookup: answering(addresses) });
@@ -81,7 +86,7 @@ export class GuardedFetch implements OnApplicationShutdown {
     const signal = AbortSignal.timeout(TOTAL_MS);
     try {
       const path = `${pathname}${search}`;
-      return await readJson(await client.request({ path, method: 'GET', headers: HEADERS, signal }), limitBytes);
+      return await readJson(await client.request({ path, method: 'GET', headers: HEADERS, signal }), limits);
     } finally {
       this.clients.delete(client);
       await client.destroy();
@@ -89,7 +94,7 @@ export class GuardedFetch implements OnApplicationShutdown {
   }
 }
 
-const HEADERS = { accept: 'application/json, application/jwk-set+json', 'accept-encoding': 'identity' };
+const HEADERS = { accept: 'application/json, application/jwk-set+json, */*;q=0.1', 'accept-encoding': 'identity' };
 
 const fetchable = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;

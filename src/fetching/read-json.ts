@@ -10,14 +10,25 @@ export interface UnreadAnswer {
 
 const MEDIA_TYPES = ['application/json', 'application/jwk-set+json'];
 
+/** How long an answer may be, and whether it may call itself what it likes. */
+export interface ReadLimits {
+  readonly limitBytes: number;
+  /** Many servers of static files have no media type for a key set: what counts is what it is. */
+  readonly anyMediaType?: boolean;
+}
+
 /**
  * Reads an answer that must be 200, JSON, strict UTF-8 and no longer than `limitBytes`; throws on anything else, and
  * then leaves the rest of the body unread.
  */
-export const readJson = async ({ statusCode, headers, body }: UnreadAnswer, limitBytes: number): Promise<unknown> => {
+export const readJson = async (
+  { statusCode, headers, body }: UnreadAnswer,
+  { limitBytes, anyMediaType = false }: ReadLimits,
+): Promise<unknown> => {
   try {
     if (statusCode !== 200) throw new Error(`the status is ${statusCode}`);
-    if (!MEDIA_TYPES.includes(mediaTypeOf(headers))) throw new Error(`the media type is ${mediaTypeOf(headers)}`);
+    if (!anyMediaType && !MEDIA_TYPES.includes(mediaTypeOf(headers)))
+      throw new Error(`the media type is ${mediaTypeOf(headers)}`);
     if (isEncoded(headers)) throw new Error('the body is compressed, which was not asked for');
     const bytes = await readAtMost(body, limitBytes);
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;

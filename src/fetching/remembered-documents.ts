@@ -13,6 +13,8 @@ export interface DocumentKind<Value> {
   readonly askAtMostEveryMs: number;
   /** So much memory all documents of the kind may take; those not used for longest go first. */
   readonly mostBytes: number;
+  /** Whether the document is taken whatever its media type, if {@link read} knows it. */
+  readonly anyMediaType?: true;
   /** What is kept of a document. Throws {@link UnexpectedDocument} for another kind of document. */
   readonly read: (json: unknown) => Value;
 }
@@ -107,7 +109,8 @@ export class RememberedDocuments<Value> {
   private async answerOf(uri: string): Promise<Outcome<Value>> {
     const askedAt = Date.now();
     try {
-      const json = await this.fetching.json(uri, { purpose: this.kind.purpose, limitBytes: LIMIT_BYTES });
+      const { purpose, anyMediaType = false } = this.kind;
+      const json = await this.fetching.json(uri, { purpose, limitBytes: LIMIT_BYTES, anyMediaType });
       return { askedAt, known: { value: this.kind.read(json), fetchedAt: askedAt } };
     } catch (cause) {
       if (!(cause instanceof OutboundFailed)) throw cause;

@@ -13,7 +13,8 @@ export type RemoteKeySets = RememberedDocuments<readonly Jwk[]>;
 
 /**
  * The public keys at addresses, for one purpose: held to the rules of registered keys, remembered for five minutes, and
- * asked for again for a key that is not among them, at most every half minute.
+ * asked for again for a key that is not among them, at most every half minute. What is a key set is one whatever its
+ * media type.
  */
 export const remoteKeySets = (fetching: GuardedFetch, purpose: Purpose): RemoteKeySets =>
   new RememberedDocuments<readonly Jwk[]>(fetching, {
@@ -21,6 +22,7 @@ export const remoteKeySets = (fetching: GuardedFetch, purpose: Purpose): RemoteK
     lifetimeMs: LIFETIME_MS,
     askAtMostEveryMs: ASK_AT_MOST_EVERY_MS,
     mostBytes: MOST_BYTES,
+    anyMediaType: true,
     read: (json) => {
       const keys = soundKeysOf(json);
       if (!keys) throw new UnexpectedDocument('the document is no JWK Set');

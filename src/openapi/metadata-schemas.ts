@@ -8,6 +8,7 @@ import type { OperatorPolicy } from '../clients/metadata/operator-choice';
 const TOLD_SOMETIMES = new Set([
   'client_secret',
   'client_status',
+  'jwks_uri_error',
   'client_secret_expires_at',
   'registration_access_token',
 ]);

@@ -22,6 +22,7 @@ import { RegistrationTokenStrategy } from './management/registration-token.strat
 import { RegistrationTokens } from './management/registration-tokens';
 import { UpdateRequest } from './management/update-request';
 import { OpenRegistrationLimit } from './open-registration.limit';
+import { PublishedKeys } from './published-keys';
 import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
 import { SectorIdentifier } from './sector-identifier';
@@ -61,6 +62,7 @@ const HOUR_MS = 3_600_000;
     ManagementService,
     MetadataAdmission,
     OpenRegistrationLimit,
+    PublishedKeys,
     RegistrationAttemptPipe,
     RegistrationService,
     RegistrationTokenGuard,

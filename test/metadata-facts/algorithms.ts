@@ -11,14 +11,21 @@ const ENCRYPTION = [
   'ECDH-ES+A256KW',
 ];
 const CONTENT = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
-const NO_SIGNATURE = ['none', 'HS256', 'HS512', 'rs256', 'RS1', 5, ['RS256'], {}, true];
+const HMAC = ['HS256', 'HS384', 'HS512'];
+const NO_SIGNATURE = ['none', 'rs256', 'RS1', 5, ['RS256'], {}, true];
 
-/** Members that name a signature algorithm, with their defaults. */
-const SIGNED: Readonly<Record<string, string | undefined>> = {
+const KEYS = { jwks_uri: 'https://a.example/jwks' };
+const SYMMETRIC = ['dir', 'A128KW', 'A256KW', 'A192GCMKW'];
+
+/** Members that name a signature algorithm, with their defaults: by others, with the secret too. */
+const SIGNED_BY_OTHERS: Readonly<Record<string, string | undefined>> = {
   id_token_signed_response_alg: 'RS256',
   authorization_signed_response_alg: 'RS256',
-  introspection_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: undefined,
+};
+/** By this server or for those who take no secret. */
+const SIGNED: Readonly<Record<string, string | undefined>> = {
+  introspection_signed_response_alg: 'RS256',
   backchannel_authentication_request_signing_alg: undefined,
   nfv_token_signed_response_alg: undefined,
 };
@@ -33,40 +40,75 @@ const ENCRYPTED = [
   ['nfv_token_encrypted_response_alg', 'nfv_token_encrypted_response_enc'],
 ] as const;
 
+/** Members whose algorithms may take the secret of the client. */
+const BY_SECRET = [
+  ...['id_token_encrypted_response_alg', 'userinfo_encrypted_response_alg'],
+  ...['request_object_encryption_alg', 'authorization_encrypted_response_alg'],
+];
+/** Members whose algorithms take a key of the client. */
+const BY_KEY = ENCRYPTED.map(([alg]) => alg).filter((alg) => alg !== 'request_object_encryption_alg');
+
 export const ALGORITHM_FACTS = [
-  ...Object.entries(SIGNED).map(([member, byDefault]) =>
+  ...Object.entries(SIGNED_BY_OTHERS).map(([member, byDefault]) =>
     factsOf(member)
+      .defaultsTo(byDefault)
+      .allows(...SIGNING, ...HMAC)
+      .echoes(null, byDefault)
+      .rejects(...NO_SIGNATURE),
+  ),
+  ...Object.entries(SIGNED).map(([member, byDefault]) =>
+    factsOf(member, KEYS)
       .defaultsTo(byDefault)
       .allows(...SIGNING)
       .echoes(null, byDefault)
-      .rejects(...NO_SIGNATURE),
+      .rejects(...HMAC, ...NO_SIGNATURE),
+  ),
+  ...[...Object.keys(SIGNED_BY_OTHERS), 'request_object_signing_alg'].map((member) =>
+    factsOf(member, { ...KEYS, grant_types: ['authorization_code'], token_endpoint_auth_method: 'none' })
+      .allows('ES256')
+      .rejects('HS256'),
+  ),
+  ...['request_object_signing_alg', 'backchannel_authentication_request_signing_alg'].map((member) =>
+    factsOf(member).requires('keys', 'ES256', {}, 'jwks'),
   ),
   factsOf('token_signed_response_alg')
     .defaultsTo('RS256')
     .allows(...SIGNING)
-    .rejects(...NO_SIGNATURE),
-  factsOf('request_object_signing_alg')
+    .rejects(...HMAC, ...NO_SIGNATURE),
+  factsOf('request_object_signing_alg', KEYS)
     .defaultsTo(undefined)
-    .allows(...SIGNING, 'none')
-    .rejects('HS256', 'NONE', 5),
-  factsOf('request_object_signing_alg', { require_signed_request_object: true }).allows('ES256').rejects('none'),
+    .allows(...SIGNING, ...HMAC, 'none')
+    .rejects('NONE', 5),
+  factsOf('request_object_signing_alg').allows('HS256', 'none'),
+  factsOf('request_object_signing_alg', { ...KEYS, require_signed_request_object: true })
+    .allows('ES256')
+    .rejects('none'),
   ...ENCRYPTED.flatMap(([alg, enc]) => [
-    factsOf(alg)
+    factsOf(alg, KEYS)
       .defaultsTo(undefined)
       .allows(...ENCRYPTION.filter((name) => alg !== 'introspection_encrypted_response_alg' || name !== 'RSA1_5'))
-      .rejects('dir', 'A128KW', 'none', 5, ['RSA-OAEP'], 'rsa-oaep'),
-    factsOf(enc)
+      .rejects('none', 5, ['RSA-OAEP'], 'rsa-oaep'),
+    factsOf(enc, KEYS)
       .defaultsTo(undefined)
       .defaultsTo('A128CBC-HS256', { [alg]: 'RSA-OAEP' })
       .requires(alg, 'A128GCM')
       .rejects('A128GCMKW', 'none', 5, ['A128GCM']),
-    factsOf(enc, { [alg]: 'ECDH-ES' }).allows(...CONTENT),
+    factsOf(enc, { ...KEYS, [alg]: 'ECDH-ES' }).allows(...CONTENT),
   ]),
-  factsOf('introspection_encrypted_response_alg').rejects('RSA1_5'),
-  factsOf('token_encrypted_response_alg')
+  ...BY_SECRET.flatMap((alg) => [
+    factsOf(alg).allows(...SYMMETRIC),
+    factsOf(alg, { grant_types: ['authorization_code'], token_endpoint_auth_method: 'none' }).rejects('dir'),
+  ]),
+  ...['introspection_encrypted_response_alg', 'nfv_token_encrypted_response_alg'].map((alg) =>
+    factsOf(alg, KEYS).rejects(...SYMMETRIC),
+  ),
+  ...BY_KEY.map((alg) => factsOf(alg).requires('keys', 'RSA-OAEP', {}, 'jwks')),
+  factsOf('introspection_encrypted_response_alg', KEYS).rejects('RSA1_5'),
+  factsOf('token_encrypted_response_alg', KEYS)
     .defaultsTo('RSA1_5')
     .allows(...ENCRYPTION)
-    .rejects('dir', 'none', 5),
+    .rejects(...SYMMETRIC, 'none', 5),
+  factsOf('token_encrypted_response_alg').allows('RSA1_5').requires('keys', 'RSA-OAEP', {}, 'jwks'),
   factsOf('token_encrypted_response_enc')
     .defaultsTo('A128CBC-HS256')
     .allows(...CONTENT)
@@ -103,7 +145,7 @@ const CHOICES: readonly (readonly [list: string, member: string, best: string, n
 
 const algOf = (member: string): Readonly<Record<string, unknown>> => {
   const alg = ENCRYPTED.find(([, enc]) => enc === member)?.[0];
-  return alg ? { [alg]: 'ECDH-ES' } : {};
+  return { ...KEYS, ...(alg && { [alg]: 'ECDH-ES' }) };
 };
 
 export const CHOICE_FACTS = CHOICES.flatMap(([list, member, best, next]) => [

@@ -24,6 +24,8 @@ const modulusOf = (octets: number): string => {
   [bytes[0], bytes[octets - 1]] = [0x80, 1];
   return bytes.toString('base64url');
 };
+/** Keys that are kept for those who know them. */
+const UNKNOWN_KEYS = { akp: { kty: 'AKP', alg: 'ML-DSA-44', pub: 'AAAA' } };
 const set = (...keys: unknown[]): { keys: unknown[] } => ({ keys });
 
 const JWKS_FACTS = [
@@ -59,8 +61,15 @@ const JWKS_FACTS = [
       set({ kty: 5 }),
       set({ kty: 'oct', k: 'c2VjcmV0' }),
       set({ kty: 'oct' }),
-      set({ kty: 'foo' }),
-      set({ kty: '__proto__' }),
+      set({ kty: 'foo', k: 'c2VjcmV0' }),
+      set({ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AAAA', priv: 'AAAA' }),
+      set({ ...secp, d: 'AAAA' }),
+    )
+    .allows(set({ kty: 'foo' }), set({ kty: '__proto__' }), set(rsa, UNKNOWN_KEYS.akp), set(p256, secp))
+    .allows(set(p256, { ...rsa, use: 'tls' }), set(p256, { ...rsa, alg: 'RS257' }), set({ ...p256, crv: 'P-257' }))
+    .allows(
+      set({ ...rsa, use: 'enc' }, UNKNOWN_KEYS.akp),
+      set({ ...p256, kid: '1' }, { ...UNKNOWN_KEYS.akp, kid: '1' }),
     )
     .rejects(
       set(privateJwk(rsaPair)),
@@ -90,18 +99,8 @@ const JWKS_FACTS = [
       set({ ...rsa, e: 'AQ' }),
       set({ ...rsa, e: 'Ag' }),
     )
-    .rejects(
-      set({ ...rsa, n: 'x'.repeat(20_000) }),
-      set({ kty: 'EC', crv: 'P-256' }),
-      set({ ...p256, crv: 'P-384' }),
-      set(secp),
-    )
-    .rejects(
-      set({ ...p256, x: flipped(p256['x']) }),
-      set({ ...p256, y: undefined }),
-      set({ ...p256, crv: 'P-257' }),
-      set({ ...p256, crv: 5 }),
-    )
+    .rejects(set({ ...rsa, n: 'x'.repeat(20_000) }), set({ kty: 'EC', crv: 'P-256' }), set({ ...p256, crv: 'P-384' }))
+    .rejects(set({ ...p256, x: flipped(p256['x']) }), set({ ...p256, y: undefined }), set({ ...p256, crv: 5 }))
     .rejects(
       set({ ...ed, crv: 'Ed448' }),
       set({ ...ed, x: 'AAAA' }),
@@ -169,6 +168,14 @@ const BY_METHOD = [
   factsOf('token_endpoint_auth_method', { grant_types: ['authorization_code'] }).allows('none'),
   factsOf('token_endpoint_auth_method', { jwks: set(rsa) }).allows('private_key_jwt'),
   factsOf('token_endpoint_auth_method', { jwks: set(ed) }).allows('private_key_jwt'),
+  ...[UNKNOWN_KEYS.akp, secp, { ...rsa, use: 'tls' }, { ...rsa, alg: 'RS257' }].map((key) =>
+    factsOf('token_endpoint_auth_method', { jwks: set(key) }).requires(
+      'a key that is used',
+      'private_key_jwt',
+      {},
+      'jwks',
+    ),
+  ),
   factsOf('token_endpoint_auth_method', { jwks: set({ ...rsa, use: 'enc' }) }).requires(
     'a signing key',
     'private_key_jwt',

@@ -264,7 +264,7 @@ export const URI_FACTS = [
       ['https://a.example/r#x#y'],
     )
     .rejects(...BAD_URIS.map((uri) => [uri])),
-  factsOf('request_uris', { request_object_signing_alg: 'ES256' }).allows(['http://a.example/r']),
+  factsOf('request_uris', { request_object_signing_alg: 'HS256' }).allows(['http://a.example/r']),
   factsOf('request_uris', { require_signed_request_object: true }).allows(['http://a.example/r#hash']),
   factsOf('request_uris', { request_object_signing_alg: 'none' }).rejects(['http://a.example/r']),
 

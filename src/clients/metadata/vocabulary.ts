@@ -57,12 +57,12 @@ export const SIGNING_ALGS = [
 ] as const;
 export type SigningAlg = (typeof SIGNING_ALGS)[number];
 
-/** What a client may sign its assertions with (OpenID Core 1.0 section 9): with a key, or with its secret. */
+/** Signatures with a key pair, or with the client secret (OpenID Core 1.0 sections 9 and 10.1). */
 export const ASSERTION_ALGS = [...SIGNING_ALGS, 'HS256', 'HS384', 'HS512'] as const;
 export type AssertionAlg = (typeof ASSERTION_ALGS)[number];
 
 /** What a client may sign its request objects with (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */
-export const REQUEST_OBJECT_ALGS = [...SIGNING_ALGS, 'none'] as const;
+export const REQUEST_OBJECT_ALGS = [...ASSERTION_ALGS, 'none'] as const;
 export type RequestObjectAlg = (typeof REQUEST_OBJECT_ALGS)[number];
 
 /** All of them together. */
@@ -87,6 +87,21 @@ export type OwnEncryptionAlg = (typeof OWN_ENCRYPTION_ALGS)[number];
 /** The same with RSA1_5, which others may still use and this server never does (RFC 8725 section 3.2). */
 export const ENCRYPTION_ALGS = ['RSA1_5', ...OWN_ENCRYPTION_ALGS] as const;
 export type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number];
+
+/** Key management by a key that is derived from the client secret (RFC 7518 section 4.1, OpenID Core 1.0 section 10.2). */
+export const SYMMETRIC_ENCRYPTION_ALGS = [
+  'dir',
+  'A128KW',
+  'A192KW',
+  'A256KW',
+  'A128GCMKW',
+  'A192GCMKW',
+  'A256GCMKW',
+] as const;
+
+/** What a client may register for what others encrypt: with a key of the client, or with its secret. */
+export const ALL_ENCRYPTION_ALGS = [...ENCRYPTION_ALGS, ...SYMMETRIC_ENCRYPTION_ALGS] as const;
+export type AnyEncryptionAlg = (typeof ALL_ENCRYPTION_ALGS)[number];
 
 /** Content encryption algorithms (RFC 7518 section 5.1). */
 export const ENCRYPTION_ENCS = [

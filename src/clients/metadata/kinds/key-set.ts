@@ -2,7 +2,7 @@ import { isObject, isString } from 'class-validator';
 import type { Kind } from '../metadata-row';
 import { must, type Parts } from '../../../validation/must';
 import { isShallow } from './object';
-import { agreesWithItself, fitsAlgorithm, hasPurpose, purposeOf } from './key-use';
+import { agreesWithItself, contradictsItsAlg, hasPurpose, isUsable, purposeOf } from './key-use';
 import * as publicKey from './public-key';
 
 /** A public key as RFC 7517 section 4 describes it. */
@@ -25,20 +25,24 @@ const KEY_RULES: readonly KeyRule[] = [
   ['be a JSON object with a kty', (key) => isObject(key) && isString(key.kty), 'send each key as RFC 7517 says'],
   ['not be nested deeper than 10 levels', (key) => isShallow(key), 'leave out what is not of the key'],
   ['not have private or symmetric parts', publicKey.isPublic, 'send the public key only, and replace this one'],
-  ['be of kty RSA, EC or OKP', publicKey.isAsymmetric, 'send a public key'],
-  ['have a curve that is known here', publicKey.hasKnownCurve, 'use P-256, P-384, P-521, Ed25519 or X25519'],
-  ['have its numbers in base64url', publicKey.hasItsParts, 'send n and e, or crv, x and y'],
-  ['be a valid key', publicKey.isAKey, 'check its numbers'],
+  ['have its numbers in base64url', ifKnown(publicKey.hasItsParts), 'send n and e, or crv, x and y'],
+  ['be a valid key', ifKnown(publicKey.isAKey), 'check its numbers'],
   ['have an RSA modulus of 2048 to 4096 bits', publicKey.hasModulusOfASize, 'make a key of 2048 or 3072 bits'],
   ['have an RSA exponent that is odd, not 1 and below 2^32', publicKey.hasSoundExponent, 'make a key with e AQAB'],
   ['have kid, use, alg and key_ops in their forms', hasSoundNames, 'send texts, and key_ops as a list'],
   ['have use, key_ops and alg that agree', agreesWithItself, 'leave out all but use'],
-  ['have an alg that fits the key', (key) => !isString(key['alg']) || fitsAlgorithm(key, key['alg']), 'leave it out'],
-  ['have the key of its first certificate in x5c', publicKey.hasMatchingCertificate, 'leave x5c out'],
+  ['have an alg that fits the key', ifKnown((key) => !contradictsItsAlg(key)), 'leave alg out'],
+  ['have the key of its first certificate in x5c', ifKnown(publicKey.hasMatchingCertificate), 'leave x5c out'],
 ];
 
-/** Whether a value is a public key that may be registered; keys at an address are held to the same rules. */
-export const isSoundKey = (value: unknown): value is Jwk => KEY_RULES.every(([, holds]) => holds(value as Jwk));
+/** What a key of an unknown type or curve looks like inside is not judged: it is kept and not used. */
+function ifKnown(holds: (key: Jwk) => boolean): (key: Jwk) => boolean {
+  return (key) => !publicKey.isKnown(key) || holds(key);
+}
+
+/** Whether a value is a public key that could be registered and is of use here; keys at an address must be. */
+export const isSoundKey = (value: unknown): value is Jwk =>
+  KEY_RULES.every(([, holds]) => holds(value as Jwk)) && isUsable(value as Jwk);
 
 const keys: Parts = { in: (value) => (value as JwkSet).keys, placeOf: (index) => `.keys[${index}]` };
 
@@ -70,7 +74,7 @@ export const jwkSet = (): Kind<JwkSet> => ({
         items: {
           type: 'object',
           required: ['kty'],
-          properties: { kty: { type: 'string', enum: ['RSA', 'EC', 'OKP'] } },
+          properties: { kty: { type: 'string', examples: ['RSA', 'EC', 'OKP'] } },
           additionalProperties: true,
         },
       },
@@ -94,7 +98,10 @@ function hasSoundNames({ kid, use, alg, key_ops }: Jwk): boolean {
 
 /** RFC 7517 section 4.5: keys of one type share no kid. Two of different types may, and nobody should. */
 function hasUniqueKids({ keys: list }: JwkSet): boolean {
-  const kids = list.map(({ kid }) => kid).filter((kid) => kid !== undefined);
+  const kids = list
+    .filter(isUsable)
+    .map(({ kid }) => kid)
+    .filter((kid) => kid !== undefined);
   return new Set(kids).size === kids.length;
 }
 
@@ -108,7 +115,8 @@ function namesItsKeysWhereManyFit({ keys: list }: JwkSet): boolean {
 }
 
 /** OpenID Registration 1.0 section 2: with keys of both uses every key says which is its own. */
-function saysWhatEachIsFor({ keys: list }: JwkSet): boolean {
+function saysWhatEachIsFor({ keys: all }: JwkSet): boolean {
+  const list = all.filter(isUsable);
   const encrypts = list.some((key) => purposeOf(key) === 'enc');
   const isMixed = encrypts && list.some((key) => purposeOf(key) !== 'enc');
   return !isMixed || list.every(({ use }) => use !== undefined);

@@ -1,5 +1,6 @@
 import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
 import type { Jwk } from './key-set';
+import { isKnown } from './public-key';
 
 /** What an algorithm needs of a key: its type, its curves, what it is for (RFC 7518, RFC 8037, RFC 9864). */
 interface Fit {
@@ -18,11 +19,35 @@ const FITS: readonly Fit[] = [
   { names: /^Ed25519$/, kty: ['OKP'], crv: ['Ed25519'], use: 'sig' },
   { names: /^Ed448$/, kty: ['OKP'], crv: ['Ed448'], use: 'sig' },
   { names: /^RSA(1_5|-OAEP(-(256|384|512))?)$/, kty: ['RSA'], use: 'enc' },
-  { names: /^ECDH-ES(\+A(128|192|256)KW)?$/, kty: ['EC'], use: 'enc' },
+  { names: /^ECDH-ES(\+A(128|192|256)KW)?$/, kty: ['EC'], crv: ['P-256', 'P-384', 'P-521'], use: 'enc' },
   { names: /^ECDH-ES(\+A(128|192|256)KW)?$/, kty: ['OKP'], crv: ['X25519', 'X448'], use: 'enc' },
 ];
 
 const SIGNING_OPERATIONS = new Set<unknown>(['sign', 'verify']);
+
+/** Algorithms that are no business of public keys: with a shared key, or with none (RFC 7518 sections 3.2 and 4.1). */
+const KEYLESS = /^(HS\d{3}|A\d{3}(GCM)?KW|dir|PBES2-.*|none)$/;
+
+const isKnownAlg = (alg: string): boolean => FITS.some(({ names }) => names.test(alg));
+
+/**
+ * Whether this server uses the key at all: its type, its curve, its `use` and its `alg` are known here. Others are kept
+ * for those who know them (RFC 7517 section 5).
+ */
+export const isUsable = (key: Jwk): boolean => {
+  const { use, alg } = key;
+  return (
+    isKnown(key) &&
+    (use === undefined || use === 'sig' || use === 'enc') &&
+    (alg === undefined || isKnownAlg(String(alg)))
+  );
+};
+
+/** Whether a key says it is for an algorithm that it does not fit; an algorithm that is unknown here may fit. */
+export const contradictsItsAlg = (key: Jwk): boolean => {
+  const { alg } = key;
+  return typeof alg === 'string' && (isKnownAlg(alg) || KEYLESS.test(alg)) && !fitsAlgorithm(key, alg);
+};
 
 /** Whether an algorithm can work with the key. */
 export const fitsAlgorithm = ({ kty, crv }: Jwk, alg: string): boolean =>
@@ -30,6 +55,7 @@ export const fitsAlgorithm = ({ kty, crv }: Jwk, alg: string): boolean =>
 
 /** Whether this server encrypts for the key by that algorithm: never by RSA1_5, and its library does not know X448. */
 export const isEncryptedFor = (key: Jwk, alg: string): boolean =>
+  isUsable(key) &&
   key['use'] === 'enc' &&
   (key['alg'] === undefined || key['alg'] === alg) &&
   OWN_ENCRYPTION_ALGS.some((own) => own === alg) &&
@@ -45,13 +71,14 @@ export const purposeOf = ({ use, key_ops, alg, crv }: Jwk): unknown => {
 };
 
 /** Whether the key may be used for that: it says so, or it says nothing. */
-export const hasPurpose = (key: Jwk, purpose: 'sig' | 'enc'): boolean => (purposeOf(key) ?? purpose) === purpose;
+export const hasPurpose = (key: Jwk, purpose: 'sig' | 'enc'): boolean =>
+  isUsable(key) && (purposeOf(key) ?? purpose) === purpose;
 
-/** RFC 7517 sections 4.2 to 4.4: `use`, `key_ops` and `alg` tell the same story. */
+/** RFC 7517 sections 4.2 to 4.4: `use`, `key_ops` and `alg` tell the same story, where they are known here. */
 export const agreesWithItself = (key: Jwk): boolean => {
   const { use, key_ops, alg } = key;
   const stories = [
-    use,
+    ...(use === 'sig' || use === 'enc' ? [use] : []),
     ...(Array.isArray(key_ops) ? key_ops.map((operation) => (SIGNING_OPERATIONS.has(operation) ? 'sig' : 'enc')) : []),
     ...(typeof alg === 'string' ? [FITS.find(({ names }) => names.test(alg))?.use] : []),
   ].filter((story) => story !== undefined);

@@ -42,15 +42,21 @@ const open = (jwk: Jwk): KeyObject | undefined => {
   }
 };
 
-export const isAsymmetric = ({ kty }: Jwk): boolean => Object.hasOwn(PARTS, kty);
+/**
+ * Whether this server knows keys of that type and curve. Others are kept and not used (RFC 7517 section 5): a set may
+ * hold a post-quantum key beside one on P-256.
+ */
+export const isKnown = ({ kty, crv }: Jwk): boolean =>
+  Object.hasOwn(PARTS, kty) && (typeof crv !== 'string' || hasKnownCurve(kty, crv));
 
 /** No private part of RSA, EC, OKP or AKP keys, no symmetric key (RFC 7518 section 6). */
 export const isPublic = (key: Jwk): boolean =>
-  !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].some((name) => Object.hasOwn(key, name));
+  key.kty !== 'oct' && !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].some((name) => Object.hasOwn(key, name));
 
-export const hasKnownCurve = ({ kty, crv }: Jwk): boolean => CURVES[kty]?.includes(String(crv)) ?? true;
+const hasKnownCurve = (kty: string, crv: unknown): boolean => CURVES[kty]?.includes(String(crv)) ?? true;
 
 export const hasItsParts = (key: Jwk): boolean =>
+  hasKnownCurve(key.kty, key['crv']) &&
   (PARTS[key.kty] ?? []).every((name) => {
     const part = key[name];
     return typeof part === 'string' && part.length <= LONGEST_VALUE && BASE64URL.test(part);

@@ -8,11 +8,11 @@ import { OpenIdMetadata } from './openid-metadata';
 /** What extensions of OpenID Connect add: protected authorization responses and backchannel authentication. */
 export class ExtensionMetadata extends OpenIdMetadata {
   @Metadata('The algorithm that encrypts the key of authorization responses.', {
-    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(the.ALL_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'JARM section 3',
     advertisedAs: 'authorization_encryption_alg_values_supported',
   })
-  authorization_encrypted_response_alg?: the.EncryptionAlg;
+  authorization_encrypted_response_alg?: the.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts authorization responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),
@@ -50,4 +50,11 @@ export class ExtensionMetadata extends OpenIdMetadata {
     issued: true,
   })
   client_status?: 'pending' | 'disabled';
+
+  @Metadata('Why the client cannot authenticate with the keys at jwks_uri; left out as long as it can.', {
+    is: text(),
+    from: 'An extension',
+    issued: true,
+  })
+  jwks_uri_error?: string;
 }

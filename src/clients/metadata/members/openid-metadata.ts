@@ -13,11 +13,11 @@ export class OpenIdMetadata extends OAuthMetadata {
   sector_identifier_uri?: string;
 
   @Metadata('The algorithm that encrypts the key of ID tokens.', {
-    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(the.ALL_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     advertisedAs: 'id_token_encryption_alg_values_supported',
   })
-  id_token_encrypted_response_alg?: the.EncryptionAlg;
+  id_token_encrypted_response_alg?: the.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts ID tokens.', {
     is: oneOf(the.ENCRYPTION_ENCS),
@@ -29,18 +29,18 @@ export class OpenIdMetadata extends OAuthMetadata {
   id_token_encrypted_response_enc?: the.EncryptionEnc;
 
   @Metadata('The algorithm that signs UserInfo responses; plain JSON when left out.', {
-    is: oneOf(the.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(the.ASSERTION_ALGS, 'SIGNING_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     advertisedAs: 'userinfo_signing_alg_values_supported',
   })
-  userinfo_signed_response_alg?: the.SigningAlg;
+  userinfo_signed_response_alg?: the.AssertionAlg;
 
   @Metadata('The algorithm that encrypts the key of UserInfo responses.', {
-    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(the.ALL_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     advertisedAs: 'userinfo_encryption_alg_values_supported',
   })
-  userinfo_encrypted_response_alg?: the.EncryptionAlg;
+  userinfo_encrypted_response_alg?: the.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts UserInfo responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),
@@ -59,11 +59,11 @@ export class OpenIdMetadata extends OAuthMetadata {
   request_object_signing_alg?: the.RequestObjectAlg;
 
   @Metadata('The algorithm that the client may encrypt the key of request objects with.', {
-    is: oneOf(the.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(the.ALL_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     advertisedAs: 'request_object_encryption_alg_values_supported',
   })
-  request_object_encryption_alg?: the.EncryptionAlg;
+  request_object_encryption_alg?: the.AnyEncryptionAlg;
 
   @Metadata('The algorithm that the client may encrypt request objects with.', {
     is: oneOf(the.ENCRYPTION_ENCS),

@@ -152,12 +152,12 @@ export class SeedMetadata {
   subject_type!: the.SubjectType;
 
   @Metadata('The algorithm that signs ID tokens for the client.', {
-    is: oneOf(the.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(the.ASSERTION_ALGS, 'SIGNING_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     default: 'RS256',
     advertisedAs: 'id_token_signing_alg_values_supported',
   })
-  id_token_signed_response_alg!: the.SigningAlg;
+  id_token_signed_response_alg!: the.AssertionAlg;
 
   @Metadata('Whether the client supports user codes in backchannel requests.', {
     is: flag(),
@@ -206,12 +206,12 @@ export class SeedMetadata {
   require_auth_time!: boolean;
 
   @Metadata('The algorithm that signs authorization responses.', {
-    is: oneOf(the.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(the.ASSERTION_ALGS, 'SIGNING_ALGS'),
     from: 'JARM section 3',
     default: 'RS256',
     advertisedAs: 'authorization_signing_alg_values_supported',
   })
-  authorization_signed_response_alg!: the.SigningAlg;
+  authorization_signed_response_alg!: the.AssertionAlg;
 
   @Metadata('The types of authorization_details that the client uses; an older name.', {
     is: someOfTheOperators('AUTHORIZATION_DETAILS_TYPES'),

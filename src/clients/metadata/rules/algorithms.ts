@@ -1,19 +1,22 @@
 import { ClientMetadata } from '../client-metadata.dto';
-import { isEncryptedFor } from '../kinds/key-use';
 import { rowsOf } from '../metadata-row';
 import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
+import { KEY_RULES } from './keys';
 import { complain, type MetadataComplaint, type MetadataRule } from './rule';
 
 const DEPENDENT = rowsOf(ClientMetadata).filter(({ needs }) => needs !== undefined);
 
 /** OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: an enc is nothing without its alg. */
-const encNeedsAlg: MetadataRule = (metadata) => {
+const encsNeedTheirAlg: readonly MetadataRule[] = DEPENDENT.map(({ name, needs = '' }): MetadataRule => (metadata) => {
   const values = metadata as unknown as Readonly<Record<string, unknown>>;
-  const row = DEPENDENT.find(({ name, needs = '' }) => values[name] !== undefined && values[needs] === undefined);
-  return row?.needs === undefined
-    ? undefined
-    : complain(row.name as MetadataComplaint['member'], `must be sent together with ${row.needs}`, 'add it');
-};
+  return values[name] !== undefined && values[needs] === undefined
+    ? complain(
+        name as MetadataComplaint['member'],
+        `must be sent together with ${needs}`,
+        `add ${needs}, or leave it out`,
+      )
+    : undefined;
+});
 
 /** RFC 9101 section 10.5: a request object that must be signed is not signed with none. */
 const signedRequestsHaveASignature: MetadataRule = ({ request_object_signing_alg, require_signed_request_object }) =>
@@ -33,23 +36,10 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
       )
     : undefined;
 
-/** An answer would go out in the clear, although the client asked for encryption and published a key for some. */
-const ownEncryptionHasItsKey: MetadataRule = (metadata) => {
-  const { jwks } = metadata;
-  if (!jwks?.keys.some(({ use }) => use === 'enc')) return undefined;
-  const asked = (['token_encrypted_response_alg', 'introspection_encrypted_response_alg'] as const)
-    .map((member) => metadata[member])
-    .filter((alg) => alg !== undefined && alg !== 'RSA1_5');
-  const alg = asked.find((name) => !jwks.keys.some((key) => isEncryptedFor(key, name)));
-  return (
-    alg && complain('jwks', `must hold an encryption key that fits ${alg}`, 'add it, or ask for another algorithm')
-  );
-};
-
 /** What algorithms ask of each other. */
 export const ALGORITHM_RULES: readonly MetadataRule[] = [
-  encNeedsAlg,
+  ...encsNeedTheirAlg,
   signedRequestsHaveASignature,
   accessTokensAvoidRsa15,
-  ownEncryptionHasItsKey,
+  ...KEY_RULES,
 ];

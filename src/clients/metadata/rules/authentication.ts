@@ -1,5 +1,5 @@
 import type { ClientMetadata } from '../client-metadata.dto';
-import { fitsAlgorithm, hasPurpose } from '../kinds/key-use';
+import { fitsAlgorithm, hasPurpose, isUsable } from '../kinds/key-use';
 import { SIGNING_ALGS } from '../vocabulary';
 import { complain, type MetadataRule } from './rule';
 
@@ -70,7 +70,7 @@ const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
 const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_auth_method, jwks, jwks_uri }) =>
   token_endpoint_auth_method === 'self_signed_tls_client_auth' &&
   jwks_uri === undefined &&
-  !jwks?.keys.some(({ x5c }) => x5c !== undefined)
+  !jwks?.keys.some((key) => key['x5c'] !== undefined && isUsable(key))
     ? complain('jwks', 'must hold a key with x5c for the method self_signed_tls_client_auth', 'send jwks or jwks_uri')
     : undefined;
 
