@@ -5,20 +5,10 @@ import { BASIC_FACTS, EXTENSION_FACTS, FLAG_FACTS, OWN_FACTS } from './metadata-
 import { keyFacts } from './metadata-facts/keys';
 import { URI_FACTS } from './metadata-facts/uris';
 import { Authority, tlsFiles } from './support/certificates';
+import { GENEROUS } from './support/generous';
 import { check, factsOf, type MemberFacts } from './support/metadata-facts';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
-
-/** An operator who permits all that the code supports. */
-const GENEROUS = {
-  GRANT_TYPES: [
-    ...['client_credentials', 'authorization_code', 'refresh_token', 'implicit', 'urn:openid:params:grant-type:ciba'],
-    ...['device_code', 'jwt-bearer', 'token-exchange'].map((name) => `urn:ietf:params:oauth:grant-type:${name}`),
-  ].join(' '),
-  SUBJECT_TYPES: 'public pairwise',
-  AUTHORIZATION_DETAILS_TYPES: 'payment_initiation account_information',
-  PRIVATE_USE_SCHEMES: 'cursor vscode',
-};
 
 /** Without certificates of clients the methods that need them are not offered. */
 const SEES_CERTIFICATES = { TRUST_PROXY: '192.0.2.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' };

@@ -77,6 +77,20 @@ describe('an operator who changes nothing', () => {
     expect(json).not.toHaveProperty('client_secret');
   });
 
+  it('gives a client with a symmetric algorithm a secret that is long enough, and kept to be read', async () => {
+    const registered = await server.register(
+      aClient({
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks_uri: 'https://localhost:1/jwks',
+        id_token_signed_response_alg: 'HS512',
+      }),
+    );
+    expect(Buffer.from(registered.client_secret).length).toBeGreaterThanOrEqual(64);
+    const { client_id, registration_access_token, client_secret } = registered;
+    const headers = { Authorization: `Bearer ${registration_access_token}` };
+    expect((await server.send('GET', `/register/${client_id}`, headers)).json).toMatchObject({ client_secret });
+  });
+
   it('attack 24: an own __proto__ changes nothing', async () => {
     const { status, json } = await server.postRegister(
       `{"redirect_uris":["https://a.example"],"__proto__":{"client_name":"x","token_endpoint_auth_method":"none"},"constructor":{}}`,

@@ -53,7 +53,9 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
 
 /** The metadata as they would be registered: what a client would be told, without what is issued. */
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
-  const rows = rowsWithExtensions(policy).filter(({ chooses, issued }) => !chooses && !issued);
+  const rows = rowsWithExtensions(policy).filter(
+    ({ chooses, issued, name }) => !chooses && (!issued || name === 'jwks_uri_error'),
+  );
   const { properties, ...schema } = schemaOf(rows, policy, 'answer');
   return {
     ...schema,

@@ -7,6 +7,7 @@ import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
 import type { Admission } from './metadata-admission';
+import { PublishedKeys } from './published-keys';
 
 /**
  * `POST /register/validate`: what `POST /register` would make of a request, without a client. An extension. Admission
@@ -15,10 +16,12 @@ import type { Admission } from './metadata-admission';
  */
 @Controller('register/validate')
 export class ValidationController {
+  constructor(private readonly keys: PublishedKeys) {}
+
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
     about:
-      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place, and in validation what was ignored, dropped, changed and added.',
+      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place, in validation what was ignored, dropped, changed and added, and jwks_uri_error where the client could not authenticate with its keys.',
     tag: 'Registration',
     to: 'registrar',
     takes: 'ClientMetadata',
@@ -28,7 +31,8 @@ export class ValidationController {
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
-  validate(@Body(ClientMetadataPipe) { metadata, report }: Admission): Record<string, unknown> {
-    return { ...inOrderOfTheTable({ ...metadata }), validation: report() };
+  async validate(@Body(ClientMetadataPipe) { metadata, report }: Admission): Promise<Record<string, unknown>> {
+    const jwks_uri_error = await this.keys.problemOf(metadata);
+    return { ...inOrderOfTheTable({ ...metadata }, { jwks_uri_error }), validation: report() };
   }
 }

@@ -4,6 +4,7 @@ import { Environment } from '../../config/environment';
 import { NoStore } from '../../http/no-store';
 import { Answers } from '../../openapi/answers';
 import type { ClientInformation } from '../client-information';
+import { PublishedKeys } from '../published-keys';
 import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBodyPipe } from './management-body';
 import { ManagementService, type Told } from './management.service';
 import { etagOf, IfMatch, Precondition } from './precondition';
@@ -23,6 +24,7 @@ const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
 export class ManagementController {
   constructor(
     private readonly management: ManagementService,
+    private readonly keys: PublishedKeys,
     private readonly environment: Environment,
   ) {}
 
@@ -34,8 +36,8 @@ export class ManagementController {
       'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
   })
   @NoStore()
-  read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): ClientInformation {
-    return tell(reply, this.management.read(managed));
+  read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): Promise<ClientInformation> {
+    return this.answer(reply, this.management.read(managed));
   }
 
   /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
@@ -53,7 +55,7 @@ export class ManagementController {
     @Body(WholeBodyPipe) body: UpdateBody,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return tell(reply, await this.management.update(managed, precondition, body));
+    return this.answer(reply, await this.management.update(managed, precondition, body));
   }
 
   /** An extension: what is left out stays (RFC 7396). */
@@ -71,7 +73,7 @@ export class ManagementController {
     @PatchBody() body: UpdateBody,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return tell(reply, await this.management.update(managed, precondition, body));
+    return this.answer(reply, await this.management.update(managed, precondition, body));
   }
 
   /** RFC 7592 section 2.3. */
@@ -105,14 +107,18 @@ export class ManagementController {
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
     const overlap = overlapOf(json, this.environment.CLIENT_SECRET_OVERLAP);
-    return tell(reply, await this.management.rotateSecret(managed, precondition, overlap));
+    return this.answer(reply, await this.management.rotateSecret(managed, precondition, overlap));
   }
-}
 
-/** Credentials stand in the body, so there is an ETag for `If-Match` and never a 304. */
-function tell(reply: FastifyReply, { client, information }: Told): ClientInformation {
-  void reply.header('ETag', etagOf(client));
-  return information;
+  /**
+   * What the client is told, and whether its keys can be had. Credentials stand in the body, so there is an ETag for
+   * `If-Match` and never a 304.
+   */
+  private async answer(reply: FastifyReply, { client, information }: Told): Promise<ClientInformation> {
+    void reply.header('ETag', etagOf(client));
+    const jwks_uri_error = await this.keys.problemOf(client.metadata);
+    return jwks_uri_error === undefined ? information : { ...information, jwks_uri_error };
+  }
 }
 
 function Reply(): ParameterDecorator {

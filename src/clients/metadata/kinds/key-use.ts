@@ -39,7 +39,7 @@ export const isUsable = (key: Jwk): boolean => {
   return (
     isKnown(key) &&
     (use === undefined || use === 'sig' || use === 'enc') &&
-    (alg === undefined || isKnownAlg(String(alg)))
+    (alg === undefined || (typeof alg === 'string' && isKnownAlg(alg)))
   );
 };
 

@@ -39,7 +39,7 @@ const keyIsPublished =
       return complain('jwks', `must hold a key for ${member}`, `send jwks or jwks_uri, or leave ${member} out`);
     return jwks.keys.some((key) => fits(key, alg))
       ? undefined
-      : complain('jwks', `must hold ${kind} that fits ${alg}`, `add it, or leave ${member} out`);
+      : complain('jwks', `must hold ${kind} that fits ${String(alg)}`, `add it with its use, or leave ${member} out`);
   };
 
 const encrypts = (key: Jwk, alg: string): boolean => hasPurpose(key, 'enc') && fitsAlgorithm(key, alg);
@@ -61,6 +61,6 @@ const symmetricAlgsTakeASecret: MetadataRule = (metadata) =>
 export const KEY_RULES: readonly MetadataRule[] = [
   symmetricAlgsTakeASecret,
   ...ENCRYPTED_BY_OTHERS.map((member) => keyIsPublished(member, 'an encryption key', encrypts)),
-  ...ENCRYPTED_HERE.map((member) => keyIsPublished(member, 'an encryption key with use enc', isEncryptedFor)),
+  ...ENCRYPTED_HERE.map((member) => keyIsPublished(member, 'an encryption key', isEncryptedFor)),
   ...SIGNED_BY_THE_CLIENT.map((member) => keyIsPublished(member, 'a signing key', signs)),
 ];
