@@ -15,6 +15,7 @@ const PROGRAMS: readonly Program[] = [
     packages: ['libapache2-mod-auth-openidc'],
     probe: ['test', '-e', '/usr/lib/apache2/modules/mod_auth_openidc.so'],
   },
+  { file: 'proxies.test.ts', packages: ['nginx', 'caddy'], probe: ['sh', '-c', 'nginx -v && caddy version'] },
   {
     file: 'authlib.test.ts',
     packages: ['python3-authlib', 'python3-requests'],

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Agent, fetch } from 'undici';
+import { freePort } from '../../scripts/free-port';
+import { type CertificateFiles, writeCertificate } from '../support/certificate';
+import { documentedBlock, replaced } from '../support/documented';
+import { started, withFolder } from '../support/program';
+import { serving } from '../support/serving';
+
+const GUIDE = 'NEIGHBOURS.md';
+const SECRET = 'a secret for the registrar of this test';
+const POLL_MS = 100;
+const MOST_POLLS = 100;
+
+let port = 0;
+const issuer = (): string => `https://localhost:${port}`;
+
+/** Stands for the neighbour: says that it was asked, and how. */
+const neighbour = createServer(({ url, headers }, response) => {
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify({ neighbour: url, proto: headers['x-forwarded-proto'] }));
+});
+
+before(async () => {
+  port = await freePort();
+  await once(neighbour.listen(0, '127.0.0.1'), 'listening');
+});
+after(() => neighbour.close());
+
+/** Production, as the guide says. */
+const clientele = serving(() => {
+  const lines = replaced(documentedBlock(GUIDE, 'sh neighbour'), { 'https://host.example': issuer() }).trim().split('\n');
+  const variables = Object.fromEntries(lines.map((line) => line.split('=', 2) as [string, string]));
+  return { ...variables, NODE_ENV: 'production', REGISTRATION_MODE: 'protected', REGISTRAR_CLIENT_SECRET: SECRET };
+});
+
+/** Both servers at the ports that they have here. */
+const upstreams = (): Record<string, string> => ({
+  '127.0.0.1:3000': new URL(clientele.origin).host,
+  '127.0.0.1:4000': `127.0.0.1:${(neighbour.address() as AddressInfo).port}`,
+});
+
+const nginx = (folder: string, { cert, key }: CertificateFiles): string => {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  const server = replaced(documentedBlock(GUIDE, 'nginx'), {
+    ...upstreams(),
+    'listen 443 ssl': `listen 127.0.0.1:${port} ssl`,
+    'server_name host.example': 'server_name localhost',
+    '/etc/ssl/host.example.pem': cert,
+    '/etc/ssl/host.example.key': key,
+  });
+  return `${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off;
+pid ${folder}/nginx.pid;
+error_log stderr;
+events {}
+http {
+access_log off;
+${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+${server}
+}
+`;
+};
+
+const caddy = (_folder: string, { cert, key }: CertificateFiles): string => `{
+  admin off
+  auto_https disable_redirects
+}
+${replaced(documentedBlock(GUIDE, 'caddyfile'), {
+  ...upstreams(),
+  'host.example {': `https://localhost:${port} {\n  bind 127.0.0.1\n  tls ${cert} ${key}`,
+})}`;
+
+/** A request through the proxy; gives status and JSON. */
+type Ask = (path: string, init?: object) => Promise<{ status: number; json: Record<string, unknown> }>;
+
+interface Proxy {
+  readonly configuration: (folder: string, certificate: CertificateFiles) => string;
+  readonly command: string;
+  readonly parameters: (file: string) => readonly string[];
+}
+
+const withProxy = ({ configuration, command, parameters }: Proxy, use: (ask: Ask) => Promise<void>): Promise<void> =>
+  withFolder(async (folder) => {
+    const certificate = await writeCertificate(folder);
+    const file = join(folder, 'configuration');
+    await writeFile(file, configuration(folder, certificate));
+    const program = started({ command, parameters: parameters(file), folder });
+    let said = '';
+    program.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = once(program, 'close');
+    const dispatcher = new Agent({ connect: { ca: certificate.pem } });
+    const ask: Ask = async (path, init = {}) => {
+      const answer = await fetch(new URL(path, issuer()), { ...init, dispatcher });
+      const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true;
+      return { status: answer.status, json: isJson ? ((await answer.json()) as Record<string, unknown>) : {} };
+    };
+    try {
+      await untilServed(ask, () => (program.exitCode === null ? '' : said));
+      await use(ask);
+    } finally {
+      await dispatcher.close();
+      program.kill();
+      await ended;
+    }
+  });
+
+const untilServed = async (ask: Ask, failure: () => string): Promise<void> => {
+  for (let polls = 0; polls < MOST_POLLS; polls += 1) {
+    if (failure() !== '') throw new Error(failure());
+    if (await ask('/').then(() => true, () => false)) return;
+    await wait(POLL_MS);
+  }
+  throw new Error('the proxy does not serve');
+};
+
+/** What a client goes through that knows the issuer, and one that knows the address of registration alone. */
+const follow = async (ask: Ask): Promise<void> => {
+  const { json: metadata } = await ask('/.well-known/oauth-authorization-server');
+  assert.equal(metadata['issuer'], issuer());
+  assert.equal((await ask('/.well-known/openid-configuration')).json['issuer'], issuer());
+  for (const member of ['authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
+    const address = String(metadata[member]);
+    assert.deepEqual((await ask(address)).json, { neighbour: new URL(address).pathname, proto: 'https' });
+  }
+  const { json: resource } = await ask('/.well-known/oauth-protected-resource/register');
+  assert.deepEqual(resource['authorization_servers'], [`${issuer()}/registrar`]);
+  const { json: registrar } = await ask('/.well-known/oauth-authorization-server/registrar');
+  const form = { grant_type: 'client_credentials', client_id: 'registerClient', client_secret: SECRET };
+  const body = new URLSearchParams({ ...form, scope: 'register' }).toString();
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const { json: given } = await ask(String(registrar['token_endpoint']), { method: 'POST', headers, body });
+  const { status, json: client } = await ask(String(metadata['registration_endpoint']), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${String(given['access_token'])}` },
+    body: JSON.stringify({ redirect_uris: ['https://app.example/callback'] }),
+  });
+  assert.equal(status, 201);
+  const Authorization = `Bearer ${String(client['registration_access_token'])}`;
+  assert.equal((await ask(String(client['registration_client_uri']), { headers: { Authorization } })).status, 200);
+  assert.ok(((await ask(String(registrar['jwks_uri']))).json['keys'] as unknown[]).length > 0);
+  for (const path of ['/docs', '/docs/start.js', '/openapi.json']) assert.equal((await ask(path)).status, 200);
+};
+
+test('nginx, configured as documented, leads clients to both servers', () =>
+  withProxy({ configuration: nginx, command: 'nginx', parameters: (file) => ['-c', file, '-e', 'stderr'] }, follow));
+
+test('Caddy, configured as documented, leads clients to both servers', () =>
+  withProxy(
+    {
+      configuration: caddy,
+      command: 'caddy',
+      parameters: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
+    },
+    follow,
+  ));
