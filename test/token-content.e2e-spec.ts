@@ -1,4 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { AccessTokens } from '../src/access-tokens/access-tokens';
+import { ClientRepository } from '../src/clients/client.repository';
 import { ACCESS_TOKEN_ALGS } from '../src/clients/metadata/vocabulary';
 import { aClient } from './support/a-client';
 import { createTestApp } from './support/test-app';
@@ -133,7 +135,7 @@ describe('access tokens', () => {
     expect([status, json['error']]).toEqual([400, 'invalid_target']);
   });
 
-  it('checks 174, 223: for another audience are refused at /register, for /register itself taken', async () => {
+  it('for /register itself are taken there', async () => {
     const registrar = {
       client_id: server.environment.REGISTRAR_CLIENT_ID,
       client_secret: server.environment.REGISTRAR_CLIENT_SECRET,
@@ -142,11 +144,6 @@ describe('access tokens', () => {
     expect(decodeJwt(forRegister).aud).toBe(`${ISSUER}/register`);
     const taken = await server.postRegister(aClient(), { Authorization: `Bearer ${forRegister}` });
     expect(taken.status).toBe(201);
-    const other = await createTestApp({ RESOURCES: JSON.stringify({ [API]: {} }) }, server.database);
-    const elsewhere = await other.accessToken({ ...registrar, resource: API, scope: 'register' });
-    const { status, json } = await server.postRegister(aClient(), { Authorization: `Bearer ${elsewhere}` });
-    expect([status, json['error']]).toEqual([401, 'invalid_token']);
-    await other.close();
   });
 
   it('carry the authorization details that were asked for, and the answer tells them', async () => {
@@ -157,6 +154,35 @@ describe('access tokens', () => {
     expect(answer.json['authorization_details']).toEqual(authorization_details);
     expect(decodeJwt(tokenOf(answer))['authorization_details']).toEqual(authorization_details);
     expect((await ask({ authorization_details: '[]' })).json).not.toHaveProperty('authorization_details');
+  });
+
+  it('never carry the scope register to a resource server, which could register clients with them', async () => {
+    const other = await createTestApp({ RESOURCES: JSON.stringify({ [API]: {} }) }, server.database);
+    const { REGISTRAR_CLIENT_ID: client_id, REGISTRAR_CLIENT_SECRET: client_secret } = server.environment;
+    for (const resources of [[API], [API, ISSUER], [`${ISSUER}/register`, API]]) {
+      const form = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
+      for (const resource of resources) form.append('resource', resource);
+      const unnamed = await other.token(form.toString());
+      expect([unnamed.status, decodeJwt(tokenOf(unnamed))['scope']]).toEqual([200, undefined]);
+      form.set('scope', 'register');
+      const { status, json } = await other.token(form.toString());
+      expect([status, json['error']]).toEqual([400, 'invalid_target']);
+    }
+    await other.close();
+  });
+
+  it('for other audiences, or for others beside this server, are refused at /register', async () => {
+    const registrar = await server.app.get(ClientRepository).findActive(server.environment.REGISTRAR_CLIENT_ID);
+    if (!registrar) throw new Error('the registrar is missing');
+    const issued = (audience: readonly string[]): Promise<string> =>
+      server.app.get(AccessTokens).issue(registrar, { scope: ['register'], audience, lifetime: 60 });
+    const register = async (audience: readonly string[]): Promise<number> => {
+      const { status } = await server.postRegister(aClient(), { Authorization: `Bearer ${await issued(audience)}` });
+      return status;
+    };
+    expect(await register([ISSUER, `${ISSUER}/register`])).toBe(201);
+    for (const audience of [[API], [API, ISSUER], [`${ISSUER}/register`, API]])
+      expect(await register(audience)).toBe(401);
   });
 
   it.each([

@@ -12,6 +12,7 @@ import { verifyJwt } from '../jwt/verify-jwt';
 import { SigningKeys } from '../keys/signing-keys';
 import { type AccessToken, type AccessTokenClaims, audienceOf, type TokenContent, TokenRefused } from './access-token';
 import { encryptedForClient } from './client-encryption';
+import { isOursAlone } from './resource-servers';
 import { type Verified, VerifiedTokens } from './verified-tokens';
 
 const TYPE = 'at+jwt';
@@ -53,12 +54,11 @@ export class AccessTokens {
 
   /**
    * Gives what a token of ours permits at this server itself. Throws {@link TokenRefused} when it is not valid now, or
-   * meant for others.
+   * meant for others, be it beside this server.
    */
   async verify(token: string): Promise<AccessToken> {
     const accessToken = await this.inspect(token);
-    const ours = [tokenIssuer(this.environment), `${this.environment.ISSUER}/register`];
-    if (!audienceOf(accessToken.claims).some((one) => ours.includes(one)))
+    if (!isOursAlone(audienceOf(accessToken.claims), this.environment))
       throw new TokenRefused('it is for another audience');
     return accessToken;
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { REGISTER_SCOPE } from '../clients/registrar';
 import { Environment } from '../config/environment';
 import { tokenIssuer } from '../config/own-addresses';
 import { isResourceIdentifier, type Resource } from '../config/resources';
@@ -9,6 +10,8 @@ export interface Target {
   readonly audience: readonly string[];
   /** The scopes that mean something at one of the resources; absent where nothing limits them. */
   readonly scopes?: readonly string[];
+  /** Whether the token is for this server and nobody else: only such a token may carry the scope `register`. */
+  readonly isOursAlone: boolean;
   /** In seconds. */
   readonly lifetime: number;
 }
@@ -22,7 +25,7 @@ export class ResourceServers {
     const { ISSUER, MANAGEMENT_SCOPE, RESOURCES } = environment;
     const ours: [string, Resource][] = [
       [tokenIssuer(environment), {}],
-      [`${ISSUER}/register`, { scopes: ['register', MANAGEMENT_SCOPE].filter(Boolean) }],
+      [`${ISSUER}/register`, { scopes: [REGISTER_SCOPE, MANAGEMENT_SCOPE].filter(Boolean) }],
     ];
     this.known = new Map([...ours, ...RESOURCES]);
   }
@@ -37,6 +40,7 @@ export class ResourceServers {
     return {
       audience,
       lifetime: Math.min(...lifetimes),
+      isOursAlone: isOursAlone(audience, this.environment),
       ...(limits.every((scopes) => scopes !== undefined) && { scopes: [...new Set(limits.flat())] }),
     };
   }
@@ -54,3 +58,12 @@ export class ResourceServers {
     return resource;
   }
 }
+
+/**
+ * Whether an audience is this server alone. A resource server that receives a token can present it elsewhere: what is
+ * for it as well must open nothing here (RFC 8707 section 3).
+ */
+export const isOursAlone = (audience: readonly string[], environment: Environment): boolean => {
+  const ours = [tokenIssuer(environment), `${environment.ISSUER}/register`];
+  return audience.every((one) => ours.includes(one));
+};

@@ -22,8 +22,9 @@ export class ClientCredentialsGrant implements Grant {
   /** Throws `InvalidTarget`, `InvalidScope`, `InvalidAuthorizationDetails`. */
   async grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse> {
     const { metadata } = client;
-    const { audience, lifetime, scopes } = this.resources.target(form.getAll('resource'));
-    const scope = grantedScope(form.get('scope'), metadata.scope, scopes);
+    const target = this.resources.target(form.getAll('resource'));
+    const { audience, lifetime } = target;
+    const scope = grantedScope(form.get('scope'), metadata.scope, target);
     const details = authorizationDetails(form.get('authorization_details'), metadata.authorization_data_types);
     const granted = details && { authorization_details: details };
     return {

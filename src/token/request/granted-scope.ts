@@ -1,6 +1,8 @@
+import type { Target } from '../../access-tokens/resource-servers';
 import { scopeTokens } from '../../clients/metadata/scope';
 import { scopeMatcher } from '../../clients/metadata/scope-pattern';
-import { InvalidScope } from '../../oauth/errors';
+import { REGISTER_SCOPE } from '../../clients/registrar';
+import { InvalidScope, InvalidTarget } from '../../oauth/errors';
 
 /** No client can have registered more. */
 const MAX_LENGTH = 4000;
@@ -10,17 +12,18 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
  * The scope tokens of a request (RFC 6749 section 3.3): all that the client registered if it names none, and never
  * more; where the target limits scopes, only those. A client that registered a scope with `*`, such as
  * `storage.read:*`, may name any scope that it stands for; what is registered was offered, so that all of those are.
- * Throws {@link InvalidScope}.
+ * The scope `register` is for this server alone: beside another resource it is left out if it is not named, else
+ * refused. Throws {@link InvalidScope}, {@link InvalidTarget}.
  */
 export const grantedScope = (
   asked: string | null,
   registered: string | undefined,
-  limit: readonly string[] | undefined,
+  { scopes: limit, isOursAlone }: Pick<Target, 'scopes' | 'isOursAlone'>,
 ): string[] => {
   const own = scopeTokens(registered);
   const isRegistered = scopeMatcher(own);
   const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
-  if (asked === null) return own.filter(isWithinLimit);
+  if (asked === null) return own.filter((token) => isWithinLimit(token) && (isOursAlone || token !== REGISTER_SCOPE));
   if (asked.length > MAX_LENGTH) throw new InvalidScope(`scope must be ${MAX_LENGTH} characters at most; ask for less`);
   if (!SCOPE.test(asked)) throw new InvalidScope('scope must be scope tokens with single spaces between them');
   const tokens = scopeTokens(asked);
@@ -28,6 +31,10 @@ export const grantedScope = (
   if (excess.length > 0)
     throw new InvalidScope(
       `scope must be within what the client registered and the resource knows; leave out ${excess.join(' ')}`,
+    );
+  if (!isOursAlone && tokens.includes(REGISTER_SCOPE))
+    throw new InvalidTarget(
+      'resource must name no other server beside the scope register; obtain a token for each of them',
     );
   return tokens;
 };
