@@ -1,6 +1,8 @@
 import { ClientRepository } from '../src/clients/client.repository';
 import { aClient, aWebClient } from './support/a-client';
+import { aKey } from './support/assertions';
 import { FORBIDDEN_IN_UPDATES, managing, updateOf } from './support/managing';
+import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
@@ -346,5 +348,45 @@ describe('changing a registration', () => {
       await clients.setStatus(client.client_id, client_status);
       expect((await managing(server, client).remove()).status).toBe(204);
     });
+  });
+});
+
+describe('a client that grows', () => {
+  let server: TestServer;
+  const LONG = 'A'.repeat(30_000);
+  const ADDRESSES = Array.from({ length: 15 }, (_, at) => `https://app.example/${'A'.repeat(1900)}${at}`);
+
+  beforeAll(async () => {
+    server = await createTestApp();
+  });
+
+  afterAll(() => server.close());
+
+  const sizeOf = async (client: RegisteredClient): Promise<number> =>
+    JSON.stringify((await managing(server, client).read()).json).length;
+
+  it('keeps of a key set its keys only, however often others are merged in beside them', async () => {
+    const { publicJwk } = await aKey();
+    const client = await server.register(
+      aClient({ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicJwk], x0: LONG } }),
+    );
+    const size = await sizeOf(client);
+    for (const name of ['x1', 'x2', 'x3', 'x4']) {
+      const { status, json } = await managing(server, client).patch({ jwks: { [name]: LONG } });
+      expect([status, json['jwks']]).toEqual([200, { keys: [publicJwk] }]);
+    }
+    expect(await sizeOf(client)).toBe(size);
+  });
+
+  it('is refused beyond the size of one registration, whatever is merged into it, and stays as it was', async () => {
+    const client = await server.register(aWebClient({ redirect_uris: ADDRESSES }));
+    expect((await managing(server, client).patch({ post_logout_redirect_uris: ADDRESSES })).status).toBe(200);
+    const refused = await managing(server, client).patch({ request_uris: ADDRESSES });
+    expectRefusal(refused, 400, 'invalid_client_metadata');
+    expect(refused.json['error_description']).toMatch(/must be 65536 bytes of JSON at most.*; shorten/);
+    expect((await managing(server, client).read()).headers.get('etag')).toBe('"2"');
+    const less = await managing(server, client).patch({ post_logout_redirect_uris: null, request_uris: ADDRESSES });
+    expect(less.status).toBe(200);
+    expect((await managing(server, client).put(updateOf(less.json))).status).toBe(200);
   });
 });

@@ -54,9 +54,23 @@ export class MetadataAdmission {
       throw new UnsupportedMediaType(this.statements.mediaTypes);
     const merged = await this.statements.merge(submission, client?.metadata);
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
+    refuseIfTooLarge(metadata);
     await this.sector.check(metadata);
     await this.statementUses.check(merged.uses, client?.client_id);
     const report = (): RequestReport => this.reader.report(Object(merged.json) as Record<string, unknown>, metadata);
     return { metadata, uses: merged.uses, report };
   }
 }
+
+/** As large as the largest request, so that whatever a client is told of itself can be sent back. */
+const MOST_BYTES = 64 * 1024;
+
+/** A client is bounded as a whole: each update may be merged with what the one before it left. */
+const refuseIfTooLarge = (metadata: ClientMetadata): void => {
+  if (Buffer.byteLength(JSON.stringify(metadata)) > MOST_BYTES)
+    throw invalidClientMetadata(
+      'the client metadata',
+      `must be ${MOST_BYTES} bytes of JSON at most, all members together`,
+      'shorten or leave out the longest of them',
+    );
+};

@@ -85,7 +85,7 @@ export class ClientMetadataReader {
       if (isNotSent(value, member.row, isReplaced)) continue;
       const faults = member.judge(value);
       if (faults.length > 0) found.add(member, ...faults);
-      else if (!member.isEmpty(value)) sound[member.name] = value;
+      else if (!member.isEmpty(value)) sound[member.name] = member.keptOf(value);
     }
     return sound;
   }

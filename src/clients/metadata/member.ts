@@ -51,6 +51,12 @@ export class Member {
     return this.row.is.isEmpty?.(value) === true;
   }
 
+  /** What is kept of a value that was judged sound. */
+  keptOf(value: unknown): unknown {
+    const { kept } = this.row.is;
+    return kept ? kept(value) : value;
+  }
+
   /** What the member becomes when it is not sent, beside the members that stand already. */
   defaultValue(standing: Readonly<Record<string, unknown>>): unknown {
     const { default: value } = this.row;

@@ -17,6 +17,8 @@ export interface Kind<Value> {
   readonly knows?: (item: string) => boolean;
   /** Whether a value says nothing and counts as not sent. */
   readonly isEmpty?: (value: unknown) => boolean;
+  /** What is kept of a sound value; all of it unless told otherwise. */
+  readonly kept?: (value: unknown) => Value;
   /** Never set: it only carries the type of the value. */
   readonly value?: Value;
 }

@@ -81,6 +81,8 @@ export const jwkSet = (): Kind<JwkSet> => ({
     },
   },
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
+  // RFC 7517 section 5: what stands beside the keys is ignored; a client would grow by it with each merge patch.
+  kept: (value) => ({ keys: (value as JwkSet).keys }),
 });
 
 function hasSoundNames({ kid, use, alg, key_ops }: Jwk): boolean {
