@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { IdempotentAnswers } from '../src/registration/idempotency/idempotent-answers';
 import { ClientRepository } from '../src/clients/client.repository';
 import { Client } from '../src/clients/client.entity';
-import { aClient } from './support/a-client';
+import { aClient, aWebClient } from './support/a-client';
 import { managing } from './support/managing';
 import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
-import type { Answer, TestServer } from './support/test-server';
+import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
 describe('attack 17: a registration that is sent again', () => {
   let server: TestServer;
@@ -24,6 +25,8 @@ describe('attack 17: a registration that is sent again', () => {
       'Idempotency-Key': idempotency,
     });
   const aKey = (): string => `key-${(key += 1)}`;
+  const anonymously = (idempotency: string): Promise<Answer> =>
+    server.postRegister(aClient(), { 'Idempotency-Key': idempotency });
   const countClients = (): Promise<number> => server.app.get(DataSource).getRepository(Client).count();
 
   it('gets the same answer, secret included, and makes no second client', async () => {
@@ -49,13 +52,52 @@ describe('attack 17: a registration that is sent again', () => {
   });
 
   it("never gets another caller's answer", async () => {
-    const idempotency = aKey();
+    const idempotency = randomUUID();
     const withToken = await post(idempotency, aClient());
-    const anonymous = await server.postRegister(aClient(), { 'Idempotency-Key': idempotency });
+    const anonymous = await anonymously(idempotency);
     expect(anonymous.status).toBe(201);
     expect(anonymous.json['client_id']).not.toBe(withToken.json['client_id']);
-    const again = await server.postRegister(aClient(), { 'Idempotency-Key': idempotency });
-    expect(again.json).toEqual(anonymous.json);
+    expect((await anonymously(idempotency)).json).toEqual(anonymous.json);
+  });
+
+  it.each(['1', '123456789', '0'.repeat(32), `order-${'0'.repeat(40)}7`])(
+    'is not repeatable without a token under the key %p, which others behind the same address may use',
+    async (guessable) => {
+      const [first, second] = [await anonymously(guessable), await anonymously(guessable)];
+      expect([first.status, second.status]).toEqual([201, 201]);
+      expect(second.json['client_id']).not.toBe(first.json['client_id']);
+      expect(second.json['client_secret']).not.toBe(first.json['client_secret']);
+    },
+  );
+
+  it.each<[string, (client: RegisteredClient) => Promise<unknown>]>([
+    ['it was deleted', (client) => managing(server, client).remove()],
+    ['its secret was rotated', (client) => managing(server, client).rotateSecret({ overlap: 0 })],
+    [
+      'its secret was replaced',
+      (client) => managing(server, client).patch({ token_endpoint_auth_method: 'client_secret_jwt' }),
+    ],
+    ['it was disabled', ({ client_id }) => server.app.get(ClientRepository).setStatus(client_id, 'disabled')],
+  ])('never tells the credentials of a client after %s', async (_change, change) => {
+    const idempotency = aKey();
+    const first = await post(idempotency, aClient());
+    await change(first.json as RegisteredClient);
+    const rows: unknown[] = await server.app.get(DataSource).query('SELECT client_id FROM idempotent_answers');
+    expect(rows).not.toContainEqual({ client_id: first.json['client_id'] });
+    const again = await post(idempotency, aClient());
+    expect(again.status).toBe(201);
+    for (const member of ['client_id', 'client_secret', 'registration_access_token'])
+      expect(again.json[member]).not.toBe(first.json[member]);
+    expect((await post(idempotency, aClient())).json).toEqual(again.json);
+  });
+
+  it('tells its answer still when the client has changed nothing that it proves itself with', async () => {
+    const idempotency = aKey();
+    const first = await post(idempotency, aWebClient({ token_endpoint_auth_method: 'none' }));
+    const client = managing(server, first.json as RegisteredClient);
+    expect((await client.patch({ client_name: 'New' })).status).toBe(200);
+    const again = await post(idempotency, aWebClient({ token_endpoint_auth_method: 'none' }));
+    expect(again.json).toEqual(first.json);
   });
 
   it('is nothing without a valid token: the answer is not for who merely knows the key', async () => {
@@ -103,7 +145,7 @@ describe('attack 17: a registration that is sent again', () => {
   it('check 247: the kept answer is sealed', async () => {
     const { json } = await post(aKey(), aClient());
     const rows: unknown = await server.app.get(DataSource).query('SELECT * FROM idempotent_answers');
-    for (const secret of ['client_secret', 'registration_access_token', 'client_id'])
+    for (const secret of ['client_secret', 'registration_access_token'])
       expect(JSON.stringify(rows)).not.toContain(json[secret]);
     expect(await server.app.get(ClientRepository).find(String(json['client_id']))).toBeDefined();
   });

@@ -113,4 +113,24 @@ describe('attack 15: two nodes at work on one client', () => {
     }
     expect(await count()).toBe(before + ROUNDS);
   });
+
+  it('a key sent again on one node while the other deletes the client never tells a client that is gone', async () => {
+    const Authorization = `Bearer ${await one.registerToken()}`;
+    for (let number = 0; number < ROUNDS; number += 1) {
+      const headers = { Authorization, 'Idempotency-Key': `deleted-${number}` };
+      const client = (await one.postRegister(aClient(), headers)).json as RegisteredClient;
+      await Promise.all([managing(other, client).remove(), one.postRegister(aClient(), headers)]);
+      const after = await one.postRegister(aClient(), headers);
+      expect([after.status, after.json['client_id'] === client.client_id]).toEqual([201, false]);
+      expect((await managing(other, after.json as RegisteredClient).read()).status).toBe(200);
+    }
+  });
+
+  it('a key sent again after the first use of a new registration access token does not tell the old one', async () => {
+    const headers = { Authorization: `Bearer ${await one.registerToken()}`, 'Idempotency-Key': 'token-rotation' };
+    const client = (await one.postRegister(aClient(), headers)).json as RegisteredClient;
+    expect((await managing(other, client).put(RIGHT)).status).toBe(200);
+    const after = await one.postRegister(aClient(), headers);
+    expect(after.json['registration_access_token']).not.toBe(client.registration_access_token);
+  });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../database/batched-reads';
@@ -29,6 +30,9 @@ export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'reg
 /** Further work of one transaction. */
 export type Alongside = (manager: EntityManager) => Promise<void>;
 
+/** Work of the transaction in which credentials of a client end. */
+export type CredentialsEnd = (manager: EntityManager, client_id: string) => Promise<unknown>;
+
 /** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
 const NUL = '\u0000';
 
@@ -37,6 +41,7 @@ const NUL = '\u0000';
 export class ClientRepository {
   private readonly reads: BatchedReads<Client>;
   private readonly inserts: GroupedInsert<Client>;
+  private readonly onCredentialsEnd: CredentialsEnd[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -45,6 +50,14 @@ export class ClientRepository {
   ) {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
     this.inserts = new GroupedInsert(dataSource, Client, transactions);
+  }
+
+  /**
+   * Registers work for whenever credentials of a client end, in the same transaction: it is deleted, goes in or out of
+   * service, or has other secrets or registration access tokens than before.
+   */
+  whenCredentialsEnd(work: CredentialsEnd): void {
+    this.onCredentialsEnd.push(work);
   }
 
   /** The client with this identifier, as it stands in the database now. */
@@ -101,6 +114,7 @@ export class ClientRepository {
     const isChanged = await this.transactions.run(async (manager) => {
       const { affected } = await manager.update(Client, { client_id, revision }, next as object);
       if (affected) await alongside?.(manager);
+      if (affected && hasOtherCredentials(client, change)) await this.endCredentials(manager, client_id);
       return Boolean(affected);
     });
     return isChanged ? Object.assign(new Client(), client, next) : undefined;
@@ -117,22 +131,26 @@ export class ClientRepository {
   }
 
   /** Deletes a client if nobody has changed it since it was read; gives whether it did. */
-  async remove({ client_id, revision }: Client): Promise<boolean> {
-    const { affected } = await this.transactions.run((manager) => manager.delete(Client, { client_id, revision }));
-    return Boolean(affected);
+  remove({ client_id, revision }: Client): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const { affected } = await manager.delete(Client, { client_id, revision });
+      if (affected) await this.endCredentials(manager, client_id);
+      return Boolean(affected);
+    });
   }
 
   /** Takes a client in or out of service; gives whether there is such a client. */
-  async setStatus(client_id: string, status: ClientStatus): Promise<boolean> {
-    const { affected } = await this.transactions.run((manager) =>
-      manager
+  setStatus(client_id: string, status: ClientStatus): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const { affected } = await manager
         .createQueryBuilder()
         .update(Client)
         .set({ status, version: () => 'version + 1', revision: () => 'revision + 1' })
         .where({ client_id })
-        .execute(),
-    );
-    return Boolean(affected);
+        .execute();
+      if (affected) await this.endCredentials(manager, client_id);
+      return Boolean(affected);
+    });
   }
 
   /** Notes that these clients were in use at a moment; their revision stays. */
@@ -177,4 +195,14 @@ export class ClientRepository {
         .execute();
     });
   }
+
+  private async endCredentials(manager: EntityManager, client_id: string): Promise<void> {
+    for (const work of this.onCredentialsEnd) await work(manager, client_id);
+  }
 }
+
+/** Whether a change ends credentials that the client was told. */
+const hasOtherCredentials = (client: Client, change: ClientChange): boolean =>
+  (['status', 'client_secrets', 'registration_access_tokens'] as const).some(
+    (name) => change[name] !== undefined && !isDeepStrictEqual(change[name], client[name]),
+  );

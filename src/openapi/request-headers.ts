@@ -28,7 +28,8 @@ export const REQUEST_HEADERS = {
     ],
   },
   'Idempotency-Key': {
-    about: 'A key that makes a repeated request answer what the first one did, such as a UUID.',
+    about:
+      'A key that makes a repeated request answer what the first one did: a random UUID. Without a token, one of fewer than 32 characters is ignored.',
     refusals: [
       new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID'),
       new Conflict(),

@@ -8,6 +8,11 @@ export class IdempotentAnswer {
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
+  /** Whose credentials the answer holds: it ends when they do. */
+  @Index('idempotent_answers_client_id')
+  @Column({ type: 'text', default: '' })
+  client_id!: string;
+
   /** The hash of what was asked. */
   @Column({ type: 'text' })
   request_hash!: string;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
+import { ClientRepository } from '../../clients/client.repository';
 import { Environment } from '../../config/environment';
 import { affected, Transactions } from '../../database/transactions';
 import { Sweeper } from '../../expiry/sweeper';
@@ -24,12 +25,15 @@ export class AlreadyAnswered extends Error {
 
 /** Takes the key if it is free or its answer has expired; else changes nothing. */
 const TAKE = [
-  'INSERT INTO idempotent_answers (id, request_hash, sealed_answer, expires_at) VALUES ($1, $2, $3, $4)',
-  'ON CONFLICT (id) DO UPDATE SET request_hash = excluded.request_hash, sealed_answer = excluded.sealed_answer,',
-  'expires_at = excluded.expires_at WHERE idempotent_answers.expires_at <= $5',
+  'INSERT INTO idempotent_answers (id, client_id, request_hash, sealed_answer, expires_at) VALUES ($1, $2, $3, $4, $5)',
+  'ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, request_hash = excluded.request_hash,',
+  'sealed_answer = excluded.sealed_answer, expires_at = excluded.expires_at WHERE idempotent_answers.expires_at <= $6',
 ].join(' ');
 
-/** Answers to registrations that are kept, sealed, for callers that did not receive them and ask again. */
+/**
+ * Answers to registrations that are kept, sealed, for callers that did not receive them and ask again. An answer ends
+ * with the credentials that it tells, in the same commit: see {@link ClientRepository.whenCredentialsEnd}.
+ */
 @Injectable()
 export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
   private readonly sweeper: Sweeper;
@@ -37,10 +41,12 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
   constructor(
     @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
     transactions: Transactions,
+    clients: ClientRepository,
     private readonly ring: KeyRing,
     private readonly environment: Environment,
   ) {
     this.sweeper = new Sweeper(transactions, 'idempotent_answers');
+    clients.whenCredentialsEnd((manager, client_id) => manager.delete(IdempotentAnswer, { client_id }));
   }
 
   onModuleInit(): void {
@@ -83,7 +89,7 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
     const now = Date.now();
     const expires_at = now + this.environment.IDEMPOTENCY_WINDOW * 1000;
     const sealed = this.ring.seal(JSON.stringify(answer), id);
-    const taken = await affected(manager, TAKE, [id, request_hash, sealed, expires_at, now]);
+    const taken = await affected(manager, TAKE, [id, answer.client_id, request_hash, sealed, expires_at, now]);
     if (taken === 0) throw new AlreadyAnswered();
   }
 

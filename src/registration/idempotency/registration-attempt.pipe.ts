@@ -47,8 +47,8 @@ export class RegistrationAttemptPipe implements PipeTransform<RegistrationReques
 }
 
 /**
- * The key belongs to the client whose token is presented, in open mode to the address. Throws {@link InvalidRequest}
- * for a key that is none.
+ * The key belongs to the client whose token is presented, in open mode to the address, which others share: there only
+ * a key that nobody guesses makes a request repeatable. Throws {@link InvalidRequest} for a key that is none.
  */
 const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefined => {
   const { headers, accessToken, ip } = request;
@@ -56,11 +56,19 @@ const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefin
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key))
     throw new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
+  if (!accessToken && !isUnguessable(key)) return undefined;
   const asked = askedFor(bodyOf(request));
   if (asked === undefined) return undefined;
   const caller = accessToken ? ['client', accessToken.client.client_id] : ['address', ip];
   return { id: digest(...caller, key), request_hash: digest(...asked) };
 };
+
+const UNGUESSABLE_LENGTH = 32;
+const UNGUESSABLE_CHARACTERS = 8;
+
+/** Whether a key may have 128 random bits: as long as they are in hexadecimal digits, and no padded number. */
+const isUnguessable = (key: string): boolean =>
+  key.length >= UNGUESSABLE_LENGTH && new Set(key).size >= UNGUESSABLE_CHARACTERS;
 
 /** What a body asks for, of the two kinds that register something. */
 const askedFor = (body: RequestBody): readonly unknown[] | undefined => {
