@@ -22,6 +22,7 @@ const compare = async (): Promise<void> => {
   process.env['DATABASE_URL'] = 'sqlite::memory:';
   process.env['LOG_LEVEL'] = 'silent';
   process.env['RATE_LIMIT_FAILED_AUTH'] = '0';
+  process.env['RATE_LIMIT_FAILED_AUTH_NETWORK'] = '0';
   const environment = processEnvironment();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
     bodyParser: false,

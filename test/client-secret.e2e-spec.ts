@@ -206,4 +206,26 @@ describe('attack 12, check 200: who guesses is slowed down', () => {
   it('treats a client that does not exist like one that does', async () => {
     expect(await statuses(4, () => guess('nobody', '192.0.2.9'))).toEqual([401, 401, 401, 429]);
   });
+
+  it('counts a wide network as a whole by RATE_LIMIT_FAILED_AUTH_NETWORK, and lets right credentials there pass', async () => {
+    const wide = await createTestApp(
+      { RATE_LIMIT_FAILED_AUTH_NETWORK: '3', TRUST_PROXY: '127.0.0.1' },
+      server.database,
+    );
+    const { client_id, client_secret } = client;
+    const attempt = async (subnet: number, secret = 'wrong'): Promise<number> => {
+      const form = {
+        grant_type,
+        client_id: secret === 'wrong' ? `nobody-${subnet}` : client_id,
+        client_secret: secret,
+      };
+      return (await wide.token(form, from(`2001:db8:5:${subnet}::1`))).status;
+    };
+    expect([await attempt(1), await attempt(2), await attempt(3), await attempt(4)]).toEqual([401, 401, 401, 429]);
+    expect(await attempt(5, client_secret)).toBe(200);
+    expect((await wide.token({ grant_type, client_id: 'x', client_secret: 'y' }, from('2001:db8:6::1'))).status).toBe(
+      401,
+    );
+    await wide.close();
+  });
 });

@@ -79,7 +79,7 @@ const READERS: Readonly<Record<string, (bytes: number) => () => unknown>> = {
   },
   'scopes of a token request': (bytes) => {
     const scope = fill(bytes, short).join(' ');
-    return () => grantedScope(scope, scope, undefined);
+    return () => grantedScope(scope, scope, { isOursAlone: true });
   },
   'authorization details': (bytes) => {
     const types = fill(bytes, short);

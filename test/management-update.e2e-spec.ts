@@ -145,18 +145,26 @@ describe('changing a registration', () => {
     expect((await secretOf(closed.json['client_secret'])).json['error']).toBe('unauthorized_client');
   });
 
-  it('attack 15: a hundred updates at once are all written, one after the other, unmixed', async () => {
+  it('a hundred updates at once: some are told to come again, and all are written, one after the other, unmixed', async () => {
     const client = await server.register(aClient());
-    const names = Array.from({ length: 100 }, (_, at) => `name-${at}`);
-    const answers = await Promise.all(
-      names.map((name) =>
-        managing(server, client).put(aClient({ client_name: name, contacts: [`${name}@app.example`] })),
-      ),
-    );
-    expect(answers.map(({ status }) => status)).toEqual(names.map(() => 200));
+    let names = Array.from({ length: 100 }, (_, at) => `name-${at}`);
+    const etags = new Set<string | null>();
+    while (names.length > 0) {
+      const answers = await Promise.all(
+        names.map((name) =>
+          managing(server, client).put(aClient({ client_name: name, contacts: [`${name}@app.example`] })),
+        ),
+      );
+      for (const { status, headers } of answers)
+        if (status === 200) etags.add(headers.get('etag'));
+        else expect([status, headers.get('retry-after')]).toEqual([409, '1']);
+      const left = names.filter((_name, at) => answers[at]?.status !== 200);
+      expect(left.length).toBeLessThan(names.length);
+      names = left;
+    }
     const { json, headers } = await managing(server, client).read();
     expect(json['contacts']).toEqual([`${String(json['client_name'])}@app.example`]);
-    expect(new Set(answers.map((answer) => answer.headers.get('etag'))).size).toBe(100);
+    expect(etags.size).toBe(100);
     expect(headers.get('etag')).toBe('"101"');
   });
 

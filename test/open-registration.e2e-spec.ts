@@ -67,4 +67,45 @@ describe('open registration', () => {
     expect((await claimed('192.0.2.9')).status).toBe(429);
     await strict.close();
   });
+
+  it('a wide network counts as one beside its addresses, and so do all addresses together', async () => {
+    const wide = await createTestApp({
+      REGISTRATION_MODE: 'open',
+      RATE_LIMIT_REGISTER: '2',
+      RATE_LIMIT_REGISTER_NETWORK: '3',
+      RATE_LIMIT_REGISTER_TOTAL: '6',
+      TRUST_PROXY: '127.0.0.1',
+    });
+    const statusFrom = async (address: string): Promise<number> => {
+      const answer = await wide.postRegister(aClient(), { 'X-Forwarded-For': address });
+      if (answer.status !== 201) expectRefusal(answer, 429, 'temporarily_unavailable');
+      return answer.status;
+    };
+    const statuses = async (...addresses: string[]): Promise<number[]> => {
+      const found: number[] = [];
+      for (const address of addresses) found.push(await statusFrom(address));
+      return found;
+    };
+    const ONE = '2001:db8:1:1::1';
+    expect(await statuses(ONE, ONE, ONE, ONE, '2001:db8:1:2::1', '2001:db8:1:3::1')).toEqual([
+      201, 201, 429, 429, 201, 429,
+    ]);
+    expect(await statuses('2001:db8:2::1', '192.0.2.1', '192.0.3.1', '198.51.100.1')).toEqual([201, 201, 201, 429]);
+    expect((await wide.postRegister(aClient())).status).toBe(201);
+    await wide.close();
+  });
+
+  it('the neighbours of an IPv4 address are counted by their /24', async () => {
+    const wide = await createTestApp({
+      REGISTRATION_MODE: 'open',
+      RATE_LIMIT_REGISTER_NETWORK: '2',
+      TRUST_PROXY: '127.0.0.1',
+    });
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.255', '192.0.3.1'];
+    const found: number[] = [];
+    for (const address of addresses)
+      found.push((await wide.postRegister(aClient(), { 'X-Forwarded-For': address })).status);
+    expect(found).toEqual([201, 201, 429, 201]);
+    await wide.close();
+  });
 });

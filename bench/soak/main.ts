@@ -107,6 +107,7 @@ const startServer = async (engine: string, folder: string, memory: MemoryFile): 
     environment: {
       ...UNSHED,
       RATE_LIMIT_FAILED_AUTH: '1000000',
+      RATE_LIMIT_FAILED_AUTH_NETWORK: '0',
       NODE_OPTIONS: `--require ${join(BENCH, 'soak', 'memory-probe.cjs')}`,
       SOAK_MEMORY_FILE: memory.path,
     },

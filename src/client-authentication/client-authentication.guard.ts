@@ -51,11 +51,11 @@ export class ClientAuthenticationGuard implements CanActivate {
       const claim = this.authenticator.claimOf(presented);
       origin = { ...origin, client_id: claim.client_id };
       noteForLog(request, { client_id: claim.client_id });
-      const wait = this.failures.barredFor(origin);
+      const wait = await this.failures.barredFor(origin);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(claim, admitsPublicClients);
     } catch (error) {
-      const wait = error instanceof InvalidClient ? this.failures.failed(origin) : 0;
+      const wait = error instanceof InvalidClient ? await this.failures.failed(origin) : 0;
       throw wait > 0 ? new TooManyRequests(wait, error) : error;
     }
   }

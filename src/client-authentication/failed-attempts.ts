@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment';
-import { networkOf } from '../http/network-of';
-import { RecentCounts } from './recent-counts';
+import { networkOf, siteOf } from '../http/network-of';
+import { MINUTE_SECONDS, RateLimit } from '../http/rate-limit';
 
 /** Whose attempts are counted: the address they come from and the client they are made for. */
 export interface Origin {
@@ -11,38 +11,47 @@ export interface Origin {
 }
 
 /**
- * `RATE_LIMIT_FAILED_AUTH`: failed authentications a minute, counted on each node for a client from one network, for a
- * network, and for a client. Only the first bars the way before anything is checked; the other two turn refusals into
- * 429 and let right credentials pass, so that nobody is kept out by what others do.
+ * Failed authentications a minute, counted on each node: `RATE_LIMIT_FAILED_AUTH` for a client from one network, for a
+ * network, and for a client, `RATE_LIMIT_FAILED_AUTH_NETWORK` for a wider network. Only the first bars the way before
+ * anything is checked; the others turn refusals into 429 and let right credentials pass, so that nobody is kept out by
+ * what others do.
  */
 @Injectable()
 export class FailedAttempts {
-  private readonly counts = new RecentCounts();
-  private readonly limit: number;
+  private readonly ofPairs: RateLimit;
+  private readonly ofNetworks: RateLimit;
+  private readonly ofClients: RateLimit;
+  private readonly ofSites: RateLimit;
 
-  constructor({ RATE_LIMIT_FAILED_AUTH }: Environment) {
-    this.limit = RATE_LIMIT_FAILED_AUTH === 0 ? Infinity : RATE_LIMIT_FAILED_AUTH;
+  constructor({ RATE_LIMIT_FAILED_AUTH, RATE_LIMIT_FAILED_AUTH_NETWORK }: Environment) {
+    this.ofPairs = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
+    this.ofNetworks = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
+    this.ofClients = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
+    this.ofSites = new RateLimit(RATE_LIMIT_FAILED_AUTH_NETWORK, MINUTE_SECONDS);
   }
 
   /** In how many seconds this client may try again from this network; 0 is now. */
-  barredFor(origin: Origin): number {
-    return this.counts.isEmpty ? 0 : this.counts.secondsAbove(this.limit, [pairOf(origin)]);
+  barredFor(origin: Origin): Promise<number> {
+    return this.ofPairs.secondsUntilFree(pairOf(origin));
   }
 
   /** Counts a failure; gives in how many seconds to try again when there were too many, else 0. */
-  failed(origin: Origin): number {
-    const wait = this.counts.secondsAbove(this.limit, [pairOf(origin), ...sharedOf(origin)]);
-    for (const key of [pairOf(origin), ...sharedOf(origin)]) this.counts.add(key);
-    return wait;
+  async failed(origin: Origin): Promise<number> {
+    const { ip, client_id } = origin;
+    const waits = await Promise.all([
+      this.ofPairs.take(pairOf(origin)),
+      this.ofNetworks.take(networkOf(ip)),
+      this.ofSites.take(siteOf(ip)),
+      client_id === undefined ? 0 : this.ofClients.take(shortened(client_id)),
+    ]);
+    return Math.max(...waits);
   }
 }
 
-const pairOf = ({ ip, client_id = '' }: Origin): string => `pair ${networkOf(ip)} ${hashed(client_id)}`;
+const pairOf = ({ ip, client_id = '' }: Origin): string => `${networkOf(ip)} ${shortened(client_id)}`;
 
-const sharedOf = ({ ip, client_id }: Origin): string[] => [
-  `network ${networkOf(ip)}`,
-  ...(client_id === undefined ? [] : [`client ${hashed(client_id)}`]),
-];
+const LONGEST_KEY = 64;
 
 /** A client_id may be as long as a request. */
-const hashed = (client_id: string): string => createHash('sha256').update(client_id).digest('base64url');
+const shortened = (client_id: string): string =>
+  client_id.length <= LONGEST_KEY ? client_id : createHash('sha512').update(client_id).digest('base64url');

@@ -78,6 +78,12 @@ export class Environment {
   })
   readonly RATE_LIMIT_FAILED_AUTH!: number;
 
+  @Variable('Failed client authentications a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 200,
+  })
+  readonly RATE_LIMIT_FAILED_AUTH_NETWORK!: number;
+
   @Variable('sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name.', {
     is: kind.databaseUrl(),
     default: 'sqlite:data/clientele.sqlite',
@@ -279,6 +285,30 @@ export class Environment {
     default: 20,
   })
   readonly RATE_LIMIT_REGISTER!: number;
+
+  @Variable('Registrations without a token per IPv6 /48 or IPv4 /24 and hour in open mode; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 200,
+  })
+  readonly RATE_LIMIT_REGISTER_NETWORK!: number;
+
+  @Variable('Registrations without a token of all addresses together per hour in open mode; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 2000,
+  })
+  readonly RATE_LIMIT_REGISTER_TOTAL!: number;
+
+  @Variable('Trial registrations with a token per client and minute; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 600,
+  })
+  readonly RATE_LIMIT_VALIDATE!: number;
+
+  @Variable('Updates and rotations of the secret per client and minute; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 60,
+  })
+  readonly RATE_LIMIT_UPDATE!: number;
 
   @Variable('How long a client secret lives, in seconds; 0 is for ever. An expired one can still be rotated.', {
     is: kind.integer(0, 315_360_000),

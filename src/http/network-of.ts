@@ -1,13 +1,22 @@
 import ipaddr from 'ipaddr.js';
 
-const IPV6_PREFIX_BITS = 64;
+/** What one subscriber has: an IPv4 address, an IPv6 /64. */
+const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
+/** What one customer of a network operator has, or a few neighbours (RFC 6177). */
+const SITE = { ipv4: 24, ipv6: 48 };
 
 /** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */
-export const networkOf = (ip: string): string => {
+export const networkOf = (ip: string): string => networkWithin(ip, SUBSCRIBER);
+
+/** The /24 network of an IPv4 address, the /48 network of an IPv6 one. */
+export const siteOf = (ip: string): string => networkWithin(ip, SITE);
+
+const networkWithin = (ip: string, bits: typeof SITE): string => {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip.replace(/%.*$/, ''));
-  if (!(address instanceof ipaddr.IPv6)) return address.toString();
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString();
+  const kind = address.kind();
+  const { IPv4, IPv6 } = ipaddr;
+  return (kind === 'ipv4' ? IPv4 : IPv6).networkAddressFromCIDR(`${address.toString()}/${bits[kind]}`).toString();
 };
 
 /** Whether an address is one of these addresses or within one of these networks. */

@@ -10,7 +10,9 @@ export class AccessDenied extends OAuthError {
 /** RFC 9110 section 15.5.10: others are at work on the same registration so fast that this request found no gap. */
 export class Conflict extends OAuthError {
   constructor() {
-    super(409, 'invalid_request', 'others are at work on the same registration; try again');
+    super(409, 'invalid_request', 'others are at work on the same registration; try again', {
+      headers: { 'Retry-After': '1' },
+    });
   }
 }
 

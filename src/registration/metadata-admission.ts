@@ -3,9 +3,10 @@ import type { Client } from '../clients/client.entity';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
 import type { RequestReport } from '../clients/metadata/request-report';
+import type { Caller } from '../http/caller';
 import type { RequestBody } from '../http/request-body';
 import { UnsupportedMediaType } from '../oauth/errors';
-import { unreadableBody } from '../oauth/registration-errors';
+import { invalidClientMetadata, unreadableBody } from '../oauth/registration-errors';
 import { SectorIdentifier } from './sector-identifier';
 import { StatementMerge, type Submission } from './statements/statement-merge';
 import { StatementUses, type Uses } from './statements/statement-uses';
@@ -14,6 +15,8 @@ import { StatementUses, type Uses } from './statements/statement-uses';
 export interface AdmissionContext {
   /** The client that is changed; absent when a client is registered. */
   readonly client?: Pick<Client, 'client_id' | 'metadata'>;
+  /** Who waits for it. */
+  readonly caller: Caller;
 }
 
 /** Metadata that may be registered, and what is used up by that: see {@link StatementUses.settle}. */
@@ -38,7 +41,7 @@ export class MetadataAdmission {
   ) {}
 
   /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
-  async admitBody(body: RequestBody | null | undefined, context: AdmissionContext = {}): Promise<Admission> {
+  async admitBody(body: RequestBody | null | undefined, context: AdmissionContext): Promise<Admission> {
     if (body?.is === 'json') return this.admit({ json: body.value }, context);
     if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
     if (body?.is === 'malformed') throw unreadableBody(body.why);
@@ -47,15 +50,16 @@ export class MetadataAdmission {
 
   /**
    * Takes what was submitted, gives sound metadata: the software statement merged, every rule held, the sector document
-   * fetched. Throws `InvalidRegistration`, and {@link UnsupportedMediaType} for a JWT where no issuer is trusted.
+   * fetched. Throws `InvalidRegistration`, {@link UnsupportedMediaType} for a JWT where no issuer is trusted, and
+   * `CallerLeft`.
    */
-  async admit(submission: Submission, { client }: AdmissionContext = {}): Promise<Admission> {
+  async admit(submission: Submission, { client, caller }: AdmissionContext): Promise<Admission> {
     if ('jwt' in submission && !this.statements.areSupported)
       throw new UnsupportedMediaType(this.statements.mediaTypes);
     const merged = await this.statements.merge(submission, client?.metadata);
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     refuseIfTooLarge(metadata);
-    await this.sector.check(metadata);
+    if (metadata.sector_identifier_uri !== undefined) await caller.whileThere(this.sector.check(metadata));
     await this.statementUses.check(merged.uses, client?.client_id);
     const report = (): RequestReport => this.reader.report(Object(merged.json) as Record<string, unknown>, metadata);
     return { metadata, uses: merged.uses, report };

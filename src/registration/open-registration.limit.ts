@@ -1,20 +1,46 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import { networkOf } from '../http/network-of';
+import { Environment } from '../config/environment';
+import { networkOf, siteOf } from '../http/network-of';
+import { HOUR_SECONDS, RateLimit } from '../http/rate-limit';
 import { TooManyRequests } from '../oauth/errors';
 
-/** `RATE_LIMIT_REGISTER`: how often an address may register without a token. */
+/** A limit, and whose registrations are counted together by it. */
+interface Count {
+  readonly limit: RateLimit;
+  readonly keyOf: (address: string) => string;
+}
+
+/**
+ * How often may be registered without a token in an hour: `RATE_LIMIT_REGISTER` for an address,
+ * `RATE_LIMIT_REGISTER_NETWORK` for the network around it, `RATE_LIMIT_REGISTER_TOTAL` for all together. What the
+ * narrower one refuses is not counted by the wider ones. Each handler is counted by itself.
+ */
 @Injectable()
-export class OpenRegistrationLimit extends ThrottlerGuard {
-  /** What a proxy calls an address and is none (unknown, a port behind it) counts as the proxy. */
-  protected override getTracker(request: FastifyRequest): Promise<string> {
-    const { ip, socket } = request;
-    return Promise.resolve(networkOf(ipaddr.isValid(ip) ? ip : (socket.remoteAddress ?? '')));
+export class OpenRegistrationLimit implements CanActivate {
+  private readonly counts: readonly Count[];
+
+  constructor(environment: Environment) {
+    const { RATE_LIMIT_REGISTER, RATE_LIMIT_REGISTER_NETWORK, RATE_LIMIT_REGISTER_TOTAL } = environment;
+    this.counts = [
+      { limit: new RateLimit(RATE_LIMIT_REGISTER, HOUR_SECONDS), keyOf: networkOf },
+      { limit: new RateLimit(RATE_LIMIT_REGISTER_NETWORK, HOUR_SECONDS), keyOf: siteOf },
+      { limit: new RateLimit(RATE_LIMIT_REGISTER_TOTAL, HOUR_SECONDS), keyOf: () => 'all' },
+    ];
   }
 
-  protected override throwThrottlingException(_context: ExecutionContext, detail: ThrottlerLimitDetail): never {
-    throw new TooManyRequests(Math.max(detail.timeToBlockExpire, detail.timeToExpire));
+  /** Throws {@link TooManyRequests}. */
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const address = addressOf(context.switchToHttp().getRequest<FastifyRequest>());
+    const { name } = context.getHandler();
+    for (const { limit, keyOf } of this.counts) {
+      const wait = await limit.take(`${name} ${keyOf(address)}`);
+      if (wait > 0) throw new TooManyRequests(wait);
+    }
+    return true;
   }
 }
+
+/** What a proxy calls an address and is none (unknown, a port behind it) counts as the proxy. */
+const addressOf = ({ ip, socket }: FastifyRequest): string => (ipaddr.isValid(ip) ? ip : (socket.remoteAddress ?? ''));

@@ -7,7 +7,8 @@ import { NoStore } from '../http/no-store';
 import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
 import type { ClientInformation } from './client-information';
-import { Attempt, type RegistrationAttempt, RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
+import { WholeRequest } from './client-metadata.pipe';
+import { type RegistrationAttempt, RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
@@ -29,7 +30,7 @@ export class RegistrationController {
   @REQUIRED_SCOPE(REGISTER_SCOPE)
   @UseGuards(AdmissionGuard)
   async register(
-    @Attempt(RegistrationAttemptPipe) attempt: RegistrationAttempt,
+    @WholeRequest(RegistrationAttemptPipe) attempt: RegistrationAttempt,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
     const registered = await this.registration.register(attempt);

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
-import { Environment } from '../config/environment';
 import { Client } from '../clients/client.entity';
 import { ExpiryModule } from '../expiry/expiry.module';
 import { FetchingModule } from '../fetching/fetching.module';
@@ -20,6 +18,7 @@ import { ManagementService } from './management/management.service';
 import { RegistrationTokenGuard } from './management/registration-token.guard';
 import { RegistrationTokenStrategy } from './management/registration-token.strategy';
 import { RegistrationTokens } from './management/registration-tokens';
+import { UpdateLimit } from './management/update.limit';
 import { UpdateRequest } from './management/update-request';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { PublishedKeys } from './published-keys';
@@ -27,13 +26,12 @@ import { RegistrationController } from './registration.controller';
 import { RegistrationService } from './registration.service';
 import { SectorIdentifier } from './sector-identifier';
 import { ValidationController } from './validation.controller';
+import { ValidationLimit } from './validation.limit';
 import { IssuerKeys } from './statements/issuer-keys';
 import { RegistrationJwt } from './statements/registration-jwt';
 import { SoftwareStatements } from './statements/software-statements';
 import { StatementMerge } from './statements/statement-merge';
 import { StatementUses } from './statements/statement-uses';
-
-const HOUR_MS = 3_600_000;
 
 /** The registration endpoint, and the address of each client. */
 @Module({
@@ -43,14 +41,6 @@ const HOUR_MS = 3_600_000;
     ExpiryModule,
     FetchingModule,
     TypeOrmModule.forFeature([Client, IdempotentAnswer]),
-    ThrottlerModule.forRootAsync({
-      inject: [Environment],
-      useFactory: ({ RATE_LIMIT_REGISTER }: Environment) => ({
-        throttlers: [{ ttl: HOUR_MS, limit: RATE_LIMIT_REGISTER }],
-        skipIf: () => RATE_LIMIT_REGISTER === 0,
-        setHeaders: false,
-      }),
-    }),
   ],
   controllers: [RegistrationController, ValidationController, ManagementController],
   providers: [
@@ -74,7 +64,9 @@ const HOUR_MS = 3_600_000;
     SoftwareStatements,
     StatementMerge,
     StatementUses,
+    UpdateLimit,
     UpdateRequest,
+    ValidationLimit,
   ],
 })
 export class RegistrationModule {}

@@ -1,18 +1,19 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { REQUIRED_SCOPE } from '../bearer/require-scope';
 import { inOrderOfTheTable } from '../clients/metadata/member-order';
 import { REGISTER_SCOPE } from '../clients/registrar';
 import { NoStore } from '../http/no-store';
 import { Answers } from '../openapi/answers';
 import { AdmissionGuard } from './admission.guard';
-import { ClientMetadataPipe } from './client-metadata.pipe';
+import { ClientMetadataPipe, WholeRequest } from './client-metadata.pipe';
 import type { Admission } from './metadata-admission';
 import { PublishedKeys } from './published-keys';
+import { ValidationLimit } from './validation.limit';
 
 /**
  * `POST /register/validate`: what `POST /register` would make of a request, without a client. An extension. Admission
- * and metadata are judged by the same guard and the same pipe; in open mode the trials of an address are counted apart
- * from its registrations, by the same limit.
+ * and metadata are judged by the same guard and the same pipe; in open mode trials without a token are counted apart from
+ * registrations, by the same limits, those with a token by `RATE_LIMIT_VALIDATE`.
  */
 @Controller('register/validate')
 export class ValidationController {
@@ -30,8 +31,8 @@ export class ValidationController {
   @HttpCode(200)
   @NoStore()
   @REQUIRED_SCOPE(REGISTER_SCOPE)
-  @UseGuards(AdmissionGuard)
-  async validate(@Body(ClientMetadataPipe) { metadata, report }: Admission): Promise<Record<string, unknown>> {
+  @UseGuards(AdmissionGuard, ValidationLimit)
+  async validate(@WholeRequest(ClientMetadataPipe) { metadata, report }: Admission): Promise<Record<string, unknown>> {
     const jwks_uri_error = await this.keys.problemOf(metadata);
     return { ...inOrderOfTheTable({ ...metadata }, { jwks_uri_error }), validation: report() };
   }

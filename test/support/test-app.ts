@@ -27,6 +27,9 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
     DATABASE_URL: database.url,
     SECRET_KEYS,
     RATE_LIMIT_FAILED_AUTH: '0',
+    RATE_LIMIT_FAILED_AUTH_NETWORK: '0',
+    RATE_LIMIT_UPDATE: '0',
+    RATE_LIMIT_VALIDATE: '0',
     MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
     ...variables,
   });

@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
+import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../../access-tokens/access-token';
 import { bodyOf, type RequestBody } from '../../http/request-body';
@@ -17,11 +17,6 @@ export type RegistrationAttempt =
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The whole request, for {@link RegistrationAttemptPipe}. */
-export const Attempt = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  context.switchToHttp().getRequest<RegistrationRequest>(),
-);
-
 /**
  * A registration that is sent again with the same `Idempotency-Key` comes to what it was answered first, before its
  * metadata are judged anew. A pipe, because an interceptor of Nest costs every other registration a tenth of its time.
@@ -39,7 +34,7 @@ export class RegistrationAttemptPipe implements PipeTransform<RegistrationReques
     const answered = repeatable && (await this.answers.find(repeatable));
     if (answered) return { answered };
     try {
-      return { admission: await this.metadata.transform(request.body as RequestBody), repeatable };
+      return { admission: await this.metadata.transform(request), repeatable };
     } catch (error) {
       return { answered: await this.answers.insteadOf(error, repeatable) };
     }

@@ -1,7 +1,23 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import {
+  Body,
+  Controller,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Environment } from '../../config/environment';
+import { Caller } from '../../http/caller';
 import { NoStore } from '../../http/no-store';
+import { MINUTE_SECONDS } from '../../http/rate-limit';
+import { TooManyRequests } from '../../oauth/errors';
 import { Answers } from '../../openapi/answers';
 import type { ClientInformation } from '../client-information';
 import { PublishedKeys } from '../published-keys';
@@ -12,11 +28,18 @@ import { ManagementGuard } from './management.guard';
 import { Managed } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens';
 import { overlapOf } from './secret-overlap';
+import { UpdateLimit } from './update.limit';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Who waits for the answer. */
+const FromCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => new Caller(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
 const MANAGED = { tag: 'Management', to: 'registrationAccessToken', gives: [200, 'ClientInformation'] } as const;
 const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
+const UPDATED = { ...CHANGED, refuses: [new TooManyRequests(MINUTE_SECONDS)] } as const;
 
 /** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
 @Controller('register/:client_id')
@@ -42,10 +65,11 @@ export class ManagementController {
 
   /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
   @Put()
+  @UseGuards(UpdateLimit)
   @Answers('Replace the metadata of a registration.', {
     about:
       'All of the metadata, as a registration sends them, and client_id: what is left out goes back to its default. With If-Match, only the state that was read is replaced.',
-    ...CHANGED,
+    ...UPDATED,
     takes: 'ClientUpdate',
   })
   @NoStore()
@@ -53,17 +77,19 @@ export class ManagementController {
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
     @Body(WholeBodyPipe) body: UpdateBody,
+    @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(managed, precondition, body));
+    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
   }
 
   /** An extension: what is left out stays (RFC 7396). */
   @Patch()
+  @UseGuards(UpdateLimit)
   @Answers('Change some of the metadata of a registration.', {
     about:
       'A merge patch (RFC 7396): what is left out stays, null goes back to the default. The result is judged like a registration.',
-    ...CHANGED,
+    ...UPDATED,
     takes: 'ClientPatch',
   })
   @NoStore()
@@ -71,9 +97,10 @@ export class ManagementController {
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
     @PatchBody() body: UpdateBody,
+    @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(managed, precondition, body));
+    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
   }
 
   /** RFC 7592 section 2.3. */
@@ -92,10 +119,11 @@ export class ManagementController {
 
   /** An extension: a new client secret, with the old one beside it for a while. */
   @Post('secret')
+  @UseGuards(UpdateLimit)
   @Answers('Give the client a new secret.', {
     about:
       'The old secret stays valid beside the new one for a while, so that a client on several machines can change it without a gap.',
-    ...CHANGED,
+    ...UPDATED,
     takes: 'SecretRotation',
   })
   @HttpCode(200)

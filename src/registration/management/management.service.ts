@@ -3,12 +3,13 @@ import type { Client } from '../../clients/client.entity';
 import { type Alongside, type ClientChange, ClientRepository } from '../../clients/client.repository';
 import { ClientSecrets } from '../../clients/client-secrets';
 import { Environment } from '../../config/environment';
+import type { Caller } from '../../http/caller';
 import { InvalidRequest } from '../../oauth/errors';
 import { AccessDenied, Conflict } from '../../oauth/management-errors';
 import { type ClientInformation, clientInformation } from '../client-information';
-import { MetadataAdmission } from '../metadata-admission';
+import { type Admission, MetadataAdmission } from '../metadata-admission';
 import { StatementUses } from '../statements/statement-uses';
-import { ClientTurns } from './client-turns';
+import { KeyBusy, KeyedMutex } from './keyed-mutex';
 import type { UpdateBody } from './management-body';
 import type { Precondition } from './precondition';
 import { type ManagedClient, RegistrationTokens } from './registration-tokens';
@@ -21,11 +22,13 @@ export interface Told {
 }
 
 const MOST_ATTEMPTS = 50;
+/** The updates of one client that may wait for each other on this node. */
+const LIMITS = { mostWaiting: 8, waitMs: 2000 };
 
 /** What a client does with its own registration (RFC 7592 section 2). */
 @Injectable()
 export class ManagementService {
-  private readonly turns = new ClientTurns();
+  private readonly updating = new KeyedMutex(LIMITS);
 
   constructor(
     private readonly clients: ClientRepository,
@@ -44,13 +47,19 @@ export class ManagementService {
 
   /**
    * Replaces or patches the metadata (RFC 7592 section 2.2): the resulting ones are admitted as those of a registration
-   * are. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`, {@link Conflict}.
+   * are. They are judged before the client is taken, for a document may have to be fetched, and again only when others
+   * were faster. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`, {@link Conflict} when too
+   * many wait or for too long, `CallerLeft`.
    */
-  update(managed: ManagedClient, precondition: Precondition, body: UpdateBody): Promise<Told> {
-    return this.turns.run(managed.client.client_id, async (hasWaited) => {
-      const now = hasWaited ? await this.tokens.reopen(managed) : managed;
-      return this.untilUndisturbed(now, precondition, (latest) => this.updated(latest, body));
-    });
+  async update(managed: ManagedClient, precondition: Precondition, body: UpdateBody, caller: Caller): Promise<Told> {
+    precondition.check(managed.client);
+    const judged = await this.judged(managed, body, caller);
+    const update = async (hasWaited: boolean): Promise<Told> =>
+      this.untilUndisturbed(hasWaited ? await this.tokens.reopen(managed) : managed, precondition, async (latest) => {
+        const isAsJudged = latest.client.revision === managed.client.revision;
+        return this.written(latest, isAsJudged ? judged : await this.judged(latest, body, caller));
+      });
+    return caller.watched((left) => this.inTurn(managed.client.client_id, left, update));
   }
 
   /**
@@ -79,11 +88,25 @@ export class ManagementService {
     );
   }
 
+  private async inTurn<Result>(
+    client_id: string,
+    left: AbortSignal,
+    work: (hasWaited: boolean) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.updating.run(client_id, left, work);
+    } catch (error) {
+      throw error instanceof KeyBusy ? new Conflict() : error;
+    }
+  }
+
+  private judged({ client }: ManagedClient, body: UpdateBody, caller: Caller): Promise<Admission> {
+    requireActive(client);
+    return this.admission.admit(this.updates.read(body, client), { client, caller });
+  }
+
   /** One attempt: nothing when the state that was judged is not the latest any more. */
-  private async updated(now: ManagedClient, body: UpdateBody): Promise<Told | undefined> {
-    requireActive(now.client);
-    const asked = this.updates.read(body, now.client);
-    const { metadata, uses } = await this.admission.admit(asked, { client: now.client });
+  private async written(now: ManagedClient, { metadata, uses }: Admission): Promise<Told | undefined> {
     const { client_secret, client_secrets } = this.secrets.afterChange(now.client, metadata);
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
     const change = { metadata, client_secrets, registration_access_tokens, software_instance: uses.instance };

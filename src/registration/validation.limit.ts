@@ -1,0 +1,27 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { AccessToken } from '../access-tokens/access-token';
+import { Environment } from '../config/environment';
+import { MINUTE_SECONDS, RateLimit } from '../http/rate-limit';
+import { TooManyRequests } from '../oauth/errors';
+
+/**
+ * `RATE_LIMIT_VALIDATE`: how often a client may try registrations in a minute with its access token. Who has none was
+ * counted by `OpenRegistrationLimit`.
+ */
+@Injectable()
+export class ValidationLimit implements CanActivate {
+  private readonly limit: RateLimit;
+
+  constructor({ RATE_LIMIT_VALIDATE }: Environment) {
+    this.limit = new RateLimit(RATE_LIMIT_VALIDATE, MINUTE_SECONDS);
+  }
+
+  /** Throws {@link TooManyRequests}. */
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const { accessToken } = context.switchToHttp().getRequest<FastifyRequest & { accessToken?: AccessToken }>();
+    const wait = accessToken ? await this.limit.take(accessToken.client.client_id) : 0;
+    if (wait > 0) throw new TooManyRequests(wait);
+    return true;
+  }
+}
