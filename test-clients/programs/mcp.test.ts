@@ -28,12 +28,12 @@ const EDITOR = {
 };
 
 const LIBRARIES = [
-  { name: '@modelcontextprotocol/sdk', auth: authOfSdk },
-  { name: '@modelcontextprotocol/client', auth: second.auth },
-  { name: '@ai-sdk/mcp', auth: authOfAiSdk },
+  { name: '@modelcontextprotocol/sdk', auth: authOfSdk, afterRefusedRefresh: /^grant_type must be/ },
+  { name: '@modelcontextprotocol/client', auth: second.auth, afterRefusedRefresh: /^grant_type must be/ },
+  { name: '@ai-sdk/mcp', auth: authOfAiSdk, afterRefusedRefresh: /^REDIRECT$/ },
 ];
 
-for (const { name, auth } of LIBRARIES) {
+for (const { name, auth, afterRefusedRefresh } of LIBRARIES) {
   const signIn = async (provider: McpProvider): Promise<unknown> => auth(provider, { serverUrl: mcp.url });
 
   test(`${name} registers a public client and sends its user to the authorization endpoint`, async () => {
@@ -67,6 +67,17 @@ for (const { name, auth } of LIBRARIES) {
       assert.equal(provider.registrations.size, 1);
     });
 
+  test(`${name} keeps its registration when a refresh fails`, async () => {
+    const provider = new McpProvider(EDITOR);
+    await signIn(provider);
+    const stale = { access_token: 'expired', token_type: 'Bearer', refresh_token: 'of an earlier time' };
+    provider.saveTokens({ ...stale, ...stampOf(provider) });
+    const outcome = await signIn(provider).catch((error: unknown) => (error as Error).message);
+    assert.match(String(outcome), afterRefusedRefresh);
+    assert.deepEqual(provider.forgotten, []);
+    assert.equal(provider.registrations.size, 1);
+  });
+
   test(`${name} shows its user the description of a refusal`, async () => {
     const error = await thrownBy(
       signIn(new McpProvider({ ...EDITOR, redirect_uris: ['http://app.example/callback'] })),
@@ -74,6 +85,12 @@ for (const { name, auth } of LIBRARIES) {
     assert.match(error.message, /redirect_uris\[0\] must use https/);
   });
 }
+
+/** Newer libraries keep with which server they registered; tokens without that are of an unknown server. */
+const stampOf = (provider: McpProvider): object =>
+  Object.fromEntries(
+    Object.entries({ ...provider.clientInformation() }).filter(([name]) => /issuer|authorizationServer/.test(name)),
+  );
 
 const confidential = async (): Promise<{ clientId: string; clientSecret: string }> => {
   const { client_id, client_secret } = await register(clientele.origin, {

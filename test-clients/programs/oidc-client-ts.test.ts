@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts';
+import { thrownBy } from '../support/refused';
 import { register } from '../support/registering';
 import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 
@@ -27,6 +28,15 @@ test('oidc-client-ts reads the discovery document and sends its user to the auth
   const { url } = await client.createSigninRequest({});
   assert.ok(url.startsWith(`${AUTHORIZATION_ENDPOINT}?`));
   assert.equal(new URL(url).searchParams.get('code_challenge_method'), 'S256');
+});
+
+test('oidc-client-ts shows the code and description of what the token endpoint refuses', async () => {
+  const client = await signIn();
+  const { state } = await client.createSigninRequest({});
+  const callback = `${REDIRECT_URI}?code=of-the-neighbour&state=${state.id}`;
+  const error = await thrownBy(client.processSigninResponse(callback));
+  assert.ok(error instanceof ErrorResponse);
+  assert.equal(error.error, 'unsupported_grant_type');
 });
 
 test('oidc-client-ts reads the signing keys', async () => {
