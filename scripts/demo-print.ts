@@ -19,9 +19,9 @@ export const show = (title: string, request: DemoRequest, { status, statusText }
   console.log(`\n${styled(['bold', 'cyan'], title)}\n`);
   console.log(styled('bold', `${method} ${path}`));
   for (const [name, value] of Object.entries(headers)) console.log(`${styled('dim', `${name}:`)} ${brief(value)}`);
-  if (body !== undefined) console.log(`\n${isForm(request) ? body.replaceAll('&', '\n&') : readable(body)}`);
+  if (body !== undefined) console.log(`\n${brief(isForm(request) ? body.replaceAll('&', '\n&') : readable(body))}`);
   console.log(`\n${styled(['bold', status < 400 ? 'green' : 'red'], `${status} ${statusText}`)}`);
-  console.log(brief(readable(JSON.stringify(answer))));
+  if (Object.keys(answer).length > 0) console.log(brief(readable(JSON.stringify(answer))));
 };
 
 const isForm = ({ headers }: DemoRequest): boolean => headers?.['Content-Type']?.endsWith('form-urlencoded') === true;
@@ -29,8 +29,10 @@ const isForm = ({ headers }: DemoRequest): boolean => headers?.['Content-Type']?
 /** The middle of a JWT is of no interest here. */
 const brief = (text: string): string => text.replaceAll(/(eyJ[\w-]{20})[\w-]*\.[\w-]+\.[\w-]*([\w-]{8})/g, '$1...$2');
 
-/** JSON with its member names set apart, and lists of texts on one line. */
-const readable = (json: string): string =>
+/** JSON with its member names set apart, and lists of texts on one line; a JWT as it is. */
+const readable = (json: string): string => (json.startsWith('eyJ') ? json : coloured(json));
+
+const coloured = (json: string): string =>
   JSON.stringify(JSON.parse(json), undefined, 2)
     .replaceAll(
       /\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g,

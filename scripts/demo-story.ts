@@ -11,7 +11,7 @@ export interface Scene {
   readonly title: string;
   readonly expected: number;
   /** The request, made of the answers to those before it. */
-  request(answers: readonly Readonly<Record<string, unknown>>[]): DemoRequest;
+  request(answers: readonly Readonly<Record<string, unknown>>[]): DemoRequest | Promise<DemoRequest>;
 }
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
