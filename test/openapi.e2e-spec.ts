@@ -309,6 +309,16 @@ describe('GET /openapi.json as the operator configures the server', () => {
     expect(schemaOf(document, 'ClientInformation')).not.toHaveProperty('example');
   });
 
+  it('lets access tokens with MANAGEMENT_SCOPE manage registrations', async () => {
+    const scope = 'manage_client';
+    const { paths, components } = await documentOf(await createTestApp({ SCOPES: scope, MANAGEMENT_SCOPE: scope }));
+    expect(components?.securitySchemes).toHaveProperty('manager');
+    const { get, put, patch, delete: remove } = paths['/register/{client_id}'] ?? {};
+    for (const operation of [get, put, patch, remove, paths['/register/{client_id}/secret']?.post])
+      expect(operation?.security).toEqual([{ registrationAccessToken: [] }, { manager: [scope] }]);
+    expect(paths['/register']?.post?.security).not.toContainEqual({ manager: [scope] });
+  });
+
   it('lets everybody register in open mode', async () => {
     const { paths } = await documentOf(await createTestApp({ REGISTRATION_MODE: 'open' }));
     for (const path of ['/register', '/register/validate'])

@@ -58,6 +58,7 @@ describe('the commands that a reader pastes', () => {
   it('do so with a secret of the operator, which the greeting does not print', async () => {
     const text = greeting(guarded.environment);
     expect(text).toContain('/docs');
+    expect(greeting({ ...guarded.environment, SERVE_DOCS: false })).not.toContain('/docs');
     expect(text).not.toContain(secret);
     const printed = await run(commandsOf(text), guarded, { REGISTRAR_CLIENT_SECRET: secret });
     expect(JSON.parse(printed)).toMatchObject({ client_id: expect.any(String), scope: 'openid profile' });

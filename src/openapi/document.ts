@@ -42,6 +42,7 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
     },
   };
   if (environment.REGISTRATION_MODE === 'open') admitAnyone(document);
+  if (environment.MANAGEMENT_SCOPE !== '') admitByScope(document, environment);
   return document;
 };
 
@@ -87,4 +88,32 @@ const frameOf = (environment: Environment): Omit<OpenAPIObject, 'paths'> => {
 const admitAnyone = ({ paths }: OpenAPIObject): void => {
   for (const { post } of Object.values(paths))
     if (post?.security?.some((requirement) => 'registrar' in requirement)) post.security.push({});
+};
+
+/** An access token of the client with `MANAGEMENT_SCOPE` opens what its registration access token opens. */
+const admitByScope = ({ paths, components = {} }: OpenAPIObject, environment: Environment): void => {
+  const { MANAGEMENT_SCOPE: scope } = environment;
+  components.securitySchemes = {
+    ...components.securitySchemes,
+    manager: {
+      type: 'oauth2',
+      description: `An access token of the client itself with the scope ${scope}.`,
+      flows: {
+        clientCredentials: {
+          tokenUrl: publicAddress(environment, '/token'),
+          scopes: { [scope]: 'Manage the own registration.' },
+        },
+      },
+    },
+  };
+  const operations = Object.values(paths).flatMap(({ get, put, patch, post, delete: remove }) => [
+    get,
+    put,
+    patch,
+    post,
+    remove,
+  ]);
+  for (const operation of operations)
+    if (operation?.security?.some((requirement) => 'registrationAccessToken' in requirement))
+      operation.security.push({ manager: [scope] });
 };

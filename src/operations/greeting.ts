@@ -8,7 +8,7 @@ const SEED_CLIENT =
 
 /** What is printed at start: where the server listens, on which database, and two commands to try it with. */
 export const greeting = (environment: Environment): string => {
-  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE, TLS_CERT } = environment;
+  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE, SERVE_DOCS, TLS_CERT } = environment;
   return [
     `Clientele listens on ${TLS_CERT === '' ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
     `Data: ${describeDatabase(DATABASE_URL)}`,
@@ -20,7 +20,7 @@ export const greeting = (environment: Environment): string => {
     '',
     `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
     '',
-    `Read it and try it in a browser: ${ISSUER}/docs`,
+    ...(SERVE_DOCS ? [`Read it and try it in a browser: ${ISSUER}/docs`] : []),
     `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
     '',
   ].join('\n');
