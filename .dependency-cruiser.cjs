@@ -21,7 +21,7 @@ module.exports = {
     onlyThese('validation', [], 'rules know nothing of what they judge'),
     onlyThese('x509', [], 'certificates know no clients'),
     onlyThese('clients/metadata', ['oauth', 'validation', 'x509'], 'the table is pure'),
-    onlyThese('config', ['clients/metadata'], 'variables offer what the table supports'),
+    onlyThese('config', ['clients/metadata', 'validation'], 'variables offer what the table supports'),
     onlyThese('jwt', [], 'what holds of every JWT knows none'),
     onlyThese('database', ['config'], 'the database knows no entities'),
     onlyThese('expiry', ['database'], 'identifiers mean nothing here'),

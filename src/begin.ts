@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { strangersOfProcess } from './config/read-environment';
+import { unknownVariablesOfProcess } from './config/read-environment';
 import { StartFailure } from './config/start-failure';
 
 /** What a program writes, its owner alone may read: the database holds hashes and sealed keys. */
@@ -32,7 +32,7 @@ export const begin = ({ usage, options = {}, words = 0, run, fail = failOnStanda
   const called = calledWith(options, words);
   if (!called) return endWith(process.stderr, `${usage}\n`, 1);
   if (called.options['help'] === true) return endWith(process.stdout, `${usage}\n`, 0);
-  if (cluster.isPrimary) for (const line of strangersOfProcess()) process.stderr.write(`warning: ${line}\n`);
+  if (cluster.isPrimary) for (const line of unknownVariablesOfProcess()) process.stderr.write(`warning: ${line}\n`);
   run(called).catch((error: unknown) => {
     fail(error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error));
   });

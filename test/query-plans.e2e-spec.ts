@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { ClientRepository } from '../src/clients/client.repository';
+import { KeysInUse } from '../src/clients/keys-in-use';
 import { LastUse } from '../src/clients/last-use';
 import { Registrar } from '../src/clients/registrar';
 import { SealedSecrets } from '../src/clients/sealed-secrets';
@@ -23,7 +24,7 @@ const DIRECTORY = 'https://directory.example';
 /** As many rows as there are algorithms, and a few rotated ones: read whole, every ten seconds at most. */
 const SMALL = /\bsigning_keys\b/;
 
-describe('the plan of every statement that a request or a sweep runs', () => {
+describe('the plan of every statement that a start, a request or a sweep runs', () => {
   const plans = new Map<string, QueryPlan>();
   let server: TestServer;
   let folder: string;
@@ -36,7 +37,7 @@ describe('the plan of every statement that a request or a sweep runs', () => {
     await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [directory.publicJwk] }));
     server = await createTestApp({
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({
-        [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true },
+        [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true, single_use: true },
       }),
     });
     for (const text of await recordedStatements(async () => {
@@ -93,6 +94,8 @@ describe('the plan of every statement that a request or a sweep runs', () => {
     const { client_id } = await server.register(aClient());
     expect(await server.app.get(ClientRepository).setStatus(client_id, 'disabled')).toBe(true);
     await server.app.get(Registrar).onApplicationBootstrap();
+    await server.app.get(KeysInUse).onModuleInit();
+    expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
     await server.app.get(SealedSecrets).reseal();
     await server.app.get(LastUse).flush();
     await server.app.get(ExpiringSet).sweep();

@@ -5,7 +5,7 @@ import { validateSync } from 'class-validator';
 import { Environment } from './environment';
 import { ENVIRONMENT_RULES } from './environment-rules';
 import { StartFailure } from './start-failure';
-import { strangersIn, type Texts } from './strangers';
+import { unknownVariables, type Texts } from './unknown-variables';
 import { variablesOf } from './variable';
 
 /**
@@ -37,7 +37,7 @@ const defaultIssuer = ({ TLS_CERT, PORT }: Environment, isPortSound: boolean): s
 export const processEnvironment = (): Environment => readEnvironment({ ...envFile(), ...process.env });
 
 /** What is set for this process and is no variable of the server: a line for each. */
-export const strangersOfProcess = (): string[] => strangersIn(envFile(), process.env);
+export const unknownVariablesOfProcess = (): string[] => unknownVariables(envFile(), process.env);
 
 const envFile = (): Texts => (existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {});
 

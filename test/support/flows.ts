@@ -31,7 +31,7 @@ export const surroundings = async (): Promise<Surroundings> => {
   await writeFile(jwks_file, JSON.stringify({ keys: [directory.publicJwk] }));
   return {
     variables: {
-      SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({ [DIRECTORY]: { jwks_file } }),
+      SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({ [DIRECTORY]: { jwks_file, single_use: true } }),
       REGISTRATION_TOKEN_ROTATION: 'on_update',
       DPOP_NONCE: 'required',
     },

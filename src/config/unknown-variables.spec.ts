@@ -1,9 +1,9 @@
-import { strangersIn } from './strangers';
+import { unknownVariables } from './unknown-variables';
 
 describe('variables that are none of this server', () => {
   it('are told with the name that is meant, wherever they are set', () => {
     expect(
-      strangersIn({ SCOPE: 'openid' }, { REQUIRE_SOFTWARE_STATEMENTS: 'true', 'rate-limit-register': '5' }),
+      unknownVariables({ SCOPE: 'openid' }, { REQUIRE_SOFTWARE_STATEMENTS: 'true', 'rate-limit-register': '5' }),
     ).toEqual([
       'SCOPE is no variable of this server and changes nothing; SCOPES is meant perhaps',
       'REQUIRE_SOFTWARE_STATEMENTS is no variable of this server and changes nothing; REQUIRE_SOFTWARE_STATEMENT is meant perhaps',
@@ -12,12 +12,12 @@ describe('variables that are none of this server', () => {
   });
 
   it('are told without one when they stand in .env, and else are not', () => {
-    expect(strangersIn({ POSTGRES_PASSWORD: 'x' }, { PATH: '/bin', HOSTNAME: 'a', HOME: '/', TERM: 'x' })).toEqual([
-      'POSTGRES_PASSWORD in .env is no variable of this server and changes nothing',
-    ]);
+    expect(unknownVariables({ POSTGRES_PASSWORD: 'x' }, { PATH: '/bin', HOSTNAME: 'a', HOME: '/', TERM: 'x' })).toEqual(
+      ['POSTGRES_PASSWORD in .env is no variable of this server and changes nothing'],
+    );
   });
 
   it('are not told when they are empty, nor are those of the server', () => {
-    expect(strangersIn({ SCOPE: '', SCOPES: 'a' }, { PORT: '1', POST: ' ' })).toEqual([]);
+    expect(unknownVariables({ SCOPE: '', SCOPES: 'a' }, { PORT: '1', POST: ' ' })).toEqual([]);
   });
 });
