@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isSoundKey, type Jwk } from '../clients/metadata/kinds/key-set';
+import { isObject, parsedJson } from './json';
 import type { VariableKind } from './variable';
 
 /** A key set as RFC 7517 section 5 describes it. */
@@ -57,11 +58,11 @@ type Settings = Readonly<Record<string, unknown>>;
 /** `{"https://issuer.example": {"jwks_uri": "https://issuer.example/keys"}}`: every mistake in it is told. */
 export const softwareStatementIssuers = (): VariableKind<readonly TrustedIssuer[]> => ({
   read: (text) => {
-    const configured = parsed(text);
+    const configured = parsedJson(text);
     if (!isObject(configured) || mistakesIn(configured).length > 0) return undefined;
     return Object.entries(configured).map(([issuer, settings]) => trusted(issuer, settings as Settings));
   },
-  mistakesIn: (text) => mistakesIn(parsed(text)),
+  mistakesIn: (text) => mistakesIn(parsedJson(text)),
   rule: 'a JSON object: each issuer with jwks_uri or jwks_file and, as needed, the settings of docs/SOFTWARE-STATEMENTS.md',
 });
 
@@ -109,15 +110,5 @@ const keysIn = (path: unknown): PublicKeys | undefined => {
   }
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
