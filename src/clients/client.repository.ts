@@ -175,12 +175,8 @@ export class ClientRepository {
 
   /** How many clients have these `key_versions`; counts up to `most`. */
   async countOfKeyVersions(key_versions: string, most: number): Promise<number> {
-    const some = 'SELECT 1 FROM clients WHERE key_versions = $1 LIMIT $2';
-    const [row] = await execute(this.dataSource, `SELECT count(*) AS counted FROM (${some}) AS those`, [
-      key_versions,
-      most,
-    ]);
-    return Number(row?.['counted']);
+    const text = 'SELECT 1 FROM clients WHERE key_versions = $1 LIMIT $2';
+    return (await execute(this.dataSource, text, [key_versions, most])).length;
   }
 
   /** Makes `client` the one and only client that the environment defines. It needs no key: each start makes it anew. */
