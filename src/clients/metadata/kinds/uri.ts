@@ -30,7 +30,8 @@ const SOUND: readonly Requirement[] = [
 ];
 
 const NO_FRAGMENT: Requirement = ['not have a fragment', uri.hasNoFragment, 'remove # and what follows'];
-const useHttps: Remedy = (value) => didYouMean(uri.schemeOf(String(value)), ['https', 'http'], 'use https');
+const useHttps: Remedy = (value) =>
+  uri.isWeb(String(value)) ? 'use https' : didYouMean(uri.schemeOf(String(value)), ['https'], 'use https');
 const WEB: Requirement = ['use https or http', uri.isWeb, useHttps];
 const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', useHttps];
 const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];

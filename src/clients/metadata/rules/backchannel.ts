@@ -9,10 +9,16 @@ const backchannelClientsChooseAMode: MetadataRule = ({ grant_types, backchannel_
     : undefined;
 
 /** OpenID CIBA 1.0 section 4: with poll and ping the token is fetched by the grant. */
-const polledClientsHaveTheGrant: MetadataRule = ({ grant_types, backchannel_token_delivery_mode: mode }) =>
-  (mode === 'poll' || mode === 'ping') && !grant_types.includes(CIBA)
-    ? complain('grant_types', `must name ${CIBA} for the delivery mode ${mode}`, 'add it')
-    : undefined;
+const polledClientsHaveTheGrant: MetadataRule = (metadata, { policy }) => {
+  const { grant_types, backchannel_token_delivery_mode: mode, token_endpoint_auth_method } = metadata;
+  if ((mode !== 'poll' && mode !== 'ping') || grant_types.includes(CIBA)) return undefined;
+  const canBeAdded = policy.permits('grant_types', CIBA) && token_endpoint_auth_method !== 'none';
+  return complain(
+    'grant_types',
+    `must name ${CIBA} for the delivery mode ${mode}`,
+    canBeAdded ? 'add it' : 'leave backchannel_token_delivery_mode out',
+  );
+};
 
 /** OpenID CIBA 1.0 section 4: with ping and push the client is called. */
 const notifiedClientsHaveAnEndpoint: MetadataRule = (metadata) => {

@@ -34,10 +34,18 @@ const frontChannelLogoutIsTheClients: MetadataRule = ({ frontchannel_logout_uri:
 /** OpenID Front-Channel and Back-Channel Logout 1.0 section 2: plain http is for confidential clients. */
 const publicClientsLogOutEncrypted: MetadataRule = (metadata) => {
   if (metadata.token_endpoint_auth_method !== 'none') return undefined;
-  const member = (['frontchannel_logout_uri', 'backchannel_logout_uri'] as const).find(
-    (name) => metadata[name] !== undefined && schemeOf(metadata[name]) !== 'https',
-  );
-  return member && complain(member, 'must use https for a public client', 'begin with https://');
+  const { redirect_uris } = metadata;
+  const hasHttps = redirect_uris.some((uri) => schemeOf(uri) === 'https');
+  return (['frontchannel_logout_uri', 'backchannel_logout_uri'] as const)
+    .filter((name) => metadata[name] !== undefined && schemeOf(metadata[name]) !== 'https')
+    .map((name) =>
+      // A front-channel address belongs to a redirect URI, so that without one of https there is none to be had.
+      complain(
+        name,
+        'must use https for a public client',
+        name === 'backchannel_logout_uri' || hasHttps ? 'begin with https://' : 'leave it out',
+      ),
+    );
 };
 
 /** What OpenID Connect asks of members beside each other. */
