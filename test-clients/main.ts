@@ -11,7 +11,7 @@ import { installPrograms } from './debian/install';
 /** Two servers and two clients at a time are enough for a small machine. */
 const CONCURRENCY = 2;
 /** A program that waits for an answer that never comes is a failure. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** Runs the tests whose path contains one of `names`, or all of them, with node's test runner. */
 const testClients = async (names: readonly string[]): Promise<void> => {
