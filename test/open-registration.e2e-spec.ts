@@ -35,6 +35,15 @@ describe('open registration', () => {
     expectRefusal(await from('198.51.100.7, 192.0.2.2'), 429, 'temporarily_unavailable');
   });
 
+  it('a registration that is refused counts a tenth of one that is made', async () => {
+    const refused = (): Promise<Answer> =>
+      server.postRegister({ redirect_uris: ['http://app.example/'] }, { 'X-Forwarded-For': '192.0.2.20' });
+    for (let count = 0; count < 10; count += 1) expectRefusal(await refused(), 400, 'invalid_redirect_uri');
+    expect((await from('192.0.2.20')).status).toBe(201);
+    expect((await from('192.0.2.20')).status).toBe(429);
+    expect((await refused()).status).toBe(429);
+  });
+
   it('the bearer of a token is not limited', async () => {
     for (let count = 0; count < 4; count += 1) expect((await server.postRegister(aClient())).status).toBe(201);
   });

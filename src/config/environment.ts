@@ -280,7 +280,7 @@ export class Environment {
   })
   readonly REGISTRATION_MODE!: 'protected' | 'open';
 
-  @Variable('Registrations without a token per address and hour in open mode; 0 is no limit.', {
+  @Variable('Registrations without a token per address and hour in open mode, a refused one a tenth; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 20,
   })

@@ -23,6 +23,25 @@ describe('a rate limit', () => {
     expect(await limit.secondsUntilFree('b')).toBe(0);
   });
 
+  it('counts ten that were given back as one', async () => {
+    const limit = new RateLimit(2, 60);
+    for (let time = 0; time < 10; time += 1) {
+      expect(await limit.take('a')).toBe(0);
+      await limit.giveBack('a');
+    }
+    expect([await admitted(limit, 'a'), await admitted(limit, 'a')]).toEqual([true, false]);
+  });
+
+  it('gives nothing back to a key whose window has passed', async () => {
+    jest.useFakeTimers();
+    const limit = new RateLimit(1, 60);
+    await limit.take('a');
+    jest.advanceTimersByTime(60_001);
+    await limit.giveBack('a');
+    expect([await admitted(limit, 'a'), await admitted(limit, 'a')]).toEqual([true, false]);
+    jest.useRealTimers();
+  });
+
   it('begins anew when its window has passed', async () => {
     jest.useFakeTimers();
     const limit = new RateLimit(1, 60);

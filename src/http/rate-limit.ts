@@ -4,6 +4,11 @@ export const MINUTE_SECONDS = 60;
 export const HOUR_SECONDS = 3600;
 const MOST_KEYS = 25_000;
 
+/** What one counts, in points: so that what is given back in part can be told in whole numbers. */
+const ONE = 10;
+/** What is left of one that was given back. */
+const ATTEMPT = 1;
+
 /**
  * How often each key may do something within a window of time that begins with its first. Counted in the memory of
  * this process, in so many keys: beyond them the one that came first is forgotten.
@@ -19,14 +24,15 @@ export class RateLimit {
     seconds: number,
     private readonly mostKeys = MOST_KEYS,
   ) {
-    this.limiter = new RateLimiterMemory({ points: most, duration: seconds });
+    // Parts of one bar nobody: ten of them count as one.
+    this.limiter = new RateLimiterMemory({ points: most * ONE + ONE - 1, duration: seconds });
   }
 
   /** Counts one; gives in how many seconds to come again if it is one too many, else 0. */
   async take(key: string): Promise<number> {
     if (this.most === 0) return 0;
     try {
-      const { isFirstInDuration } = await this.limiter.consume(key);
+      const { isFirstInDuration } = await this.limiter.consume(key, ONE);
       if (isFirstInDuration) await this.remember(key);
       return 0;
     } catch (refusal) {
@@ -34,11 +40,17 @@ export class RateLimit {
     }
   }
 
+  /** Makes one that was taken count a tenth, because nothing came of it. */
+  async giveBack(key: string): Promise<void> {
+    if (this.most === 0 || (await this.limiter.get(key)) === null) return;
+    await this.limiter.reward(key, ONE - ATTEMPT);
+  }
+
   /** In how many seconds this key has one left; 0 is now. Counts nothing. */
   async secondsUntilFree(key: string): Promise<number> {
     if (this.most === 0) return 0;
     const standing = await this.limiter.get(key);
-    return standing && standing.consumedPoints >= this.most ? secondsOf(standing) : 0;
+    return standing && standing.consumedPoints >= this.most * ONE ? secondsOf(standing) : 0;
   }
 
   private async remember(key: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { Environment } from '../config/environment';
 import { networkOf, siteOf } from '../http/network-of';
 import { HOUR_SECONDS, RateLimit } from '../http/rate-limit';
 import { TooManyRequests } from '../oauth/errors';
+
+const FIRST_REFUSAL = 400;
 
 /** A limit, and whose registrations are counted together by it. */
 interface Count {
@@ -15,7 +17,8 @@ interface Count {
 /**
  * How often may be registered without a token in an hour: `RATE_LIMIT_REGISTER` for an address,
  * `RATE_LIMIT_REGISTER_NETWORK` for the network around it, `RATE_LIMIT_REGISTER_TOTAL` for all together. What the
- * narrower one refuses is not counted by the wider ones. Each handler is counted by itself.
+ * narrower one refuses is not counted by the wider ones. Each handler is counted by itself. A registration that is
+ * refused counts a tenth: who sets a client up gets it wrong a few times.
  */
 @Injectable()
 export class OpenRegistrationLimit implements CanActivate {
@@ -32,12 +35,18 @@ export class OpenRegistrationLimit implements CanActivate {
 
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
-    const address = addressOf(context.switchToHttp().getRequest<FastifyRequest>());
+    const http = context.switchToHttp();
+    const address = addressOf(http.getRequest<FastifyRequest>());
     const { name } = context.getHandler();
-    for (const { limit, keyOf } of this.counts) {
-      const wait = await limit.take(`${name} ${keyOf(address)}`);
+    const counted = this.counts.map(({ limit, keyOf }) => ({ limit, key: `${name} ${keyOf(address)}` }));
+    for (const { limit, key } of counted) {
+      const wait = await limit.take(key);
       if (wait > 0) throw new TooManyRequests(wait);
     }
+    const { raw } = http.getResponse<FastifyReply>();
+    raw.once('finish', () => {
+      if (raw.statusCode >= FIRST_REFUSAL) for (const { limit, key } of counted) void limit.giveBack(key);
+    });
     return true;
   }
 }
