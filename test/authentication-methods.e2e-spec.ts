@@ -90,7 +90,7 @@ describe('every method in every case', () => {
       expectAnswer(await ask(shown), false);
     });
 
-    it.each(['disabled', 'deleted'])('attack 6, check 199: of a client that was %s', async (fate) => {
+    it.each(['disabled', 'deleted'])('of a client that was %s', async (fate) => {
       const trial = trialOf(method);
       const [client, other] = [await register(method, trial), await register(method, trial)];
       const show = (): Promise<Answer> => Promise.resolve(trial.cases.right?.(client, other) ?? {}).then(ask);

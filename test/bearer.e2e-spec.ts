@@ -68,7 +68,7 @@ describe('the bearer protection of POST /register', () => {
     expect(answers.map(({ status }) => status)).toEqual(wanted.map(({ status }) => status));
   });
 
-  it('attack 1, checks 164, 165: no credentials give a challenge that names the scope and no error', async () => {
+  it('no credentials give a challenge that names the scope and no error', async () => {
     const answer = await server.postRegister(aClient(), {});
     expectRefusal(answer, 401, 'invalid_token');
     const challenge = challengeOf(answer);
@@ -77,7 +77,7 @@ describe('the bearer protection of POST /register', () => {
     expect(challenge).not.toHaveProperty('error_description');
   });
 
-  it('check 166: an invalid token gives 401 with error="invalid_token"', async () => {
+  it('an invalid token gives 401 with error="invalid_token"', async () => {
     const answer = await present('Bearer nonsense');
     expectRefusal(answer, 401, 'invalid_token');
     expect(challengeOf(answer)).toMatchObject({ scheme: 'Bearer', error: 'invalid_token', scope: 'register' });
@@ -93,21 +93,21 @@ describe('the bearer protection of POST /register', () => {
     'Register',
     'xregister',
     'register\topenid',
-  ])('attack 4, checks 167, 168: the scope %j gives 403', async (scope) => {
+  ])('the scope %j gives 403', async (scope) => {
     const answer = await present(`Bearer ${await forged({ scope })}`);
     expectRefusal(answer, 403, 'insufficient_scope');
     expect(challengeOf(answer)).toMatchObject({ scheme: 'Bearer', error: 'insufficient_scope', scope: 'register' });
   });
 
-  it.each([['register'], { register: true }, 5])('attack 4: the scope %j is not a scope', async (scope) => {
+  it.each([['register'], { register: true }, 5])('the scope %j is not a scope', async (scope) => {
     expectRefusal(await present(`Bearer ${await forged({ scope })}`), 403, 'insufficient_scope');
   });
 
-  it('check 168: one scope among several is enough', async () => {
+  it('one scope among several is enough', async () => {
     await expect(present(`Bearer ${await forged({ scope: 'a register b' })}`)).resolves.toMatchObject({ status: 201 });
   });
 
-  it.each(['bearer', 'BEARER', 'bEaReR'])('check 169: the scheme is %s', async (scheme) => {
+  it.each(['bearer', 'BEARER', 'bEaReR'])('the scheme is %s', async (scheme) => {
     await expect(present(`${scheme} ${await server.registerToken()}`)).resolves.toMatchObject({ status: 201 });
   });
 
@@ -123,13 +123,13 @@ describe('the bearer protection of POST /register', () => {
     'Bearer "a"',
     'Bearer =',
     'Bearer a=b',
-  ])('attack 2, check 170: the header %j gives 400 invalid_request with a challenge', async (authorization) => {
+  ])('the header %j gives 400 invalid_request with a challenge', async (authorization) => {
     const answer = await present(authorization);
     expectRefusal(answer, 400, 'invalid_request');
     expect(challengeOf(answer)).toMatchObject({ scheme: 'Bearer', error: 'invalid_request', scope: 'register' });
   });
 
-  it('attack 2, check 171: two Authorization headers give 400, in either order', async () => {
+  it('two Authorization headers give 400, in either order', async () => {
     const good = `Authorization: Bearer ${await server.registerToken()}`;
     for (const lines of [
       [good, good],
@@ -143,7 +143,7 @@ describe('the bearer protection of POST /register', () => {
     }
   });
 
-  it('checks 171, 172, decision 28: a token in the query is ignored', async () => {
+  it('a token in the query is ignored', async () => {
     const token = await server.registerToken();
     const json = { 'Content-Type': 'application/json' };
     const body = JSON.stringify(aClient());
@@ -159,7 +159,7 @@ describe('the bearer protection of POST /register', () => {
     expect(both.status).toBe(201);
   });
 
-  it('attack 11, decision 28: a token in the body is ignored', async () => {
+  it('a token in the body is ignored', async () => {
     const token = await server.registerToken();
     expectRefusal(await server.postRegister(aClient({ access_token: token }), {}), 401, 'invalid_token');
     const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -185,14 +185,14 @@ describe('the bearer protection of POST /register', () => {
     ]);
   });
 
-  it('check 173: Basic gives a Bearer challenge without error', async () => {
+  it('Basic gives a Bearer challenge without error', async () => {
     const answer = await present(`Basic ${btoa('registerClient:password')}`);
     expectRefusal(answer, 401, 'invalid_token');
     expect(challengeOf(answer)).toMatchObject({ scheme: 'Bearer', scope: 'register' });
     expect(challengeOf(answer)).not.toHaveProperty('error');
   });
 
-  describe('attack 3, check 174: tokens that are not ours or not for here', () => {
+  describe('tokens that are not ours or not for here', () => {
     const now = (): number => Math.floor(Date.now() / 1000);
     const refused = async (token: string): Promise<void> => {
       const answer = await present(`Bearer ${token}`);
@@ -273,7 +273,7 @@ describe('the bearer protection of POST /register', () => {
     });
   });
 
-  it('check 33: an ordinary client token gives 403, and a secret or management token 401', async () => {
+  it('an ordinary client token gives 403, and a secret or management token 401', async () => {
     const client = await server.register(aClient());
     const { client_id, client_secret, registration_access_token } = client;
     const own = await server.accessToken({ client_id, client_secret });
@@ -282,7 +282,7 @@ describe('the bearer protection of POST /register', () => {
     expectRefusal(await present(`Bearer ${client_secret}`), 401, 'invalid_token');
   });
 
-  it('decision 30: the token of a client that is gone is refused at once', async () => {
+  it('the token of a client that is gone is refused at once', async () => {
     const client = await server.register(aClient());
     const token = await server.accessToken({ client_id: client.client_id, client_secret: client.client_secret });
     expectRefusal(await present(`Bearer ${token}`), 403, 'insufficient_scope');

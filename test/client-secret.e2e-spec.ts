@@ -33,7 +33,7 @@ describe('clients with a secret', () => {
   const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
   describe.each(['client_secret_basic', 'client_secret_post'])('registered for %s', (token_endpoint_auth_method) => {
-    it('decision 12, check 192: may use either', async () => {
+    it('may use either', async () => {
       const { client_id, client_secret } = await server.register(aClient({ token_endpoint_auth_method }));
       const answers = [
         await server.token({ grant_type }, basic(client_id, client_secret)),
@@ -43,12 +43,12 @@ describe('clients with a secret', () => {
     });
   });
 
-  it('check 196, pitfall 35: Basic is split at the first colon, then form-decoded', async () => {
+  it('Basic is split at the first colon, then form-decoded', async () => {
     const { status } = await server.token({ grant_type }, basic(formEncoded(ID), formEncoded(SECRET)));
     expect(status).toBe(200);
   });
 
-  it('check 196: a secret that was not form-encoded is right as well', async () => {
+  it('a secret that was not form-encoded is right as well', async () => {
     const { client_id, client_secret } = client;
     expect((await server.token({ grant_type }, basic(client_id, client_secret))).status).toBe(200);
     expect((await server.token({ grant_type }, basic(formEncoded(ID), SECRET))).status).toBe(200);
@@ -71,11 +71,11 @@ describe('clients with a secret', () => {
     ['octets that are no UTF-8', `Basic ${Buffer.from([0x61, 0x3a, 0xff, 0xfe]).toString('base64')}`],
     ['NUL', `Basic ${Buffer.from('a\0:b\0').toString('base64')}`],
     ['another scheme', 'Digest username=a'],
-  ])('checks 189, 197: %s in the header is the one refusal', async (_what, Authorization) => {
+  ])('%s in the header is the one refusal', async (_what, Authorization) => {
     refused(await server.token({ grant_type }, { Authorization }));
   });
 
-  it('checks 190, 191, 198: whatever is wrong, the refusal is the same', async () => {
+  it('whatever is wrong, the refusal is the same', async () => {
     const { client_id, client_secret } = client;
     const other = await server.register(aClient());
     const publicClient = await server.register(
@@ -102,7 +102,7 @@ describe('clients with a secret', () => {
     answers.forEach(refused);
   });
 
-  it('check 193: two ways at once are refused', async () => {
+  it('two ways at once are refused', async () => {
     const { client_id, client_secret } = client;
     const both = await server.token({ grant_type, client_id, client_secret }, basic(client_id, client_secret));
     expect([both.status, both.json['error']]).toEqual([400, 'invalid_request']);
@@ -111,7 +111,7 @@ describe('clients with a secret', () => {
     refused(await server.token({ grant_type, client_assertion }, basic(client_id, client_secret)));
   });
 
-  it('check 194: Basic and the same client_id in the body agree, another one does not', async () => {
+  it('Basic and the same client_id in the body agree, another one does not', async () => {
     const { client_id, client_secret } = client;
     const same = await server.token({ grant_type, client_id }, basic(client_id, client_secret));
     expect(same.status).toBe(200);
@@ -119,7 +119,7 @@ describe('clients with a secret', () => {
     expect([another.status, another.json['error']]).toEqual([400, 'invalid_request']);
   });
 
-  it('attack 11, check 179: credentials in the query are not read', async () => {
+  it('credentials in the query are not read', async () => {
     const { client_id, client_secret } = client;
     const query = new URLSearchParams({ client_id, client_secret }).toString();
     refused(
@@ -158,7 +158,7 @@ describe('clients with a secret', () => {
   });
 });
 
-describe('attack 12, check 200: who guesses is slowed down', () => {
+describe('who guesses is slowed down', () => {
   let server: TestServer;
   let client: RegisteredClient;
   const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });

@@ -18,7 +18,7 @@ describe('pages of other origins', () => {
     ['/register', 'OPTIONS, POST'],
     ['/register/some-client', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
     ['/token', 'OPTIONS, POST'],
-  ])('check 16: the preflight of %s is answered', async (path, allow) => {
+  ])('the preflight of %s is answered', async (path, allow) => {
     const { status, headers, text } = await server.send('OPTIONS', path, PREFLIGHT);
     expect([status, text, headers.get('allow')]).toEqual([204, '', allow]);
     expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
@@ -45,7 +45,7 @@ describe('pages of other origins', () => {
     expect(headers.get('access-control-expose-headers')?.split(', ')).toContain('Allow');
   });
 
-  it('check 245: they may read what they need of an answer, a refusal included', async () => {
+  it('they may read what they need of an answer, a refusal included', async () => {
     for (const { headers } of [
       await server.send('GET', '/register/some-client', { Origin: ORIGIN }),
       await server.postRegister(aClient(), { Origin: ORIGIN, Authorization: `Bearer ${await server.registerToken()}` }),

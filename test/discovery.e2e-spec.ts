@@ -47,25 +47,25 @@ describe('discovery of a server that stands alone', () => {
     answer = await server.get(RFC8414);
   });
 
-  it('check 225: answers 200 and JSON with the issuer to the letter', () => {
+  it('answers 200 and JSON with the issuer to the letter', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
     expect(answer.json['issuer']).toBe(ISSUER);
   });
 
   it.each(['https://host.example/?a=b', 'https://host.example/#a', 'http://host.example', 'https://host.example/'])(
-    'check 225: does not start as %s',
+    'does not start as %s',
     (issuer) => {
       expect(() => readEnvironment({ ISSUER: issuer })).toThrow('ISSUER');
     },
   );
 
-  it('check 227: leaves empty lists out', () => {
+  it('leaves empty lists out', () => {
     expect(Object.values(answer.json).filter((value) => Array.isArray(value) && value.length === 0)).toEqual([]);
     expect(metadataOf({ SCOPES: ' , ' })).not.toHaveProperty('scopes_supported');
   });
 
-  it('check 228: names its endpoints and the grants', () => {
+  it('names its endpoints and the grants', () => {
     expect(answer.json).toMatchObject({
       token_endpoint: `${ISSUER}/token`,
       registration_endpoint: `${ISSUER}/register`,
@@ -73,20 +73,20 @@ describe('discovery of a server that stands alone', () => {
     });
   });
 
-  it('check 229: JWT methods come with their algorithms, never none', () => {
+  it('JWT methods come with their algorithms, never none', () => {
     const methods = answer.json['token_endpoint_auth_methods_supported'] as string[];
     const algs = answer.json['token_endpoint_auth_signing_alg_values_supported'] as string[] | undefined;
     expect(methods.some((method) => method.endsWith('_jwt'))).toBe(algs !== undefined);
     expect(algs ?? []).not.toContain('none');
   });
 
-  it('check 230: tells nothing of an authorization endpoint it does not have', () => {
+  it('tells nothing of an authorization endpoint it does not have', () => {
     const about = /authorization_endpoint|response_|code_challenge|subject_|id_token|userinfo|request_object|acr_/;
     expect(Object.keys(answer.json).filter((member) => about.test(member))).toEqual([]);
     expect(Object.keys(answer.json).filter((member) => /^(backchannel|frontchannel)_/.test(member))).toEqual([]);
   });
 
-  it('check 231: is no OpenID provider', async () => {
+  it('is no OpenID provider', async () => {
     const { status, json } = await server.get(OPENID);
     expect(status).toBe(404);
     expect(json['error']).toBe('not_found');
@@ -177,7 +177,7 @@ describe('discovery with an authorization endpoint beside this server', () => {
     });
   });
 
-  it('check 231: serves the OpenID document with every REQUIRED member', async () => {
+  it('serves the OpenID document with every REQUIRED member', async () => {
     const { status, json } = await server.get(OPENID);
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -192,7 +192,7 @@ describe('discovery with an authorization endpoint beside this server', () => {
     expect(json['id_token_signing_alg_values_supported']).not.toContain('none');
   });
 
-  it('check 231: is no OpenID provider without the scope openid', () => {
+  it('is no OpenID provider without the scope openid', () => {
     expect(openIdProviderMetadata(readEnvironment({ ...NEIGHBOURS, SCOPES: 'read' }))).toBeUndefined();
   });
 
@@ -246,7 +246,7 @@ describe('discovery of an issuer with a path', () => {
   const get = (path: string): Promise<Answer> => server.send('GET', `${server.environment.ISSUER}${path}`);
 
   it.each([
-    ['check 226: with the path inserted', `${RFC8414}/t1`],
+    ['with the path inserted', `${RFC8414}/t1`],
     ['at the root, for a proxy that strips the path', RFC8414],
     ['for OpenID, with the path appended', `/t1${OPENID}`],
     ['for OpenID, with the path inserted', `${OPENID}/t1`],

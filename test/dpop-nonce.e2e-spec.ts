@@ -15,7 +15,7 @@ const STEP_MS = 120_000;
 
 const key = (name: number): string => `${name}:${Buffer.alloc(32, name).toString('base64')}`;
 
-describe('check 215: DPoP with nonces of the server', () => {
+describe('DPoP with nonces of the server', () => {
   let database: TestDatabase;
   let server: TestServer;
   let other: TestServer;

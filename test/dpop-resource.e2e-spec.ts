@@ -66,7 +66,7 @@ describe('DPoP at a protected resource', () => {
     await expect(presentAt('/%72egister', await aProof(key, options()))).resolves.toMatch(/^HTTP\/1\.1 201 /);
   });
 
-  it('check 217: a bound token passes with a proof', async () => {
+  it('a bound token passes with a proof', async () => {
     const { status, headers } = await present(await aProof(key, options()));
     expect([status, headers.get('dpop-nonce')]).toEqual([201, null]);
   });
@@ -108,13 +108,13 @@ describe('DPoP at a protected resource', () => {
     await expect(present(proof, server, `${scheme} ${token}`)).resolves.toMatchObject({ status: 201 });
   });
 
-  it('check 217: who presents nothing is told both schemes, and no error', async () => {
+  it('who presents nothing is told both schemes, and no error', async () => {
     const answer = await server.postRegister(aClient(), {});
     expectRefusal(answer, 401, 'invalid_token');
     expect(challengesOf(answer)).toEqual(WAYS);
   });
 
-  describe('check 217: a proof is refused when', () => {
+  describe('a proof is refused when', () => {
     it.each(PROOF_DEFECTS)('%s', async (_, make) => {
       const answer = await present(await make(key, options()));
       expectRefusal(answer, 401, 'invalid_dpop_proof');
@@ -177,8 +177,8 @@ describe('DPoP at a protected resource', () => {
     });
   });
 
-  describe('attack 10: a bound token is refused', () => {
-    it('check 216: as Bearer', async () => {
+  describe('a bound token is refused', () => {
+    it('as Bearer', async () => {
       const answer = await server.postRegister(aClient(), { Authorization: `Bearer ${token}` });
       expectRefusal(answer, 401, 'invalid_token');
       expect(challengesOf(answer)).toMatchObject([{ ...WAYS[0], error: 'invalid_token' }, WAYS[1]]);

@@ -48,7 +48,7 @@ describe('DPoP at the token endpoint', () => {
     at.token(form(by), proof === undefined ? {} : { DPoP: proof });
   const reroute = (url: string, options: object): Promise<Response> => fetch(server.at(url), options);
 
-  describe('check 212: a good proof', () => {
+  describe('a good proof', () => {
     it('gives a token of type DPoP, bound to its key', async () => {
       const { status, json, headers } = await ask(await aProof(key));
       expect([status, json['token_type']]).toEqual([200, 'DPoP']);
@@ -113,7 +113,7 @@ describe('DPoP at the token endpoint', () => {
     });
   });
 
-  describe('check 213: a proof is refused when', () => {
+  describe('a proof is refused when', () => {
     it.each(PROOF_DEFECTS)('%s', async (_, make) => {
       const { headers, ...answer } = await ask(await make(key, {}));
       expectRefusal({ headers, ...answer }, 400, 'invalid_dpop_proof');
@@ -146,7 +146,7 @@ describe('DPoP at the token endpoint', () => {
     });
   });
 
-  describe('check 213: a proof that was used', () => {
+  describe('a proof that was used', () => {
     it('is refused', async () => {
       const proof = await aProof(key);
       await expect(ask(proof)).resolves.toMatchObject({ status: 200 });
@@ -180,7 +180,7 @@ describe('DPoP at the token endpoint', () => {
     });
   });
 
-  describe('check 214: a client that registered dpop_bound_access_tokens', () => {
+  describe('a client that registered dpop_bound_access_tokens', () => {
     it('needs a proof', async () => {
       expectRefusal(await ask(undefined, server, bound), 400, 'invalid_dpop_proof');
     });

@@ -9,7 +9,7 @@ import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
-describe('attack 17: a registration that is sent again', () => {
+describe('a registration that is sent again', () => {
   let server: TestServer;
   let key = 0;
 
@@ -142,7 +142,7 @@ describe('attack 17: a registration that is sent again', () => {
     expect([status, json['error']]).toEqual([400, 'invalid_request']);
   });
 
-  it('check 247: the kept answer is sealed', async () => {
+  it('the kept answer is sealed', async () => {
     const { json } = await post(aKey(), aClient());
     const rows: unknown = await server.app.get(DataSource).query('SELECT * FROM idempotent_answers');
     for (const secret of ['client_secret', 'registration_access_token'])

@@ -67,7 +67,7 @@ describe('introspection and revocation', () => {
   const tokenOf = (of: RegisteredClient, own: Record<string, string> = {}): Promise<string> =>
     server.accessToken({ client_id: of.client_id, client_secret: of.client_secret, ...own });
 
-  it('check 234: refuses who does not authenticate', async () => {
+  it('refuses who does not authenticate', async () => {
     const token = await tokenOf(client);
     const bearer = { Authorization: `Bearer ${await server.registerToken()}` };
     const wrong = credentials({ ...client, client_secret: 'wrong' });
@@ -103,7 +103,7 @@ describe('introspection and revocation', () => {
     expect((await introspect(await tokenOf(client), resourceServer)).text).toBe(INACTIVE);
   });
 
-  it('check 235: says no more than inactive of what is unknown, foreign or not for the caller', async () => {
+  it('says no more than inactive of what is unknown, foreign or not for the caller', async () => {
     const foreign = await tokenOf(client, { resource: API });
     for (const token of ['x', 'a.b.c', `${foreign}x`, await server.registerToken(), foreign]) {
       const { status, text } = await introspect(token, stranger);
@@ -111,7 +111,7 @@ describe('introspection and revocation', () => {
     }
   });
 
-  it('check 237: finds a token whatever the hint', async () => {
+  it('finds a token whatever the hint', async () => {
     const token = await tokenOf(client);
     for (const token_type_hint of ['refresh_token', 'access_token', 'colour'])
       expect((await introspect(token, client, { token_type_hint })).json['active']).toBe(true);
@@ -171,7 +171,7 @@ describe('introspection and revocation', () => {
     expect(await oauth.processIntrospectionResponse(as, me, response)).toEqual({ active: false });
   });
 
-  it('attack 5, check 239: a revoked token is refused on the very next request, on every node', async () => {
+  it('a revoked token is refused on the very next request, on every node', async () => {
     const token = await tokenOf(registrar());
     const bearer = { Authorization: `Bearer ${token}` };
     expect((await other.postRegister(aClient(), bearer)).status).toBe(201);
@@ -185,7 +185,7 @@ describe('introspection and revocation', () => {
     expect((await revoke(token, registrar())).status).toBe(200);
   });
 
-  it('check 162, attack 6: the token of a client is inactive on every node once the client is deleted', async () => {
+  it('the token of a client is inactive on every node once the client is deleted', async () => {
     const brief = await server.register(aClient());
     const token = await tokenOf(brief, { resource: API });
     expect((await introspect(token, resourceServer)).json['active']).toBe(true);
@@ -194,7 +194,7 @@ describe('introspection and revocation', () => {
       expect((await post('/introspect', { token }, credentials(resourceServer), node)).text).toBe(INACTIVE);
   });
 
-  it('check 238: revokes nothing for an unknown token, and says so for the token of another client', async () => {
+  it('revokes nothing for an unknown token, and says so for the token of another client', async () => {
     const token = await tokenOf(client);
     for (const unknown of ['x', 'a.b.c', `${token}x`]) expect((await revoke(unknown, client)).status).toBe(200);
     const { status, json } = await revoke(token, stranger, { token_type_hint: 'refresh_token' });

@@ -39,7 +39,7 @@ describe('the log of a probe that fails', () => {
 });
 
 describe('the log', () => {
-  it('check 247, decision 23: everything is told but secrets, and every request under its X-Request-Id', async () => {
+  it('everything is told but secrets, and every request under its X-Request-Id', async () => {
     const database = await emptyDatabase();
     const REGISTRAR_CLIENT_SECRET = 'registrar-secret-7';
     const server = await startProcess({

@@ -9,7 +9,7 @@ import type { RegisteredClient, TestServer } from './support/test-server';
 
 const ROUNDS = databaseKind === 'postgres' ? 100 : 30;
 
-describe('attack 15: two nodes at work on one client', () => {
+describe('two nodes at work on one client', () => {
   let database: TestDatabase;
   let one: TestServer;
   let other: TestServer;
@@ -101,7 +101,7 @@ describe('attack 15: two nodes at work on one client', () => {
     });
   });
 
-  it('attack 17: one key on both nodes makes one client, and both are told the same', async () => {
+  it('one key on both nodes makes one client, and both are told the same', async () => {
     const count = (): Promise<number> => one.app.get(DataSource).getRepository(Client).count();
     const before = await count();
     const Authorization = `Bearer ${await one.registerToken()}`;

@@ -25,7 +25,7 @@ describe('reading a registration', () => {
     cache: headers.get('cache-control'),
   });
 
-  it('check 132: answers what POST answered, the presented token included, the secret left out', async () => {
+  it('answers what POST answered, the presented token included, the secret left out', async () => {
     const { status, headers, json } = await managing(server, client).read();
     const { client_secret, client_secret_expires_at, ...told } = client;
     expect([client_secret, client_secret_expires_at]).toEqual([expect.any(String), 0]);
@@ -58,7 +58,7 @@ describe('reading a registration', () => {
     expect(status).toBe(200);
   });
 
-  it('check 133: changes nothing', async () => {
+  it('changes nothing', async () => {
     const [one, other] = [await managing(server, client).read(), await managing(server, client).read()];
     expect(other.text).toBe(one.text);
     expect(other.headers.get('etag')).toBe(one.headers.get('etag'));
@@ -73,14 +73,14 @@ describe('reading a registration', () => {
     expect(again.json).toHaveProperty('registration_access_token');
   });
 
-  it('check 134: challenges without error when nothing is presented', async () => {
+  it('challenges without error when nothing is presented', async () => {
     const { status, headers, json } = await server.get(`/register/${client.client_id}`);
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer realm="http://localhost:3000"');
     expect(json).toEqual({ error: 'invalid_token', error_description: expect.any(String) });
   });
 
-  it('checks 135 to 137, attack 42: answers alike for a wrong token, a foreign one and an unknown client', async () => {
+  it('answers alike for a wrong token, a foreign one and an unknown client', async () => {
     const other = await server.register(aClient());
     const answers = await Promise.all([
       managing(server, { ...client, registration_access_token: 'x'.repeat(43) }).read(),
@@ -95,12 +95,12 @@ describe('reading a registration', () => {
     for (const answer of answers) expect(refusal(answer)).toEqual(refusal(first));
   });
 
-  it.each(['GET', 'HEAD'])('check 137: %s of an unknown client is 401 as well', async (method) => {
+  it.each(['GET', 'HEAD'])('%s of an unknown client is 401 as well', async (method) => {
     const { status } = await managing(server, NOBODY).send(method);
     expect(status).toBe(401);
   });
 
-  it('check 138: misuse of a token is recorded, without the token, and does not destroy it', async () => {
+  it('misuse of a token is recorded, without the token, and does not destroy it', async () => {
     const other = await server.register(aClient());
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     await managing(server, { ...client, registration_access_token: other.registration_access_token }).read();
@@ -118,7 +118,7 @@ describe('reading a registration', () => {
     expect((await managing(server, other).read()).status).toBe(200);
   });
 
-  it('check 141, attack 7: every token is for its own place only', async () => {
+  it('every token is for its own place only', async () => {
     const own = await server.accessToken({ client_id: client.client_id, client_secret: client.client_secret });
     const registrar = await server.registerToken();
     for (const registration_access_token of [own, registrar])
@@ -130,7 +130,7 @@ describe('reading a registration', () => {
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
-  it('check 246: HEAD needs the token and answers as GET, without the body', async () => {
+  it('HEAD needs the token and answers as GET, without the body', async () => {
     expect((await server.send('HEAD', `/register/${client.client_id}`)).status).toBe(401);
     const [get, head] = [await managing(server, client).read(), await managing(server, client).send('HEAD')];
     expect(head.status).toBe(200);
@@ -140,7 +140,7 @@ describe('reading a registration', () => {
   });
 
   it.each(['Bearer', 'Bearer a b', 'Bearer  x', 'Bearer a,b', 'Bearer "x"'])(
-    'attack 2: %s is malformed',
+    '%s is malformed',
     async (authorization) => {
       const { status, json, headers } = await server.get(`/register/${client.client_id}`, {
         Authorization: authorization,
@@ -159,7 +159,7 @@ describe('reading a registration', () => {
     },
   );
 
-  it('attack 8: requests at once get each their own answer', async () => {
+  it('requests at once get each their own answer', async () => {
     const clients = await Promise.all(
       ['a', 'b', 'c', 'd'].map((client_name) => server.register(aClient({ client_name }))),
     );

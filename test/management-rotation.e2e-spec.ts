@@ -21,7 +21,7 @@ describe('registration access tokens that rotate with updates', () => {
 
   afterAll(() => server.close());
 
-  it('check 158, attack 9: the new one works and ends the old one once it is used', async () => {
+  it('the new one works and ends the old one once it is used', async () => {
     const client = await server.register(aClient());
     const renewed = withToken(client, await managing(server, client).put(aClient()));
     expect(renewed.registration_access_token).not.toBe(client.registration_access_token);
@@ -134,7 +134,7 @@ describe('client secrets', () => {
     expect((await managing(server, { ...foreign, client_id }).rotateSecret()).status).toBe(401);
   });
 
-  it('checks 142, 199: an expired secret authenticates nothing, and can still be rotated', async () => {
+  it('an expired secret authenticates nothing, and can still be rotated', async () => {
     const short = await createTestApp({ CLIENT_SECRET_LIFETIME: '3600' }, server.database);
     const client = await short.register(aClient());
     const term = Number(client['client_secret_expires_at']);
@@ -156,7 +156,7 @@ describe('client secrets', () => {
     await short.close();
   });
 
-  it('check 247, attack 42: neither secret nor token stands anywhere in the database', async () => {
+  it('neither secret nor token stands anywhere in the database', async () => {
     const client = await server.register(aClient());
     const rotated = await managing(server, client).rotateSecret();
     const row = await server.app.get(ClientRepository).find(client.client_id);

@@ -16,23 +16,19 @@ describe('an operator who changes nothing', () => {
   });
 
   it.each<[string, Json, string]>([
-    ['check 68: password', { grant_types: ['password'] }, 'grant_types[0]'],
-    ['check 69: implicit', { grant_types: ['implicit'], response_types: ['token'] }, 'grant_types[0]'],
-    ['check 98: pairwise subjects', { subject_type: 'pairwise' }, 'subject_type'],
-    [
-      'check 105: unknown authorization details',
-      { authorization_details_types: ['x'] },
-      'authorization_details_types[0]',
-    ],
-    ['check 45: a private-use scheme without a dot', { redirect_uris: ['cursor://callback'] }, 'redirect_uris[0]'],
-    ['check 121: register alone', { scope: 'register' }, 'scope'],
+    ['password', { grant_types: ['password'] }, 'grant_types[0]'],
+    ['implicit', { grant_types: ['implicit'], response_types: ['token'] }, 'grant_types[0]'],
+    ['pairwise subjects', { subject_type: 'pairwise' }, 'subject_type'],
+    ['unknown authorization details', { authorization_details_types: ['x'] }, 'authorization_details_types[0]'],
+    ['a private-use scheme without a dot', { redirect_uris: ['cursor://callback'] }, 'redirect_uris[0]'],
+    ['register alone', { scope: 'register' }, 'scope'],
   ])('%s is not to be had', async (_title, own, member) => {
     const answer = await post(own);
     expect(answer.status).toBe(400);
     expect(faultsOf(answer)).toEqual([member]);
   });
 
-  it('check 112, check 113: members in other languages stand behind their member, byte for byte', async () => {
+  it('members in other languages stand behind their member, byte for byte', async () => {
     const own = { 'tos_uri#FR': 'https://a.example/cgu', 'client_name#ja-Jpan-JP': 'アプリ', client_name: 'App' };
     const { json, status } = await post({ ...own, 'client_name#de': ' App ', 'client_name#DE': ' App ' });
     expect(status).toBe(201);
@@ -46,7 +42,7 @@ describe('an operator who changes nothing', () => {
     expect(faultsOf(await post(Object.fromEntries(tags) as Json))).toEqual(['client_name']);
   });
 
-  it('decision 18: tells the first fault, and all of them beside it, in the order of the table', async () => {
+  it('tells the first fault, and all of them beside it, in the order of the table', async () => {
     const bad = { client_name: 5, grant_types: ['password'], scope: 'a  b', redirect_uris: ['https://a.example', 'x'] };
     const answers = await Promise.all([post(bad), post(bad)]);
     for (const answer of answers) {
@@ -55,18 +51,18 @@ describe('an operator who changes nothing', () => {
     }
   });
 
-  it('check 32: stays within the character set of RFC 6749, whatever it is sent', async () => {
+  it('stays within the character set of RFC 6749, whatever it is sent', async () => {
     const { text } = await post({ 'client_name#fr': '\u202e"\\\u0000ü', redirect_uris: ['"\\ü\r\n'] });
     expect((JSON.parse(text) as Json)['error_description']).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   });
 
-  it('decision 9: what was registered with inert response types is registered again as it was told', async () => {
+  it('what was registered with inert response types is registered again as it was told', async () => {
     const first = await post({});
     expect(first.json['response_types']).toEqual(['code']);
     expect((await server.postRegister(first.json)).status).toBe(201);
   });
 
-  it('check 56, check 240: takes a public native client as it comes', async () => {
+  it('takes a public native client as it comes', async () => {
     const { status, json } = await server.postRegister({
       redirect_uris: ['http://127.0.0.1:53999/callback'],
       token_endpoint_auth_method: 'none',
@@ -91,7 +87,7 @@ describe('an operator who changes nothing', () => {
     expect((await server.send('GET', `/register/${client_id}`, headers)).json).toMatchObject({ client_secret });
   });
 
-  it('attack 24: an own __proto__ changes nothing', async () => {
+  it('an own __proto__ changes nothing', async () => {
     const { status, json } = await server.postRegister(
       `{"redirect_uris":["https://a.example"],"__proto__":{"client_name":"x","token_endpoint_auth_method":"none"},"constructor":{}}`,
     );
@@ -101,7 +97,7 @@ describe('an operator who changes nothing', () => {
   });
 
   it.each(['"vp_formats_supported":{"x":DEEP}', '"jwks":{"keys":[{"kty":"EC","x":DEEP}]}'])(
-    'attack 25: lists within lists within %s are refused',
+    'lists within lists within %s are refused',
     async (member) => {
       const deep = '['.repeat(20_000) + ']'.repeat(20_000);
       const body = `{"redirect_uris":["https://a.example"],${member.replace('DEEP', deep)}}`;
@@ -109,17 +105,17 @@ describe('an operator who changes nothing', () => {
     },
   );
 
-  it('attack 25: a few lists within lists that mean nothing are ignored', async () => {
+  it('a few lists within lists that mean nothing are ignored', async () => {
     expect((await server.postRegister('{"redirect_uris":["https://a.example"],"x":[[[[[[[[[[]]]]]]]]]]}')).status).toBe(
       201,
     );
   });
 
-  it.each([null, [], 'text', 5, true, [{}]])('check 5: %j is no registration', async (body) => {
+  it.each([null, [], 'text', 5, true, [{}]])('%j is no registration', async (body) => {
     expect((await server.postRegister(JSON.stringify(body))).json['error']).toBe('invalid_client_metadata');
   });
 
-  it('check 6: an empty object needs redirect URIs', async () => {
+  it('an empty object needs redirect URIs', async () => {
     expect((await server.postRegister({})).json['error']).toBe('invalid_redirect_uri');
   });
 });

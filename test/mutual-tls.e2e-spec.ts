@@ -125,11 +125,11 @@ describe('certificates of clients on connections of this server', () => {
       ['tls_client_auth_san_ip', '2001:db8::2'],
       ['tls_client_auth_san_ip', '192.0.2.8'],
       ['tls_client_auth_san_email', 'other@example.org'],
-    ])('check 209: %s %s is not', async (member, value) => {
+    ])('%s %s is not', async (member, value) => {
       refused(await ask(await named({ [member]: value }), identity));
     });
 
-    it('check 209: without client_id, without certificate, and for another client it is refused', async () => {
+    it('without client_id, without certificate, and for another client it is refused', async () => {
       const client = await named({ tls_client_auth_san_dns: 'client.example' });
       const other = await named({ tls_client_auth_san_dns: 'other.example' });
       refused(await app.via(overTls(ca, identity)).token({ grant_type }));
@@ -138,7 +138,7 @@ describe('certificates of clients on connections of this server', () => {
       refused(await ask({ client_id: 'nobody' }, identity));
     });
 
-    it('check 209: a certificate of nobody we trust, an expired one and one for servers are refused', async () => {
+    it('a certificate of nobody we trust, an expired one and one for servers are refused', async () => {
       const client = await named({ tls_client_auth_san_dns: 'client.example' });
       const names: Contents['names'] = [{ type: 'dns', value: 'client.example' }];
       const stranger = await Authority.create(); // by the same name as the one we trust
@@ -188,7 +188,7 @@ describe('certificates of clients on connections of this server', () => {
       refused(await ask(await keyed({ jwks_uri: `${keysHost.url}/own` }), identity));
     });
 
-    it('check 209: another certificate, none, and an expired one are refused', async () => {
+    it('another certificate, none, and an expired one are refused', async () => {
       const own = await selfSigned();
       const client = await keyed({ jwks: { keys: [own.jwk] } });
       refused(await ask(client, await selfSigned()));
@@ -199,7 +199,7 @@ describe('certificates of clients on connections of this server', () => {
     });
   });
 
-  describe('check 210: tokens that are bound to a certificate', () => {
+  describe('tokens that are bound to a certificate', () => {
     const cnfOf = (token: unknown): unknown => decodeJwt(String(token))['cnf'];
 
     it.each(['tls_client_certificate_bound_access_tokens', 'tls_client_certificate_bound_access_token'])(
@@ -221,7 +221,7 @@ describe('certificates of clients on connections of this server', () => {
       expect(cnfOf((await ask(client, identity)).json['access_token'])).toBeUndefined();
     });
 
-    it('attack 10: are refused at /register without that certificate', async () => {
+    it('are refused at /register without that certificate', async () => {
       const registrar = await app.app.get(ClientRepository).find('registerClient');
       if (!registrar) throw new Error('no registrar');
       const content = { scope: ['register'], audience: [], lifetime: 60 };
@@ -253,7 +253,7 @@ describe('certificates of clients on connections of this server', () => {
       expect(json['cnf']).toHaveProperty('x5t#S256');
     });
 
-    it('attack 10: bound to the key of a proof as well, need both', async () => {
+    it('bound to the key of a proof as well, need both', async () => {
       const key = await aProofKey();
       const proof = async (path: string, accessToken?: string): Promise<string> => {
         const claims = { htu: `https://localhost:3000${path}` };
@@ -331,7 +331,7 @@ describe('certificates of clients on connections of this server', () => {
   });
 });
 
-describe('check 211: certificates that a proxy passes on', () => {
+describe('certificates that a proxy passes on', () => {
   let authority: Authority;
   let identity: Identity;
   let own: Identity;

@@ -98,7 +98,7 @@ describe('a start with the database of others', () => {
   });
 });
 
-describe('decision 22: what the database holds', () => {
+describe('what the database holds', () => {
   it('is no secret and no private key in the clear', async () => {
     const server = await createTestApp();
     const clients = [

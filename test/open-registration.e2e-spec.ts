@@ -14,7 +14,7 @@ describe('open registration', () => {
 
   const from = (address: string): Promise<Answer> => server.postRegister(aClient(), { 'X-Forwarded-For': address });
 
-  it('check 15: needs no token', async () => {
+  it('needs no token', async () => {
     expect((await from('192.0.2.1')).status).toBe(201);
   });
 
@@ -24,7 +24,7 @@ describe('open registration', () => {
     expect((await server.postRegister(aClient())).status).toBe(201);
   });
 
-  it('check 17: past the limit of an address gives 429 with Retry-After; others are not touched', async () => {
+  it('past the limit of an address gives 429 with Retry-After; others are not touched', async () => {
     const statuses = [await from('192.0.2.2'), await from('192.0.2.2')].map(({ status }) => status);
     expect(statuses).toEqual([201, 201]);
     const refused = await from('192.0.2.2');

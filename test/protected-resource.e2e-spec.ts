@@ -6,7 +6,7 @@ import { createTestApp } from './support/test-app';
 const AT = '/.well-known/oauth-protected-resource';
 
 describe('protected resource metadata', () => {
-  it('checks 165, 232, 242: tell who protects /register, and the challenges point there', async () => {
+  it('tell who protects /register, and the challenges point there', async () => {
     const server = await createTestApp();
     const { status, json } = await server.get(`${AT}/register`);
     expect([status, json]).toEqual([
@@ -40,7 +40,7 @@ describe('protected resource metadata', () => {
     await server.close();
   });
 
-  it('check 232: are found with the path of the issuer inserted', async () => {
+  it('are found with the path of the issuer inserted', async () => {
     const server = await createTestApp({ ISSUER: 'http://localhost:3000/t1' });
     const { resource_metadata = '' } = challengeOf(await server.postRegister({}, {}));
     expect(resource_metadata).toBe(`http://localhost:3000${AT}/t1/register`);

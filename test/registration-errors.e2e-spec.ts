@@ -17,7 +17,7 @@ describe('registration errors', () => {
 
   afterAll(() => server.close());
 
-  it('check 31: a refused registration is 400 with a string error, as application/json', async () => {
+  it('a refused registration is 400 with a string error, as application/json', async () => {
     expectRefusal(
       await server.postRegister(aWebClient({ application_type: 'desktop' })),
       400,
@@ -25,7 +25,7 @@ describe('registration errors', () => {
     );
   });
 
-  it('check 33: a bad initial token is an error of RFC 6750', async () => {
+  it('a bad initial token is an error of RFC 6750', async () => {
     const answer = await server.postRegister(aClient(), { Authorization: 'Bearer nonsense' });
     expectRefusal(answer, 401, 'invalid_token');
   });
@@ -35,7 +35,7 @@ describe('registration errors', () => {
     expectRefusal(await server.send('POST', '/register', { 'Content-Type': 'text/plain' }, 'x'), 401, 'invalid_token');
   });
 
-  it('decision 18: the description names member, rule and remedy; errors lists all faults', async () => {
+  it('the description names member, rule and remedy; errors lists all faults', async () => {
     const answer = await server.postRegister(
       aWebClient({ redirect_uris: ['https://a.example/cb', 'http://a.example/cb'], require_auth_time: 'true' }),
     );
@@ -47,7 +47,7 @@ describe('registration errors', () => {
     ]);
   });
 
-  it('decision 18: errors lists a scope that is not offered beside the other broken rules', async () => {
+  it('errors lists a scope that is not offered beside the other broken rules', async () => {
     const answer = await server.postRegister(aClient({ token_endpoint_auth_method: 'none', scope: 'register' }));
     const { errors } = expectRefusal(answer, 400, 'invalid_client_metadata');
     expect(errors).toEqual([
@@ -60,7 +60,7 @@ describe('registration errors', () => {
     ['redirect_uris', ['https://a.example:65536/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['redirect_uris', ['https://256.1.1.1/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['jwks', { keys: [{ ...rsaKey, e: 'AQ' }] }, /^jwks\.keys\[0\] must have an RSA exponent that is odd/],
-  ])('decision 18: %s %j is told the rule that it breaks', async (member, value, told) => {
+  ])('%s %j is told the rule that it breaks', async (member, value, told) => {
     const { json } = await server.postRegister(aWebClient({ [member]: value }));
     expect(json['error_description']).toMatch(told);
   });
@@ -74,7 +74,7 @@ describe('registration errors', () => {
     expect(await counted()).toEqual(before);
   });
 
-  describe('check 32: descriptions keep to the characters of RFC 6749, whatever the input', () => {
+  describe('descriptions keep to the characters of RFC 6749, whatever the input', () => {
     const EVIL = [
       '"',
       '\\',
@@ -100,7 +100,7 @@ describe('registration errors', () => {
       expectRefusal(named, 400, 'invalid_client_metadata');
     });
 
-    it.each(EVIL)('check 201: at the token endpoint: %j', async (evil) => {
+    it.each(EVIL)('at the token endpoint: %j', async (evil) => {
       const { client_id, client_secret } = await server.register(aClient());
       const good = { grant_type: 'client_credentials', client_id, client_secret };
       expectRefusal(await server.token({ ...good, grant_type: evil }), 400, 'unsupported_grant_type');
@@ -127,7 +127,7 @@ describe('registration errors', () => {
 });
 
 describe('failures of our own', () => {
-  it('check 35: a failure is 500 with server_error and no stack, and the server lives on', async () => {
+  it('a failure is 500 with server_error and no stack, and the server lives on', async () => {
     const server = await createTestApp();
     const token = await server.registerToken();
     const { dataSource } = server.app.get(Writer);

@@ -94,7 +94,7 @@ describe('a registration request that is signed as a whole', () => {
       expectRefusal(await sent({}, directory));
     });
 
-    it('attack 41: not by keys that the request itself names', async () => {
+    it('not by keys that the request itself names', async () => {
       const attacker = await aSigner('PS256');
       others.serve('/attacker', { keys: [attacker.publicJwk] });
       const own = { jwks: { keys: [attacker.publicJwk] }, jwks_uri: `${others.url}/attacker` };
@@ -104,7 +104,7 @@ describe('a registration request that is signed as a whole', () => {
       expect(others.requests).not.toContain('/attacker');
     });
 
-    it('attack 36: whose address is not public is refused', async () => {
+    it('whose address is not public is refused', async () => {
       const software_statement = await statement({ jwks_uri: `https://127.0.0.1:${others.port}/software` });
       const answer = await sent({ software_statement });
       expectRefusal(answer);
@@ -178,7 +178,7 @@ describe('a registration request that is signed as a whole', () => {
     },
   );
 
-  it('attack 41: registers once, whatever statement it carries', async () => {
+  it('registers once, whatever statement it carries', async () => {
     const shared = await directory.sign({
       iss: DIRECTORY,
       software_id: 'app',

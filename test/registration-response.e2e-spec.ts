@@ -13,7 +13,7 @@ describe('the registration response', () => {
 
   const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-  it('checks 18, 22: identifiers, secrets and tokens are unique, also of registrations at once', async () => {
+  it('identifiers, secrets and tokens are unique, also of registrations at once', async () => {
     const clients = await Promise.all(Array.from({ length: 60 }, () => server.register(aClient())));
     const different = (member: keyof RegisteredClient) => new Set(clients.map((client) => client[member])).size;
     expect(different('client_id')).toBe(60);
@@ -21,27 +21,27 @@ describe('the registration response', () => {
     expect(different('registration_access_token')).toBe(60);
   });
 
-  it('check 18, decision 4: client_id is a UUID version 7', async () => {
+  it('client_id is a UUID version 7', async () => {
     expect((await server.register(aClient())).client_id).toMatch(UUID_V7);
   });
 
-  it.each(['client_secret_post', 'client_secret_basic'])('check 19: %s comes with a secret', async (method) => {
+  it.each(['client_secret_post', 'client_secret_basic'])('%s comes with a secret', async (method) => {
     const answer = await server.register(aWebClient({ token_endpoint_auth_method: method }));
     expect(answer).toMatchObject({ token_endpoint_auth_method: method, client_secret: expect.any(String) });
   });
 
-  it('checks 19, 20: none comes without a secret and without its expiry', async () => {
+  it('none comes without a secret and without its expiry', async () => {
     const answer = await server.register(aWebClient({ token_endpoint_auth_method: 'none' }));
     expect(answer).not.toHaveProperty('client_secret');
     expect(answer).not.toHaveProperty('client_secret_expires_at');
     expect(answer).toHaveProperty('registration_access_token');
   });
 
-  it('check 20, decision 2: a secret comes with its expiry, 0 for never', async () => {
+  it('a secret comes with its expiry, 0 for never', async () => {
     expect((await server.register(aClient()))['client_secret_expires_at']).toBe(0);
   });
 
-  it('check 21: client_id_issued_at is in whole seconds, and now', async () => {
+  it('client_id_issued_at is in whole seconds, and now', async () => {
     const before = Math.floor(Date.now() / 1000);
     const issuedAt = Number((await server.register(aClient()))['client_id_issued_at']);
     expect(Number.isInteger(issuedAt)).toBe(true);
@@ -49,14 +49,14 @@ describe('the registration response', () => {
     expect(issuedAt).toBeLessThanOrEqual(Math.ceil(Date.now() / 1000));
   });
 
-  it('decision 5: dates are ISO 8601 in UTC with milliseconds, and agree with client_id_issued_at', async () => {
+  it('dates are ISO 8601 in UTC with milliseconds, and agree with client_id_issued_at', async () => {
     const answer = await server.register(aClient());
     for (const member of ['create_datetime', 'update_datetime'])
       expect(answer[member]).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
     expect(Math.floor(Date.parse(String(answer['create_datetime'])) / 1000)).toBe(answer['client_id_issued_at']);
   });
 
-  it('check 23: every registered value is echoed', async () => {
+  it('every registered value is echoed', async () => {
     const sent = {
       grant_types: ['authorization_code', 'refresh_token'],
       redirect_uris: ['https://b.example/cb', 'https://a.example/cb'],
@@ -70,7 +70,7 @@ describe('the registration response', () => {
     await expect(server.register(sent)).resolves.toMatchObject(sent);
   });
 
-  it('checks 23, 58, decision 8: what was left out is echoed with its default', async () => {
+  it('what was left out is echoed with its default', async () => {
     await expect(server.register(aWebClient())).resolves.toMatchObject({
       grant_types: ['authorization_code'],
       response_types: ['code'],
@@ -79,22 +79,22 @@ describe('the registration response', () => {
     });
   });
 
-  it('check 24, decision 13: a narrowed scope is told as it stands', async () => {
+  it('a narrowed scope is told as it stands', async () => {
     expect((await server.register(aClient({ scope: 'profile admin openid profile' })))['scope']).toBe('profile openid');
   });
 
-  it('decision 6: scopes keep the order of the request, without repetitions', async () => {
+  it('scopes keep the order of the request, without repetitions', async () => {
     expect((await server.register(aClient({ scope: 'profile openid profile' })))['scope']).toBe('profile openid');
   });
 
   it.each(['https://a.example', 'https://A.Example:443/Cb?x=1&y=%2f', 'https://a.example/cb?q=a+b%20c'])(
-    'check 25, decision 17: %s comes back byte for byte',
+    '%s comes back byte for byte',
     async (uri) => {
       expect((await server.register(aWebClient({ redirect_uris: [uri] })))['redirect_uris']).toEqual([uri]);
     },
   );
 
-  it('check 26: the answer is stored by nobody', async () => {
+  it('the answer is stored by nobody', async () => {
     const { status, headers } = await server.postRegister(aClient());
     expect(status).toBe(201);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -102,7 +102,7 @@ describe('the registration response', () => {
     expect(headers.get('etag')).toBeNull();
   });
 
-  it('checks 27, 28, decision 1: token and address for management, under the configured issuer', async () => {
+  it('token and address for management, under the configured issuer', async () => {
     const { json } = await server.postRegister(aClient(), {
       Authorization: `Bearer ${await server.registerToken()}`,
       'X-Forwarded-Host': 'evil.example',
@@ -112,7 +112,7 @@ describe('the registration response', () => {
     expect(json['registration_client_uri']).toBe(`http://localhost:3000/register/${String(json['client_id'])}`);
   });
 
-  it('check 28: with an https issuer the address is https', async () => {
+  it('with an https issuer the address is https', async () => {
     const secure = await createTestApp({
       ISSUER: 'https://as.example/t1',
       TRUST_PROXY: '127.0.0.1',
@@ -129,7 +129,7 @@ describe('the registration response', () => {
     await secure.close();
   });
 
-  it('check 29, decision 3: secrets are 32 random bytes in base64url', async () => {
+  it('secrets are 32 random bytes in base64url', async () => {
     const { client_secret, registration_access_token } = await server.register(aClient());
     for (const secret of [client_secret, registration_access_token]) {
       expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -138,7 +138,7 @@ describe('the registration response', () => {
     expect(client_secret).not.toBe(registration_access_token);
   });
 
-  it('check 30: jwks and jwks_uri never stand together', async () => {
+  it('jwks and jwks_uri never stand together', async () => {
     const answer = await server.register(aClient());
     expect('jwks' in answer && 'jwks_uri' in answer).toBe(false);
   });

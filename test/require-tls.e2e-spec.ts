@@ -4,7 +4,7 @@ import { createTestApp } from './support/test-app';
 const BEHIND_TLS = { ISSUER: 'https://as.example', REGISTRAR_CLIENT_SECRET: 'secret' };
 const FORM = 'client_id=registerClient&grant_type=client_credentials&client_secret=secret&scope=register';
 
-describe('check 7: with an https issuer', () => {
+describe('with an https issuer', () => {
   it.each([
     ['another machine is trusted', { TRUST_PROXY: '10.0.0.1' }],
     ['another network is trusted', { TRUST_PROXY: '10.0.0.0/8' }],

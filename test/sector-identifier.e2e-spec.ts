@@ -38,7 +38,7 @@ describe('sector identifiers', () => {
     expect(json['error_description']).toMatch(description);
   };
 
-  it('check 102: every redirect URI is listed', async () => {
+  it('every redirect URI is listed', async () => {
     const sector_identifier_uri = `${others.url}/listed`;
     others.serve('/listed', ['https://other.example/', REDIRECT]);
     const { status, json } = await registerAt(sector_identifier_uri);
@@ -46,12 +46,12 @@ describe('sector identifiers', () => {
     expect(json).toMatchObject({ subject_type: 'pairwise', sector_identifier_uri });
   });
 
-  it('check 102: the hosts may differ when a sector names them all', async () => {
+  it('the hosts may differ when a sector names them all', async () => {
     const redirect_uris = [REDIRECT, 'https://app.example.org/callback'];
     expect((await register(redirect_uris, { redirect_uris })).status).toBe(201);
   });
 
-  it('check 99: the address is not https', async () => {
+  it('the address is not https', async () => {
     expectRefusal(
       await register(undefined, { sector_identifier_uri: 'http://app.example/sector' }),
       /^sector_identifier_uri must /,
@@ -62,7 +62,7 @@ describe('sector identifiers', () => {
     ['an object', { redirect_uris: [REDIRECT] }],
     ['a list with a number', [REDIRECT, 1]],
     ['a list in a list', [[REDIRECT]]],
-  ])('check 100: the document is %s', async (_what, page) => {
+  ])('the document is %s', async (_what, page) => {
     expectRefusal(await register(page), /^sector_identifier_uri must lead to a JSON array of strings; /);
   });
 
@@ -71,7 +71,7 @@ describe('sector identifiers', () => {
     ['is moved', (_request, response) => response.writeHead(302, { Location: '/other' }).end()],
     ['is no JSON', (_request, response) => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[')],
     ['is longer than 64 KiB', [REDIRECT, 'x'.repeat(65_536)]],
-  ])('check 100: the document %s', async (_what, page) => {
+  ])('the document %s', async (_what, page) => {
     expectRefusal(await register(page), /^sector_identifier_uri could not be fetched; /);
   });
 
@@ -81,20 +81,20 @@ describe('sector identifiers', () => {
     ['differs by case', ['https://APP.example/callback']],
     ['differs by an escape', ['https://app.example/%63allback']],
     ['differs by its port', ['https://app.example:443/callback']],
-  ])('check 101: a redirect URI %s', async (_how, listed) => {
+  ])('a redirect URI %s', async (_how, listed) => {
     expectRefusal(await register(listed), /^redirect_uris\[0\] must be listed at sector_identifier_uri; /);
   });
 
-  it('check 101: the second of two redirect URIs is missing', async () => {
+  it('the second of two redirect URIs is missing', async () => {
     const answer = await register([REDIRECT], { redirect_uris: [REDIRECT, 'https://app.example/second'] });
     expectRefusal(answer, /^redirect_uris\[1\] must be listed/);
   });
 
-  it('check 101: the list is checked for public subjects too', async () => {
+  it('the list is checked for public subjects too', async () => {
     expectRefusal(await register([], { subject_type: 'public' }), /^redirect_uris\[0\]/);
   });
 
-  it('check 104, attack 36: an address that is not public is not fetched', async () => {
+  it('an address that is not public is not fetched', async () => {
     const before = others.connections();
     for (const host of [`127.0.0.1:${others.port}`, '169.254.169.254', '[::ffff:10.0.0.1]', '2130706433'])
       expectRefusal(
@@ -126,7 +126,7 @@ describe('sector identifiers', () => {
     }
   });
 
-  it('attack 40: logo_uri and its like are never fetched', async () => {
+  it('logo_uri and its like are never fetched', async () => {
     const before = others.requests.length;
     const uri = `${others.url}/asked`;
     const { status } = await server.postRegister(

@@ -65,7 +65,7 @@ describe('updates of clients with software statements', () => {
     expect(patched.json).toMatchObject({ client_name: 'Signed', contacts: ['a@app.example'] });
   });
 
-  it.each(['put', 'patch'] as const)('attack 31: %s widens nothing beyond the statement', async (change) => {
+  it.each(['put', 'patch'] as const)('%s widens nothing beyond the statement', async (change) => {
     const software_redirect_uris = ['https://app.example/one', 'https://app.example/two'];
     const [first] = software_redirect_uris;
     const client = await registered(
@@ -81,7 +81,7 @@ describe('updates of clients with software statements', () => {
     expect(json).toMatchObject({ redirect_uris: software_redirect_uris, scope: 'openid' });
   });
 
-  it('attack 41: a new statement is verified, and its jti is spent with the update alone', async () => {
+  it('a new statement is verified, and its jti is spent with the update alone', async () => {
     const client = await registered({ software_id: 'renewed', client_name: 'Old' });
     const software_statement = await sign({ software_id: 'renewed', client_name: 'New', jti: 'of the new one' });
     const stranger = await (await aSigner()).sign(currentClaims({ iss: DIRECTORY }), { kid: directory.kid });
@@ -97,7 +97,7 @@ describe('updates of clients with software statements', () => {
     expect((await managing(node, client).patch({ software_statement })).status).toBe(200);
   });
 
-  it('attacks 15 and 41: of two clients on two nodes one updates itself with a jti', async () => {
+  it('of two clients on two nodes one updates itself with a jti', async () => {
     const statement = await sign({ jti: 'contended' });
     const clients = await Promise.all([1, 2].map(() => server.register(aWebClient())));
     const answers = await Promise.all(
@@ -110,7 +110,7 @@ describe('updates of clients with software statements', () => {
       expectRefusal(answer, 'invalid_software_statement');
   });
 
-  it('check 131: software that is registered is taken by no update, and is free once its client let go of it', async () => {
+  it('software that is registered is taken by no update, and is free once its client let go of it', async () => {
     const owner = await registered({ software_id: 'single' });
     const other = await server.register(aWebClient());
     const take = async (): Promise<Answer> =>
@@ -127,7 +127,7 @@ describe('updates of clients with software statements', () => {
     ).toBeDefined();
   });
 
-  it('check 131: of two updates to one software on two nodes one wins', async () => {
+  it('of two updates to one software on two nodes one wins', async () => {
     for (let round = 0; round < 10; round += 1) {
       const clients = await Promise.all([server.register(aWebClient()), server.register(aWebClient())]);
       const statements = await Promise.all([1, 2].map(() => sign({ software_id: `round ${round}` })));
@@ -148,7 +148,7 @@ describe('updates of clients with software statements', () => {
       { software_statement: null },
       'invalid_software_statement',
     ],
-  ])('attack 35: refuse %s', async (_title, policy, patch, error) => {
+  ])('refuse %s', async (_title, policy, patch, error) => {
     const client = await registered({ software_id: 'tightened' });
     const strict = await createTestApp(trusting(policy), database);
     const before = await managing(strict, client).read();
@@ -158,7 +158,7 @@ describe('updates of clients with software statements', () => {
     await strict.close();
   });
 
-  it('attack 35: refuse the statement of an issuer that is trusted no more', async () => {
+  it('refuse the statement of an issuer that is trusted no more', async () => {
     const client = await registered({ software_id: 'trusted once' });
     const { [DIRECTORY]: keys } = JSON.parse(trusting()['SOFTWARE_STATEMENT_ISSUERS'] ?? '') as Record<string, object>;
     const strict = await createTestApp(
@@ -169,7 +169,7 @@ describe('updates of clients with software statements', () => {
     await strict.close();
   });
 
-  describe('attack 17: a registration that is sent again', () => {
+  describe('a registration that is sent again', () => {
     const post = async (at: TestServer, key: string, type: string, body: string): Promise<Answer> =>
       at.send(
         'POST',

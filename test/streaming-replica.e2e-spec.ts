@@ -32,7 +32,7 @@ describe('a server with its reads that may lag', () => {
     return page.map(({ client_id }) => client_id);
   };
 
-  it('decision 30: knows everything at once, however far its replica is behind', async () => {
+  it('knows everything at once, however far its replica is behind', async () => {
     const before = await server.register(aClient());
     await standby?.catchUp();
     await standby?.pause();

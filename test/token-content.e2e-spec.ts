@@ -38,7 +38,7 @@ describe('access tokens', () => {
     return json['access_token'];
   };
 
-  it('checks 220-224: are what RFC 9068 says, with exactly its claims', async () => {
+  it('are what RFC 9068 says, with exactly its claims', async () => {
     const before = Math.floor(Date.now() / 1000);
     const answer = await ask();
     const token = tokenOf(answer);
@@ -59,26 +59,26 @@ describe('access tokens', () => {
     expect(claims.iss).toBe(issuer);
   });
 
-  it('check 177: come without a refresh token', async () => {
+  it('come without a refresh token', async () => {
     const { json } = await ask();
     expect(Object.keys(json)).toEqual(['access_token', 'token_type', 'expires_in', 'scope']);
   });
 
-  it('checks 185, 186: an empty scope is an omitted one, unknown parameters are ignored', async () => {
+  it('an empty scope is an omitted one, unknown parameters are ignored', async () => {
     const { status, json } = await ask({ scope: '', colour: 'blue' });
     expect(status).toBe(200);
     expect(json['scope']).toBe('openid profile email');
   });
 
   it.each(['openid  profile', ' openid', 'register', 'openid admin', 'op"enid'])(
-    'check 187: refuses the scope %p',
+    'refuses the scope %p',
     async (scope) => {
       const { status, json } = await ask({ scope });
       expect([status, json['error']]).toEqual([400, 'invalid_scope']);
     },
   );
 
-  it('check 188: tells the scope that was issued', async () => {
+  it('tells the scope that was issued', async () => {
     const answer = await ask({ scope: 'email' });
     expect(answer.json['scope']).toBe('email');
     expect(decodeJwt(tokenOf(answer))['scope']).toBe('email');
@@ -101,7 +101,7 @@ describe('access tokens', () => {
     expect(keys.filter(({ alg }) => alg === 'PS512')).toHaveLength(1);
   });
 
-  it('check 218: are for the resource that was asked for, with its scopes and lifetime', async () => {
+  it('are for the resource that was asked for, with its scopes and lifetime', async () => {
     const answer = await ask({ resource: API });
     const { aud, scope, iat = 0, exp } = decodeJwt(tokenOf(answer));
     expect({ aud, scope, exp }).toEqual({ aud: API, scope: 'profile', exp: iat + 300 });
@@ -127,7 +127,7 @@ describe('access tokens', () => {
     'https://other.example',
     `${API}/`,
     'HTTPS://api.example/v1',
-  ])('check 218: refuses the resource %p', async (resource) => {
+  ])('refuses the resource %p', async (resource) => {
     const { status, json } = await ask([
       ['resource', API],
       ['resource', resource],
@@ -196,7 +196,7 @@ describe('access tokens', () => {
     ['locations that are no texts', '[{"type":"payment","locations":[1]}]'],
     ['an identifier that is no text', '[{"type":"payment","identifier":1}]'],
     ['more than a header holds', JSON.stringify([{ type: 'payment', text: 'x'.repeat(5000) }])],
-  ])('check 219: refuses authorization_details of %s', async (_what, authorization_details) => {
+  ])('refuses authorization_details of %s', async (_what, authorization_details) => {
     const { status, json } = await ask({ authorization_details });
     expect([status, json['error']]).toEqual([400, 'invalid_authorization_details']);
   });

@@ -12,7 +12,7 @@ import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
 
-describe('decision 21: access tokens encrypted for their client', () => {
+describe('access tokens encrypted for their client', () => {
   let server: TestServer;
 
   beforeAll(async () => {

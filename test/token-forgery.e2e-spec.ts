@@ -17,7 +17,7 @@ import type { Answer, TestServer } from './support/test-server';
 
 const ISSUER = 'http://localhost:3000';
 
-describe('attack 3: tokens that this server did not issue so', () => {
+describe('tokens that this server did not issue so', () => {
   let server: TestServer;
   let outsider: Server;
   let outboundRequests = 0;

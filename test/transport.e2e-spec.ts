@@ -22,7 +22,7 @@ describe('the transport', () => {
 
   afterAll(() => server.close());
 
-  describe.each(Object.entries(PATHS))('check 8: %s', (path, known) => {
+  describe.each(Object.entries(PATHS))('%s', (path, known) => {
     it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => method !== known))(
       '%s gives 405 with Allow',
       async (method) => {
@@ -92,7 +92,7 @@ describe('the transport', () => {
   });
 
   it.each(['/token', '/register', '/nowhere', '/health/live', '/.well-known/jwks.json'])(
-    'check 9: a body over the limit at %s gives 413 or is not read',
+    'a body over the limit at %s gives 413 or is not read',
     async (path) => {
       const type = path === '/token' ? 'application/x-www-form-urlencoded' : 'application/json';
       const answer = await server.send('POST', path, { 'Content-Type': type }, 'a'.repeat(70_000));
@@ -136,7 +136,7 @@ describe('the transport', () => {
     expect(plain).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('check 250: no answer tells what serves it, and none is application/problem+json', async () => {
+  it('no answer tells what serves it, and none is application/problem+json', async () => {
     const token = await server.registerToken();
     const answers = await Promise.all([
       ...Object.entries(PATHS).map(([path, method]) => server.send(method, path)),
@@ -154,7 +154,7 @@ describe('the transport', () => {
     }
   });
 
-  it('attack 25: a slow body does not hold up others', async () => {
+  it('a slow body does not hold up others', async () => {
     const { connect } = await import('node:net');
     const slow = connect(server.port, '127.0.0.1');
     slow.write(head('POST /token HTTP/1.1', 'Host: x', 'Content-Length: 100', 'Content-Type: application/json'));

@@ -128,7 +128,7 @@ describe('POST /register/validate', () => {
     expect((await validate(aClient(), { ...JSON_BODY, Authorization: `Bearer ${token}` })).status).toBe(403);
   });
 
-  describe('decision 18: what is told of faults', () => {
+  describe('what is told of faults', () => {
     const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
     /** A value that is wrong for every member but those that are open objects. */
     const WRONG = { 'ü"\\': ['"', '\u0000'] };

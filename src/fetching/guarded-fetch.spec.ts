@@ -51,7 +51,7 @@ describe('what is fetched from others', () => {
     });
   });
 
-  describe('attack 36: addresses that are not public', () => {
+  describe('addresses that are not public', () => {
     it.each([
       'https://localhost:PORT/keys',
       'https://LOCALHOST:PORT/keys',
@@ -103,7 +103,7 @@ describe('what is fetched from others', () => {
     });
   });
 
-  describe('attack 37: a name that answers one address when asked and another when used', () => {
+  describe('a name that answers one address when asked and another when used', () => {
     it('is asked once for each fetch, and connected where it said', async () => {
       const answers = [['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1'], []];
       let asked = 0;
@@ -125,7 +125,7 @@ describe('what is fetched from others', () => {
     });
   });
 
-  it.each([301, 302, 303, 307, 308])('attack 38: a redirect %i is not followed', async (status) => {
+  it.each([301, 302, 303, 307, 308])('a redirect %i is not followed', async (status) => {
     const before = server.requests.length;
     const redirect: Page = (_request, response) =>
       response.writeHead(status, { Location: '/keys', 'Content-Type': 'application/json' }).end('{}');
@@ -133,7 +133,7 @@ describe('what is fetched from others', () => {
     expect(server.requests.slice(before)).toEqual(['/moved']);
   });
 
-  describe('attack 39: answers that are slow, endless, huge or strange', () => {
+  describe('answers that are slow, endless, huge or strange', () => {
     it('gives up on an answer that drips, one that stops and one that never begins', async () => {
       let timer: NodeJS.Timeout | undefined;
       const drip: Page = (_request, response) => {

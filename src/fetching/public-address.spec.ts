@@ -1,6 +1,6 @@
 import { isPublicAddress } from './public-address';
 
-describe('attack 36: addresses that are not of the open Internet', () => {
+describe('addresses that are not of the open Internet', () => {
   it.each([
     ['private', ['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.0.1']],
     ['loopback', ['127.0.0.1', '127.255.255.254', '::1']],

@@ -12,7 +12,7 @@ describe('client metadata that replace others', () => {
     use: 'enc',
   };
 
-  it.each([null, '', []])('check 146: take %j as left out', (nothing) => {
+  it.each([null, '', []])('take %j as left out', (nothing) => {
     const before = reader.read({ ...base, client_name: 'App', 'client_name#fr': 'Appli', contacts: ['x'] });
     const sent = { ...base, client_name: nothing, 'client_name#fr': nothing, contacts: nothing, grant_types: nothing };
     const after = reader.read(sent, before);
@@ -26,7 +26,7 @@ describe('client metadata that replace others', () => {
     expect(() => reader.read({ ...base, grant_types: [] })).toThrow(InvalidRegistration);
   });
 
-  it('decision 21: may send back the RSA1_5 that they were told, and not ask for it', () => {
+  it('may send back the RSA1_5 that they were told, and not ask for it', () => {
     const told = reader.read({ ...base, jwks: { keys: [key] } });
     expect(told.token_encrypted_response_alg).toBe('RSA1_5');
     expect(reader.read({ ...told }, told)).toEqual(told);
@@ -42,7 +42,7 @@ describe('client metadata that replace others', () => {
     expect(after.jwks).toBeUndefined();
   });
 
-  it('check 147: forget one language and keep the others', () => {
+  it('forget one language and keep the others', () => {
     const before = reader.read({ ...base, 'client_name#fr': 'Appli', 'client_name#de': 'Anwendung' });
     const sent = Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'client_name#fr'));
     expect(Object.keys(reader.read(sent, before)).filter((name) => name.includes('#'))).toEqual(['client_name#de']);
