@@ -1,11 +1,11 @@
-/** The rooms of the house: imports run one way, and nothing imports in a circle. See docs/ARCHITECTURE.md. */
-const onlyThese = (room, allowed, comment) => ({
-  name: `${room}-imports`,
+/** What each folder of src may import: imports run one way, and nothing imports in a circle. See docs/ARCHITECTURE.md. */
+const onlyThese = (folder, allowed, comment) => ({
+  name: `${folder}-imports`,
   comment,
   severity: 'error',
-  from: { path: `^src/${room}/` },
+  from: { path: `^src/${folder}/` },
   // Every handler may say what it answers.
-  to: { path: '^src/', pathNot: `^src/(openapi/answers\\.ts|(${[room, ...allowed].join('|')})/)` },
+  to: { path: '^src/', pathNot: `^src/(openapi/answers\\.ts|(${[folder, ...allowed].join('|')})/)` },
 });
 
 module.exports = {
@@ -17,7 +17,7 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    onlyThese('oauth', [], 'the shared kernel knows nothing of the house'),
+    onlyThese('oauth', [], 'the shared kernel knows nothing of the rest of src'),
     onlyThese('validation', [], 'rules know nothing of what they judge'),
     onlyThese('x509', [], 'certificates know no clients'),
     onlyThese('clients/metadata', ['oauth', 'validation', 'x509'], 'the table is pure'),
@@ -65,7 +65,7 @@ module.exports = {
     onlyThese('operations', ['config', 'database', 'http', 'oauth'], 'operations know no clients'),
     onlyThese('workers', ['config', 'http', 'operations'], 'processes know nothing of what they serve'),
     {
-      name: 'no-room-imports-the-roof',
+      name: 'no-folder-imports-the-top-level',
       severity: 'error',
       from: { path: '^src/[^/]+/' },
       to: { path: '^src/[^/]+\\.ts$' },

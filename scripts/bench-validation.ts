@@ -9,7 +9,7 @@ import { readEnvironment } from '../src/config/read-environment';
 
 const SECONDS_EACH = 1;
 
-const SEED = '{"grant_types":["client_credentials"],"scope":"openid profile","redirect_uris":["https://tmp.com"]}';
+const EXAMPLE = '{"grant_types":["client_credentials"],"scope":"openid profile","redirect_uris":["https://tmp.com"]}';
 
 const page = (name: string): string => `https://app.example/${name}`;
 const FORTY = JSON.stringify({
@@ -50,7 +50,7 @@ const perSecond = (work: () => void): number => {
 const reader = new ClientMetadataReader(operatorPolicy(readEnvironment({ NODE_ENV: 'test' })));
 
 for (const [name, text] of [
-  ['the body of the seed', SEED],
+  ['the documented example', EXAMPLE],
   [`a body with ${Object.keys(JSON.parse(FORTY) as object).length} members`, FORTY],
 ] as const) {
   const ours = perSecond(() => reader.read(JSON.parse(text)));

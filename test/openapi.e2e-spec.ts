@@ -163,7 +163,7 @@ describe('GET /openapi.json', () => {
   });
 
   it.each([
-    ['the request of the seed', aClient()],
+    ['the documented example', aClient()],
     ['a web client with localised members', aWebClient({ client_name: 'A', 'client_name#ja-Jpan-JP': 'B' })],
     ['a public native client', { redirect_uris: ['com.example.app:/cb'], token_endpoint_auth_method: 'none' }],
   ])('has a schema that fits request and answer of %s', async (_what, body) => {

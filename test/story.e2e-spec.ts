@@ -2,7 +2,7 @@ import { aClient } from './support/a-client';
 import { createTestApp } from './support/test-app';
 import type { TestServer } from './support/test-server';
 
-describe('the story of the seed', () => {
+describe('the documented example, from token to registration to token', () => {
   let server: TestServer;
 
   beforeAll(async () => {
@@ -11,10 +11,10 @@ describe('the story of the seed', () => {
 
   afterAll(() => server.close());
 
-  const seedForm = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
+  const exampleForm = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
 
   it.each(['x-www-form-urlencoded', 'application/x-www-form-urlencoded'])('gives a token for %s', async (type) => {
-    const { status, json } = await server.token(seedForm, { 'Content-Type': type });
+    const { status, json } = await server.token(exampleForm, { 'Content-Type': type });
     expect(status).toBe(200);
     expect(json).toEqual({
       access_token: expect.any(String),
@@ -24,12 +24,12 @@ describe('the story of the seed', () => {
     });
   });
 
-  it('answers a registration with every member of the seed, in its order', async () => {
+  it('answers a registration with every member of the documented example, in its order', async () => {
     const { status, json } = await server.postRegister(aClient());
     expect(status).toBe(201);
     const members = Object.keys(json).filter((member) => member !== 'client_secret_expires_at');
-    expect(members.slice(0, SEED_ORDER.length)).toEqual(SEED_ORDER);
-    expect(json).toMatchObject(SEED_VALUES);
+    expect(members.slice(0, EXAMPLE_ORDER.length)).toEqual(EXAMPLE_ORDER);
+    expect(json).toMatchObject(EXAMPLE_VALUES);
     expect(json['registration_client_uri']).toBe(`http://localhost:3000/register/${String(json['client_id'])}`);
     expect(json['client_secret_expires_at']).toBe(0);
   });
@@ -42,7 +42,7 @@ describe('the story of the seed', () => {
   });
 });
 
-const SEED_VALUES = {
+const EXAMPLE_VALUES = {
   grant_types: ['client_credentials'],
   redirect_uris: ['https://tmp.com'],
   token_endpoint_auth_method: 'client_secret_post',
@@ -71,7 +71,7 @@ const SEED_VALUES = {
   default_acr_values: [],
 };
 
-const SEED_ORDER = [
+const EXAMPLE_ORDER = [
   ...['client_id', 'client_secret', 'registration_access_token', 'grant_types', 'redirect_uris'],
   ...['token_endpoint_auth_method', 'response_types', 'contacts', 'update_datetime', 'create_datetime'],
   ...['client_id_issued_at', 'token_expiration_time_seconds', 'refresh_token_expiration_time_seconds', 'scope', 'jwks'],

@@ -31,7 +31,7 @@ describe('POST /register/validate', () => {
   };
 
   it.each([
-    ['the request of the seed', aClient()],
+    ['the documented example', aClient()],
     ['a web client', aWebClient({ client_name: 'Example', contacts: ['a@b.example'] })],
     ['a native client by inference', { redirect_uris: ['com.example.app:/cb'] }],
     ['members that are not honoured', aClient({ client_id: 'mine', client_secret: 'mine', nonsense: 1 })],

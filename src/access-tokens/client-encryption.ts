@@ -13,7 +13,7 @@ export interface EncryptionWish {
 
 const DEFAULT_ENC = 'A128CBC-HS256';
 
-/** The access token as a nested JWT, if the client registered an algorithm and a key for it (decision: never RSA1_5). */
+/** The access token as a nested JWT, if the client registered an algorithm and a key for it; RSA1_5 is never used. */
 export const encryptedForClient = (token: string, metadata: ClientMetadata): Promise<string> =>
   encrypted(token, {
     alg: metadata.token_encrypted_response_alg,

@@ -22,8 +22,8 @@ import { resourceMetadataAddress } from './protected-resource';
 import { REQUIRED_SCOPE } from './require-scope';
 
 /**
- * Lets the bearer of a valid access token pass that carries the scope named by `@RequireScope` (RFC 6750), presented
- * together with the keys that it is bound to, if it is (RFC 8705 section 3, RFC 9449 section 7).
+ * Lets a request pass whose access token is valid and carries the scope that `@REQUIRED_SCOPE` names (RFC 6750). A
+ * bound token must come with a proof of its key (RFC 8705 section 3, RFC 9449 section 7).
  */
 @Injectable()
 export class BearerGuard extends AuthGuard() {

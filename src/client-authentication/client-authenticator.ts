@@ -108,7 +108,7 @@ const twoWays = (form: URLSearchParams): InvalidClient | InvalidRequest =>
     ? new InvalidClient('an assertion and something else')
     : new InvalidRequest('the client must authenticate in one way only; leave the other out');
 
-/** Conformance: an assertion for another client is a failed authentication, a header for another is a contradiction. */
+/** An assertion for another client_id is a failed authentication; a Basic header for another is a malformed request. */
 const requireSameClient = (form: URLSearchParams, client_id: string): void => {
   const named = form.get('client_id') ?? client_id;
   if (named === client_id) return;

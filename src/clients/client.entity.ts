@@ -49,7 +49,7 @@ export class Client {
   @Column(moment)
   updated_at!: Date;
 
-  /** When the client last proved itself, to within an hour. */
+  /** When the client last obtained a token or used its registration access token, to within an hour. */
   @Column({ ...moment, nullable: true })
   last_used_at!: Date | null;
 

@@ -22,7 +22,7 @@ const MAX_DEPTH = 32;
 /** What is read as JSON. */
 const JSON_KINDS = ['json', 'merge-patch'] as const;
 const [FORM] = MEDIA_TYPES.form;
-/** The header as the seed prints it, which is not a media type. */
+/** The Content-Type of the documented token request, which is not a media type. */
 const LITERAL_FORM = 'x-www-form-urlencoded';
 
 /** `type/subtype`, with or without parameters. Fastify refuses everything else by itself, before authorisation. */

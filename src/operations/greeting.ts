@@ -3,7 +3,7 @@ import { publicAddress } from '../config/own-addresses';
 import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
 import { describeDatabase } from '../database/data-source-options';
 
-const SEED_CLIENT =
+const EXAMPLE_CLIENT =
   '{"grant_types": ["client_credentials"], "scope": "openid profile", "redirect_uris": ["https://tmp.com"]}';
 
 /** What is printed at start: where the server listens, on which database, and two commands to try it with. */
@@ -18,7 +18,7 @@ export const greeting = (environment: Environment): string => {
     '',
     tokenCommand(environment),
     '',
-    `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${SEED_CLIENT}'`,
+    `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${EXAMPLE_CLIENT}'`,
     '',
     ...(SERVE_DOCS ? [`Read it and try it in a browser: ${ISSUER}/docs`] : []),
     `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,

@@ -1,6 +1,6 @@
 type Metadata = Readonly<Record<string, unknown>>;
 
-/** The registration request of the seed, with some members of your own. */
+/** The registration request of the documented example, with the given members added. */
 export const aClient = (own: Metadata = {}): Metadata => ({
   grant_types: ['client_credentials'],
   scope: 'openid profile',

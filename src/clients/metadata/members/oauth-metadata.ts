@@ -4,10 +4,10 @@ import { text } from '../kinds/text';
 import { httpsAddress, webPage } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
 import * as the from '../vocabulary';
-import { SeedMetadata } from './seed-metadata';
+import { CoreMetadata } from './core-metadata';
 
 /** What the RFCs add: registration, mutual TLS, request objects, pushed requests, introspection, DPoP. */
-export class OAuthMetadata extends SeedMetadata {
+export class OAuthMetadata extends CoreMetadata {
   @Metadata('The name that is shown to the user.', {
     is: text(200),
     from: 'RFC 7591 section 2',

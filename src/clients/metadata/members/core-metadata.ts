@@ -7,7 +7,7 @@ import { isNativeOnly } from '../redirect-uri';
 import * as the from '../vocabulary';
 
 /** The members that every answer begins with, in the order of the answer. */
-export class SeedMetadata {
+export class CoreMetadata {
   @Metadata('The identifier of the client.', { is: text(), from: 'RFC 7591 section 3.2.1', issued: true })
   client_id?: string;
 
