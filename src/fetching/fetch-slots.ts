@@ -23,14 +23,11 @@ export class FetchSlots {
     return holding([this.lookups], work);
   }
 
-  /** Runs `work`, which connects to one of these addresses. Throws {@link TemporarilyUnavailable}. */
-  async connect<Result>(addresses: readonly string[], work: () => Promise<Result>): Promise<Result> {
-    // In one order for all, so that two never wait for each other; the busy network first, so as to keep nobody out.
-    const networks = [...new Set(addresses.map(networkOf))].sort();
-    const ofNetworks = networks.map((network) => ({
-      acquire: (signal: AbortSignal) => this.byNetwork.acquire(network, signal),
-    }));
-    return holding([...ofNetworks, this.all], work);
+  /** Runs `work`, which connects to this address and no other. Throws {@link TemporarilyUnavailable}. */
+  async connect<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+    // The busy network first, so as to keep nobody out.
+    const ofNetwork = { acquire: (signal: AbortSignal) => this.byNetwork.acquire(networkOf(address), signal) };
+    return holding([ofNetwork, this.all], work);
   }
 }
 

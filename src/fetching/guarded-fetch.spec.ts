@@ -191,6 +191,15 @@ describe('what is fetched from others', () => {
     });
   });
 
+  it('is asked at the next address of a name when there is no way to the first, and only then', async () => {
+    const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.9', '127.0.0.1', '::1']);
+    const fetching = allowing([], { resolve, isPublic: () => true });
+    await expect(fetching.json(`https://app.example:${server.port}/keys`, target)).resolves.toEqual({ keys: [] });
+    const before = server.requests.length;
+    await refusal(fetching.json(`https://app.example:${server.port}/nowhere`, target));
+    expect(server.requests.slice(before)).toEqual(['/nowhere']);
+  });
+
   describe('slots', () => {
     type Answer = () => void;
     /** A page that answers when it is told to, and tells how many wait for it. */
@@ -243,6 +252,20 @@ describe('what is fetched from others', () => {
       );
       expect(reasons.filter((name) => name === 'TemporarilyUnavailable').length).toBeGreaterThanOrEqual(60);
       expect(new Set(reasons)).toEqual(new Set(['OutboundFailed', 'TemporarilyUnavailable']));
+    });
+
+    it('of an address are not taken by a name that has it beside another', async () => {
+      const { asked } = heldPage('/hanging');
+      const network: Partial<Network> = {
+        resolve: (name) => Promise.resolve([...(name.startsWith('name') ? ['127.0.0.1'] : []), '0.0.0.0']),
+        isPublic: () => true,
+      };
+      const fetching = allowing([], network);
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      await asked(4);
+      await expect(fetching.json(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
+      await fetching.onApplicationShutdown();
+      await hanging;
     });
 
     it('of one purpose are not used up by another', async () => {

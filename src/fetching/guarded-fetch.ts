@@ -4,6 +4,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { buildConnector, Client } from 'undici';
 import type { Environment } from '../config/environment';
 import { FetchSlots } from './fetch-slots';
+import { fromFirstReached } from './first-reached';
 import { OutboundFailed } from './outbound-failed';
 import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
 import { type ReadLimits, readJson } from './read-json';
@@ -22,7 +23,9 @@ export interface FetchTarget {
 const KIB = 1024;
 const DEFAULT_LIMIT_BYTES = 5 * KIB;
 const MAX_LIMIT_BYTES = 64 * KIB;
-const TOTAL_MS = 2500;
+/** So long an address may take to answer, in seconds. */
+export const ANSWER_WITHIN_SECONDS = 2.5;
+const TOTAL_MS = ANSWER_WITHIN_SECONDS * 1000;
 
 /**
  * The one way out: whatever this server fetches at an address that a client named, it fetches here. https only, public
@@ -64,7 +67,9 @@ export class GuardedFetch implements OnApplicationShutdown {
     const target = fetchable(url);
     const limits = { limitBytes: Math.min(limitBytes, MAX_LIMIT_BYTES), anyMediaType };
     const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
-    return slots.connect(addresses, () => failing(this.get(target, addresses, limits)));
+    return fromFirstReached(addresses, TOTAL_MS, (address, connectMs) =>
+      slots.connect(address, () => failing(this.get(target, { address, connectMs }, limits))),
+    );
   }
 
   /** Ends what is on its way. */
@@ -76,11 +81,11 @@ export class GuardedFetch implements OnApplicationShutdown {
   /** On a connection of its own: what is fetched once in minutes keeps no connection. */
   private async get(
     { origin, pathname, search }: URL,
-    addresses: readonly string[],
+    { address, connectMs }: { readonly address: string; readonly connectMs: number },
     limits: ReadLimits,
   ): Promise<unknown> {
     if (this.isStopped) throw new Error('the server stops');
-    const connect = buildConnector({ ...this.ca, timeout: TOTAL_MS, allowH2: false, lookup: answering(addresses) });
+    const connect = buildConnector({ ...this.ca, timeout: connectMs, allowH2: false, lookup: answering(address) });
     const client = new Client(origin, { connect });
     this.clients.add(client);
     const signal = AbortSignal.timeout(TOTAL_MS);
@@ -103,17 +108,13 @@ const fetchable = (text: string): URL => {
   return url;
 };
 
-/** Answers a connection that asks for the addresses of its host with those that were judged. */
+/** Answers a connection that asks for the addresses of its host with the one that was judged. */
 const answering =
-  (addresses: readonly string[]): LookupFunction =>
+  (address: string): LookupFunction =>
   (_hostname, { all }, callback) => {
-    const [first = ''] = addresses;
-    if (all)
-      callback(
-        null,
-        addresses.map((address) => ({ address, family: isIP(address) })),
-      );
-    else callback(null, first, isIP(first));
+    const family = isIP(address);
+    if (all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
   };
 
 const failing = async <Result>(work: Promise<Result>): Promise<Result> => {

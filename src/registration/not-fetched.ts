@@ -1,3 +1,4 @@
+import { ANSWER_WITHIN_SECONDS } from '../fetching/guarded-fetch';
 import { type OutboundFailed, UnexpectedDocument } from '../fetching/outbound-failed';
 import { type InvalidRegistration, invalidClientMetadata } from '../oauth/registration-errors';
 
@@ -7,8 +8,7 @@ export interface ExpectedDocument {
   readonly remedy: string;
 }
 
-const REMEDY =
-  'let its address answer within 2 seconds with status 200, application/json and no redirect on a public host, and try again in a minute';
+const REMEDY = `let its address answer within ${ANSWER_WITHIN_SECONDS} seconds with status 200, application/json and no redirect on a public host, and try again in a minute`;
 
 /**
  * The refusal of a member whose address did not give its document: the same words whatever went wrong, so that nobody
