@@ -71,11 +71,19 @@ export class MalformedBearer extends InvalidRequest {
 
 /** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
 export class InvalidToken extends OAuthError {
+  constructor(ways: Ways, cause?: unknown, description = 'the access token is not valid here; obtain a new one') {
+    super(401, 'invalid_token', description, { challenges: telling('invalid_token', ways), cause });
+  }
+}
+
+/** RFC 7592 section 2.1: no other registration access token can be had for a client than those that it was answered. */
+export class InvalidRegistrationToken extends InvalidToken {
   constructor(ways: Ways, cause?: unknown) {
-    super(401, 'invalid_token', 'the access token is not valid here; obtain a new one', {
-      challenges: telling('invalid_token', ways),
+    super(
+      ways,
       cause,
-    });
+      'the registration access token is not valid here; use that of the latest answer, or register again',
+    );
   }
 }
 

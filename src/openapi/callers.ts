@@ -3,6 +3,7 @@ import {
   InsufficientScope,
   InvalidClient,
   InvalidDpopProof,
+  InvalidRegistrationToken,
   InvalidRequest,
   InvalidToken,
   MalformedBearer,
@@ -49,6 +50,7 @@ export const CALLERS = {
     refusals: [
       new InvalidRequest(MALFORMED_BEARER),
       new AuthenticationRequired('send Authorization: Bearer with the registration access token', bearer),
+      new InvalidRegistrationToken(bearer),
     ],
   },
   /** A registered client (RFC 6749 section 2.3): in the header, in the form, or by a certificate. */

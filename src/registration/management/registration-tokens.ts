@@ -3,7 +3,7 @@ import type { Client } from '../../clients/client.entity';
 import { ClientRepository } from '../../clients/client.repository';
 import { LastUse } from '../../clients/last-use';
 import { Environment } from '../../config/environment';
-import { InvalidToken } from '../../oauth/errors';
+import { InvalidRegistrationToken, InvalidToken } from '../../oauth/errors';
 import { KeyRing } from '../../secrets/key-ring';
 import { SecretVault, type StoredSecret } from '../../secrets/secret-vault';
 
@@ -38,7 +38,7 @@ export class RegistrationTokens {
 
   /**
    * The client that a token opens, as it stands now. The first use of a token ends all older ones of its client. Throws
-   * {@link InvalidToken}, alike for a token of another client and for a client that is not there: neither the words nor
+   * {@link InvalidRegistrationToken}, alike for a token of another client and for a client that is not there: neither the words nor
    * the work tell which.
    */
   async open(client_id: string, registration_access_token: string): Promise<ManagedClient> {
@@ -79,10 +79,10 @@ export class RegistrationTokens {
   }
 
   /** Records the misuse. The fingerprint begins the stored hash of the token, so that its owner can be looked up. */
-  private refused(client_id: string, token: string): InvalidToken {
+  private refused(client_id: string, token: string): InvalidRegistrationToken {
     const fingerprint = this.ring.hash(token).slice(0, FINGERPRINT_LENGTH);
     this.logger.warn({ event: 'registration_access_token_refused', client_id, fingerprint });
-    return new InvalidToken(
+    return new InvalidRegistrationToken(
       { realm: this.environment.ISSUER },
       new Error('no registration access token of this client'),
     );
