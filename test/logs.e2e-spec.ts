@@ -67,6 +67,7 @@ describe('the log', () => {
     const own = await call('/token', { ...form, Authorization: `Basic ${basic}` }, 'grant_type=client_credentials');
     await call('/token?client_secret=query-secret-2', form, `${parameters}&client_secret=wrong-secret-3`);
     await call('/token', { ...form, Authorization: 'Basic wrong-basic-4' }, parameters);
+    await call('/token', form, 'grant_type=client_credentials&client_id=secret-as-id-15&client_secret=x');
     await call('/token', { ...form, Authorization: 'Bearer two-words here-5' }, `${parameters}&client_secret=%00`);
     await call('/register?access_token=query-token-6', { ...json, Authorization: 'Bearer wrong-token-8' }, '{}');
     await call('/register', bearer, '{"client_secret":"malformed-secret-9"');
@@ -84,7 +85,7 @@ describe('the log', () => {
       ...[access_token, client_secret, registration_access_token, own['access_token'] ?? '', basic],
       ...[REGISTRAR_CLIENT_SECRET, 'sent-secret-1', 'query-secret-2', 'wrong-secret-3', 'wrong-basic-4', 'here-5'],
       ...['query-token-6', 'wrong-token-8', 'malformed-secret-9', 'refused-secret-10', 'cookie-11', 'statement-12'],
-      ...['query-secret-13', 'api-key-14', SECRET_KEYS.slice(2), 'Bearer ey'],
+      ...['query-secret-13', 'api-key-14', 'secret-as-id-15', SECRET_KEYS.slice(2), 'Bearer ey'],
     ];
     for (const secret of secrets) {
       expect(secret).not.toBe('');

@@ -2,6 +2,8 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Client } from '../clients/client.entity';
+import { isClientIdentifier } from '../clients/client-identifier';
+import { Environment } from '../config/environment';
 import { soleAuthorization } from '../http/authorization-header';
 import { clientCertificateOf } from '../http/client-certificate';
 import { formParameters } from '../http/form-parameters';
@@ -30,6 +32,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     private readonly authenticator: ClientAuthenticator,
     private readonly failures: FailedAttempts,
     private readonly reflector: Reflector,
+    private readonly environment: Environment,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
@@ -50,7 +53,8 @@ export class ClientAuthenticationGuard implements CanActivate {
     try {
       const claim = this.authenticator.claimOf(presented);
       origin = { ...origin, client_id: claim.client_id };
-      noteForLog(request, { client_id: claim.client_id });
+      // Some send their secret as client_id.
+      if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
       const wait = await this.failures.barredFor(origin);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(claim, admitsPublicClients);

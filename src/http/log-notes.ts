@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 /** What the log line of a request says beside its address and its outcome. No member is a secret. */
 export interface LogNotes {
-  /** The client that the request is about, as far as it is known or claimed. */
+  /** The client that the request is about, as far as it is known or claimed; never what cannot be an identifier. */
   readonly client_id?: string;
   /** Why the caller was not let in: more than the caller is told. */
   readonly reason?: string;

@@ -6,11 +6,15 @@ import { MEDIA_TYPES } from './media-types';
 import { noteForLog } from './log-notes';
 import { bodyTooLarge } from './body-bytes';
 import { NO_STORE } from './no-store';
+import { isProbe } from './probe';
 
 /** Refusals of the caller, not of what was sent: their reasons belong into the log line of the request. */
 const NOT_LET_IN = new Set([401, 403, 429]);
 
-/** The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. */
+/**
+ * The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. What is logged at
+ * the level error nobody can bring about by asking: a bound that is reached (`TemporarilyUnavailable`) is a warning.
+ */
 @Catch()
 export class OAuthErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('errors');
@@ -24,7 +28,9 @@ export class OAuthErrorFilter implements ExceptionFilter {
     const { cause } = error.details;
     const { id } = reply.request;
     if (NOT_LET_IN.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
-    if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
+    if (thrown instanceof TemporarilyUnavailable && !isProbe(reply.request))
+      this.logger.warn({ reason: cause, req: { id } }, error.message);
+    else if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
     else this.logger.debug({ error: error.error, description: error.message, reason: cause, req: { id } });
     void sendError(reply, error);
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { notedForLog } from '../http/log-notes';
+import { isProbe } from '../http/probe';
 
 /**
  * One line per request: id, method, path, address, status, time, and what was noted of its client; probes excepted. The path goes without its query, the
@@ -16,7 +17,8 @@ export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (!isProbe(request)) {
-      if (reply.statusCode >= 500) log.error(lineOf(request, reply), 'request errored');
+      if (reply.statusCode === 503) log.warn(lineOf(request, reply), 'request refused');
+      else if (reply.statusCode >= 500) log.error(lineOf(request, reply), 'request errored');
       else if (log.isLevelEnabled('info')) log.info(lineOf(request, reply), 'request completed');
     }
     done();
@@ -26,8 +28,6 @@ export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
     done();
   });
 };
-
-const isProbe = ({ url }: FastifyRequest): boolean => url.startsWith('/health/');
 
 /** No query, no fragment; nothing of a target that is no path: it may carry a user and a password. */
 const pathOf = (url: string): string => (url.startsWith('/') ? (/^[^?#]*/.exec(url)?.[0] ?? '') : '(no path)');
