@@ -56,6 +56,7 @@ for (const { name, auth, afterRefusedRefresh } of LIBRARIES) {
       ],
     },
     'loopback as an application of type web': { application_type: 'web' },
+    'members that are empty': { client_uri: '', logo_uri: '', policy_uri: '', tos_uri: '', scope: '' },
     'a grant that is not offered, besides': {
       grant_types: [...EDITOR.grant_types, 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
     },
