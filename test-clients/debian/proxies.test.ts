@@ -35,7 +35,9 @@ after(() => neighbour.close());
 
 /** Production, as the guide says. */
 const clientele = serving(() => {
-  const lines = replaced(documentedBlock(GUIDE, 'sh neighbour'), { 'https://host.example': issuer() }).trim().split('\n');
+  const lines = replaced(documentedBlock(GUIDE, 'sh neighbour'), { 'https://host.example': issuer() })
+    .trim()
+    .split('\n');
   const variables = Object.fromEntries(lines.map((line) => line.split('=', 2) as [string, string]));
   return { ...variables, NODE_ENV: 'production', REGISTRATION_MODE: 'protected', REGISTRAR_CLIENT_SECRET: SECRET };
 });
@@ -114,7 +116,13 @@ const withProxy = ({ configuration, command, parameters }: Proxy, use: (ask: Ask
 const untilServed = async (ask: Ask, failure: () => string): Promise<void> => {
   for (let polls = 0; polls < MOST_POLLS; polls += 1) {
     if (failure() !== '') throw new Error(failure());
-    if (await ask('/').then(() => true, () => false)) return;
+    if (
+      await ask('/').then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await wait(POLL_MS);
   }
   throw new Error('the proxy does not serve');

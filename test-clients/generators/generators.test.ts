@@ -12,7 +12,19 @@ const clientele = serving();
 const PACKAGES = join(__dirname, '..', 'node_modules');
 const TSC = [
   join(PACKAGES, 'typescript', 'bin', 'tsc'),
-  ...['--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'node20', '--types', 'node', '--outDir', 'out', 'use.ts'],
+  ...[
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2022',
+    '--module',
+    'node20',
+    '--types',
+    'node',
+    '--outDir',
+    'out',
+    'use.ts',
+  ],
 ];
 
 /** How each generator is called in a folder with an `openapi.json`, so that it writes `generated.ts` or `generated/`. */

@@ -27,6 +27,9 @@ export const writeCertificate = async (folder: string): Promise<CertificateFiles
   const files = { cert: join(folder, 'localhost.pem'), key: join(folder, 'localhost.key') };
   const pem = certificate.toString('pem');
   await writeFile(files.cert, pem);
-  await writeFile(files.key, PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY'));
+  await writeFile(
+    files.key,
+    PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY'),
+  );
   return { ...files, pem };
 };
