@@ -14,11 +14,15 @@ const onDatabase = (database) => ({
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.e2e-spec.ts'],
   globals: { TEST_DATABASE: database },
+  globalSetup: `<rootDir>/test/support/run/start-${database}.ts`,
+  globalTeardown: `<rootDir>/test/support/run/stop-${database}.ts`,
 });
 
 /** Pure functions beside their sources; the whole application over HTTP on each database. A slow machine gets its time. */
 module.exports = {
   testTimeout: 120_000,
+  globalSetup: '<rootDir>/test/support/run/make-folder.ts',
+  globalTeardown: '<rootDir>/test/support/run/remove-folder.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   projects: [
     {
@@ -28,10 +32,6 @@ module.exports = {
       testMatch: ['**/*.spec.ts'],
     },
     onDatabase('sqlite'),
-    {
-      ...onDatabase('postgres'),
-      globalSetup: '<rootDir>/test/support/start-postgres.ts',
-      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
-    },
+    onDatabase('postgres'),
   ],
 };

@@ -13,8 +13,14 @@ export interface TemporaryPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL; `url` names its empty database `postgres`. In a temporary folder, unless told where to stay. */
-export const startPostgres = async (kept?: string): Promise<TemporaryPostgres> => {
+/**
+ * Starts PostgreSQL; `url` names its empty database `postgres`. In a temporary folder, unless `kept` says where its
+ * data stay; with these words added to its command line.
+ */
+export const startPostgres = async ({
+  kept,
+  flags = [],
+}: { readonly kept?: string; readonly flags?: readonly string[] } = {}): Promise<TemporaryPostgres> => {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'clientele-postgres-')));
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755); // as root, the server runs as a user of its own
@@ -26,7 +32,7 @@ export const startPostgres = async (kept?: string): Promise<TemporaryPostgres> =
     password: 'postgres',
     persistent: kept !== undefined,
     createPostgresUser: true,
-    postgresFlags: ['-c', 'max_connections=300'],
+    postgresFlags: ['-c', 'max_connections=300', ...flags],
     onLog: () => undefined,
     onError: () => undefined,
   });

@@ -9,7 +9,7 @@ import { withExponent } from './support/rsa-with-exponent';
 import { fetchVariables, type HttpsServer, type Page, startHttpsServer } from './support/https-server';
 import { ExpiringSet } from '../src/expiry/expiring-set';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
 const ISSUER = 'http://localhost:3000';
@@ -24,7 +24,7 @@ describe('client assertions', () => {
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     keysHost = await startHttpsServer();
     const variables = fetchVariables(keysHost);
     variables.FETCH_ALLOW_PRIVATE_HOSTS += ` 0.0.0.0:${keysHost.port}`; // another address of this machine

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDatabase } from '../src/database/data-source-options';
 import { aClient } from './support/a-client';
+import { SECRET_KEYS } from './support/secret-keys';
 import { type Ending, runProgram } from './support/server-process';
 import { createTestApp } from './support/test-app';
 import { databaseKind, emptyDatabase } from './support/test-database';
-
-const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 describe('a command', () => {
   let folder: string;

@@ -5,7 +5,7 @@ import { LockedDatabase } from './support/locked-database';
 import { NetworkBetween } from './support/network-between';
 import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
+import { databaseKind, preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, TestServer } from './support/test-server';
 import { untilServed } from './support/until-served';
 
@@ -21,7 +21,7 @@ describe('a database that does not serve', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     server = await createTestApp(LIMITS, database);
     await server.registerToken();
   });

@@ -7,7 +7,7 @@ import { head, rawHttp } from './support/raw-http';
 import { rerouted } from './support/rerouted';
 import { challengeOf, challengesOf, expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, TestServer } from './support/test-server';
 
 const ISSUER = 'http://localhost:3000';
@@ -29,7 +29,7 @@ describe('DPoP at a protected resource', () => {
   let token: string;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     [server, other] = [await createTestApp({}, database), await createTestApp({}, database)];
     key = await aProofKey();
     token = await tokenFor(key);

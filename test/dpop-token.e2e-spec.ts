@@ -10,7 +10,7 @@ import { head, rawHttp } from './support/raw-http';
 import { rerouted } from './support/rerouted';
 import { expectRefusal } from './support/refusal';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
 const ISSUER = 'http://localhost:3000';
@@ -24,7 +24,7 @@ describe('DPoP at the token endpoint', () => {
   let key: ProofKey;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     [server, other] = [await createTestApp({}, database), await createTestApp({}, database)];
     [client, bound] = [
       await server.register(aClient()),

@@ -8,9 +8,10 @@ import { isUnavailable } from '../src/database/unavailable';
 import { Writer } from '../src/database/writer';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
+import { SECRET_KEYS } from './support/secret-keys';
 import { startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase } from './support/test-database';
+import { databaseKind, preparedDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 const AT_ONCE = 200;
@@ -110,8 +111,8 @@ if (databaseKind === 'sqlite')
 
 describe('a crash', () => {
   it('loses nothing that was answered', async () => {
-    const database = await emptyDatabase();
-    const variables = { DATABASE_URL: database.url, SECRET_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}` };
+    const database = await preparedDatabase();
+    const variables = { DATABASE_URL: database.url, SECRET_KEYS };
     const process = await startProcess(variables);
     await process.hasWritten(/register -H/);
     const answered: { client_id: string; registration_access_token: string }[] = [];

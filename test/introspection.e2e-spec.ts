@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
 const ISSUER = 'http://localhost:3000';
@@ -19,7 +19,7 @@ describe('introspection and revocation', () => {
   let stranger: RegisteredClient;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     const first = await createTestApp({ AUTHORIZATION_DETAILS_TYPES: 'payment' }, database);
     [client, resourceServer, stranger] = [
       await first.register(aClient({ authorization_data_types: ['payment'] })),

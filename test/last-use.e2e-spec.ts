@@ -4,7 +4,7 @@ import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { Writer } from '../src/database/writer';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase } from './support/test-database';
+import { preparedDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 describe('when a client was last in use', () => {
@@ -72,7 +72,7 @@ describe('when a client was last in use', () => {
   });
 
   it('is not lost when the server stops', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const first = await createTestApp({}, database);
     const client = await first.register(aClient());
     await use(client, first);

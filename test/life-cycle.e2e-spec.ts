@@ -1,8 +1,8 @@
 import { halfARequest } from './support/half-a-request';
+import { SECRET_KEYS } from './support/secret-keys';
 import { type ServerProcess, startProcess } from './support/server-process';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 
-const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 const FORM = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
 
 describe('the life of a process', () => {
@@ -10,7 +10,7 @@ describe('the life of a process', () => {
   let server: ServerProcess;
 
   beforeEach(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, SHUTDOWN_TIMEOUT: '20' });
     await server.hasWritten(/register -H/);
   });
@@ -53,7 +53,7 @@ describe('the life of a process', () => {
 
 describe('the greeting of an operator with a secret', () => {
   it('does not print it', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const REGISTRAR_CLIENT_SECRET = 'the-secret-of-the-registrar';
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, REGISTRAR_CLIENT_SECRET });
     await server.hasWritten(/register -H/);

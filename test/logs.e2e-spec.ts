@@ -7,12 +7,11 @@ import { aClient } from './support/a-client';
 import { Connection } from './support/connection';
 import { head, rawHttp } from './support/raw-http';
 import { expectRefusal } from './support/refusal';
+import { SECRET_KEYS } from './support/secret-keys';
 import { startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
+import { databaseKind, preparedDatabase, type TestDatabase } from './support/test-database';
 import type { RegisteredClient } from './support/test-server';
-
-const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 interface Line {
   readonly level: number;
@@ -40,7 +39,7 @@ describe('the log of a probe that fails', () => {
 
 describe('the log', () => {
   it('everything is told but secrets, and every request under its X-Request-Id', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const REGISTRAR_CLIENT_SECRET = 'registrar-secret-7';
     const server = await startProcess({
       DATABASE_URL: database.url,
@@ -117,7 +116,7 @@ describe('the log', () => {
   });
 
   it('tells a failed statement, its words and its stack, and nothing of its values', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
     const { access_token, client } = await registeredAt(server.url);
@@ -149,7 +148,7 @@ describe('the log', () => {
   });
 
   it('tells callers who hang up as what they are, and no failure of the server', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
     const types = ['application/json', 'application/x-www-form-urlencoded', 'application/jwt', 'text/plain'];
@@ -172,7 +171,7 @@ describe('the log', () => {
   });
 
   it('tells no user and no fragment of a target', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
     for (const target of ['http://someone:user-secret-1@x/register', '/register#fragment-2', '/token?query-3#4'])
@@ -187,7 +186,7 @@ describe('the log', () => {
   });
 
   it('of what nobody caught does not tell its members either, and the process ends', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'clientele-uncaught-'));
     const script = join(folder, 'throw.cjs');
     const failure = "Object.assign(new Error('lost'), { parameters: ['value-of-a-query'] })";

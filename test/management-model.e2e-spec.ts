@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, TestServer } from './support/test-server';
 
 const RUNS = 80;
@@ -152,7 +152,7 @@ describe('any sequence of registering, reading, updating, rotating, deleting and
   let nodes: Nodes;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     const variables = { REGISTRATION_TOKEN_ROTATION: 'on_update' };
     nodes = [await createTestApp(variables, database), await createTestApp(variables, database)];
   });

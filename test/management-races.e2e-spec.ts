@@ -4,7 +4,7 @@ import { ClientRepository } from '../src/clients/client.repository';
 import { aClient } from './support/a-client';
 import { managing } from './support/managing';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
+import { databaseKind, preparedDatabase, type TestDatabase } from './support/test-database';
 import type { RegisteredClient, TestServer } from './support/test-server';
 
 const ROUNDS = databaseKind === 'postgres' ? 100 : 30;
@@ -15,7 +15,7 @@ describe('two nodes at work on one client', () => {
   let other: TestServer;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     one = await createTestApp({ REGISTRATION_TOKEN_ROTATION: 'on_update' }, database);
     other = await createTestApp({ REGISTRATION_TOKEN_ROTATION: 'on_update' }, database);
   });

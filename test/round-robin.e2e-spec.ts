@@ -1,7 +1,7 @@
 import { FLOWS, type Surroundings, surroundings } from './support/flows';
 import { roundRobin } from './support/round-robin';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { TestServer } from './support/test-server';
 
 describe('two nodes behind a load balancer that sends each request to the other one', () => {
@@ -11,7 +11,7 @@ describe('two nodes behind a load balancer that sends each request to the other 
 
   beforeAll(async () => {
     around = await surroundings();
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     nodes = [await createTestApp(around.variables, database), await createTestApp(around.variables, database)];
   });
 

@@ -7,7 +7,7 @@ import { aClient, aWebClient } from './support/a-client';
 import { managing, updateOf } from './support/managing';
 import { aSigner, currentClaims, type Signer } from './support/software-authority';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
 
 const DIRECTORY = 'https://directory.example';
@@ -36,7 +36,7 @@ describe('updates of clients with software statements', () => {
     directory = await aSigner();
     folder = await mkdtemp(join(tmpdir(), 'clientele-keys-'));
     await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [directory.publicJwk] }));
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     server = await createTestApp(trusting(), database);
     node = await createTestApp(trusting(), database);
   });

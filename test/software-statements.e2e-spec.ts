@@ -8,7 +8,7 @@ import { aClient, aWebClient } from './support/a-client';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
 import { aSigner, currentClaims, inMinutes, type Signer } from './support/software-authority';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { preparedDatabase, type TestDatabase } from './support/test-database';
 import type { Answer, TestServer } from './support/test-server';
 
 const DIRECTORY = 'https://directory.example';
@@ -42,7 +42,7 @@ describe('software statements', () => {
         },
       }),
     };
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     server = await createTestApp(variables, database);
     node = await createTestApp(variables, database);
   });

@@ -8,10 +8,9 @@ import { freePort } from '../scripts/free-port';
 import { dataSourceOptions } from '../src/database/data-source-options';
 import { type Ending, startProcess } from './support/server-process';
 import { LockedDatabase } from './support/locked-database';
+import { SECRET_KEYS } from './support/secret-keys';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase } from './support/test-database';
-
-const KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
+import { databaseKind, emptyDatabase, preparedDatabase } from './support/test-database';
 
 /** One clear line for the operator, exit code 1, and nothing that only a developer understands. */
 const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): void => {
@@ -22,7 +21,7 @@ const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): voi
 };
 
 const startWith = async (variables: Readonly<Record<string, string>>): Promise<Ending> =>
-  (await startProcess({ SECRET_KEYS: KEYS, ...variables })).ended;
+  (await startProcess({ SECRET_KEYS, ...variables })).ended;
 
 describe('a start that fails', () => {
   let folder: string;
@@ -56,8 +55,7 @@ describe('a start that fails', () => {
   });
 
   it('the keys do not fit the database', async () => {
-    const database = await emptyDatabase();
-    await (await createTestApp({}, database)).close();
+    const database = await preparedDatabase();
     const SECRET_KEYS = `1:${Buffer.alloc(32, 8).toString('base64')}`;
     expectClearFailure(await startWith({ DATABASE_URL: database.url, SECRET_KEYS }), /^SECRET_KEYS: .*do not fit/);
     await database.drop();
@@ -70,8 +68,7 @@ describe('a start that fails', () => {
   };
 
   it('is none where the database is busy for longer than a request would wait', async () => {
-    const database = await emptyDatabase();
-    await (await createTestApp({}, database)).close();
+    const database = await preparedDatabase();
     const lock = await LockedDatabase.lock(database);
     const warned = jest.spyOn(Logger.prototype, 'warn');
     warned.mockImplementation(() => void lock.close());
@@ -98,8 +95,7 @@ describe('a start that fails', () => {
   });
 
   it('is none where the schema is newer, but a warning', async () => {
-    const database = await emptyDatabase();
-    await (await createTestApp({}, database)).close();
+    const database = await preparedDatabase();
     const next = `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'AddMore9999999999999')`;
     await changed(database.url, [next]);
     const warned = jest.spyOn(Logger.prototype, 'warn');

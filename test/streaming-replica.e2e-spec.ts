@@ -5,7 +5,7 @@ import { managing } from './support/managing';
 import { expectRefusal } from './support/refusal';
 import { type Standby, startStandby } from './support/standby';
 import { createTestApp } from './support/test-app';
-import { databaseKind, emptyDatabase, type TestDatabase } from './support/test-database';
+import { databaseKind, preparedDatabase, type TestDatabase } from './support/test-database';
 import type { TestServer } from './support/test-server';
 
 describe('a server with its reads that may lag', () => {
@@ -14,7 +14,7 @@ describe('a server with its reads that may lag', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
     if (databaseKind === 'postgres') standby = await startStandby(database.url);
     const replicas = standby && { DATABASE_REPLICA_URLS: standby.at(database.url) };
     server = await createTestApp({ ...replicas }, database);

@@ -2,11 +2,11 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { aClient } from './support/a-client';
 import { type Answered, Caller } from './support/callers';
 import { halfARequest } from './support/half-a-request';
+import { SECRET_KEYS } from './support/secret-keys';
 import { type ServerProcess, startProcess } from './support/server-process';
 import { createTestApp } from './support/test-app';
-import { emptyDatabase, type TestDatabase } from './support/test-database';
+import { emptyDatabase, preparedDatabase, type TestDatabase } from './support/test-database';
 
-const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
 const REGISTRAR = { client_id: 'registerClient', client_secret: 'password', scope: 'register' };
 const GREETING = /Ctrl-C stops it/g;
 
@@ -204,7 +204,7 @@ describe('workers and their primary', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await preparedDatabase();
   });
 
   afterAll(() => database.drop());

@@ -84,7 +84,7 @@ export class Registries {
   /** One server for all sizes, in a folder that stays. */
   private async postgres(): Promise<string> {
     if (this.postgresUrl === undefined) {
-      const server = await startPostgres(join(CACHE, 'postgres'));
+      const server = await startPostgres({ kept: join(CACHE, 'postgres') });
       atEnd(() => server.stop());
       this.postgresUrl = server.url;
     }

@@ -15,7 +15,7 @@ export interface PostgresServer {
 
 /** Starts it with its data in a folder of this run. */
 export const startDatabaseServer = async (folder: string): Promise<PostgresServer> => {
-  const server = await startPostgres(join(folder, 'postgres'));
+  const server = await startPostgres({ kept: join(folder, 'postgres') });
   const { url } = server;
   atEnd(() => server.stop());
   return {

@@ -6,21 +6,23 @@ import { Environment } from '../../src/config/environment';
 import { readEnvironment } from '../../src/config/read-environment';
 import { createAdapter } from '../../src/http/adapter';
 import { keepTrack } from './close-leftovers';
-import { emptyDatabase, type TestDatabase } from './test-database';
+import { SECRET_KEYS } from './secret-keys';
+import { emptyDatabase, preparedDatabase, type TestDatabase } from './test-database';
 import { TestServer } from './test-server';
 
 /** Variables of the environment, as texts. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** 32 bytes that are the same for all applications of the tests, so that two of them can share a database. */
-const SECRET_KEYS = `1:${Buffer.alloc(32, 7).toString('base64')}`;
+/** The signing keys of a prepared database open with the tests' `SECRET_KEYS` alone. */
+const databaseFor = (variables: Variables): Promise<TestDatabase> =>
+  variables['SECRET_KEYS'] === undefined ? preparedDatabase() : emptyDatabase();
 
 /**
  * The real application on the database of this run, listening on a port of its own. Its issuer stays the default
  * `http://localhost:3000`, so that an address taken from the Host header is found out.
  */
 export const createTestApp = async (variables: Variables = {}, shared?: TestDatabase): Promise<TestServer> => {
-  const database = shared ?? (await emptyDatabase());
+  const database = shared ?? (await databaseFor(variables));
   const environment = readEnvironment({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',

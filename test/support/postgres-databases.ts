@@ -1,0 +1,24 @@
+import { Client } from 'pg';
+
+/** The database of the run that has the schema and signing keys; nobody is connected to it, so that it can be copied. */
+export const PREPARED = 'prepared';
+
+/** Makes a database on the server of this address, empty or a copy of another, and gives its address. */
+export const createDatabase = async (server: string, name: string, template = 'template1'): Promise<string> => {
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href;
+};
+
+/** Drops it, whatever is connected to it. */
+export const dropDatabase = (server: string, name: string): Promise<void> =>
+  onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+
+const onServer = async (url: string, statement: string): Promise<void> => {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,18 @@
+import { startPostgres, type TemporaryPostgres } from '../../../scripts/databases';
+import { createDatabase, PREPARED } from '../postgres-databases';
+import { prepareDatabase } from './prepare-database';
+
+declare global {
+  var temporaryPostgres: TemporaryPostgres | undefined;
+}
+
+/** Nothing here outlives a crash of the machine, so that nothing is flushed to the disk. */
+const FLAGS = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+
+/** One real PostgreSQL for the whole run, with a prepared database to be copied by each application. */
+export default async (): Promise<void> => {
+  globalThis.temporaryPostgres = await startPostgres({ flags: FLAGS });
+  const { url } = globalThis.temporaryPostgres;
+  await prepareDatabase(await createDatabase(url, PREPARED));
+  process.env['TEST_POSTGRES_URL'] = url;
+};

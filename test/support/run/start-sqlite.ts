@@ -1,0 +1,16 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareDatabase } from './prepare-database';
+
+declare global {
+  var sqliteFolder: string | undefined;
+}
+
+/** One prepared SQLite file for the whole run, to be copied by each application. */
+export default async (): Promise<void> => {
+  globalThis.sqliteFolder = await mkdtemp(join(tmpdir(), 'clientele-sqlite-'));
+  const file = join(globalThis.sqliteFolder, 'prepared.sqlite');
+  await prepareDatabase(`sqlite:${file}`);
+  process.env['TEST_SQLITE_FILE'] = file;
+};
