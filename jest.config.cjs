@@ -21,6 +21,7 @@ const onDatabase = (database) => ({
 /** Pure functions beside their sources; the whole application over HTTP on each database. A slow machine gets its time. */
 module.exports = {
   testTimeout: 120_000,
+  workerIdleMemoryLimit: '600MB', // what a worker keeps of each file adds up; beyond this a fresh one takes over
   globalSetup: '<rootDir>/test/support/run/make-folder.ts',
   globalTeardown: '<rootDir>/test/support/run/remove-folder.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
