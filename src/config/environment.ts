@@ -3,29 +3,18 @@ import { type DiscoveryExtra, discoveryExtra } from './discovery-extra';
 import { type MetadataExtension, metadataExtensions } from './metadata-extensions';
 import { MAX_TOKEN_LIFETIME, type Resources, resources } from './resources';
 import { softwareStatementIssuers, type TrustedIssuer } from './software-statement-issuers';
-import { Variable } from './variable';
+import { Section, Variable } from './variable';
 import * as kind from './variable-kinds';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from './weak-secrets';
 
 /** What the operator configures: one property, one variable. Given frozen by `readEnvironment`. */
 export class Environment {
-  @Variable('production refuses to start with defaults that are only good for trying out.', {
+  @Section('Server')
+  @Variable('In production, the server refuses to start with defaults that are meant for a first try.', {
     is: kind.oneOf(['development', 'test', 'production']),
     default: 'development',
   })
   readonly NODE_ENV!: 'development' | 'test' | 'production';
-
-  @Variable('The TCP port to listen on.', { is: kind.integer(0, 65_535), default: 3000 })
-  readonly PORT!: number;
-
-  @Variable('The address to listen on; 0.0.0.0 is every one.', { is: kind.text(), default: '127.0.0.1' })
-  readonly HOST!: string;
-
-  @Variable('How many processes serve this address; auto is one for each core. See docs/SCALING.md.', {
-    is: kind.workers(),
-    default: 1,
-  })
-  readonly WORKERS!: number;
 
   @Variable('The public address of this server, the iss of its tokens; https unless the host is loopback.', {
     is: kind.issuer(),
@@ -33,13 +22,26 @@ export class Environment {
   })
   readonly ISSUER!: string;
 
-  @Variable('Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks.', {
+  @Variable('The address to listen on; 0.0.0.0 is every address.', { is: kind.text(), default: '127.0.0.1' })
+  readonly HOST!: string;
+
+  @Variable('The TCP port to listen on.', { is: kind.integer(0, 65_535), default: 3000 })
+  readonly PORT!: number;
+
+  @Variable('How many processes serve this address; auto is one for each core. See docs/SCALING.md.', {
+    is: kind.workers(),
+    default: 1,
+  })
+  readonly WORKERS!: number;
+
+  @Variable('Proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted: addresses or networks.', {
     is: kind.networks(),
     default: [],
   })
   readonly TRUST_PROXY!: string[];
 
-  @Variable('The file of the certificate, with its chain, to end TLS here; empty when a proxy does that.', {
+  @Section('TLS and client certificates')
+  @Variable('The file of the server certificate with its chain; empty when a proxy terminates TLS.', {
     is: kind.text(),
     default: '',
   })
@@ -60,31 +62,14 @@ export class Environment {
   })
   readonly TLS_CLIENT_CERT_HEADER!: string;
 
-  @Variable('Where a proxy asks clients for certificates, if not at ISSUER; told as mtls_endpoint_aliases.', {
+  @Variable('Where a proxy asks clients for certificates, if not at ISSUER; published as mtls_endpoint_aliases.', {
     is: kind.issuer(),
     default: '',
   })
   readonly MTLS_ADDRESS!: string;
 
-  @Variable('The audience of client assertions: the issuer alone, or also the address of the token endpoint.', {
-    is: kind.oneOf(['issuer', 'issuer_or_token_endpoint']),
-    default: 'issuer',
-  })
-  readonly ASSERTION_AUDIENCE!: 'issuer' | 'issuer_or_token_endpoint';
-
-  @Variable('Failed client authentications a minute, per client and per address, before 429; 0 is no limit.', {
-    is: kind.integer(0, 1_000_000),
-    default: 20,
-  })
-  readonly RATE_LIMIT_FAILED_AUTH!: number;
-
-  @Variable('Failed client authentications a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
-    is: kind.integer(0, 1_000_000),
-    default: 200,
-  })
-  readonly RATE_LIMIT_FAILED_AUTH_NETWORK!: number;
-
-  @Variable('sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name.', {
+  @Section('Database')
+  @Variable('The database; a file of SQLite, or PostgreSQL.', {
     is: kind.databaseUrl(),
     default: 'sqlite:data/clientele.sqlite',
     secret: true,
@@ -116,19 +101,66 @@ export class Environment {
   @Variable('Whether the schema is brought up to date at start.', { is: kind.flag(), default: true })
   readonly MIGRATE_ON_START!: boolean;
 
+  @Section('Keys')
+  @Variable(
+    'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; made and kept beside the SQLite file when absent.',
+    {
+      is: kind.secretKeys(),
+      default: [],
+      secret: true,
+    },
+  )
+  readonly SECRET_KEYS!: kind.SecretKey[];
+
+  @Variable('Versions of SECRET_KEYS that are gone for good: clients that need them are unknown from then on.', {
+    is: kind.keyVersions(),
+    default: [],
+  })
+  readonly DROPPED_SECRET_KEYS!: number[];
+
+  @Variable('After how many days a new signing key replaces the current one; 0 is never.', {
+    is: kind.integer(0, 3650),
+    default: 90,
+  })
+  readonly KEY_ROTATION_DAYS!: number;
+
+  @Section('Registration')
+  @Variable('protected: registration needs a token with the scope register; open: it does not.', {
+    is: kind.oneOf(['protected', 'open']),
+    default: 'protected',
+  })
+  readonly REGISTRATION_MODE!: 'protected' | 'open';
+
   @Variable('The client_id of the client that may obtain the scope register.', {
     is: kind.text(),
     default: DEFAULT_REGISTRAR_ID,
   })
   readonly REGISTRAR_CLIENT_ID!: string;
 
-  @Variable('Its client_secret; a change takes effect at the next start, on every node.', {
+  @Variable('The client_secret of REGISTRAR_CLIENT_ID; a change takes effect at the next start, on every node.', {
     is: kind.text(),
     default: DEFAULT_REGISTRAR_SECRET,
     secret: true,
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;
 
+  @Variable('How long a registration sent again with the same Idempotency-Key gets the same answer, in seconds.', {
+    is: kind.integer(1, 86_400),
+    default: 600,
+  })
+  readonly IDEMPOTENCY_WINDOW!: number;
+
+  @Section('Software statements')
+  @Variable('The issuers whose software statements are accepted, and their limits; see docs/SOFTWARE-STATEMENTS.md.', {
+    is: softwareStatementIssuers(),
+    default: [],
+  })
+  readonly SOFTWARE_STATEMENT_ISSUERS!: readonly TrustedIssuer[];
+
+  @Variable('Whether a registration without a software statement is refused.', { is: kind.flag(), default: false })
+  readonly REQUIRE_SOFTWARE_STATEMENT!: boolean;
+
+  @Section('Scopes and grants')
   @Variable('The scopes that registered clients may be given; * stands for any characters, as in storage.read:*.', {
     is: kind.words(),
     default: ['openid', 'profile', 'email', 'offline_access'],
@@ -147,10 +179,13 @@ export class Environment {
   )
   readonly SCOPE_POLICY!: 'narrow' | 'reject' | 'default';
 
-  @Variable('The grants that clients may register: registered names, or absolute URIs such as those of a neighbour.', {
-    is: kind.grantTypes(the.NAMED_GRANTS),
-    default: ['client_credentials', 'authorization_code', 'refresh_token'],
-  })
+  @Variable(
+    'The grants that clients may register: registered names, or absolute URIs such as those of an external server.',
+    {
+      is: kind.grantTypes(the.NAMED_GRANTS),
+      default: ['client_credentials', 'authorization_code', 'refresh_token'],
+    },
+  )
   readonly GRANT_TYPES!: the.GrantType[];
 
   @Variable('narrow: grants and response types that a client cannot have are dropped; reject: they are refused.', {
@@ -159,11 +194,24 @@ export class Environment {
   })
   readonly GRANT_POLICY!: 'narrow' | 'reject';
 
+  @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
+  readonly AUTHORIZATION_DETAILS_TYPES!: string[];
+
+  @Section('Other client metadata')
   @Variable('infer: a web client with loopback or private-use redirect URIs becomes native; reject: it is refused.', {
     is: kind.oneOf(['infer', 'reject']),
     default: 'infer',
   })
   readonly APPLICATION_TYPE_POLICY!: 'infer' | 'reject';
+
+  @Variable(
+    'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * is every one.',
+    {
+      is: kind.schemes(),
+      default: [],
+    },
+  )
+  readonly PRIVATE_USE_SCHEMES!: string[];
 
   @Variable('The ways of authentication that clients may register.', {
     is: kind.someOf(the.AUTH_METHODS),
@@ -189,9 +237,6 @@ export class Environment {
   )
   readonly ENCRYPTION_ALGS!: the.AnyEncryptionAlg[];
 
-  @Variable('The types of authorization_details that clients may register.', { is: kind.words(), default: [] })
-  readonly AUTHORIZATION_DETAILS_TYPES!: string[];
-
   @Variable(
     'A file of members of client metadata that clients may register besides the known ones; see docs/METADATA.md.',
     {
@@ -201,15 +246,67 @@ export class Environment {
   )
   readonly METADATA_EXTENSIONS!: readonly MetadataExtension[];
 
+  @Section('Management of registrations')
+  @Variable('The scope with which an access token of a client opens its own registration; empty is none.', {
+    is: kind.text(),
+    default: '',
+  })
+  readonly MANAGEMENT_SCOPE!: string;
+
+  @Variable('on_update: each update answers a new registration access token, whose first use ends the older ones.', {
+    is: kind.oneOf(['never', 'on_update']),
+    default: 'never',
+  })
+  readonly REGISTRATION_TOKEN_ROTATION!: 'never' | 'on_update';
+
+  @Variable('The lifetime of a client secret, in seconds; 0 is unlimited. An expired one can still be rotated.', {
+    is: kind.integer(0, 315_360_000),
+    default: 0,
+  })
+  readonly CLIENT_SECRET_LIFETIME!: number;
+
   @Variable(
-    'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * is every one.',
+    'How long the old client secret stays valid after a rotation, in seconds, unless the caller asks for less.',
     {
-      is: kind.schemes(),
-      default: [],
+      is: kind.integer(0, 2_592_000),
+      default: 86_400,
     },
   )
-  readonly PRIVATE_USE_SCHEMES!: string[];
+  readonly CLIENT_SECRET_OVERLAP!: number;
 
+  @Section('Tokens and client authentication')
+  @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
+    is: kind.integer(1, MAX_TOKEN_LIFETIME),
+    default: 1800,
+  })
+  readonly ACCESS_TOKEN_LIFETIME!: number;
+
+  @Variable('The resource servers that tokens are issued for (RFC 8707): see docs/TOKENS.md.', {
+    is: resources(),
+    default: new Map(),
+    shown: '{}',
+  })
+  readonly RESOURCES!: Resources;
+
+  @Variable('The audience of client assertions: the issuer alone, or also the address of the token endpoint.', {
+    is: kind.oneOf(['issuer', 'issuer_or_token_endpoint']),
+    default: 'issuer',
+  })
+  readonly ASSERTION_AUDIENCE!: 'issuer' | 'issuer_or_token_endpoint';
+
+  @Variable(
+    'required: DPoP proofs must carry a nonce of this server (RFC 9449 sections 8 and 9); off: they need not.',
+    {
+      is: kind.oneOf(['off', 'required']),
+      default: 'off',
+    },
+  )
+  readonly DPOP_NONCE!: 'off' | 'required';
+
+  @Variable('How old a DPoP proof may be, in seconds.', { is: kind.integer(1, 600), default: 60 })
+  readonly DPOP_PROOF_LIFETIME!: number;
+
+  @Section('Another server under the same issuer')
   @Variable(
     'The authorization endpoint of the server that shares this issuer; without it nothing of OpenID Connect is advertised.',
     {
@@ -218,68 +315,87 @@ export class Environment {
   )
   readonly AUTHORIZATION_ENDPOINT?: string;
 
-  @Variable('Its UserInfo endpoint (OpenID Connect Core 1.0 section 5.3).', {
+  @Variable('The UserInfo endpoint of that server (OpenID Connect Core 1.0 section 5.3).', {
     is: kind.endpoint(),
   })
   readonly USERINFO_ENDPOINT?: string;
 
-  @Variable('Its logout endpoint (OpenID RP-Initiated Logout 1.0 section 2).', {
+  @Variable('The logout endpoint of that server (OpenID RP-Initiated Logout 1.0 section 2).', {
     is: kind.endpoint(),
   })
   readonly END_SESSION_ENDPOINT?: string;
 
-  @Variable('Its endpoint for pushed authorization requests (RFC 9126 section 5).', {
+  @Variable('The endpoint of that server for pushed authorization requests (RFC 9126 section 5).', {
     is: kind.endpoint(),
   })
   readonly PUSHED_AUTHORIZATION_REQUEST_ENDPOINT?: string;
 
-  @Variable('Its device authorization endpoint (RFC 8628 section 4).', {
+  @Variable('The device authorization endpoint of that server (RFC 8628 section 4).', {
     is: kind.endpoint(),
   })
   readonly DEVICE_AUTHORIZATION_ENDPOINT?: string;
 
-  @Variable('Its backchannel authentication endpoint (OpenID CIBA 1.0 section 7).', { is: kind.endpoint() })
-  readonly BACKCHANNEL_AUTHENTICATION_ENDPOINT?: string;
-
-  @Variable('Its token endpoint; ours is then served at {ISSUER}/registrar/token. See docs/NEIGHBOURS.md.', {
+  @Variable('The backchannel authentication endpoint of that server (OpenID CIBA 1.0 section 7).', {
     is: kind.endpoint(),
   })
+  readonly BACKCHANNEL_AUTHENTICATION_ENDPOINT?: string;
+
+  @Variable(
+    'The token endpoint of that server; the one of this server is then served at {ISSUER}/registrar/token. See docs/NEIGHBOURS.md.',
+    {
+      is: kind.endpoint(),
+    },
+  )
   readonly TOKEN_ENDPOINT?: string;
 
   @Variable('The keys of the tokens that TOKEN_ENDPOINT issues (RFC 8414 section 2).', { is: kind.endpoint() })
   readonly JWKS_URI?: string;
 
-  @Variable('Where those tokens are introspected (RFC 7662).', { is: kind.endpoint() })
+  @Variable('Where tokens of TOKEN_ENDPOINT are introspected (RFC 7662).', { is: kind.endpoint() })
   readonly INTROSPECTION_ENDPOINT?: string;
 
-  @Variable('Where those tokens are revoked (RFC 7009).', { is: kind.endpoint() })
+  @Variable('Where tokens of TOKEN_ENDPOINT are revoked (RFC 7009).', { is: kind.endpoint() })
   readonly REVOCATION_ENDPOINT?: string;
 
-  @Variable('The claims about users that its ID tokens and UserInfo may have; told by discovery.', {
+  @Variable('The claims about users in the ID tokens and UserInfo responses of that server; published by discovery.', {
     is: kind.words(),
     default: [],
   })
   readonly CLAIMS_SUPPORTED!: string[];
 
-  @Variable('Members of the server metadata that no other variable is about, as a JSON object.', {
+  @Variable('Members of the server metadata that no other variable sets.', {
     is: discoveryExtra(),
     default: {},
     shown: '{}',
   })
   readonly DISCOVERY_EXTRA!: DiscoveryExtra;
 
-  @Variable('The scope with which an access token of a client opens its own registration; empty is none.', {
-    is: kind.text(),
-    default: '',
+  @Section('Web pages of other origins')
+  @Variable('The origins whose web pages may call this server, such as https://app.example; * is every one.', {
+    is: kind.origins(),
+    default: [],
   })
-  readonly MANAGEMENT_SCOPE!: string;
+  readonly CORS_ORIGINS!: string[];
 
-  @Variable('protected: registration needs a token with the scope register; open: it does not.', {
-    is: kind.oneOf(['protected', 'open']),
-    default: 'protected',
+  @Variable('Headers that pages of CORS_ORIGINS may send besides those that this server uses, such as X-Trace-Id.', {
+    is: kind.headerNames(),
+    default: [],
   })
-  readonly REGISTRATION_MODE!: 'protected' | 'open';
+  readonly CORS_HEADERS!: string[];
 
+  @Section('Outgoing requests')
+  @Variable('Hosts that may be fetched from although their addresses are not public, as HOST or HOST:PORT.', {
+    is: kind.hosts(),
+    default: [],
+  })
+  readonly FETCH_ALLOW_PRIVATE_HOSTS!: string[];
+
+  @Variable('A file of PEM certificates to trust for outgoing requests, besides those that Node trusts.', {
+    is: kind.certificates(),
+  })
+  readonly FETCH_CA?: string;
+
+  @Section('Rate limits')
   @Variable('Registrations without a token per address and hour in open mode, a refused one a tenth; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 20,
@@ -310,131 +426,36 @@ export class Environment {
   })
   readonly RATE_LIMIT_UPDATE!: number;
 
-  @Variable('How long a client secret lives, in seconds; 0 is for ever. An expired one can still be rotated.', {
-    is: kind.integer(0, 315_360_000),
-    default: 0,
+  @Variable('Failed client authentications a minute, per client and per address, before 429; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 20,
   })
-  readonly CLIENT_SECRET_LIFETIME!: number;
+  readonly RATE_LIMIT_FAILED_AUTH!: number;
 
-  @Variable(
-    'How long the old client secret stays valid after a rotation, in seconds, unless the caller asks for less.',
-    {
-      is: kind.integer(0, 2_592_000),
-      default: 86_400,
-    },
-  )
-  readonly CLIENT_SECRET_OVERLAP!: number;
-
-  @Variable('on_update: each update answers a new registration access token, whose first use ends the older ones.', {
-    is: kind.oneOf(['never', 'on_update']),
-    default: 'never',
+  @Variable('Failed client authentications a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 200,
   })
-  readonly REGISTRATION_TOKEN_ROTATION!: 'never' | 'on_update';
+  readonly RATE_LIMIT_FAILED_AUTH_NETWORK!: number;
 
-  @Variable('How long a registration sent again with the same Idempotency-Key gets the same answer, in seconds.', {
-    is: kind.integer(1, 86_400),
-    default: 600,
-  })
-  readonly IDEMPOTENCY_WINDOW!: number;
-
-  @Variable('The origins whose web pages may call this server, such as https://app.example; * is every one.', {
-    is: kind.origins(),
-    default: [],
-  })
-  readonly CORS_ORIGINS!: string[];
-
-  @Variable('Headers that those pages may send besides the ones that are used here, such as X-Trace-Id.', {
-    is: kind.headerNames(),
-    default: [],
-  })
-  readonly CORS_HEADERS!: string[];
-
-  @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
-    is: kind.integer(1, MAX_TOKEN_LIFETIME),
-    default: 1800,
-  })
-  readonly ACCESS_TOKEN_LIFETIME!: number;
-
-  @Variable(
-    'required: DPoP proofs must carry a nonce of this server (RFC 9449 sections 8 and 9); off: they need not.',
-    {
-      is: kind.oneOf(['off', 'required']),
-      default: 'off',
-    },
-  )
-  readonly DPOP_NONCE!: 'off' | 'required';
-
-  @Variable('How old a DPoP proof may be, in seconds.', { is: kind.integer(1, 600), default: 60 })
-  readonly DPOP_PROOF_LIFETIME!: number;
-
-  @Variable('The resource servers that tokens are issued for (RFC 8707): see docs/TOKENS.md.', {
-    is: resources(),
-    default: new Map(),
-    shown: '{}',
-  })
-  readonly RESOURCES!: Resources;
-
-  @Variable(
-    'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; made and kept beside the SQLite file when absent.',
-    {
-      is: kind.secretKeys(),
-      default: [],
-      secret: true,
-    },
-  )
-  readonly SECRET_KEYS!: kind.SecretKey[];
-
-  @Variable('Versions of SECRET_KEYS that are gone for good: clients that need them are unknown from then on.', {
-    is: kind.keyVersions(),
-    default: [],
-  })
-  readonly DROPPED_SECRET_KEYS!: number[];
-
-  @Variable('Whose software statements are believed, and how far; see docs/SOFTWARE-STATEMENTS.md.', {
-    is: softwareStatementIssuers(),
-    default: [],
-  })
-  readonly SOFTWARE_STATEMENT_ISSUERS!: readonly TrustedIssuer[];
-
-  @Variable('Whether nobody registers without a software statement.', { is: kind.flag(), default: false })
-  readonly REQUIRE_SOFTWARE_STATEMENT!: boolean;
-
-  @Variable('Hosts that may be fetched from although they are not public, HOST or HOST:PORT: closed networks, tests.', {
-    is: kind.hosts(),
-    default: [],
-  })
-  readonly FETCH_ALLOW_PRIVATE_HOSTS!: string[];
-
-  @Variable('A file of PEM certificates that are trusted for what is fetched, besides the usual ones.', {
-    is: kind.certificates(),
-  })
-  readonly FETCH_CA?: string;
-  @Variable('After how many days a new key signs tokens; 0 is never.', { is: kind.integer(0, 3650), default: 90 })
-  readonly KEY_ROTATION_DAYS!: number;
-
+  @Section('Load limits')
   @Variable('Requests in flight before further ones are refused with 503 and Retry-After; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 1000,
   })
   readonly MAX_REQUESTS_IN_FLIGHT!: number;
 
-  @Variable('Connections at once, of this process; further ones are closed unread; 0 is no limit.', {
+  @Variable('Connections at once to each process; further ones are closed unread; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 5000,
   })
   readonly MAX_CONNECTIONS!: number;
 
-  @Variable('Those of one address (IPv6: one /64 network), TRUST_PROXY excepted; 0 is no limit.', {
+  @Variable('Connections at once from one address (IPv6: one /64 network), TRUST_PROXY excepted; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 1000,
   })
   readonly MAX_CONNECTIONS_PER_NETWORK!: number;
-
-  @Variable('How long a request may take to arrive, body included, in seconds; then it is refused with 408.', {
-    is: kind.integer(1, 300),
-    default: 10,
-  })
-  readonly REQUEST_TIMEOUT!: number;
 
   @Variable('How late the event loop may be, in milliseconds, before requests are refused with 503; 0 is no limit.', {
     is: kind.integer(0, 60_000),
@@ -442,6 +463,13 @@ export class Environment {
   })
   readonly MAX_EVENT_LOOP_DELAY!: number;
 
+  @Variable('How long a request may take to arrive, body included, in seconds; then it is refused with 408.', {
+    is: kind.integer(1, 300),
+    default: 10,
+  })
+  readonly REQUEST_TIMEOUT!: number;
+
+  @Section('Operations')
   @Variable('How long requests in flight may take to finish after SIGTERM, in seconds.', {
     is: kind.integer(0, 600),
     default: 10,

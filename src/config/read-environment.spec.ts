@@ -4,6 +4,8 @@ import { Environment } from './environment';
 import { exampleFile } from './environment-docs';
 import { readEnvironment } from './read-environment';
 import { StartFailure } from './start-failure';
+import { Variable } from './variable';
+import { text } from './variable-kinds';
 
 type Texts = Readonly<Record<string, string>>;
 const KEY = Buffer.alloc(32, 1).toString('base64');
@@ -169,5 +171,13 @@ describe('the environment', () => {
 
   it('stands in .env.example as it is', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(exampleFile(Environment));
+  });
+
+  it('has a section for every variable', () => {
+    class Unsorted {
+      @Variable('Something.', { is: text() })
+      readonly SOMETHING!: string;
+    }
+    expect(() => exampleFile(Unsorted)).toThrow('SOMETHING must belong to a section; put @Section above it');
   });
 });

@@ -56,3 +56,31 @@ export const Variable =
 
 /** The variables declared on a class, in the order they are written. */
 export const variablesOf = (type: object): readonly NamedVariable[] => rowsByClass.get(type) ?? [];
+
+const sectionsByClass = new WeakMap<object, Map<string, string>>();
+
+/** Starts a section of the documentation: the variable that it stands on, and those below it up to the next section. */
+export const Section =
+  (title: string) =>
+  (prototype: object, name: string): void => {
+    const sections = sectionsByClass.get(prototype.constructor) ?? new Map<string, string>();
+    sectionsByClass.set(prototype.constructor, sections.set(name, title));
+  };
+
+export interface VariableSection {
+  readonly title: string;
+  readonly variables: readonly NamedVariable[];
+}
+
+/** The variables declared on a class, by section. Throws when the first variable does not start one. */
+export const sectionsOf = (type: object): readonly VariableSection[] => {
+  const sections: { title: string; variables: NamedVariable[] }[] = [];
+  for (const variable of variablesOf(type)) {
+    const title = sectionsByClass.get(type)?.get(variable.name);
+    if (title !== undefined) sections.push({ title, variables: [] });
+    const section = sections.at(-1);
+    if (!section) throw new Error(`${variable.name} must belong to a section; put @Section above it`);
+    section.variables.push(variable);
+  }
+  return sections;
+};
