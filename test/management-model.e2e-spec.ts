@@ -20,6 +20,7 @@ interface Truth {
   isDeleted: boolean;
   /** The last registration, should its answer be lost and the request be sent again. */
   key: string;
+  /** What such a request is answered; nothing once the client has other credentials or is gone. */
   answer: unknown;
 }
 type Nodes = readonly [TestServer, TestServer];
@@ -62,6 +63,10 @@ const register = async (truth: Truth, node: TestServer): Promise<void> => {
   const key = `model-${(keys += 1)}`;
   const { status, json } = await send(node, key);
   expect(status).toBe(201);
+  begin(truth, key, json);
+};
+
+const begin = (truth: Truth, key: string, json: Answer['json']): void => {
   const token = String(json['registration_access_token']);
   const secret = String(json['client_secret']);
   Object.assign(truth, {
@@ -76,7 +81,9 @@ const send = async (node: TestServer, key: string): Promise<Answer> =>
 const registerAgain = async (truth: Truth, node: TestServer): Promise<void> => {
   const { status, json } = await send(node, truth.key);
   expect(status).toBe(201);
-  expect(json).toEqual(truth.answer);
+  if (truth.answer !== undefined) return expect(json).toEqual(truth.answer);
+  expect(json['client_id']).not.toBe(truth.client_id);
+  begin(truth, truth.key, json);
 };
 
 const read = (at: number) => async (truth: Truth, node: TestServer) => {
@@ -99,6 +106,7 @@ const update = (at: number, name: string | undefined, isPatch: boolean) => async
   const tokens = [fresh, ...truth.tokens];
   truth.tokens = tokens.length > MOST_TOKENS ? [...tokens.slice(0, MOST_TOKENS - 1), presented] : tokens;
   truth.issuedTokens.push(fresh);
+  truth.answer = undefined;
   truth.name = name;
 };
 
@@ -114,6 +122,7 @@ const rotate = (at: number, overlap: number) => async (truth: Truth, node: TestS
   const fresh = String(answer.json['client_secret']);
   truth.secrets = [fresh, ...(overlap > 0 ? truth.secrets.slice(0, 1) : [])];
   truth.issuedSecrets.push(fresh);
+  truth.answer = undefined;
 };
 
 const authenticate = (at: number) => async (truth: Truth, node: TestServer) => {
@@ -127,6 +136,7 @@ const remove = (at: number) => async (truth: Truth, node: TestServer) => {
   if (!answer) return;
   expect(answer.status).toBe(204);
   truth.isDeleted = true;
+  truth.answer = undefined;
 };
 
 const at = fc.nat(7);

@@ -90,6 +90,8 @@ describe('a client that asks for more than it can have', () => {
     async (token_endpoint_auth_method) => {
       const generous = await createTestApp({
         GRANT_TYPES: `client_credentials authorization_code refresh_token ${JWT_BEARER} urn:openid:params:grant-type:ciba`,
+        AUTHORIZATION_ENDPOINT: 'http://localhost:3000/authorize',
+        TOKEN_ENDPOINT: 'http://localhost:3000/oauth/token',
       });
       const { json } = await generous.get('/.well-known/oauth-authorization-server');
       const { grant_types_supported } = json as { grant_types_supported: string[] };
