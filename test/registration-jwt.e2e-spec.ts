@@ -164,7 +164,22 @@ describe('a registration request that is signed as a whole', () => {
   it('is good once, however far ahead it expires', async () => {
     const jwt = await software.sign(request({ software_statement: await statement(), exp: 1e15 }));
     expect((await send(jwt)).status).toBe(201);
-    expect((await send(jwt)).status).toBe(400);
+    const again = await send(jwt);
+    expectRefusal(again, 'invalid_software_statement');
+    expect(again.json['error_description']).toBe(
+      'the request JWT must be used once only; sign a new one with a jti of its own',
+    );
+  });
+
+  it('does not use up its jti for other software', async () => {
+    const own = async (software_id: string): Promise<Claims> => ({
+      iss: undefined,
+      jti: 'first',
+      software_statement: await statement({ software_id }),
+    });
+    expect((await sent(await own('one'))).status).toBe(201);
+    expect((await sent(await own('another'))).status).toBe(201);
+    expectRefusal(await sent(await own('one')), 'invalid_software_statement');
   });
 
   it('may name the registration endpoint as its audience', async () => {

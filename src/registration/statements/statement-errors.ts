@@ -13,3 +13,7 @@ export const invalidSoftwareStatement = (rule: string, remedy: string, cause?: u
 /** RFC 7591 section 3.2.2: the statement is sound, and yet not one that is approved here. */
 export const unapprovedSoftwareStatement = (rule: string, remedy: string): InvalidRegistration =>
   new InvalidRegistration([{ error: 'unapproved_software_statement', member: MEMBER, rule, remedy }]);
+
+/** The same of a request that was signed as a whole. */
+export const invalidRequestJwt = (rule: string, remedy: string): InvalidRegistration =>
+  new InvalidRegistration([{ error: 'invalid_software_statement', member: 'the request JWT', rule, remedy }]);

@@ -8,7 +8,7 @@ import { metadataIn, signedMetadata, signedWins, unlistedRedirect, withinStateme
 import { RegistrationJwt } from './registration-jwt';
 import { SoftwareStatements, type Vouched } from './software-statements';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
-import { instanceOf, NO_USES, usedOnce, type Uses } from './statement-uses';
+import { instanceOf, NO_USES, issuedOnce, requestUsedOnce, type Uses } from './statement-uses';
 
 /** A registration request as it came: JSON, or a JWT that was signed as a whole. */
 export type Submission = { readonly json: unknown } | { readonly jwt: string };
@@ -76,7 +76,8 @@ export class StatementMerge {
   private async mergeSigned(jwt: string, current?: ClientMetadata): Promise<Merged> {
     const { claims, vouched, statement } = await this.requests.open(jwt, (inner) => this.vouchFor(inner, current));
     const merged = this.merged(metadataIn(claims), statement, vouched, current);
-    const once = statement === jwt ? usedOnce(claims) : [...merged.uses.once, ...usedOnce(claims)];
+    const once =
+      statement === jwt ? issuedOnce(vouched, 'request') : [...merged.uses.once, ...requestUsedOnce(claims, vouched)];
     return { ...merged, uses: { ...merged.uses, once } };
   }
 
@@ -87,7 +88,7 @@ export class StatementMerge {
     return {
       json: { ...signedWins(plain, signedMetadata(vouched.claims)), software_statement: statement },
       vouched,
-      uses: { once: isSpent ? usedOnce(vouched.claims) : [], instance: instanceOf(vouched) },
+      uses: { once: isSpent ? issuedOnce(vouched, 'statement') : [], instance: instanceOf(vouched) },
     };
   }
 

@@ -6,12 +6,19 @@ import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { Client } from '../../clients/client.entity';
 import { ExpiringSet } from '../../expiry/expiring-set';
 import type { Vouched } from './software-statements';
-import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+import { invalidRequestJwt, invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+
+/** A JWT that is good for one use. */
+interface UsedOnce {
+  readonly id: string;
+  /** How long it is accepted, in seconds since 1970. */
+  readonly until: number;
+  readonly is: 'statement' | 'request';
+}
 
 /** What a registration with a software statement uses up. */
 export interface Uses {
-  /** Identifiers of JWTs that are good for one use, and how long they are accepted, in seconds since 1970. */
-  readonly once: readonly { readonly id: string; readonly until: number }[];
+  readonly once: readonly UsedOnce[];
   /** The software that may be registered once at a time. */
   readonly instance: string | null;
 }
@@ -21,9 +28,20 @@ export const NO_USES: Uses = { once: [], instance: null };
 /** What may still be accepted after its `exp`. */
 const LEEWAY_SECONDS = 60;
 
-/** The single use of a JWT that has a `jti`. None without: such a statement is for all installations of the software. */
-export const usedOnce = ({ iss = '', jti, exp = Infinity }: JWTPayload): Uses['once'] =>
-  jti === undefined ? [] : [{ id: digest([iss, jti]), until: exp + LEEWAY_SECONDS }];
+/**
+ * The single use of a JWT that has a `jti`, which is its own among those of its signer only: a `jti` that one piece of
+ * software used is not used up for another. None without: such a statement is for all installations of the software.
+ */
+const usedOnce = ({ jti, exp = Infinity }: JWTPayload, is: UsedOnce['is'], signer: readonly unknown[]): Uses['once'] =>
+  jti === undefined ? [] : [{ id: digest([...signer, jti]), until: exp + LEEWAY_SECONDS, is }];
+
+/** The single use of what a trusted issuer signed: a software statement, or a request as a whole. */
+export const issuedOnce = ({ by, claims }: Vouched, is: UsedOnce['is']): Uses['once'] =>
+  usedOnce(claims, is, [by.issuer]);
+
+/** The single use of a request with these claims, which the software signed that is vouched for. */
+export const requestUsedOnce = (claims: JWTPayload, { by, claims: { software_id = null } }: Vouched): Uses['once'] =>
+  usedOnce(claims, 'request', [by.issuer, software_id]);
 
 /** The software that an issuer lets be registered once at a time, by its `software_id` and `software_version`. */
 export const instanceOf = ({ by, claims }: Vouched): string | null => {
@@ -47,7 +65,8 @@ export class StatementUses {
   /** Refuses what is used up already, and changes nothing: for the dry run, and to be quick about it. */
   async check({ once, instance }: Uses, client_id?: string): Promise<void> {
     const used = await Promise.all(once.map(({ id }) => this.expiring.has('software-statement', id)));
-    if (used.includes(true)) throw usedBefore();
+    const first = once[used.indexOf(true)];
+    if (first) throw usedBefore(first);
     if (instance === null) return;
     const registered = await this.clients.findOneBy({ software_instance: instance });
     if (registered && registered.client_id !== client_id) throw registeredBefore();
@@ -63,8 +82,8 @@ export class StatementUses {
     write: (spend?: (manager: EntityManager) => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
     const spend = async (manager: EntityManager): Promise<void> => {
-      for (const { id, until } of once)
-        if (!(await this.expiring.addWithin(manager, 'software-statement', id, until))) throw usedBefore();
+      for (const one of once)
+        if (!(await this.expiring.addWithin(manager, 'software-statement', one.id, one.until))) throw usedBefore(one);
     };
     try {
       return await write(once.length > 0 ? spend : undefined);
@@ -74,8 +93,10 @@ export class StatementUses {
   }
 }
 
-const usedBefore = (): Error =>
-  invalidSoftwareStatement('must be used once only', 'obtain a new statement with a jti of its own');
+const usedBefore = ({ is }: UsedOnce): Error =>
+  is === 'statement'
+    ? invalidSoftwareStatement('must be used once only', 'obtain a new statement with a jti of its own')
+    : invalidRequestJwt('must be used once only', 'sign a new one with a jti of its own');
 
 const registeredBefore = (): Error =>
   unapprovedSoftwareStatement(
