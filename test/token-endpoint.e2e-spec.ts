@@ -211,6 +211,19 @@ describe('the token endpoint', () => {
       expectRefusal(await server.token({ client_id }), 400, 'invalid_request');
     });
 
+    it('may say who it is by Basic with an empty secret, as libraries do; a confidential one may not', async () => {
+      const form = { grant_type: 'refresh_token', refresh_token: 'old' };
+      const known = await server.register(aWebClient({ token_endpoint_auth_method: 'none' }));
+      expectRefusal(await server.token(form, basic(known.client_id, '')), 400, 'unsupported_grant_type');
+      expectRefusal(
+        await server.token({ ...form, client_id: 'other' }, basic(known.client_id, '')),
+        400,
+        'invalid_request',
+      );
+      expectRefusal(await server.token(form, basic(client.client_id, '')), 401, 'invalid_client');
+      expectRefusal(await server.token(form, basic('unknown', '')), 401, 'invalid_client');
+    });
+
     it('has not failed to authenticate by that: it may still revoke, an unknown one is barred', async () => {
       const limited = await createTestApp({ RATE_LIMIT_FAILED_AUTH: '2' });
       const known = await limited.register(aWebClient({ token_endpoint_auth_method: 'none' }));

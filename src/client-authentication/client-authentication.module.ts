@@ -11,6 +11,7 @@ import { ClientSecretBasic } from './methods/client-secret-basic';
 import { ClientSecretJwt } from './methods/client-secret-jwt';
 import { ClientSecretPost } from './methods/client-secret-post';
 import { None } from './methods/none';
+import { NoneByBasic } from './methods/none-by-basic';
 import { PrivateKeyJwt } from './methods/private-key-jwt';
 import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth';
 import { TlsClientAuth } from './methods/tls-client-auth';
@@ -19,7 +20,7 @@ import { StandInClients } from './stand-in-clients';
 
 const METHODS = [
   ...[ClientSecretBasic, ClientSecretPost, ClientSecretJwt, PrivateKeyJwt],
-  ...[TlsClientAuth, SelfSignedTlsClientAuth, None],
+  ...[TlsClientAuth, SelfSignedTlsClientAuth, None, NoneByBasic],
 ];
 
 /** How clients prove at the token endpoint who they are. */

@@ -12,6 +12,7 @@ import { ClientSecretBasic } from './methods/client-secret-basic';
 import { ClientSecretJwt } from './methods/client-secret-jwt';
 import { ClientSecretPost } from './methods/client-secret-post';
 import { None } from './methods/none';
+import { NoneByBasic } from './methods/none-by-basic';
 import { PrivateKeyJwt } from './methods/private-key-jwt';
 import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth';
 import { TlsClientAuth } from './methods/tls-client-auth';
@@ -46,9 +47,10 @@ export class ClientAuthenticator {
     keyJwt: PrivateKeyJwt,
     tls: TlsClientAuth,
     selfSignedTls: SelfSignedTlsClientAuth,
-    private readonly none: None,
+    none: None,
+    noneByBasic: NoneByBasic,
   ) {
-    this.explicit = [basic, post, secretJwt, keyJwt];
+    this.explicit = [basic, noneByBasic, post, secretJwt, keyJwt];
     this.implicit = [tls, selfSignedTls, none];
   }
 
@@ -91,8 +93,7 @@ export class ClientAuthenticator {
     }
     if (!client) throw new InvalidClient('unknown client');
     if (!isServed) throw new InvalidClient('not the registered method');
-    if (attempt.method === this.none && !admitsPublicClients)
-      throw new InvalidClient('public clients are not served here');
+    if (registered === 'none' && !admitsPublicClients) throw new InvalidClient('public clients are not served here');
     return client;
   }
 }
