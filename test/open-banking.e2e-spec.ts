@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { Authority, tlsFiles } from './support/certificates';
 import { fetchVariables, type HttpsServer, startHttpsServer } from './support/https-server';
-import { managing } from './support/managing';
+import { managing, updateOf } from './support/managing';
 import { aSigner, inMinutes, type Signer } from './support/software-authority';
 import { createTestApp } from './support/test-app';
 import type { Answer, RegisteredClient, TestServer } from './support/test-server';
@@ -148,6 +148,13 @@ describe('registration in open banking', () => {
       expect(json['redirect_uris']).toEqual([CALLBACK, 'https://tpp.example/other']);
     });
 
+    it('is bound to the one redirect URI that its statement names without brackets', async () => {
+      const one = await statement({ software_redirect_uris: CALLBACK });
+      expect((await plainly(one, { redirect_uris: undefined })).json['redirect_uris']).toEqual([CALLBACK]);
+      const other = await plainly(one, { redirect_uris: ['https://a.example'] });
+      expectRefusal(other, 'invalid_redirect_uri', /software_redirect_uris/);
+    });
+
     it('is registered again with the same statement: it serves all installations', async () => {
       const software_statement = await statement();
       expect((await register({ software_statement })).status).toBe(201);
@@ -228,6 +235,24 @@ describe('registration in open banking', () => {
       const byValue = { software_jwks_endpoint: undefined, jwks: { keys: [software.publicJwk] } };
       expectRefusal(await plainly(await statement(byValue), { jwks }), 'invalid_client_metadata', /^jwks must be/);
       expect((await plainly(await statement(byValue), { jwks: byValue.jwks })).status).toBe(201);
+    });
+
+    it.each([
+      ['what stands beside the keys of its set', { comment: 'of the directory' }],
+      ['nothing beside them', {}],
+    ])('is not what its own client sends back: %s', async (_what, beside) => {
+      const jwks = { keys: [software.publicJwk], ...beside };
+      const { json } = await plainly(await statement({ software_jwks_endpoint: undefined, jwks }));
+      const own = managing(server, json as RegisteredClient);
+      const read = (await own.read()).json;
+      expect((await own.put(updateOf(read))).json).toMatchObject({ jwks: { keys: [software.publicJwk] } });
+      expect((await own.patch({ client_uri: 'https://tpp.example' })).status).toBe(200);
+    });
+
+    it('of software without keys leaves them to the client', async () => {
+      const jwks = { keys: [software.publicJwk] };
+      const keyless = await statement({ software_jwks_endpoint: undefined, jwks: { keys: [] } });
+      expect((await plainly(keyless, { jwks })).json['jwks']).toEqual(jwks);
     });
 
     it('does not change the keys of the client that has it', async () => {

@@ -39,7 +39,11 @@ export const metadataIn = (claims: JWTPayload): Members =>
 export const signedMetadata = (claims: JWTPayload): Members => ({
   ...renamed(claims),
   ...keysIn(claims),
-  ...Object.fromEntries(Object.entries(metadataIn(claims)).map(([name, value]) => [name, asText(name, value)])),
+  ...Object.fromEntries(
+    Object.entries(metadataIn(claims))
+      .filter(([name, value]) => name !== 'jwks' || !isEmptySet(value))
+      .map(([name, value]) => [name, asText(name, value)]),
+  ),
 });
 
 /**
@@ -49,8 +53,8 @@ export const signedMetadata = (claims: JWTPayload): Members => ({
  */
 export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
   refuseOtherKeys(sent, keysIn(claims));
-  const listed = claims[REDIRECT_URIS];
-  const isFilled = !isSent(sent['redirect_uris']) && Array.isArray(listed) && listed.length > 0;
+  const listed = listedRedirects(claims) ?? [];
+  const isFilled = !isSent(sent['redirect_uris']) && listed.length > 0;
   return isFilled ? { ...sent, redirect_uris: listed } : sent;
 };
 
@@ -64,19 +68,28 @@ export const signedWins = (sent: Members, signed: Members): Record<string, unkno
   return Object.fromEntries([...left, ...Object.entries(signed)]);
 };
 
-/** Where a statement says the keys of its software are: `jwks` itself, or one address. Empty when it names none. */
+/**
+ * Where a statement says the keys of its software are: `jwks` itself, or one address. Empty when it names none, as the
+ * empty set does that directories give to software without keys.
+ */
 export const keysIn = (claims: JWTPayload): { readonly jwks?: unknown; readonly jwks_uri?: string } => {
-  if (isSent(claims['jwks'])) return { jwks: claims['jwks'] };
+  if (isSent(claims['jwks']) && !isEmptySet(claims['jwks'])) return { jwks: claims['jwks'] };
   const address = KEY_ADDRESSES.map((name) => claims[name]).find((value) => typeof value === 'string' && value !== '');
   return typeof address === 'string' ? { jwks_uri: address } : {};
 };
 
 /** The index of the first of `redirect_uris` that a statement with `software_redirect_uris` does not list, or -1. */
 export const unlistedRedirect = (redirect_uris: readonly string[], claims: JWTPayload): number => {
-  const signed = claims[REDIRECT_URIS];
-  if (!Array.isArray(signed)) return -1;
-  const listed = new Set<unknown>(signed);
+  const signed = listedRedirects(claims);
+  if (!signed) return -1;
+  const listed = new Set(signed);
   return redirect_uris.findIndex((uri) => !listed.has(uri));
+};
+
+/** What a statement lists, be it a single URI without brackets; nothing when it lists none. */
+const listedRedirects = (claims: JWTPayload): readonly unknown[] | undefined => {
+  const signed = claims[REDIRECT_URIS];
+  return isSent(signed) ? [signed].flat() : undefined;
 };
 
 const renamed = (claims: JWTPayload): Members =>
@@ -92,12 +105,21 @@ const asText = (member: string, value: unknown): unknown =>
 const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void => {
   if (signed.jwks === undefined && signed.jwks_uri === undefined) return;
   for (const member of ['jwks', 'jwks_uri'] as const)
-    if (isSent(sent[member]) && !isEmptySet(sent[member]) && !isDeepStrictEqual(sent[member], signed[member]))
+    if (isSent(sent[member]) && !isEmptySet(sent[member]) && !areSameKeys(sent[member], signed[member]))
       throw invalidClientMetadata(member, 'must be the keys that the software statement gives', 'leave it out');
 };
 
+/** The same address, or sets of the same keys: what stands beside the keys of a set is not kept, so that GET leaves it out. */
+const areSameKeys = (sent: unknown, signed: unknown): boolean =>
+  isDeepStrictEqual(keyList(sent) ?? sent, keyList(signed) ?? signed);
+
 /** The default of `jwks`, which GET answers. */
-const isEmptySet = (value: unknown): boolean => isDeepStrictEqual(value, { keys: [] });
+const isEmptySet = (value: unknown): boolean => keyList(value)?.length === 0;
+
+const keyList = (value: unknown): readonly unknown[] | undefined => {
+  const { keys } = Object(value) as { readonly keys?: unknown };
+  return Array.isArray(keys) ? keys : undefined;
+};
 
 const isSent = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
