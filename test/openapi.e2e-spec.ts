@@ -319,6 +319,26 @@ describe('GET /openapi.json as the operator configures the server', () => {
     expect(paths['/register']?.post?.security).not.toContainEqual({ manager: [scope] });
   });
 
+  it('takes signed requests where software statements are supported', async () => {
+    const SOFTWARE_STATEMENT_ISSUERS = '{"https://directory.example": {"jwks_uri": "https://directory.example/keys"}}';
+    const typesIn = async (variables: Variables): Promise<Record<string, string[]>> =>
+      Object.fromEntries(
+        operationsOf(await documentOf(await createTestApp(variables))).flatMap(
+          ({ method, path, it: { requestBody } }) =>
+            requestBody && 'content' in requestBody ? [[`${method} ${path}`, Object.keys(requestBody.content)]] : [],
+        ),
+      );
+    const [plain, signed] = [await typesIn({}), await typesIn({ SOFTWARE_STATEMENT_ISSUERS })];
+    const types = ['application/json', 'application/jwt', 'application/jose'];
+    expect(signed).toEqual({
+      ...plain,
+      'post /register': types,
+      'post /register/validate': types,
+      'put /register/{client_id}': types,
+    });
+    expect(Object.values(plain).flat()).not.toContain('application/jwt');
+  });
+
   it('lets everybody register in open mode', async () => {
     const { paths } = await documentOf(await createTestApp({ REGISTRATION_MODE: 'open' }));
     for (const path of ['/register', '/register/validate'])

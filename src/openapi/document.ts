@@ -5,6 +5,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { operatorPolicy } from '../clients/operator-policy';
 import type { Environment } from '../config/environment';
 import { publicAddress } from '../config/own-addresses';
+import { tellWhatIsConfigured } from './configured';
 import { clientInformationExample } from './examples';
 import {
   clientInformationSchema,
@@ -41,8 +42,7 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
       ClientInformation: { ...clientInformationSchema(policy), ...(example && { example }) },
     },
   };
-  if (environment.REGISTRATION_MODE === 'open') admitAnyone(document);
-  if (environment.MANAGEMENT_SCOPE !== '') admitByScope(document, environment);
+  tellWhatIsConfigured(document, environment);
   return document;
 };
 
@@ -82,38 +82,4 @@ const frameOf = (environment: Environment): Omit<OpenAPIObject, 'paths'> => {
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return builder.build();
-};
-
-/** In open mode nobody needs a token to register (RFC 7591 section 3). */
-const admitAnyone = ({ paths }: OpenAPIObject): void => {
-  for (const { post } of Object.values(paths))
-    if (post?.security?.some((requirement) => 'registrar' in requirement)) post.security.push({});
-};
-
-/** An access token of the client with `MANAGEMENT_SCOPE` opens what its registration access token opens. */
-const admitByScope = ({ paths, components = {} }: OpenAPIObject, environment: Environment): void => {
-  const { MANAGEMENT_SCOPE: scope } = environment;
-  components.securitySchemes = {
-    ...components.securitySchemes,
-    manager: {
-      type: 'oauth2',
-      description: `An access token of the client itself with the scope ${scope}.`,
-      flows: {
-        clientCredentials: {
-          tokenUrl: publicAddress(environment, '/token'),
-          scopes: { [scope]: 'Manage the own registration.' },
-        },
-      },
-    },
-  };
-  const operations = Object.values(paths).flatMap(({ get, put, patch, post, delete: remove }) => [
-    get,
-    put,
-    patch,
-    post,
-    remove,
-  ]);
-  for (const operation of operations)
-    if (operation?.security?.some((requirement) => 'registrationAccessToken' in requirement))
-      operation.security.push({ manager: [scope] });
 };

@@ -1,0 +1,58 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Environment } from '../config/environment';
+import { publicAddress } from '../config/own-addresses';
+import { MEDIA_TYPES } from '../http/media-types';
+import type { OperationObject } from './document-types';
+
+/** Adds to the document what controllers cannot say, because it depends on the configuration. */
+export const tellWhatIsConfigured = (document: OpenAPIObject, environment: Environment): void => {
+  if (environment.REGISTRATION_MODE === 'open') admitAnyone(document);
+  if (environment.MANAGEMENT_SCOPE !== '') admitByScope(document, environment);
+  if (environment.SOFTWARE_STATEMENT_ISSUERS.length > 0) takeSignedRequests(document);
+};
+
+/** In open mode nobody needs a token to register (RFC 7591 section 3). */
+const admitAnyone = ({ paths }: OpenAPIObject): void => {
+  for (const operation of operationsOf(paths))
+    if (operation.security?.some((requirement) => 'registrar' in requirement)) operation.security.push({});
+};
+
+/** An access token of the client with `MANAGEMENT_SCOPE` opens what its registration access token opens. */
+const admitByScope = ({ paths, components = {} }: OpenAPIObject, environment: Environment): void => {
+  const { MANAGEMENT_SCOPE: scope } = environment;
+  components.securitySchemes = {
+    ...components.securitySchemes,
+    manager: {
+      type: 'oauth2',
+      description: `An access token of the client itself with the scope ${scope}.`,
+      flows: {
+        clientCredentials: {
+          tokenUrl: publicAddress(environment, '/token'),
+          scopes: { [scope]: 'Manage the own registration.' },
+        },
+      },
+    },
+  };
+  for (const operation of operationsOf(paths))
+    if (operation.security?.some((requirement) => 'registrationAccessToken' in requirement))
+      operation.security.push({ manager: [scope] });
+};
+
+const SIGNED = {
+  schema: { type: 'string', description: 'The same as the claims of a JWT: see docs/SOFTWARE-STATEMENTS.md.' },
+} as const;
+
+/** Where software statements are supported, metadata may come as a signed JWT wherever they come as JSON. */
+const takeSignedRequests = ({ paths }: OpenAPIObject): void => {
+  for (const { requestBody } of operationsOf(paths)) {
+    if (!requestBody || '$ref' in requestBody) continue;
+    const { schema } = requestBody.content['application/json'] ?? {};
+    if (schema && '$ref' in schema && /\/Client(?:Metadata|Update)$/.test(schema.$ref))
+      for (const type of MEDIA_TYPES.jwt) requestBody.content[type] = SIGNED;
+  }
+};
+
+const operationsOf = (paths: OpenAPIObject['paths']): OperationObject[] =>
+  Object.values(paths).flatMap(({ get, put, patch, post, delete: remove }) =>
+    [get, put, patch, post, remove].filter((operation) => operation !== undefined),
+  );
