@@ -7,6 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 type Told = Readonly<Record<'member' | 'rule' | 'remedy', string>>;
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const CIBA = 'urn:openid:params:grant-type:ciba';
 const LOOPBACK = 'http://localhost:4242/callback';
 const PRIVATE_USE = 'edu.example.agent:/redirect';
 const SIX_TYPES = ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
@@ -36,6 +37,11 @@ describe('a client that asks for more than it can have', () => {
       'a public client that names client_credentials among others',
       { grant_types: ['client_credentials', 'authorization_code'], token_endpoint_auth_method: 'none' },
       { grant_types: ['authorization_code'], token_endpoint_auth_method: 'none' },
+    ],
+    [
+      'a client that would also be asked in the background',
+      { grant_types: ['authorization_code', CIBA], backchannel_token_delivery_mode: 'poll' },
+      { grant_types: ['authorization_code'] },
     ],
     [
       'unknown words among grants',
@@ -81,7 +87,12 @@ describe('a client that asks for more than it can have', () => {
     const path = `/register/${client_id}`;
     const read = await server.send('GET', path, { Authorization: `Bearer ${registration_access_token}` });
     expect(read.json).toMatchObject(got);
-    for (const name of ['policy_uri', 'client_name', ...('jwks_uri' in own ? ['jwks'] : [])])
+    for (const name of [
+      'policy_uri',
+      'client_name',
+      'backchannel_token_delivery_mode',
+      ...('jwks_uri' in own ? ['jwks'] : []),
+    ])
       expect(registered).not.toHaveProperty(name);
   });
 
@@ -89,16 +100,18 @@ describe('a client that asks for more than it can have', () => {
     'a client of the method %s that copies grant_types_supported is let in',
     async (token_endpoint_auth_method) => {
       const generous = await createTestApp({
-        GRANT_TYPES: `client_credentials authorization_code refresh_token ${JWT_BEARER} urn:openid:params:grant-type:ciba`,
-        AUTHORIZATION_ENDPOINT: 'http://localhost:3000/authorize',
-        TOKEN_ENDPOINT: 'http://localhost:3000/oauth/token',
+        REGISTRATION_MODE: 'open',
+        GRANT_TYPES: `client_credentials authorization_code refresh_token ${JWT_BEARER} ${CIBA}`,
+        AUTHORIZATION_ENDPOINT: 'https://login.example/authorize',
+        BACKCHANNEL_AUTHENTICATION_ENDPOINT: 'https://login.example/backchannel',
+        TOKEN_ENDPOINT: 'https://login.example/token',
       });
       const { json } = await generous.get('/.well-known/oauth-authorization-server');
       const { grant_types_supported } = json as { grant_types_supported: string[] };
-      expect(grant_types_supported).toContain('client_credentials');
-      const answer = await generous.postRegister(
-        aWebClient({ grant_types: grant_types_supported, token_endpoint_auth_method }),
-      );
+      expect(grant_types_supported).toContain(CIBA);
+      const body = aWebClient({ grant_types: grant_types_supported, token_endpoint_auth_method });
+      const type = { 'Content-Type': 'application/json' };
+      const answer = await generous.send('POST', '/register', type, JSON.stringify(body));
       expect(answer.status).toBe(201);
       const isPublic = token_endpoint_auth_method === 'none';
       expect(answer.json['grant_types']).toEqual([
@@ -111,6 +124,7 @@ describe('a client that asks for more than it can have', () => {
 
   it.each<[string, Json, string[]]>([
     ['no grant', { grant_types: ['implicit', JWT_BEARER] }, ['grant_types[0]', 'grant_types[1]']],
+    ['only a refresh token', { grant_types: ['implicit', 'refresh_token'] }, ['grant_types[0]']],
     ['no response type', { response_types: ['token', 'id_token'] }, ['response_types[0]', 'response_types[1]']],
     [
       'only a refresh token for a public client',

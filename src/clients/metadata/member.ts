@@ -12,7 +12,7 @@ export class Member {
   /** What the member becomes when it is not sent, unless that depends on the others: then see {@link defaultValue}. */
   readonly fixedDefault: unknown;
   private readonly choice: PermittedChoice | undefined;
-  private readonly isNarrowed: boolean;
+  private readonly narrowsTo: NamedRow['narrowsTo'];
 
   constructor(
     readonly row: NamedRow,
@@ -23,14 +23,15 @@ export class Member {
     this.choices = policy.offers(row);
     this.fixedDefault = permittedDefault(row.default, this.choices);
     this.choice = this.choices && new PermittedChoice(this.choices, this.fixedDefault);
-    this.isNarrowed = row.narrows === true && policy.grantPolicy === 'narrow';
+    this.narrowsTo = policy.grantPolicy === 'narrow' ? row.narrowsTo : undefined;
   }
 
-  /** What is taken of a value that was sent: of a list that is narrowed, the items that are offered, if some are. */
+  /** What is taken of a value that was sent: of a list that is narrowed, the items that are offered, if they are of use. */
   narrow(value: unknown): unknown {
-    if (!this.isNarrowed || !Array.isArray(value)) return value;
+    const { narrowsTo } = this;
+    if (!narrowsTo || !Array.isArray(value)) return value;
     const left = value.filter((item) => typeof item !== 'string' || this.isOffered(item));
-    return left.some((item) => typeof item === 'string') ? left : value;
+    return left.some((item) => typeof item === 'string' && narrowsTo(item)) ? left : value;
   }
 
   /** What is wrong with a value that was sent, under the name it was sent by: each part of it that is. */

@@ -40,8 +40,11 @@ export interface Row<Value = unknown> {
   readonly issued?: true;
   /** Another name of the same member: either is taken, both are told, a contradiction is refused. */
   readonly sameAs?: string;
-  /** Items of the list that are not offered are dropped as long as others are left, unless `GRANT_POLICY` is reject. */
-  readonly narrows?: true;
+  /**
+   * Items of the list that are not offered are dropped as long as one is left that is of use alone, unless
+   * `GRANT_POLICY` is reject.
+   */
+  readonly narrowsTo?: (item: string) => boolean;
   /** Nothing without that member. */
   readonly needs?: string;
   /** Input only: a list of what the client could do, of which that member becomes the first that is possible here. */

@@ -18,6 +18,9 @@ export type AuthMethod = (typeof AUTH_METHODS)[number];
  */
 export const NAMED_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'] as const;
 
+/** Whether a client can begin with this grant; a refresh token comes of another one. */
+export const beginsAlone = (grant: string): boolean => grant !== 'refresh_token';
+
 /** The grants that this server serves at its own token endpoint; all others are served by a neighbour, or not at all. */
 export const OWN_GRANTS = ['client_credentials'] as const;
 

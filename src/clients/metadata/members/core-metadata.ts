@@ -32,7 +32,7 @@ export class CoreMetadata {
     is: someOfTheOperators('GRANT_TYPES'),
     from: 'RFC 7591 section 2',
     default: ['authorization_code'],
-    narrows: true,
+    narrowsTo: the.beginsAlone,
     advertisedAs: 'grant_types_supported',
   })
   grant_types!: the.GrantType[];
@@ -59,7 +59,7 @@ export class CoreMetadata {
       is: setsOf(the.RESPONSE_TYPES),
       from: 'RFC 7591 section 2',
       default: ['code'],
-      narrows: true,
+      narrowsTo: () => true,
     },
   )
   response_types!: string[];

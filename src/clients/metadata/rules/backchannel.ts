@@ -1,6 +1,5 @@
+import { canHaveCiba, CIBA, isFetched } from '../narrowing';
 import { complain, type MetadataRule } from './rule';
-
-const CIBA = 'urn:openid:params:grant-type:ciba';
 
 /** OpenID CIBA 1.0 section 4: the client says how it learns the outcome. */
 const backchannelClientsChooseAMode: MetadataRule = ({ grant_types, backchannel_token_delivery_mode }) =>
@@ -10,13 +9,12 @@ const backchannelClientsChooseAMode: MetadataRule = ({ grant_types, backchannel_
 
 /** OpenID CIBA 1.0 section 4: with poll and ping the token is fetched by the grant. */
 const polledClientsHaveTheGrant: MetadataRule = (metadata, { policy }) => {
-  const { grant_types, backchannel_token_delivery_mode: mode, token_endpoint_auth_method } = metadata;
-  if ((mode !== 'poll' && mode !== 'ping') || grant_types.includes(CIBA)) return undefined;
-  const canBeAdded = policy.permits('grant_types', CIBA) && token_endpoint_auth_method !== 'none';
+  const { grant_types, backchannel_token_delivery_mode: mode } = metadata;
+  if (!isFetched(mode) || grant_types.includes(CIBA)) return undefined;
   return complain(
     'grant_types',
-    `must name ${CIBA} for the delivery mode ${mode}`,
-    canBeAdded ? 'add it' : 'leave backchannel_token_delivery_mode out',
+    `must name ${CIBA} for the delivery mode ${String(mode)}`,
+    canHaveCiba(metadata, policy) ? 'add it' : 'leave backchannel_token_delivery_mode out',
   );
 };
 
@@ -31,8 +29,8 @@ const notifiedClientsHaveAnEndpoint: MetadataRule = (metadata) => {
 /** OpenID CIBA 1.0 section 4: without redirects it is jwks_uri whose host makes the sector. */
 const pairwisePolledClientsHaveJwksUri: MetadataRule = (metadata) => {
   const { backchannel_token_delivery_mode: mode, subject_type, jwks_uri } = metadata;
-  return (mode === 'poll' || mode === 'ping') && subject_type === 'pairwise' && jwks_uri === undefined
-    ? complain('jwks_uri', `must be sent for pairwise subjects and the delivery mode ${mode}`, 'add it')
+  return isFetched(mode) && subject_type === 'pairwise' && jwks_uri === undefined
+    ? complain('jwks_uri', `must be sent for pairwise subjects and the delivery mode ${String(mode)}`, 'add it')
     : undefined;
 };
 
