@@ -12,8 +12,8 @@ import { isProbe } from './probe';
 const NOT_LET_IN = new Set([401, 403, 429]);
 
 /**
- * The one place where an error becomes HTTP: always an OAuth-shaped JSON body, never the framework's. What is logged at
- * the level error nobody can bring about by asking: a bound that is reached (`TemporarilyUnavailable`) is a warning.
+ * Turns whatever is thrown into a response with a JSON body of OAuth's form, never the framework's. No request can cause
+ * an entry at the level error: a bound that is reached (`TemporarilyUnavailable`) is a warning.
  */
 @Catch()
 export class OAuthErrorFilter implements ExceptionFilter {
