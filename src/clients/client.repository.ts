@@ -74,7 +74,7 @@ export class ClientRepository {
   /** A function that reads a client from the row that it would be stored as, which is the work of reading a stored one. */
   readerOf(client: Client): () => Client {
     const rows = new Rows(this.dataSource, Client);
-    const values = rows.valuesOf(client);
+    const values = rows.valuesOf(asStored(client));
     const row = Object.fromEntries(rows.columns.map((column, index) => [column, values[index]]));
     return () => rows.entityOf(row);
   }
@@ -93,7 +93,7 @@ export class ClientRepository {
 
   /** Stores a new client, and first what goes `alongside` in the same transaction; resolves once all is durable. */
   async add(added: Client, ...alongside: (Alongside | undefined)[]): Promise<void> {
-    const client = Object.assign(new Client(), added, { key_versions: keyVersionsOf(added) });
+    const client = asStored(added);
     const others = alongside.filter((work) => work !== undefined);
     if (others.length === 0) return this.inserts.add(client);
     await this.transactions.run(async (manager) => {
@@ -196,6 +196,10 @@ export class ClientRepository {
     for (const work of this.onCredentialsEnd) await work(manager, client_id);
   }
 }
+
+/** A client with the columns that follow from its others. */
+const asStored = (client: Client): Client =>
+  Object.assign(new Client(), client, { key_versions: keyVersionsOf(client) });
 
 /** Whether a change ends credentials that the client was told. */
 const hasOtherCredentials = (client: Client, change: ClientChange): boolean =>
