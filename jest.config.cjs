@@ -8,17 +8,20 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
-const onDatabase = (database) => ({
+const onDatabase = (database, folders) => ({
   ...common,
   displayName: database,
-  roots: ['<rootDir>/test'],
+  roots: folders.map((folder) => `<rootDir>/test/${folder}`),
   testMatch: ['**/*.e2e-spec.ts'],
   globals: { TEST_DATABASE: database },
   globalSetup: `<rootDir>/test/support/run/start-${database}.ts`,
   globalTeardown: `<rootDir>/test/support/run/stop-${database}.ts`,
 });
 
-/** Pure functions beside their sources; the whole application over HTTP on each database. A slow machine gets its time. */
+/**
+ * Pure functions beside their sources; the whole application over HTTP, on each database where it makes a difference.
+ * A slow machine gets its time.
+ */
 module.exports = {
   testTimeout: 120_000,
   workerIdleMemoryLimit: '600MB', // what a worker keeps of each file adds up; beyond this a fresh one takes over
@@ -32,7 +35,7 @@ module.exports = {
       roots: ['src', 'scripts', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.spec.ts'],
     },
-    onDatabase('sqlite'),
-    onDatabase('postgres'),
+    onDatabase('sqlite', ['http', 'database']),
+    onDatabase('postgres', ['database']),
   ],
 };

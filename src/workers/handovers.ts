@@ -16,7 +16,7 @@ type Send = (message: Handover, connection?: Connection, ...more: unknown[]) => 
 /**
  * Closes the connections that were on their way to a worker when it crashed. Node's primary keeps its copy of a
  * connection until the worker has confirmed it, for ever if need be: the client would wait as long. This looks at
- * messages that are Node's own; should they change, nothing is closed, and test/workers.e2e-spec.ts tells.
+ * messages that are Node's own; should they change, nothing is closed, and test/database/workers.e2e-spec.ts tells.
  */
 export const closeUnconfirmed = ({ process }: Worker, ended: Promise<unknown>): void => {
   const unconfirmed = new Map<number, Connection>();

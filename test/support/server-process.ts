@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../scripts/free-port';
 import { keepTrack } from './close-leftovers';
+import { UNHURRIED } from './unhurried';
 
 /** How a process ended and all that it wrote. */
 export interface Ending {
@@ -109,7 +110,7 @@ const startProgram = (
       PATH: process.env['PATH'],
       SWC_NODE_PROJECT: join(root, 'tsconfig.json'),
       NODE_ENV: 'test',
-      MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
+      ...UNHURRIED,
       ...variables,
     },
   });

@@ -9,6 +9,7 @@ import { keepTrack } from './close-leftovers';
 import { SECRET_KEYS } from './secret-keys';
 import { emptyDatabase, preparedDatabase, type TestDatabase } from './test-database';
 import { TestServer } from './test-server';
+import { UNHURRIED } from './unhurried';
 
 /** Variables of the environment, as texts. */
 export type Variables = Readonly<Record<string, string>>;
@@ -32,7 +33,7 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
     RATE_LIMIT_FAILED_AUTH_NETWORK: '0',
     RATE_LIMIT_UPDATE: '0',
     RATE_LIMIT_VALIDATE: '0',
-    MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
+    ...UNHURRIED,
     ...variables,
   });
   const module = await Test.createTestingModule({ imports: [AppModule] })
