@@ -24,7 +24,8 @@ const onDatabase = (database, folders) => ({
  */
 module.exports = {
   testTimeout: 120_000,
-  workerIdleMemoryLimit: '600MB', // what a worker keeps of each file adds up; beyond this a fresh one takes over
+  maxWorkers: 2, // jest takes one where there are two cores, and each grows to 800 MB
+  workerIdleMemoryLimit: '400MB', // of heap: what a worker keeps of each file adds up; beyond this a fresh one takes over
   globalSetup: '<rootDir>/test/support/run/make-folder.ts',
   globalTeardown: '<rootDir>/test/support/run/remove-folder.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
