@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { schemeOf, soleAuthorization } from '../http/authorization-header';
+import { InvalidRequest } from '../oauth/errors';
 
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** Whether a text has the syntax of a bearer token (RFC 6750 section 2.1). */
-export const isBearerSyntax = (token: string): boolean => B64TOKEN.test(token);
+/** Throws {@link InvalidRequest} for what has not the syntax of a bearer token (RFC 6750 section 2.1). */
+export const requireBearerSyntax = (token: string): void => {
+  if (!B64TOKEN.test(token))
+    throw new InvalidRequest('the bearer token must be as RFC 6750 section 2.1 says; send it as it was given');
+};
 
 /**
  * The `Authorization` header alone, if its scheme is Bearer: credentials of another scheme, or a word of no scheme, are

@@ -5,8 +5,7 @@ import { Strategy } from 'passport-http-bearer';
 import type { AccessToken, Confirmation } from '../access-tokens/access-token';
 import { AccessTokens } from '../access-tokens/access-tokens';
 import { requirePossession } from '../access-tokens/possession';
-import { InvalidRequest } from '../oauth/errors';
-import { bearerHeader, isBearerSyntax } from './bearer-header';
+import { bearerHeader, requireBearerSyntax } from './bearer-header';
 import { certificateShown } from './certificate-shown';
 
 /** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
@@ -29,9 +28,9 @@ export class BearerStrategy extends PassportStrategy(Strategy) {
     }
   }
 
-  /** What the token permits. Throws `TokenRefused` for a token that is not valid, {@link InvalidRequest} for none at all. */
+  /** What the token permits. Throws `TokenRefused` for a token that is not valid, `InvalidRequest` for none at all. */
   async validate({ shown }: { readonly shown: Confirmation }, token: string): Promise<AccessToken> {
-    if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
+    requireBearerSyntax(token);
     const accessToken = await this.accessTokens.verify(token);
     requirePossession(accessToken, shown);
     return accessToken;

@@ -42,7 +42,9 @@ export class DpopStrategy extends Strategy {
   private async accessTokenOf(request: FastifyRequest): Promise<AccessToken> {
     const token = CREDENTIALS.exec(soleAuthorization(request) ?? '')?.[1];
     if (token === undefined)
-      throw new InvalidRequest('the Authorization header must be one word DPoP, one space and the token');
+      throw new InvalidRequest(
+        'the Authorization header must be DPoP, one space and the token; send it as RFC 9449 section 7.1 shows',
+      );
     const accessToken = await this.accessTokens.verify(token);
     const jkt = await this.proofs.provenKey(request, token);
     if (jkt === undefined) throw new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1');

@@ -8,7 +8,8 @@ import { bodyOf } from './request-body';
  */
 export const formParameters = (request: FastifyRequest): URLSearchParams => {
   const body = bodyOf(request);
-  if (body.is !== 'form') throw new InvalidRequest('the request body must be application/x-www-form-urlencoded');
+  if (body.is !== 'form')
+    throw new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded');
   if ('refusal' in body.form) throw new InvalidRequest(body.form.refusal);
   return body.form.parameters;
 };

@@ -139,7 +139,7 @@ export const BODIES = {
     },
     refusals: [
       new InvalidRequest('token must be sent; put the token into the form'),
-      new InvalidRequest('the request body must be application/x-www-form-urlencoded'),
+      new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded'),
       TOO_LARGE,
     ],
   },

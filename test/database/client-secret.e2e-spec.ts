@@ -1,11 +1,9 @@
 import { request } from 'node:http';
 import { aClient } from '../support/a-client';
+import { basic } from '../support/basic';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
 
-const basic = (id: string, secret: string): Record<string, string> => ({
-  Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
-});
 const grant_type = 'client_credentials';
 
 describe('clients with a secret', () => {
@@ -55,7 +53,7 @@ describe('clients with a secret', () => {
   });
 
   it('the scheme is read in any case', async () => {
-    const { Authorization = '' } = basic(client.client_id, client.client_secret);
+    const { Authorization } = basic(client.client_id, client.client_secret);
     const { status } = await server.token({ grant_type }, { Authorization: Authorization.replace('Basic', 'bASIC') });
     expect(status).toBe(200);
   });
@@ -133,7 +131,7 @@ describe('clients with a secret', () => {
   });
 
   it('two Authorization headers are refused', async () => {
-    const { Authorization = '' } = basic(client.client_id, client.client_secret);
+    const { Authorization } = basic(client.client_id, client.client_secret);
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const sent = request(
         server.at('/token'),

@@ -1,12 +1,9 @@
 import { aClient, aWebClient } from '../support/a-client';
+import { basic } from '../support/basic';
 import { expectRefusal } from '../support/refusal';
 import { Writer } from '../../src/database/writer';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
-
-const basic = (id: string, secret: string): { Authorization: string } => ({
-  Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
-});
 
 describe('the token endpoint', () => {
   let server: TestServer;

@@ -207,7 +207,15 @@ const DEEDS: readonly (readonly [remedy: RegExp, deed: Deed])[] = [
   [/^send true or false without quotes$/, set(true)],
   [/^send a number without quotes and fraction$/, set(1)],
   [/^(send one text with spaces between the scopes|ask for fewer scopes)$/, set('openid')],
-  [/^use printable ASCII|^separate scopes/, set('openid profile')],
+  [
+    /^separate scopes by one space, and use printable ASCII/,
+    rewrite((text) =>
+      text
+        .replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '')
+        .trim()
+        .replaceAll(/ +/g, ' '),
+    ),
+  ],
   [/^(send \{\.\.\.\}|flatten it)$/, set({})],
   [/^send \{keys: \[\.\.\.\]\}$/, set({ keys: [] })],
   [

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-http-bearer';
-import { bearerHeader, isBearerSyntax } from '../../bearer/bearer-header';
-import { InvalidRequest } from '../../oauth/errors';
+import { bearerHeader, requireBearerSyntax } from '../../bearer/bearer-header';
 import { type ManagedClient, RegistrationTokens } from './registration-tokens';
 
 type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
@@ -28,9 +27,9 @@ export class RegistrationTokenStrategy extends PassportStrategy(Strategy) {
     }
   }
 
-  /** The client that the token manages. Throws `InvalidToken`, {@link InvalidRequest} for what is no token at all. */
+  /** The client that the token manages. Throws `InvalidToken`, `InvalidRequest` for what is no token at all. */
   validate({ client_id }: { client_id: string }, token: string): Promise<ManagedClient> {
-    if (!isBearerSyntax(token)) throw new InvalidRequest('the bearer token has characters that no token has');
+    requireBearerSyntax(token);
     return this.tokens.open(client_id, token);
   }
 }

@@ -25,7 +25,8 @@ export const grantedScope = (
   const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
   if (asked === null) return own.filter((token) => isWithinLimit(token) && (isOursAlone || token !== REGISTER_SCOPE));
   if (asked.length > MAX_LENGTH) throw new InvalidScope(`scope must be ${MAX_LENGTH} characters at most; ask for less`);
-  if (!SCOPE.test(asked)) throw new InvalidScope('scope must be scope tokens with single spaces between them');
+  if (!SCOPE.test(asked))
+    throw new InvalidScope('scope must be scope tokens of printable ASCII; separate them by one space');
   const tokens = scopeTokens(asked);
   const excess = tokens.filter((token) => !isRegistered(token) || !isWithinLimit(token));
   if (excess.length > 0)

@@ -68,7 +68,7 @@ export const scopes = (): Kind<string> => ({
     must('be a string', isString, { remedy: 'send one text with spaces between the scopes' }),
     must('be 4000 characters at most', (value: string) => value.length <= 4000, { remedy: 'ask for fewer scopes' }),
     must('be scope tokens with single spaces between them', (value: string) => value === '' || SCOPE.test(value), {
-      remedy: 'use printable ASCII without quotes and backslashes',
+      remedy: 'separate scopes by one space, and use printable ASCII without quotes and backslashes',
     }),
   ],
   schema: { type: 'string', maxLength: 4000, pattern: `^$|${SCOPE.source}` },
