@@ -8,10 +8,10 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
-const onDatabase = (database, folders) => ({
+const onDatabase = (database) => ({
   ...common,
   displayName: database,
-  roots: folders.map((folder) => `<rootDir>/test/${folder}`),
+  roots: ['<rootDir>/test'],
   testMatch: ['**/*.e2e-spec.ts'],
   globals: { TEST_DATABASE: database },
   globalSetup: `<rootDir>/test/support/run/start-${database}.ts`,
@@ -36,7 +36,7 @@ module.exports = {
       roots: ['src', 'scripts', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.spec.ts'],
     },
-    onDatabase('sqlite', ['http', 'database']),
-    onDatabase('postgres', ['database']),
+    onDatabase('sqlite'),
+    { ...onDatabase('postgres'), testPathIgnorePatterns: ['/test/http/'] },
   ],
 };
