@@ -23,7 +23,17 @@ const databaseFor = (variables: Variables): Promise<TestDatabase> =>
  * `http://localhost:3000`, so that an address taken from the Host header is found out.
  */
 export const createTestApp = async (variables: Variables = {}, shared?: TestDatabase): Promise<TestServer> => {
-  const database = shared ?? (await databaseFor(variables));
+  if (shared !== undefined) return start(variables, shared, false);
+  const own = await databaseFor(variables);
+  try {
+    return await start(variables, own, true);
+  } catch (error) {
+    await own.drop();
+    throw error;
+  }
+};
+
+const start = async (variables: Variables, database: TestDatabase, ownsDatabase: boolean): Promise<TestServer> => {
   const environment = readEnvironment({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
@@ -46,5 +56,5 @@ export const createTestApp = async (variables: Variables = {}, shared?: TestData
   });
   await setUp(app);
   await app.listen(0, '127.0.0.1');
-  return keepTrack(new TestServer(app, environment, database, shared === undefined));
+  return keepTrack(new TestServer(app, environment, database, ownsDatabase));
 };
