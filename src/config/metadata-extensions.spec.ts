@@ -35,6 +35,7 @@ describe('the file of METADATA_EXTENSIONS', () => {
     [{ 'client_name#fr': member({}) }, /must be letters/],
     [{ client_name: member({}) }, /^client_name is a member of this server already/],
     [{ client_id: member({}) }, /already/],
+    [{ validation: member({}) }, /already/],
     [{ constructor: member({}) }, /already/],
     [{ one: 5 }, /^one must be an object/],
     [{ one: member({ other: 1 }) }, /take out other/],

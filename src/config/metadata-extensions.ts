@@ -15,7 +15,8 @@ export interface MetadataExtension {
 
 /** The characters of a name, or of a URI that names a member; `#` would begin a language tag. */
 const NAME = /^[A-Za-z][A-Za-z0-9_.:/~-]{0,199}$/;
-const KNOWN = new Set(rowsOf(ClientMetadata).map(({ name }) => name));
+/** The members that are there already; `validation` is what a dry run adds to its answer. */
+const KNOWN = new Set([...rowsOf(ClientMetadata).map(({ name }) => name), 'validation']);
 
 /** The path of a file `{"webhook_uris": {"description": "...", "schema": {...}}}`; each mistake in it is reported. */
 export const metadataExtensions = (): VariableKind<readonly MetadataExtension[]> => ({

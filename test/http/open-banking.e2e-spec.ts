@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
 import { Authority, tlsFiles } from '../support/certificates';
 import { fetchVariables, type HttpsServer, startHttpsServer } from '../support/https-server';
@@ -22,6 +25,7 @@ const CALLBACK = 'https://tpp.example/callback';
  */
 describe('registration in open banking', () => {
   let server: TestServer;
+  let folder: string;
   let others: HttpsServer;
   let directory: Signer;
   let software: Signer;
@@ -33,10 +37,15 @@ describe('registration in open banking', () => {
       '/software': { keys: [software.publicJwk] },
     });
     const trusted = { jwks_uri: `${others.url}/directory`, request_audiences: [BANK] };
+    folder = await mkdtemp(join(tmpdir(), 'open-banking-'));
+    const METADATA_EXTENSIONS = join(folder, 'extensions.json');
+    const org_number = { description: 'The number of the organisation.', schema: { type: 'string' } };
+    await writeFile(METADATA_EXTENSIONS, JSON.stringify({ org_number }));
     const { TLS_CLIENT_CA } = (await tlsFiles(await Authority.create())).variables;
     server = await createTestApp({
       ...fetchVariables(others),
       TLS_CLIENT_CA,
+      METADATA_EXTENSIONS,
       TLS_CLIENT_CERT_HEADER: 'x-client-cert',
       TRUST_PROXY: '127.0.0.1',
       SCOPES: 'openid accounts payments',
@@ -51,6 +60,7 @@ describe('registration in open banking', () => {
   afterAll(async () => {
     await server.close();
     await others.close();
+    await rm(folder, { recursive: true });
   });
 
   /** A statement of the UK's directory: a number as software_version, a jti, names and keys in members of its own. */
@@ -141,6 +151,26 @@ describe('registration in open banking', () => {
         claims({ aud: ISSUER, response_types: ['code'], software_statement: await statement() }),
       );
       expect((await post(jwt, 'application/jwt')).status).toBe(201);
+    });
+
+    it('that is tried is told what its statement says that is no member here, and nothing else of that', async () => {
+      const body = JSON.stringify({ software_statement: await statement(), client_nam: 'x' });
+      const headers = {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${await server.registerToken()}`,
+      };
+      const { json } = await server.send('POST', '/register/validate', headers, body);
+      const { ignored, changed } = json['validation'] as { ignored: { member: string }[]; changed: string[] };
+      const members = ignored.map(({ member }) => member);
+      expect(members).toEqual(expect.arrayContaining(['client_nam', 'software_roles', 'org_id']));
+      for (const member of ['software_client_name', 'software_redirect_uris', 'software_jwks_endpoint'])
+        expect(members).not.toContain(member);
+      expect(changed).toEqual([]);
+    });
+
+    it('has members of the operator by its statement, a number as the text that is wanted', async () => {
+      const { json } = await plainly(await statement({ org_number: 15, client_name: 7 }));
+      expect(json).toMatchObject({ org_number: '15', client_name: '7' });
     });
 
     it('gets the redirect URIs of its statement where it sends none', async () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JWTPayload } from 'jose';
 import { ClientMetadata } from '../../clients/metadata/client-metadata.dto';
 import { rowsOf } from '../../clients/metadata/metadata-row';
+import type { MetadataExtension } from '../../config/metadata-extensions';
 import { invalidClientMetadata } from '../../oauth/registration-errors';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -15,17 +16,24 @@ const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
   software_policy_uri: 'policy_uri',
 };
 /** The claims that may name the address of the keys, the first one that is there counts. */
-const KEY_ADDRESSES = ['jwks_uri', 'software_jwks_uri', 'software_jwks_endpoint'];
+const DIRECTORY_KEY_ADDRESSES = ['software_jwks_uri', 'software_jwks_endpoint'];
+const KEY_ADDRESSES = ['jwks_uri', ...DIRECTORY_KEY_ADDRESSES];
 const REDIRECT_URIS = 'software_redirect_uris';
 
 /** Claims that are about the JWT, not about the client (RFC 7519 section 4.1), and the statement within a request. */
 const ABOUT_THE_JWT = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'software_statement']);
 
-const TEXTS = new Set(
-  rowsOf(ClientMetadata)
-    .filter(({ is }) => is.schema['type'] === 'string')
-    .map(({ name }) => name),
-);
+/** Claims that say what a registered name says, and are no members themselves. */
+const RENAMED = new Set([...Object.keys(DIRECTORY_NAMES), ...DIRECTORY_KEY_ADDRESSES, REDIRECT_URIS]);
+
+/** The members that are texts, those of the operator's own included. */
+export const textMembers = (extensions: readonly MetadataExtension[]): ReadonlySet<string> =>
+  new Set([
+    ...rowsOf(ClientMetadata).flatMap(({ name, is: { schema } }) => (isText(schema) ? [name] : [])),
+    ...extensions.flatMap(({ name, schema }) => (isText(schema) ? [name] : [])),
+  ]);
+
+const isText = ({ type }: Members): boolean => type === 'string';
 
 /** The client metadata among the claims of a JWT (RFC 7591 section 2.3); `null` and an empty text say nothing. */
 export const metadataIn = (claims: JWTPayload): Members =>
@@ -34,17 +42,17 @@ export const metadataIn = (claims: JWTPayload): Members =>
 /**
  * The client metadata that a software statement gives, as directories write them: a number where the table wants a text
  * is that text (`software_version: 1.1`), and `software_client_name` and the like are the members that they name. A
- * claim under the registered name wins over one under the directory's name.
+ * claim under the registered name wins over one under the directory's name. `texts` are {@link textMembers}.
  */
-export const signedMetadata = (claims: JWTPayload): Members => ({
-  ...renamed(claims),
-  ...keysIn(claims),
-  ...Object.fromEntries(
-    Object.entries(metadataIn(claims))
-      .filter(([name, value]) => name !== 'jwks' || !isEmptySet(value))
-      .map(([name, value]) => [name, asText(name, value)]),
-  ),
-});
+export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): Members => {
+  const own = Object.entries(metadataIn(claims)).filter(
+    ([name, value]) => !RENAMED.has(name) && !(name === 'jwks' && isEmptySet(value)),
+  );
+  const all = [...renamed(claims), ...Object.entries(keysIn(claims)), ...own];
+  return Object.fromEntries(
+    all.map(([name, value]) => [name, typeof value === 'number' && texts.has(name) ? String(value) : value]),
+  );
+};
 
 /**
  * The members that were sent, with `redirect_uris` from `software_redirect_uris` where none were sent. Throws
@@ -92,15 +100,10 @@ const listedRedirects = (claims: JWTPayload): readonly unknown[] | undefined => 
   return isSent(signed) ? [signed].flat() : undefined;
 };
 
-const renamed = (claims: JWTPayload): Members =>
-  Object.fromEntries(
-    Object.entries(DIRECTORY_NAMES)
-      .filter(([claim]) => isSent(claims[claim]))
-      .map(([claim, member]) => [member, asText(member, claims[claim])]),
-  );
-
-const asText = (member: string, value: unknown): unknown =>
-  typeof value === 'number' && TEXTS.has(member) ? String(value) : value;
+const renamed = (claims: JWTPayload): [string, unknown][] =>
+  Object.entries(DIRECTORY_NAMES)
+    .filter(([claim]) => isSent(claims[claim]))
+    .map(([claim, member]) => [member, claims[claim]]);
 
 const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void => {
   if (signed.jwks === undefined && signed.jwks_uri === undefined) return;

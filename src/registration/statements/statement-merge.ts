@@ -4,7 +4,14 @@ import { narrowScope, scopeTokens } from '../../clients/metadata/scope';
 import { scopeMatcher } from '../../clients/metadata/scope-pattern';
 import { Environment } from '../../config/environment';
 import { InvalidRegistration, invalidClientMetadata } from '../../oauth/registration-errors';
-import { metadataIn, signedMetadata, signedWins, unlistedRedirect, withinStatement } from './statement-claims';
+import {
+  metadataIn,
+  signedMetadata,
+  signedWins,
+  textMembers,
+  unlistedRedirect,
+  withinStatement,
+} from './statement-claims';
 import { RegistrationJwt } from './registration-jwt';
 import { SoftwareStatements, type Vouched } from './software-statements';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
@@ -26,13 +33,15 @@ type Members = Readonly<Record<string, unknown>>;
 @Injectable()
 export class StatementMerge {
   private readonly isRequired: boolean;
+  private readonly texts: ReadonlySet<string>;
 
   constructor(
     private readonly environment: Environment,
     private readonly statements: SoftwareStatements,
     private readonly requests: RegistrationJwt,
   ) {
-    const { REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS } = environment;
+    const { REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS, METADATA_EXTENSIONS } = environment;
+    this.texts = textMembers(METADATA_EXTENSIONS);
     this.isRequired = REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required);
   }
 
@@ -86,7 +95,7 @@ export class StatementMerge {
     this.refuseUnlessRequired(vouched);
     const plain = withinStatement(sent, vouched.claims);
     return {
-      json: { ...signedWins(plain, signedMetadata(vouched.claims)), software_statement: statement },
+      json: { ...signedWins(plain, signedMetadata(vouched.claims, this.texts)), software_statement: statement },
       vouched,
       uses: { once: isSpent ? issuedOnce(vouched, 'statement') : [], instance: instanceOf(vouched) },
     };
