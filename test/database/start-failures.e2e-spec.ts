@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +130,18 @@ describe('a start that fails', () => {
       await writeFile(join(folder, 'letter'), 'Dear database, '.repeat(100));
       const failure = await startWith({ DATABASE_URL: `sqlite:${folder}/letter` });
       expectClearFailure(failure, /^DATABASE_URL: .*is not a SQLite database/);
+    });
+
+    it('leaves no keys beside a file that is not the database', async () => {
+      const file = join(folder, 'passwd');
+      await writeFile(file, 'root:x:0:0\n'.repeat(100));
+      const before = await readdir(folder);
+      for (const path of [file, folder]) {
+        const failure = await startWith({ DATABASE_URL: `sqlite:${path}`, SECRET_KEYS: '' });
+        expectClearFailure(failure, /^DATABASE_URL: /);
+        expect(existsSync(`${path}.keys`)).toBe(false);
+      }
+      expect(await readdir(folder)).toEqual(before);
     });
 
     it('the file is locked', async () => {
