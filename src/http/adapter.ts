@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment';
 import { InvalidRequest } from '../oauth/errors';
 import { answerInsteadOfNode, answerUnreadable } from './bare-answers';
@@ -42,13 +42,16 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     genReqId: requestId,
     rewriteUrl: withoutIssuerPath(environment),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      void sendError(
-        reply.headers(headers),
-        new InvalidRequest('the address is malformed; check its percent-encoding', { cause: error }),
-      );
+      void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
     },
     clientErrorHandler: answerUnreadable(headers),
   });
   answerInsteadOfNode(adapter.getInstance().server, headers);
   return adapter;
 };
+
+/** What is wrong with an address that the router does not take. */
+const faultOf = (error: Error): string =>
+  error instanceof errorCodes.FST_ERR_MAX_PARAM_LENGTH
+    ? `the client identifier in the address must have at most ${MAX_PARAMETER_LENGTH} characters; use registration_client_uri as the registration answered it`
+    : 'the address is malformed; check its percent-encoding';

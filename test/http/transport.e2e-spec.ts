@@ -82,8 +82,18 @@ describe('the transport', () => {
       const answer = await server.get(path);
       expect([400, 404]).toContain(answer.status);
       expectRefusal(answer, answer.status, answer.status === 400 ? 'invalid_request' : 'not_found');
+      if (answer.status === 400) expect(answer.json['error_description']).toMatch(/check its percent-encoding$/);
     },
   );
+
+  it('a client identifier of more than 200 characters gives 400 and says so', async () => {
+    for (const path of ['', '/secret']) {
+      const answer = await server.get(`/register/${'a'.repeat(201)}${path}`);
+      expectRefusal(answer, 400, 'invalid_request');
+      expect(answer.json['error_description']).toMatch(/at most 200 characters; use registration_client_uri/);
+    }
+    expectRefusal(await server.get(`/register/${'a'.repeat(200)}`), 401, 'invalid_token');
+  });
 
   it('a very long address is refused', async () => {
     const answer = await server.get(`/register/${'a'.repeat(8_000)}`);
