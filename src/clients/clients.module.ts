@@ -7,7 +7,9 @@ import { ClientIssuer } from './client-issuer';
 import { ClientSecrets } from './client-secrets';
 import { KeysInUse } from './keys-in-use';
 import { LastUse } from './last-use';
+import { LastUseTask } from './last-use.task';
 import { SealedSecrets } from './sealed-secrets';
+import { SealedSecretsTask } from './sealed-secrets.task';
 import { Registrar } from './registrar';
 import { Environment } from '../config/environment';
 import { ClientMetadataReader } from './metadata/client-metadata.reader';
@@ -21,8 +23,10 @@ import { ClientMetadataReader } from './metadata/client-metadata.reader';
     ClientSecrets,
     KeysInUse,
     LastUse,
+    LastUseTask,
     Registrar,
     SealedSecrets,
+    SealedSecretsTask,
     {
       provide: ClientMetadataReader,
       inject: [Environment],

@@ -1,9 +1,8 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
 
 const ONCE_AN_HOUR_MS = 3_600_000;
-const FLUSH_EVERY_MS = 10_000;
 const MOST_IN_ONE_STATEMENT = 1000;
 /** So many are noted between two writes, or while the database takes none; the others when they are used again. */
 const MOST_NOTED = 100_000;
@@ -14,22 +13,11 @@ const MOST_NOTED = 100_000;
  * a registry of a million clients hardly one is used twice within a minute, so that each request would write its client.
  */
 @Injectable()
-export class LastUse implements OnModuleInit, BeforeApplicationShutdown {
+export class LastUse {
   private readonly logger = new Logger('clients');
   private readonly used = new Set<string>();
-  private flushing: NodeJS.Timeout | undefined;
 
   constructor(private readonly clients: ClientRepository) {}
-
-  onModuleInit(): void {
-    this.flushing = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
-  }
-
-  /** Writes what was noted so far, while the database is open; what requests in flight still note is not written. */
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.flushing);
-    await this.flush();
-  }
 
   /** Notes that a client has just proved itself. */
   note({ client_id, last_used_at }: Pick<Client, 'client_id' | 'last_used_at'>): void {

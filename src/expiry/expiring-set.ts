@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { execute } from '../database/execute';
 import { Grouped } from '../database/grouped';
@@ -7,7 +7,8 @@ import { padded, sharedReads } from '../database/batched-reads';
 import { list, places, type Row } from '../database/rows';
 import { affected, Transactions } from '../database/transactions';
 import { forgottenAt } from './clock-skew';
-import { Sweeper } from './sweeper';
+import { deleteExpired } from './delete-expired';
+import type { Sweepable } from './expiry-sweep.task';
 
 /** What is remembered: identifiers of one purpose never meet those of another. */
 export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
@@ -22,8 +23,7 @@ const GROUPS = { mostItems: 64, mostGroups: 1 };
 
 /** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
 @Injectable()
-export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
-  private readonly sweeper: Sweeper;
+export class ExpiringSet implements Sweepable {
   private readonly reads = sharedReads<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys));
   private readonly writes: Grouped<Entry, boolean>;
 
@@ -31,17 +31,8 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {
-    this.sweeper = new Sweeper(transactions, 'expiring_entries');
     const limits = { ...GROUPS, patienceMs: patienceOf(dataSource) };
     this.writes = new Grouped(limits, (entries) => this.writeAll(entries));
-  }
-
-  onModuleInit(): void {
-    this.sweeper.start();
-  }
-
-  onModuleDestroy(): void {
-    this.sweeper.stop();
   }
 
   /**
@@ -63,9 +54,9 @@ export class ExpiringSet implements OnModuleInit, OnModuleDestroy {
     return this.reads.load({ purpose, id });
   }
 
-  /** Forgets what has expired by `now`. */
-  sweep(now?: Date): Promise<void> {
-    return this.sweeper.sweep(now);
+  /** Forgets what has expired by `now`; ends early when `stopping` is aborted. */
+  sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
+    return deleteExpired(this.transactions, 'expiring_entries', now, stopping);
   }
 
   /** In the order of their names, so that two nodes do not wait for each other. Of two alike, the first is new. */

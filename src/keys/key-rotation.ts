@@ -1,11 +1,9 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { AccessTokenAlg } from '../clients/metadata/vocabulary';
 import { Environment } from '../config/environment';
 import { nextKeyDue, outlived, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
 import { SigningKeyStore } from './signing-key.store';
 import { SigningKeys } from './signing-keys';
-
-const TEND_EVERY_MS = 60_000;
 
 /** What became of one ring when its rotation was commanded. */
 export interface RotatedRing {
@@ -16,23 +14,12 @@ export interface RotatedRing {
 
 /** Every node looks after the keys: the next is published before it signs, the old kept until its last token has expired. */
 @Injectable()
-export class KeyRotation implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('keys');
-  private tending: NodeJS.Timeout | undefined;
-
+export class KeyRotation {
   constructor(
     private readonly environment: Environment,
     private readonly store: SigningKeyStore,
     private readonly keys: SigningKeys,
   ) {}
-
-  onModuleInit(): void {
-    this.tending = setInterval(() => void this.tendAndLog(), TEND_EVERY_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.tending);
-  }
 
   /** Publishes the keys whose time comes near, drops those whose last token has expired. */
   async tend(): Promise<void> {
@@ -65,14 +52,6 @@ export class KeyRotation implements OnModuleInit, OnModuleDestroy {
       const newest = ring.at(-1);
       return newest ? [{ alg: newest.alg, kid: newest.kid, signs_from: newest.signs_from }] : [];
     });
-  }
-
-  private async tendAndLog(): Promise<void> {
-    try {
-      await this.tend();
-    } catch (error) {
-      this.logger.error({ err: error }, 'the keys could not be looked after; tried again in a minute');
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { JwksController } from './jwks.controller';
 import { KeyRotation } from './key-rotation';
+import { KeyRotationTask } from './key-rotation.task';
 import { SigningKey } from './signing-key.entity';
 import { SigningKeyStore } from './signing-key.store';
 import { SigningKeys } from './signing-keys';
@@ -10,7 +11,7 @@ import { SigningKeys } from './signing-keys';
 @Module({
   imports: [TypeOrmModule.forFeature([SigningKey])],
   controllers: [JwksController],
-  providers: [SigningKeyStore, SigningKeys, KeyRotation],
+  providers: [SigningKeyStore, SigningKeys, KeyRotation, KeyRotationTask],
   exports: [SigningKeys, KeyRotation],
 })
 export class KeysModule {}

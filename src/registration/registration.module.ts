@@ -4,6 +4,7 @@ import { BearerModule } from '../bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { Client } from '../clients/client.entity';
 import { ExpiryModule } from '../expiry/expiry.module';
+import { ExpirySweepTask } from '../expiry/expiry-sweep.task';
 import { FetchingModule } from '../fetching/fetching.module';
 import { AdmissionGuard } from './admission.guard';
 import { ClientMetadataPipe } from './client-metadata.pipe';
@@ -67,6 +68,11 @@ import { StatementUses } from './statements/statement-uses';
     UpdateLimit,
     UpdateRequest,
     ValidationLimit,
+    {
+      provide: ExpirySweepTask,
+      inject: [IdempotentAnswers],
+      useFactory: (answers: IdempotentAnswers) => new ExpirySweepTask('idempotent_answers', answers),
+    },
   ],
 })
 export class RegistrationModule {}

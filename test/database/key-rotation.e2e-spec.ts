@@ -3,6 +3,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet
 import { DataSource } from 'typeorm';
 import { ClientRepository } from '../../src/clients/client.repository';
 import { SealedSecrets } from '../../src/clients/sealed-secrets';
+import { SealedSecretsTask } from '../../src/clients/sealed-secrets.task';
 import { AddKeyVersions1795457900000 } from '../../src/database/migrations/1795457900000-AddKeyVersions';
 import { Writer } from '../../src/database/writer';
 import { KeyRotation } from '../../src/keys/key-rotation';
@@ -263,7 +264,7 @@ describe('SECRET_KEYS', () => {
     const presented = await node.register(aClient());
     const newer = await createTestApp({ SECRET_KEYS: `${key(2)} ${key(1)}` }, database);
     const clients = newer.app.get(ClientRepository);
-    await newer.app.get(SealedSecrets).running;
+    await newer.app.get(SealedSecretsTask).running;
     const sealed = (await clients.find(client.client_id))?.client_secrets[0]?.sealed ?? '';
     expect(sealed.split('.')[0]).toBe('2');
     expect((await clients.find(presented.client_id))?.client_secrets[0]?.sealed).toBeUndefined();

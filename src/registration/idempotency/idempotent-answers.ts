@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, MoreThan, Repository } from 'typeorm';
 import { ClientRepository } from '../../clients/client.repository';
 import { Environment } from '../../config/environment';
 import { affected, Transactions } from '../../database/transactions';
-import { Sweeper } from '../../expiry/sweeper';
+import { deleteExpired } from '../../expiry/delete-expired';
+import type { Sweepable } from '../../expiry/expiry-sweep.task';
 import { Conflict, IdempotencyKeyReused } from '../../oauth/management-errors';
 import { InvalidRegistration } from '../../oauth/registration-errors';
 import { KeyRing } from '../../secrets/key-ring';
@@ -35,26 +36,15 @@ const TAKE = [
  * with the credentials that it tells, in the same commit: see {@link ClientRepository.whenCredentialsEnd}.
  */
 @Injectable()
-export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
-  private readonly sweeper: Sweeper;
-
+export class IdempotentAnswers implements Sweepable {
   constructor(
     @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
-    transactions: Transactions,
+    private readonly transactions: Transactions,
     clients: ClientRepository,
     private readonly ring: KeyRing,
     private readonly environment: Environment,
   ) {
-    this.sweeper = new Sweeper(transactions, 'idempotent_answers');
     clients.whenCredentialsEnd((manager, client_id) => manager.delete(IdempotentAnswer, { client_id }));
-  }
-
-  onModuleInit(): void {
-    this.sweeper.start();
-  }
-
-  onModuleDestroy(): void {
-    this.sweeper.stop();
   }
 
   /** The answer that this request was given before, if it was. Throws {@link IdempotencyKeyReused} if another was. */
@@ -93,9 +83,9 @@ export class IdempotentAnswers implements OnModuleInit, OnModuleDestroy {
     if (taken === 0) throw new AlreadyAnswered();
   }
 
-  /** Forgets what has expired by `now`. */
-  sweep(now?: Date): Promise<void> {
-    return this.sweeper.sweep(now);
+  /** Forgets what has expired by `now`; ends early when `stopping` is aborted. */
+  sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
+    return deleteExpired(this.transactions, 'idempotent_answers', now, stopping);
   }
 }
 

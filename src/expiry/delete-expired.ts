@@ -1,0 +1,19 @@
+import { affected, type Transactions } from '../database/transactions';
+
+/** In one statement, about: however much there is to forget, each is quick, and others write in between. */
+const MOST_AT_ONCE = 1000;
+
+/** Deletes the rows of a table whose `expires_at` has passed by `now`; ends between two statements when `stopping` is. */
+export const deleteExpired = async (
+  transactions: Transactions,
+  table: 'expiring_entries' | 'idempotent_answers',
+  now = new Date(),
+  stopping?: AbortSignal,
+): Promise<void> => {
+  const expired = `FROM ${table} WHERE expires_at <=`;
+  const last = `SELECT expires_at ${expired} $1 ORDER BY expires_at LIMIT 1 OFFSET ${MOST_AT_ONCE - 1}`;
+  const sweep = `DELETE ${expired} COALESCE((${last}), $1)`;
+  let swept: number;
+  do swept = await transactions.run((manager) => affected(manager, sweep, [now.getTime()]));
+  while (swept >= MOST_AT_ONCE && !stopping?.aborted);
+};

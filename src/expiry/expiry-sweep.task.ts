@@ -1,0 +1,24 @@
+import { PeriodicTask } from '../scheduling/periodic-task';
+
+const ONCE_A_MINUTE_MS = 60_000;
+
+/** What holds entries that expire. */
+export interface Sweepable {
+  /** Forgets what has expired by `now`; ends early when `stopping` is aborted. */
+  sweep(now?: Date, stopping?: AbortSignal): Promise<void>;
+}
+
+/** Forgets what has expired, once a minute. */
+export class ExpirySweepTask extends PeriodicTask {
+  /** `name` is what the log calls the entries. */
+  constructor(
+    name: string,
+    private readonly entries: Sweepable,
+  ) {
+    super({ name: `the sweep of ${name}`, context: 'expiry', everyMs: ONCE_A_MINUTE_MS });
+  }
+
+  protected override run(stopping: AbortSignal): Promise<void> {
+    return this.entries.sweep(new Date(), stopping);
+  }
+}
