@@ -5,7 +5,7 @@ import { Environment } from '../../src/config/environment';
 import { readEnvironment } from '../../src/config/read-environment';
 import { Shooter } from '../load/shooter';
 import { atEnd } from '../support/cleanup';
-import { ClienteleServer } from '../support/clientele-server';
+import { ClienteleServer, REGISTRAR_CLIENT_SECRET } from '../support/clientele-server';
 import { UNSHED } from '../load/unshed';
 import { cpuSeconds, cpuSecondsOfFamily } from '../support/process-usage';
 import type { Registry } from './registries';
@@ -55,7 +55,6 @@ export const openField = async (
     environment: { SECRET_KEYS, ...UNSHED },
   });
   const start = { ms: performance.now() - began, cpuMs: cpuSeconds(server.process.pid) * 1000 };
-  // Before the services: at their start they write the registrar anew, with another secret.
   const registrarToken = await server.registrarToken();
   const services = await startServices(url);
   const shooter = new Shooter(server.origin, connections);
@@ -87,7 +86,13 @@ const ownCpuSeconds = (): number => {
 };
 
 const startServices = async (url: string): Promise<TestingModule> => {
-  const environment = readEnvironment({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, SECRET_KEYS });
+  const environment = readEnvironment({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: url,
+    SECRET_KEYS,
+    REGISTRAR_CLIENT_SECRET,
+  });
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(Environment)
     .useValue(environment)

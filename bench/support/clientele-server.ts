@@ -13,7 +13,8 @@ export interface ClienteleOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const REGISTRAR_CLIENT_SECRET = 'the secret of the benchmark, which is long enough';
+/** The secret of the registrar, for all that run on one database. */
+export const REGISTRAR_CLIENT_SECRET = 'the secret of the benchmark, which is long enough';
 
 /** The product as it is operated: built, NODE_ENV=production, one line of log per request into a file. */
 export class ClienteleServer {
