@@ -1,6 +1,6 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { JwkSet } from '../clients/metadata/kinds/key-set';
+import type { JwkSet } from '../clients/metadata/kinds/jwk';
 import { isEncryptedFor } from '../clients/metadata/kinds/key-use';
 import { partsOf } from '../clients/metadata/kinds/public-key';
 

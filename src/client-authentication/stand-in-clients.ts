@@ -5,7 +5,7 @@ import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
 import type { OperatorPolicy } from '../clients/metadata/operator-choice';
-import type { Jwk } from '../clients/metadata/kinds/key-set';
+import type { Jwk } from '../clients/metadata/kinds/jwk';
 import type { AuthMethod } from '../clients/metadata/vocabulary';
 import type { StoredSecret } from '../secrets/secret-vault';
 import type { ClientAuthenticationMethod } from './client-authentication-method';

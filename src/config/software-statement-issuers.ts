@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isSoundKey, type Jwk } from '../clients/metadata/kinds/key-set';
+import type { Jwk } from '../clients/metadata/kinds/jwk';
+import { isSoundKey } from '../clients/metadata/kinds/key-set';
 import { isObject, parsedJson } from './json';
 import type { VariableKind } from './variable';
 

@@ -1,4 +1,4 @@
-import type { Jwk } from '../clients/metadata/kinds/key-set';
+import type { Jwk } from '../clients/metadata/kinds/jwk';
 import { soundKeysOf } from '../clients/metadata/kinds/sound-keys';
 import type { GuardedFetch, Purpose } from './guarded-fetch';
 import { UnexpectedDocument } from './outbound-failed';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { Jwk } from '../clients/metadata/kinds/key-set';
+import type { Jwk } from '../clients/metadata/kinds/jwk';
 import { fitsAlgorithm, hasPurpose } from '../clients/metadata/kinds/key-use';
 import { GuardedFetch } from '../fetching/guarded-fetch';
 import { OutboundFailed, UnexpectedDocument } from '../fetching/outbound-failed';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
-import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import type { Jwk } from '../../clients/metadata/kinds/jwk';
 import { GuardedFetch } from '../../fetching/guarded-fetch';
 import { OutboundFailed } from '../../fetching/outbound-failed';
 import { type RemoteKeySets, remoteKeySets } from '../../fetching/remote-key-sets';

@@ -1,5 +1,5 @@
 import { compactVerify, importJWK } from 'jose';
-import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import type { Jwk } from '../../clients/metadata/kinds/jwk';
 import { AuthenticationFailed } from '../client-authentication-method';
 import { bareKey, matchingKeys } from './matching-keys';
 

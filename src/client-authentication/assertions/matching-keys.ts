@@ -1,4 +1,5 @@
-import { type Jwk, MOST_TRIED } from '../../clients/metadata/kinds/key-set';
+import type { Jwk } from '../../clients/metadata/kinds/jwk';
+import { MOST_TRIED } from '../../clients/metadata/kinds/key-set';
 import { isCheapToUse } from '../../clients/metadata/kinds/public-key';
 import { AuthenticationFailed } from '../client-authentication-method';
 import { namesOfAlg } from './assertion-algs';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { Authority, type Identity } from '../../../test/support/certificates';
-import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import type { Jwk } from '../../clients/metadata/kinds/jwk';
 import { isTrustedBy } from '../../http/certificate-trust';
 import { certificateInHeader } from '../../http/certificate-header';
 import { namesOf } from './certificate-names';

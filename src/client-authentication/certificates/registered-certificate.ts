@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
-import type { Jwk } from '../../clients/metadata/kinds/key-set';
+import type { Jwk } from '../../clients/metadata/kinds/jwk';
 import { isUsable } from '../../clients/metadata/kinds/key-use';
 
 /**

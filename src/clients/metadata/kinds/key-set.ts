@@ -3,13 +3,8 @@ import type { Kind } from '../metadata-row';
 import { must, type Parts } from '../../../validation/must';
 import { isShallow } from './object';
 import { agreesWithItself, contradictsItsAlg, hasPurpose, isUsable, purposeOf } from './key-use';
+import type { Jwk, JwkSet } from './jwk';
 import * as publicKey from './public-key';
-
-/** A public key as RFC 7517 section 4 describes it. */
-export type Jwk = { readonly kty: string } & Readonly<Record<string, unknown>>;
-export interface JwkSet {
-  readonly keys: readonly Jwk[];
-}
 
 /** So many keys a set has at most; of a longer one at an address, the first so many are looked at. */
 export const MOST_KEYS = 50;

@@ -1,5 +1,5 @@
 import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
-import type { Jwk } from './key-set';
+import type { Jwk } from './jwk';
 import { isKnown } from './public-key';
 
 /** What an algorithm needs of a key: its type, its curves, what it is for (RFC 7518, RFC 8037, RFC 9864). */

@@ -1,5 +1,6 @@
 import { isObject } from 'class-validator';
-import { isSoundKey, type Jwk, type JwkSet, MOST_KEYS } from './key-set';
+import type { Jwk, JwkSet } from './jwk';
+import { isSoundKey, MOST_KEYS } from './key-set';
 import { partsOf } from './public-key';
 
 /**

@@ -1,5 +1,6 @@
 import { flag, oneOf, scopes, seconds, setsOf, someOfTheOperators } from '../kinds/choice';
-import { type JwkSet, jwkSet } from '../kinds/key-set';
+import type { JwkSet } from '../kinds/jwk';
+import { jwkSet } from '../kinds/key-set';
 import { text, texts } from '../kinds/text';
 import { redirectUris } from '../kinds/uri';
 import { Metadata } from '../metadata-row';

@@ -1,5 +1,5 @@
 import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../kinds/key-use';
-import type { Jwk } from '../kinds/key-set';
+import type { Jwk } from '../kinds/jwk';
 import { isSymmetricAlg } from '../symmetric-algs';
 import { complain, type MetadataRule } from './rule';
 
