@@ -1,6 +1,5 @@
 import { IsOptional } from 'class-validator';
 import type { RegistrationErrorCode } from '../../oauth/registration-errors';
-import type { ClientMetadata } from './client-metadata.dto';
 
 /** The choices that an operator narrows; each is an environment variable of this name. */
 export type Limit =
@@ -23,13 +22,13 @@ export interface Kind<Value> {
   readonly value?: Value;
 }
 
-/** Everything the server knows about one member of client metadata. */
-export interface Row<Value = unknown> {
+/** Everything the server knows about one member of client metadata; `Members` are those that its default looks at. */
+export interface Row<Value = unknown, Members = never> {
   readonly is: Kind<Value>;
   /** The document that defines the member, with its section. */
   readonly from: string;
   /** What an omitted member becomes; a function sees the members that stand already. */
-  readonly default?: Value | ((metadata: Partial<ClientMetadata>) => Value | undefined);
+  readonly default?: Value | ((metadata: Members) => Value | undefined);
   /** The code of a refusal; `invalid_client_metadata` unless told otherwise. */
   readonly rejectedWith?: RegistrationErrorCode;
   /** The server metadata member (RFC 8414) that lists the supported values. */
@@ -59,10 +58,13 @@ export interface NamedRow extends Row {
 
 const rowsByClass = new WeakMap<object, NamedRow[]>();
 
-/** Declares a member of client metadata. The type of the property must agree with its kind, or it does not compile. */
+/**
+ * Declares a member of client metadata. The type of the property must agree with its kind, and a default must see the
+ * other members as the class has them, or it does not compile.
+ */
 export const Metadata =
-  <Value>(about: string, row: Row<Value>) =>
-  <Name extends string>(prototype: { [N in Name]?: NoInfer<Value> | undefined }, name: Name): void => {
+  <Value, Members>(about: string, row: Row<Value, Members>) =>
+  <Name extends string>(prototype: { [N in Name]?: NoInfer<Value> | undefined } & Members, name: Name): void => {
     rowsByClass.set(prototype.constructor, [
       ...(rowsByClass.get(prototype.constructor) ?? []),
       { ...(row as Row), name, about },

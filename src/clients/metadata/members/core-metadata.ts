@@ -106,10 +106,13 @@ export class CoreMetadata {
   })
   scope?: string;
 
+  /** A member of `OAuthMetadata`, which has its row: the default of `jwks` looks at it. */
+  jwks_uri?: string;
+
   @Metadata('The public keys of the client by value.', {
     is: jwkSet(),
     from: 'RFC 7591 section 2',
-    default: ({ jwks_uri }) => (jwks_uri === undefined ? { keys: [] } : undefined),
+    default: ({ jwks_uri }: Partial<CoreMetadata>) => (jwks_uri === undefined ? { keys: [] } : undefined),
   })
   jwks?: JwkSet;
 
@@ -194,7 +197,7 @@ export class CoreMetadata {
     {
       is: oneOf(the.APPLICATION_TYPES),
       from: 'OpenID Registration 1.0 section 2',
-      default: ({ redirect_uris = [] }) => (redirect_uris.some(isNativeOnly) ? 'native' : 'web'),
+      default: ({ redirect_uris = [] }: Partial<CoreMetadata>) => (redirect_uris.some(isNativeOnly) ? 'native' : 'web'),
     },
   )
   application_type!: the.ApplicationType;

@@ -29,7 +29,8 @@ export class EcosystemMetadata extends ExtensionMetadata {
   @Metadata('The algorithm that encrypts NFV tokens.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'ETSI GS NFV-SEC 022',
-    default: ({ nfv_token_encrypted_response_alg }) => (nfv_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    default: ({ nfv_token_encrypted_response_alg }: Partial<EcosystemMetadata>) =>
+      nfv_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'nfv_token_encrypted_response_alg',
   })
   nfv_token_encrypted_response_enc?: the.EncryptionEnc;

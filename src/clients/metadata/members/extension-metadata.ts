@@ -17,7 +17,7 @@ export class ExtensionMetadata extends OpenIdMetadata {
   @Metadata('The algorithm that encrypts authorization responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'JARM section 3',
-    default: ({ authorization_encrypted_response_alg }) =>
+    default: ({ authorization_encrypted_response_alg }: Partial<ExtensionMetadata>) =>
       authorization_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'authorization_encrypted_response_alg',
     advertisedAs: 'authorization_encryption_enc_values_supported',

@@ -47,7 +47,7 @@ export class OAuthMetadata extends CoreMetadata {
     is: httpsAddress(),
     from: 'RFC 7591 section 2',
   })
-  jwks_uri?: string;
+  override jwks_uri?: string;
 
   @Metadata('What all installations of the same software share.', {
     is: text(255),
@@ -137,7 +137,7 @@ export class OAuthMetadata extends CoreMetadata {
   @Metadata('The algorithm that encrypts introspection responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'RFC 9701 section 6',
-    default: ({ introspection_encrypted_response_alg }) =>
+    default: ({ introspection_encrypted_response_alg }: Partial<OAuthMetadata>) =>
       introspection_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'introspection_encrypted_response_alg',
     advertisedAs: 'introspection_encryption_enc_values_supported',

@@ -22,7 +22,8 @@ export class OpenIdMetadata extends OAuthMetadata {
   @Metadata('The algorithm that encrypts ID tokens.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
-    default: ({ id_token_encrypted_response_alg }) => (id_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    default: ({ id_token_encrypted_response_alg }: Partial<OpenIdMetadata>) =>
+      id_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'id_token_encrypted_response_alg',
     advertisedAs: 'id_token_encryption_enc_values_supported',
   })
@@ -45,7 +46,8 @@ export class OpenIdMetadata extends OAuthMetadata {
   @Metadata('The algorithm that encrypts UserInfo responses.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
-    default: ({ userinfo_encrypted_response_alg }) => (userinfo_encrypted_response_alg ? 'A128CBC-HS256' : undefined),
+    default: ({ userinfo_encrypted_response_alg }: Partial<OpenIdMetadata>) =>
+      userinfo_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'userinfo_encrypted_response_alg',
     advertisedAs: 'userinfo_encryption_enc_values_supported',
   })
@@ -68,7 +70,8 @@ export class OpenIdMetadata extends OAuthMetadata {
   @Metadata('The algorithm that the client may encrypt request objects with.', {
     is: oneOf(the.ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
-    default: ({ request_object_encryption_alg }) => (request_object_encryption_alg ? 'A128CBC-HS256' : undefined),
+    default: ({ request_object_encryption_alg }: Partial<OpenIdMetadata>) =>
+      request_object_encryption_alg ? 'A128CBC-HS256' : undefined,
     needs: 'request_object_encryption_alg',
     advertisedAs: 'request_object_encryption_enc_values_supported',
   })
