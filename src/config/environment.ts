@@ -445,7 +445,13 @@ export class Environment {
   })
   readonly MAX_REQUESTS_IN_FLIGHT!: number;
 
-  @Variable('Connections at once to each process; further ones are closed unread; 0 is no limit.', {
+  @Variable('Requests in flight of one address (IPv6: one /64 network), TRUST_PROXY excepted; 0 is no limit.', {
+    is: kind.integer(0, 1_000_000),
+    default: 500,
+  })
+  readonly MAX_REQUESTS_IN_FLIGHT_PER_NETWORK!: number;
+
+  @Variable('Connections at once to each process; further ones, also of probes, are closed unread; 0 is no limit.', {
     is: kind.integer(0, 1_000_000),
     default: 5000,
   })

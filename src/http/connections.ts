@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from '../config/environment';
-import { isWithin, networkOf } from './network-of';
+import { CountByNetwork } from './count-by-network';
 import { RefusalLog } from './refusal-log';
 
 type Limits = Pick<Environment, 'MAX_CONNECTIONS' | 'MAX_CONNECTIONS_PER_NETWORK' | 'TRUST_PROXY'>;
@@ -15,26 +15,19 @@ export const boundConnections = (fastify: FastifyInstance, limits: Limits): void
   const { MAX_CONNECTIONS, MAX_CONNECTIONS_PER_NETWORK, TRUST_PROXY } = limits;
   const { server } = fastify;
   const log = new RefusalLog('overload', 'connections are closed: there are too many');
-  const byNetwork = new Map<string, number>();
+  const byNetwork = new CountByNetwork(MAX_CONNECTIONS_PER_NETWORK, TRUST_PROXY);
   if (MAX_CONNECTIONS > 0) server.maxConnections = MAX_CONNECTIONS;
   server.on('drop', () => {
     log.refused(`${MAX_CONNECTIONS} are open`);
   });
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket;
-    if (MAX_CONNECTIONS_PER_NETWORK === 0 || remoteAddress === '' || isWithin(remoteAddress, TRUST_PROXY)) return;
-    const network = networkOf(remoteAddress);
-    const open = byNetwork.get(network) ?? 0;
-    if (open >= MAX_CONNECTIONS_PER_NETWORK) {
-      log.refused(`${open} are of one network`);
+    if (remoteAddress === '') return;
+    if (byNetwork.isFull(remoteAddress)) {
+      log.refused(`${MAX_CONNECTIONS_PER_NETWORK} are of one network`);
       return void socket.destroy();
     }
-    byNetwork.set(network, open + 1);
-    socket.once('close', () => {
-      const left = (byNetwork.get(network) ?? 1) - 1;
-      if (left > 0) byNetwork.set(network, left);
-      else byNetwork.delete(network);
-    });
+    socket.once('close', byNetwork.add(remoteAddress));
   });
   fastify.addHook('onClose', (_instance, done) => {
     log.stop();

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** What one subscriber has: an IPv4 address, an IPv6 /64. */
@@ -6,7 +7,7 @@ const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
 const SITE = { ipv4: 24, ipv6: 48 };
 
 /** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */
-export const networkOf = (ip: string): string => networkWithin(ip, SUBSCRIBER);
+export const networkOf = (ip: string): string => (isIPv4(ip) ? ip : networkWithin(ip, SUBSCRIBER));
 
 /** The /24 network of an IPv4 address, the /48 network of an IPv6 one. */
 export const siteOf = (ip: string): string => networkWithin(ip, SITE);

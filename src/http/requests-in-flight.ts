@@ -1,42 +1,80 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { Environment } from '../config/environment';
+import { CountByNetwork } from './count-by-network';
 
 /** So many requests of one connection are served at once; a caller may send them without awaiting the answers. */
 export const MAX_PER_CONNECTION = 32;
 
-/** The requests that are being worked on, in all and of each connection. */
+/** So many requests of a connection are refused because it has more than that. */
+const MAX_REFUSED_OF_CONNECTION = 32;
+
+export type RequestLimits = Pick<
+  Environment,
+  'MAX_REQUESTS_IN_FLIGHT' | 'MAX_REQUESTS_IN_FLIGHT_PER_NETWORK' | 'TRUST_PROXY'
+>;
+
+/** The requests that are being worked on: in all, of each network, and of each connection. */
 export class RequestsInFlight {
-  private readonly admitted = new WeakSet<FastifyRequest>();
+  private readonly leaves = new WeakMap<FastifyRequest, () => void>();
   private readonly byConnection = new WeakMap<Socket, number>();
+  private readonly refused = new WeakMap<Socket, number>();
+  private readonly byNetwork: CountByNetwork;
+  private readonly most: number;
+  private readonly mostOfNetwork: number;
   private count = 0;
 
-  /** `most` of them in all; 0 is no limit. */
-  constructor(private readonly most: number) {}
+  constructor({ MAX_REQUESTS_IN_FLIGHT, MAX_REQUESTS_IN_FLIGHT_PER_NETWORK, TRUST_PROXY }: RequestLimits) {
+    this.most = MAX_REQUESTS_IN_FLIGHT;
+    this.mostOfNetwork = MAX_REQUESTS_IN_FLIGHT_PER_NETWORK;
+    this.byNetwork = new CountByNetwork(MAX_REQUESTS_IN_FLIGHT_PER_NETWORK, TRUST_PROXY);
+  }
 
   /** Why a request would not be admitted now. */
-  overload({ raw: { socket } }: FastifyRequest): string | undefined {
+  overload(request: FastifyRequest): string | undefined {
     if (this.most > 0 && this.count >= this.most) return `${this.count} requests are in flight`;
-    return this.of(socket) >= MAX_PER_CONNECTION ? `${MAX_PER_CONNECTION} are of one connection` : undefined;
+    if (this.isConnectionFull(request.raw.socket)) return `${MAX_PER_CONNECTION} are of one connection`;
+    return this.byNetwork.isFull(request.ip) ? `${this.mostOfNetwork} are of one network` : undefined;
+  }
+
+  /** Counts a refusal, and tells whether the connection has had enough of them for being full. */
+  isFlooding({ raw: { socket } }: FastifyRequest): boolean {
+    if (!this.isConnectionFull(socket)) return false;
+    const refused = (this.refused.get(socket) ?? 0) + 1;
+    this.refused.set(socket, refused);
+    return refused > MAX_REFUSED_OF_CONNECTION;
   }
 
   /** Counts a request in, until {@link end}, or gives the reason why it is not admitted. */
   admit(request: FastifyRequest): string | undefined {
     const why = this.overload(request);
-    if (why === undefined) this.add(request, 1);
+    if (why === undefined) this.enter(request);
     return why;
   }
 
   /** The request has its answer. One that was not admitted, or ended before, changes nothing. */
   end(request: FastifyRequest): void {
-    if (this.admitted.has(request)) this.add(request, -1);
+    this.leaves.get(request)?.();
+    this.leaves.delete(request);
   }
 
-  private add(request: FastifyRequest, change: 1 | -1): void {
+  private isConnectionFull(socket: Socket): boolean {
+    return this.of(socket) >= MAX_PER_CONNECTION;
+  }
+
+  private enter(request: FastifyRequest): void {
     const { socket } = request.raw;
-    this.count += change;
-    this.byConnection.set(socket, this.of(socket) + change);
-    if (change > 0) this.admitted.add(request);
-    else this.admitted.delete(request);
+    const leaveNetwork = this.byNetwork.add(request.ip);
+    this.change(socket, 1);
+    this.leaves.set(request, () => {
+      leaveNetwork();
+      this.change(socket, -1);
+    });
+  }
+
+  private change(socket: Socket, by: 1 | -1): void {
+    this.count += by;
+    this.byConnection.set(socket, this.of(socket) + by);
   }
 
   private of(socket: Socket): number {

@@ -29,6 +29,10 @@ const aRegistration = (headers: Readonly<Record<string, string>>, ...more: reado
   return head('POST /register HTTP/1.1', 'Host: x', ...lines, ...more) + body;
 };
 
+/** The statuses of answers as they came over the wire. */
+const statusesOf = (answers: string): string[] =>
+  [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status = '']) => status);
+
 /** Requests that are being worked on: they wait for a lock that is not theirs. */
 interface Held {
   /** The statuses of their answers, once nobody holds the lock any more. */
@@ -164,10 +168,67 @@ describe('requests that come on one connection without awaiting the answers', ()
     connection.write(head('GET /health/live HTTP/1.1', 'Host: x', 'Connection: close'));
     await server.get('/.well-known/jwks.json');
     await lock.close();
-    const statuses = [...(await connection.ended).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
     const times = (count: number, status: string): string[] => Array.from({ length: count }, () => status);
-    expect(statuses).toEqual([...times(MAX_PER_CONNECTION, '201'), ...times(3, '503'), '200']);
+    expect(statusesOf(await connection.ended)).toEqual([
+      ...times(MAX_PER_CONNECTION, '201'),
+      ...times(3, '503'),
+      '200',
+    ]);
     await server.close();
+  });
+
+  it('end with the connection, when they go on after many refusals', async () => {
+    const server = await createTestApp();
+    let arrived = 0;
+    server.app.getHttpServer().prependListener('request', () => (arrived += 1));
+    const sent = 50_000;
+    const connection = await Connection.open(server.port);
+    await connection.write(head('GET /.well-known/jwks.json HTTP/1.1', 'Host: x').repeat(sent)).ended;
+    expect(arrived).toBeGreaterThan(MAX_PER_CONNECTION);
+    expect(arrived).toBeLessThan(sent / 5);
+    expect((await server.get('/.well-known/jwks.json')).status).toBe(200);
+    await server.close();
+  });
+});
+
+describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT_PER_NETWORK', () => {
+  const SHARE = 2;
+
+  /** Has one network hold its share, and gives the status of a request of another caller. */
+  const beside = async (
+    variables: Readonly<Record<string, string>>,
+    holder: Readonly<Record<string, string>>,
+    ...others: readonly { from?: string; lines: readonly string[] }[]
+  ): Promise<(string | undefined)[]> => {
+    const limits = { MAX_REQUESTS_IN_FLIGHT_PER_NETWORK: String(SHARE), DATABASE_TIMEOUT: '10000' };
+    const server = await createTestApp({ ...limits, ...variables });
+    const registration = aRegistration({ Authorization: `Bearer ${await server.registerToken()}`, ...holder });
+    const lock = await LockedDatabase.lock(server.database);
+    const held = (await Connection.open(server.port)).write(registration.repeat(SHARE + 1));
+    held.write(head('GET /health/live HTTP/1.1', 'Host: x', 'Connection: close'));
+    const ask = async ({ from, lines }: (typeof others)[number]): Promise<string | undefined> => {
+      const one = await Connection.open(server.port, from);
+      one.write(head('GET /.well-known/jwks.json HTTP/1.1', 'Host: x', 'Connection: close', ...lines));
+      return statusesOf(await one.ended)[0];
+    };
+    const statuses = [];
+    for (const other of others) statuses.push(await ask(other));
+    await lock.close();
+    expect(statusesOf(await held.ended)).toEqual(['201', '201', '503', '200']);
+    expect(await ask(others[0] ?? { lines: [] })).toBe('200');
+    await server.close();
+    return statuses;
+  };
+
+  it('are refused to that network, and to nobody else', async () => {
+    expect(await beside({}, {}, { lines: [] }, { from: '127.0.0.2', lines: [] })).toEqual(['503', '200']);
+  });
+
+  it('are those of callers whom a proxy of TRUST_PROXY names, and not of the proxy', async () => {
+    const [one, other] = ['X-Forwarded-For: 2001:db8::1', 'X-Forwarded-For: 2001:db8:0:1::1'];
+    const callers = [{ lines: [one] }, { lines: [other] }, { lines: [] }];
+    const holder = { 'X-Forwarded-For': '2001:db8::2' };
+    expect(await beside({ TRUST_PROXY: '127.0.0.1' }, holder, ...callers)).toEqual(['503', '200', '200']);
   });
 });
 
