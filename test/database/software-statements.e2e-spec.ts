@@ -6,10 +6,12 @@ import type { JWTPayload } from 'jose';
 import { ALL_BUT_DATE } from '../support/all-but-date';
 import { aClient, aWebClient } from '../support/a-client';
 import { fetchVariables, type HttpsServer, startHttpsServer } from '../support/https-server';
+import { managing } from '../support/managing';
+import { runProgram } from '../support/server-process';
 import { aSigner, currentClaims, inMinutes, type Signer } from '../support/software-authority';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
-import type { Answer, TestServer } from '../support/test-server';
+import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
 
 const DIRECTORY = 'https://directory.example';
 const REGULATOR = 'https://regulator.example';
@@ -306,6 +308,20 @@ describe('software statements', () => {
       expectUnapproved(await register(await byRegulator({ software_id: 'two', software_version: '1', jti })));
       expect((await register(await byRegulator({ software_id: 'two', software_version: '2', jti }))).status).toBe(201);
     });
+  });
+
+  it('software that may be registered once is free again when its client is deleted, by itself or the operator', async () => {
+    const software = { software_id: 'freed', software_version: '1' };
+    const again = async (): Promise<Answer> => register(await byRegulator(software));
+    const itself = (await again()).json as RegisteredClient;
+    expectUnapproved(await again());
+    expect((await managing(server, itself).remove()).status).toBe(204);
+    const { client_id } = (await again()).json as RegisteredClient;
+    expectUnapproved(await again());
+    const { code } = await runProgram('delete-client', [client_id], folder, { DATABASE_URL: database.url });
+    expect(code).toBe(0);
+    expect((await again()).status).toBe(201);
+    expectUnapproved(await again());
   });
 
   describe('the scopes of an issuer', () => {
