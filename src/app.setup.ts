@@ -11,6 +11,7 @@ import { answerOtherMethods } from './http/other-methods';
 import { shedOverload } from './http/overload';
 import { installBodyParsers } from './http/request-body';
 import { answerRequestId } from './http/request-id';
+import { closeFloods } from './http/pipelining';
 import { requireSoundHead } from './http/request-head';
 import { requireTls } from './http/require-tls';
 import { addSecurityHeaders } from './http/security-headers';
@@ -21,6 +22,7 @@ import { ROOT_LOGGER } from './operations/root-logger';
 /** Makes a Nest application, created with `bodyParser: false`, the server that main.ts and the tests share. */
 export const setUp = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
+  closeFloods(fastify);
   logRequests(fastify, app.get<Logger>(ROOT_LOGGER));
   answerRequestId(fastify);
   closeAfterAnswer(fastify);

@@ -14,8 +14,8 @@ type Limits = RequestLimits & Pick<Environment, 'MAX_EVENT_LOOP_DELAY'>;
 
 /**
  * Refuses what is beyond capacity with 503 and `Retry-After` before anything is done for it: neither is its body read
- * nor its caller authenticated, and the connection stays open, for a new one would cost more than the answer; one that
- * goes on sending without awaiting its answers is closed, for refusing costs more than sending. A request is in flight from when its body has come, for there is nothing to do before, until it is answered; what is in flight
+ * nor its caller authenticated, and the connection stays open, for a new one would cost more than the answer. A request
+ * is in flight from when its body has come, for there is nothing to do before, until it is answered; what is in flight
  * is served. Probes are always answered.
  */
 export const shedOverload = (fastify: FastifyInstance, limits: Limits): void => {
@@ -23,25 +23,21 @@ export const shedOverload = (fastify: FastifyInstance, limits: Limits): void => 
   const log = new RefusalLog('overload', 'requests are refused: more come in than can be served');
   const inFlight = new RequestsInFlight(limits);
   const isLate = (): boolean => isAtLeast(delay.milliseconds, limits.MAX_EVENT_LOOP_DELAY);
-  const refuse = (request: FastifyRequest, reply: FastifyReply, why: string): void => {
+  const refuse = (reply: FastifyReply, why: string): void => {
     log.refused(why);
-    if (inFlight.isFlooding(request)) request.raw.socket.destroy();
-    if (request.raw.socket.destroyed) return void reply.hijack();
     const seconds = RETRY_AFTER_SECONDS[Math.floor(Math.random() * RETRY_AFTER_SECONDS.length)];
     void sendError(reply, new TemporarilyUnavailable('the server is overloaded; try again', seconds));
   };
   const lateness = (): string => `the event loop is ${Math.round(delay.milliseconds)} ms late`;
   fastify.addHook('onRequest', (request, reply, done) => {
-    // Node has read more than the request for which the connection was closed.
-    if (request.raw.socket.destroyed) return void reply.hijack();
     const why = isProbe(request) ? undefined : (inFlight.overload(request) ?? (isLate() ? lateness() : undefined));
     if (why === undefined) done();
-    else refuse(request, reply, why);
+    else refuse(reply, why);
   });
   fastify.addHook('preValidation', (request, reply, done) => {
     const why = isProbe(request) ? undefined : inFlight.admit(request);
     if (why === undefined) done();
-    else refuse(request, reply, why);
+    else refuse(reply, why);
   });
   // Every request comes to this, also one whose caller is gone: then its work is done, and no sooner.
   fastify.addHook('onSend', (request: FastifyRequest, _reply, _payload, done) => {

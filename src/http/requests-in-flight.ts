@@ -6,9 +6,6 @@ import { CountByNetwork } from './count-by-network';
 /** So many requests of one connection are served at once; a caller may send them without awaiting the answers. */
 export const MAX_PER_CONNECTION = 32;
 
-/** So many requests of a connection are refused because it has more than that. */
-const MAX_REFUSED_OF_CONNECTION = 32;
-
 export type RequestLimits = Pick<
   Environment,
   'MAX_REQUESTS_IN_FLIGHT' | 'MAX_REQUESTS_IN_FLIGHT_PER_NETWORK' | 'TRUST_PROXY'
@@ -18,7 +15,6 @@ export type RequestLimits = Pick<
 export class RequestsInFlight {
   private readonly leaves = new WeakMap<FastifyRequest, () => void>();
   private readonly byConnection = new WeakMap<Socket, number>();
-  private readonly refused = new WeakMap<Socket, number>();
   private readonly byNetwork: CountByNetwork;
   private readonly most: number;
   private readonly mostOfNetwork: number;
@@ -33,16 +29,8 @@ export class RequestsInFlight {
   /** Why a request would not be admitted now. */
   overload(request: FastifyRequest): string | undefined {
     if (this.most > 0 && this.count >= this.most) return `${this.count} requests are in flight`;
-    if (this.isConnectionFull(request.raw.socket)) return `${MAX_PER_CONNECTION} are of one connection`;
+    if (this.of(request.raw.socket) >= MAX_PER_CONNECTION) return `${MAX_PER_CONNECTION} are of one connection`;
     return this.byNetwork.isFull(request.ip) ? `${this.mostOfNetwork} are of one network` : undefined;
-  }
-
-  /** Counts a refusal, and tells whether the connection has had enough of them for being full. */
-  isFlooding({ raw: { socket } }: FastifyRequest): boolean {
-    if (!this.isConnectionFull(socket)) return false;
-    const refused = (this.refused.get(socket) ?? 0) + 1;
-    this.refused.set(socket, refused);
-    return refused > MAX_REFUSED_OF_CONNECTION;
   }
 
   /** Counts a request in, until {@link end}, or gives the reason why it is not admitted. */
@@ -56,10 +44,6 @@ export class RequestsInFlight {
   end(request: FastifyRequest): void {
     this.leaves.get(request)?.();
     this.leaves.delete(request);
-  }
-
-  private isConnectionFull(socket: Socket): boolean {
-    return this.of(socket) >= MAX_PER_CONNECTION;
   }
 
   private enter(request: FastifyRequest): void {

@@ -177,13 +177,13 @@ describe('requests that come on one connection without awaiting the answers', ()
     await server.close();
   });
 
-  it('end with the connection, when they go on after many refusals', async () => {
+  it.each(['/.well-known/jwks.json', '/health/ready', '/nowhere'])('in thousands to %s end with it', async (path) => {
     const server = await createTestApp();
     let arrived = 0;
     server.app.getHttpServer().prependListener('request', () => (arrived += 1));
     const sent = 50_000;
     const connection = await Connection.open(server.port);
-    await connection.write(head('GET /.well-known/jwks.json HTTP/1.1', 'Host: x').repeat(sent)).ended;
+    await connection.write(head(`GET ${path} HTTP/1.1`, 'Host: x').repeat(sent)).ended;
     expect(arrived).toBeGreaterThan(MAX_PER_CONNECTION);
     expect(arrived).toBeLessThan(sent / 5);
     expect((await server.get('/.well-known/jwks.json')).status).toBe(200);

@@ -1,0 +1,35 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { RefusalLog } from './refusal-log';
+import { MAX_PER_CONNECTION } from './requests-in-flight';
+
+/** As many as are served at once, and as many again that are refused. */
+const MAX_IN_ONE_TURN = 2 * MAX_PER_CONNECTION;
+
+/**
+ * Closes a connection that sends more requests than {@link MAX_IN_ONE_TURN} within one turn of the event loop, whatever
+ * they ask for: Node reads them all before anybody else has a turn, and even to refuse them costs more than to send
+ * them.
+ */
+export const closeFloods = (fastify: FastifyInstance): void => {
+  const log = new RefusalLog('overload', 'connections are closed: they send without awaiting the answers');
+  const arrived = new Map<Socket, number>();
+  fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+    // Node has read more than the request for which the connection was closed.
+    if (socket.destroyed) return void reply.hijack();
+    if (arrived.size === 0)
+      setImmediate(() => {
+        arrived.clear();
+      });
+    const count = (arrived.get(socket) ?? 0) + 1;
+    arrived.set(socket, count);
+    if (count <= MAX_IN_ONE_TURN) return void done();
+    log.refused(`${MAX_IN_ONE_TURN} requests came at once`);
+    reply.hijack();
+    socket.destroy();
+  });
+  fastify.addHook('onClose', (_instance, done) => {
+    log.stop();
+    done();
+  });
+};
