@@ -5,6 +5,7 @@ import type { Environment } from '../config/environment';
 import { InvalidRequest } from '../oauth/errors';
 import { certificateInHeader } from './certificate-header';
 import { isTrustedBy } from './certificate-trust';
+import { headerValues } from './header-values';
 import { isWithin } from './network-of';
 import { clientAuthorities, type TlsVariables } from './tls';
 
@@ -56,7 +57,7 @@ const ofHeader = (
   name: string,
   authorities: readonly X509Certificate[],
 ): ClientCertificate | undefined => {
-  const sent = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+  const sent = headerValues(rawHeaders, name);
   const x509 = sent.length > 1 ? 'malformed' : certificateInHeader(sent[0] ?? '');
   if (x509 === 'malformed')
     throw new InvalidRequest(

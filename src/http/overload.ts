@@ -21,6 +21,7 @@ type Limits = RequestLimits & Pick<Environment, 'MAX_EVENT_LOOP_DELAY'>;
 export const shedOverload = (fastify: FastifyInstance, limits: Limits): void => {
   const delay = new EventLoopDelay();
   const log = new RefusalLog('overload', 'requests are refused: more come in than can be served');
+  RequestsInFlight.prepare(fastify);
   const inFlight = new RequestsInFlight(limits);
   const isLate = (): boolean => isAtLeast(delay.milliseconds, limits.MAX_EVENT_LOOP_DELAY);
   const refuse = (reply: FastifyReply, why: string): void => {

@@ -14,12 +14,13 @@ export const readForm = (text: string): FormReading => {
   const pairs = text.split('&').filter((pair) => pair !== '');
   if (pairs.length > MAX_PARAMETERS)
     return { refusal: `the request body must have at most ${MAX_PARAMETERS} parameters; leave out the others` };
+  const parameters = new URLSearchParams(text);
   const names = new Set<string>();
-  const parameters = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(text)) {
+  const kept: [string, string][] = [];
+  for (const [name, value] of parameters) {
     if (names.has(name) && !REPEATABLE.has(name)) return { refusal: `${name} must not be repeated; send it once` };
     names.add(name);
-    if (value !== '') parameters.append(name, value);
+    if (value !== '') kept.push([name, value]);
   }
-  return { parameters };
+  return { parameters: kept.length === parameters.size ? parameters : new URLSearchParams(kept) };
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { InvalidRequest } from '../oauth/errors';
+import { headerValues } from './header-values';
 
 /** A path, and a query if any (RFC 9112 section 3.2.1). */
 const ORIGIN_FORM = /^\/[^#]*$/;
@@ -25,7 +26,7 @@ const targetFault = (): InvalidRequest =>
   new InvalidRequest('the request target must be a path without a fragment; send the host in the Host header');
 
 const hostFault = ({ httpVersion, rawHeaders }: IncomingMessage): InvalidRequest | undefined => {
-  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
+  const hosts = headerValues(rawHeaders, 'host');
   const [host] = hosts;
   if (host === undefined && httpVersion === '1.0') return undefined;
   return hosts.length === 1 && HOST.test(host ?? '')

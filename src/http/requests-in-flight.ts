@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment';
 import { CountByNetwork } from './count-by-network';
 
@@ -11,9 +11,13 @@ export type RequestLimits = Pick<
   'MAX_REQUESTS_IN_FLIGHT' | 'MAX_REQUESTS_IN_FLIGHT_PER_NETWORK' | 'TRUST_PROXY'
 >;
 
+/** What ends the count of a request; a member instead of a WeakMap, which the garbage collector reads again and again. */
+const MEMBER = 'leaveFlight';
+
+type Counted = FastifyRequest & { [MEMBER]: (() => void) | undefined };
+
 /** The requests that are being worked on: in all, of each network, and of each connection. */
 export class RequestsInFlight {
-  private readonly leaves = new WeakMap<FastifyRequest, () => void>();
   private readonly byConnection = new WeakMap<Socket, number>();
   private readonly byNetwork: CountByNetwork;
   private readonly most: number;
@@ -24,6 +28,11 @@ export class RequestsInFlight {
     this.most = MAX_REQUESTS_IN_FLIGHT;
     this.mostOfNetwork = MAX_REQUESTS_IN_FLIGHT_PER_NETWORK;
     this.byNetwork = new CountByNetwork(MAX_REQUESTS_IN_FLIGHT_PER_NETWORK, TRUST_PROXY);
+  }
+
+  /** Prepares requests for being counted. */
+  static prepare(fastify: FastifyInstance): void {
+    fastify.decorateRequest(MEMBER, undefined);
   }
 
   /** Why a request would not be admitted now. */
@@ -42,18 +51,19 @@ export class RequestsInFlight {
 
   /** The request has its answer. One that was not admitted, or ended before, changes nothing. */
   end(request: FastifyRequest): void {
-    this.leaves.get(request)?.();
-    this.leaves.delete(request);
+    const counted = request as Counted;
+    counted[MEMBER]?.();
+    counted[MEMBER] = undefined;
   }
 
   private enter(request: FastifyRequest): void {
     const { socket } = request.raw;
     const leaveNetwork = this.byNetwork.add(request.ip);
     this.change(socket, 1);
-    this.leaves.set(request, () => {
+    (request as Counted)[MEMBER] = () => {
       leaveNetwork();
       this.change(socket, -1);
-    });
+    };
   }
 
   private change(socket: Socket, by: 1 | -1): void {

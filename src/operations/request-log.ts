@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { notedForLog } from '../http/log-notes';
+import { notedForLog, takeLogNotes } from '../http/log-notes';
 import { isProbe } from '../http/probe';
 
 /**
- * One line per request: id, method, path, address, status, time, and what was noted of its client; probes excepted. The path goes without its query, the
- * headers and the body do not go at all. That leaves nothing to redact.
+ * One line per request: id, method, path, address, status, time, and what was noted of its client; probes excepted. The
+ * path goes without its query, the headers and the body do not go at all. That leaves nothing to redact.
  */
 export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
+  takeLogNotes(fastify);
   const log = root.child({}, { redact: [] });
   const lineOf = (request: FastifyRequest, reply: FastifyReply): object => ({
     req: { id: request.id, method: request.method, path: pathOf(request.url), remoteAddress: request.ip },

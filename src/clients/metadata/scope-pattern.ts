@@ -3,18 +3,23 @@ export type ScopeMatcher = (scope: string) => boolean;
 
 const matchers = new WeakMap<readonly string[], ScopeMatcher>();
 
-/**
- * Reads a list of scopes, once, in which `*` stands for one or more characters: `storage.read:*`, `patient/*.rs`. No
- * regular expression: matching never goes back, so that it takes no longer than the scope is long.
- */
+/** As {@link matcherOf}, prepared once: for the lists of the operator, which live as long as the server. */
 export const scopeMatcher = (scopes: readonly string[]): ScopeMatcher => {
   const known = matchers.get(scopes);
   if (known) return known;
-  const exact = new Set(scopes);
-  const patterns = scopes.filter((scope) => scope.includes('*')).map((scope) => scope.split('*'));
-  const matcher: ScopeMatcher = (scope) => exact.has(scope) || patterns.some((parts) => matches(scope, parts));
+  const matcher = matcherOf(scopes);
   matchers.set(scopes, matcher);
   return matcher;
+};
+
+/**
+ * Reads a list of scopes in which `*` stands for one or more characters: `storage.read:*`, `patient/*.rs`. No regular
+ * expression: matching never goes back, so that it takes no longer than the scope is long.
+ */
+export const matcherOf = (scopes: readonly string[]): ScopeMatcher => {
+  const exact = new Set(scopes);
+  const patterns = scopes.filter((scope) => scope.includes('*')).map((scope) => scope.split('*'));
+  return (scope) => exact.has(scope) || patterns.some((parts) => matches(scope, parts));
 };
 
 /** The parts of a pattern follow each other with something between them: the first place of each leaves most for the rest. */

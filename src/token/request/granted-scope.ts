@@ -1,6 +1,6 @@
 import type { Target } from '../../access-tokens/resource-servers';
 import { scopeTokens } from '../../clients/metadata/scope';
-import { scopeMatcher } from '../../clients/metadata/scope-pattern';
+import { matcherOf, scopeMatcher } from '../../clients/metadata/scope-pattern';
 import { REGISTER_SCOPE } from '../../clients/registrar';
 import { InvalidScope, InvalidTarget } from '../../oauth/errors';
 
@@ -21,7 +21,7 @@ export const grantedScope = (
   { scopes: limit, isOursAlone }: Pick<Target, 'scopes' | 'isOursAlone'>,
 ): string[] => {
   const own = scopeTokens(registered);
-  const isRegistered = scopeMatcher(own);
+  const isRegistered = matcherOf(own);
   const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
   if (asked === null) return own.filter((token) => isWithinLimit(token) && (isOursAlone || token !== REGISTER_SCOPE));
   if (asked.length > MAX_LENGTH) throw new InvalidScope(`scope must be ${MAX_LENGTH} characters at most; ask for less`);
