@@ -267,6 +267,12 @@ describe('registration in open banking', () => {
       expect((await plainly(await statement(byValue), { jwks: byValue.jwks })).status).toBe(201);
     });
 
+    it('registers the set of a statement that names an address too', async () => {
+      const both = { jwks: { keys: [software.publicJwk] }, jwks_uri: `${others.url}/software` };
+      const { status, json } = await plainly(await statement({ software_jwks_endpoint: undefined, ...both }));
+      expect({ status, jwks: json['jwks'], jwks_uri: json['jwks_uri'] }).toEqual({ status: 201, jwks: both.jwks });
+    });
+
     it.each([
       ['what stands beside the keys of its set', { comment: 'of the directory' }],
       ['nothing beside them', {}],

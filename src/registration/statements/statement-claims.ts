@@ -15,6 +15,8 @@ const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
   software_tos_uri: 'tos_uri',
   software_policy_uri: 'policy_uri',
 };
+/** The members that say which keys a client has: {@link keysIn} gives one of them, for a client cannot have both. */
+const KEY_MEMBERS = new Set(['jwks', 'jwks_uri']);
 /** The claims that may name the address of the keys, the first one that is there counts. */
 const DIRECTORY_KEY_ADDRESSES = ['software_jwks_uri', 'software_jwks_endpoint'];
 const KEY_ADDRESSES = ['jwks_uri', ...DIRECTORY_KEY_ADDRESSES];
@@ -45,9 +47,7 @@ export const metadataIn = (claims: JWTPayload): Members =>
  * claim under the registered name wins over one under the directory's name. `texts` are {@link textMembers}.
  */
 export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): Members => {
-  const own = Object.entries(metadataIn(claims)).filter(
-    ([name, value]) => !RENAMED.has(name) && !(name === 'jwks' && isEmptySet(value)),
-  );
+  const own = Object.entries(metadataIn(claims)).filter(([name]) => !RENAMED.has(name) && !KEY_MEMBERS.has(name));
   const all = [...renamed(claims), ...Object.entries(keysIn(claims)), ...own];
   return Object.fromEntries(
     all.map(([name, value]) => [name, typeof value === 'number' && texts.has(name) ? String(value) : value]),
