@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
 import type { Jwk } from '../clients/metadata/kinds/jwk';
 import { fitsAlgorithm, hasPurpose } from '../clients/metadata/kinds/key-use';
-import { GuardedFetch } from '../fetching/guarded-fetch';
+import { ANSWER_WITHIN_SECONDS, GuardedFetch } from '../fetching/guarded-fetch';
 import { OutboundFailed, UnexpectedDocument } from '../fetching/outbound-failed';
 import { type RemoteKeySets, remoteKeySets } from '../fetching/remote-key-sets';
 import { TemporarilyUnavailable } from '../oauth/errors';
@@ -10,8 +10,7 @@ import { TemporarilyUnavailable } from '../oauth/errors';
 /** The methods of authentication that need the keys at `jwks_uri`. */
 const KEYED: readonly string[] = ['private_key_jwt', 'self_signed_tls_client_auth'];
 
-const NOT_FETCHED =
-  'could not be fetched; let it answer within 2.5 seconds with status 200, a JWK Set of 64 KiB at most and no redirect on a public host';
+const NOT_FETCHED = `could not be fetched; let it answer within ${ANSWER_WITHIN_SECONDS} seconds with status 200, a JWK Set of 64 KiB at most and no redirect on a public host`;
 const NO_KEY_SET = 'must lead to a JWK Set; publish a JSON object with a member keys that is an array there';
 
 /**
@@ -27,9 +26,10 @@ export class PublishedKeys {
   }
 
   /**
-   * What is wrong with the keys, in words, or nothing: asked for at most every half minute, for 2.5 seconds at most, in
-   * the same words whatever went wrong, so that nobody learns from them what stands behind an address. Nothing as well
-   * for a client that authenticates without them, and when there is no time to ask.
+   * What is wrong with the keys, in words, or nothing. Asks the address at most every half minute and waits
+   * {@link ANSWER_WITHIN_SECONDS} at most. The words are the same whatever went wrong, so that they do not say what
+   * stands behind an address. Nothing as well for a client that authenticates without these keys, and when there is no
+   * slot to ask.
    */
   async problemOf(metadata: ClientMetadata): Promise<string | undefined> {
     const { jwks_uri, token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
