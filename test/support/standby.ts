@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,9 @@ export const startStandby = async (primaryUrl: string): Promise<Standby> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-standby-'));
   const own = join(folder, 'data');
 
+  // Without a slot a checkpoint of other tests removes the log that the standby has yet to read, and it never starts.
+  const slot = `standby_${randomUUID().replaceAll('-', '')}`;
+  await primary.query('SELECT pg_create_physical_replication_slot($1, true)', [slot]);
   await primary.query("SELECT pg_backup_start('standby', true)");
   await copied(data, own);
   const label = await ask(primary, 'SELECT labelfile AS answer FROM pg_backup_stop(false)');
@@ -40,7 +44,8 @@ export const startStandby = async (primaryUrl: string): Promise<Standby> => {
   await rm(join(own, 'postmaster.pid'), { force: true });
   await writeFile(join(own, 'backup_label'), label);
   await writeFile(join(own, 'standby.signal'), '');
-  await appendFile(join(own, 'postgresql.auto.conf'), `\nprimary_conninfo = '${source}'\n`);
+  const following = `\nprimary_conninfo = '${source}'\nprimary_slot_name = '${slot}'\n`;
+  await appendFile(join(own, 'postgresql.auto.conf'), following);
 
   const { uid, gid } = await stat(data);
   await execute('chown', ['-R', `${uid}:${gid}`, folder]);
@@ -63,9 +68,13 @@ export const startStandby = async (primaryUrl: string): Promise<Standby> => {
     },
     close: async () => {
       if (server.exitCode !== null) return;
-      await Promise.all([primary.end(), standby.end()]);
+      await standby.end();
       server.kill('SIGINT');
       await once(server, 'exit');
+      const drop =
+        'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 AND NOT active';
+      while ((await primary.query(drop, [slot])).rowCount === 0);
+      await primary.end();
       await rm(folder, { recursive: true, force: true });
     },
   });
