@@ -13,6 +13,9 @@ import type { Shot, Traffic } from '../load/shot';
 /** Nobody else may still be at work on a client when it is deleted. */
 const RETIRED_FOR_MS = 15_000;
 
+/** So many always stay: a slow server may answer registrations later than deletions. */
+const CLIENTS_KEPT = 8;
+
 type ShotName =
   | 'badMetadataShot'
   | 'deletingShot'
@@ -75,13 +78,17 @@ export class MixedTraffic {
 
   /** Retires one client and deletes another that was retired long ago; reads while there is none. */
   private deletingShot(): Shot {
-    const at = Math.floor(Math.random() * this.clients.length);
-    const [client] = this.clients.splice(at, 1);
-    if (client) this.retired.push({ client, since: Date.now() });
+    this.retireOne();
     const [oldest] = this.retired;
     if (!oldest || Date.now() - oldest.since < RETIRED_FOR_MS) return this.readingShot();
     this.retired.shift();
     return deleting(oldest.client);
+  }
+
+  private retireOne(): void {
+    if (this.clients.length <= CLIENTS_KEPT) return;
+    const at = Math.floor(Math.random() * this.clients.length);
+    for (const client of this.clients.splice(at, 1)) this.retired.push({ client, since: Date.now() });
   }
 
   private wrongSecretShot(): Shot {
@@ -100,6 +107,6 @@ export class MixedTraffic {
 
 const anyOf = <One>(all: readonly One[]): One => {
   const one = all[Math.floor(Math.random() * all.length)];
-  if (one === undefined) throw new Error('there is none');
+  if (one === undefined) throw new Error('no client is registered');
   return one;
 };
