@@ -25,18 +25,22 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/config reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only src/platform/config reads the environment.' },
       ],
       'no-warning-comments': ['error', { terms: ['fixme', 'xxx', 'hack'] }],
     },
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/jwt/*.ts'],
+    ignores: ['src/core/jose/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { name: 'jose', importNames: ['jwtVerify'], message: 'verifyJwt of src/jwt checks the types of all claims.' },
+        {
+          name: 'jose',
+          importNames: ['jwtVerify'],
+          message: 'verifyJwt of src/core/jose checks the types of all claims.',
+        },
       ],
     },
   },
@@ -46,12 +50,12 @@ export default defineConfig(
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'setInterval', message: 'Work that is repeated is a PeriodicTask of src/scheduling.' },
+        { name: 'setInterval', message: 'Work that is repeated is a PeriodicTask of src/platform/scheduling.' },
       ],
     },
   },
   {
-    files: ['src/config/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+    files: ['src/platform/config/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -8,11 +8,11 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
-const onDatabase = (database) => ({
+const onDatabase = (database, testMatch) => ({
   ...common,
   displayName: database,
+  testMatch,
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.e2e-spec.ts'],
   globals: { TEST_DATABASE: database },
   globalSetup: `<rootDir>/test/support/run/start-${database}.ts`,
   globalTeardown: `<rootDir>/test/support/run/stop-${database}.ts`,
@@ -36,7 +36,7 @@ module.exports = {
       roots: ['src', 'scripts', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.spec.ts'],
     },
-    onDatabase('sqlite'),
-    { ...onDatabase('postgres'), testPathIgnorePatterns: ['/test/http/'] },
+    onDatabase('sqlite', ['**/*.e2e-spec.ts']),
+    onDatabase('postgres', ['**/*.database.e2e-spec.ts']),
   ],
 };

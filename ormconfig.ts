@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { processEnvironment } from './src/config/read-environment';
-import { dataSourceOptions, requireDatabase } from './src/database/data-source-options';
+import { processEnvironment } from './src/platform/config/read-environment';
+import { dataSourceOptions, requireDatabase } from './src/platform/database/data-source-options';
 
 const { DATABASE_URL } = processEnvironment();
 requireDatabase(DATABASE_URL, 'npm run migration:run -- --create-database');

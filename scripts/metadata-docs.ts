@@ -1,12 +1,12 @@
 import { getMetadataStorage } from 'class-validator';
 import { format } from 'prettier';
-import { ClientMetadata } from '../src/clients/metadata/client-metadata.dto';
-import { Member } from '../src/clients/metadata/member';
-import { type NamedRow, rowsOf } from '../src/clients/metadata/metadata-row';
-import type { OperatorPolicy } from '../src/clients/metadata/operator-choice';
+import { ClientMetadata } from '../src/core/metadata/client-metadata.dto';
+import { Member } from '../src/core/metadata/member';
+import { type NamedRow, rowsOf } from '../src/core/metadata/metadata-row';
+import type { OperatorPolicy } from '../src/core/metadata/operator-choice';
 import { operatorPolicy } from '../src/clients/operator-policy';
-import type { Environment } from '../src/config/environment';
-import type { RuleContext } from '../src/validation/must';
+import type { Environment } from '../src/platform/config/environment';
+import type { RuleContext } from '../src/core/validation/rule.decorator';
 
 const INTRODUCTION = `# Client metadata
 

@@ -4,9 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { AppModule } from '../src/app.module';
-import { readEnvironment } from '../src/config/read-environment';
-import { createAdapter } from '../src/http/adapter';
-import { EXAMPLE_ISSUER } from '../src/openapi/callers';
+import { readEnvironment } from '../src/platform/config/read-environment';
+import { createAdapter } from '../src/platform/http/adapter';
+import { EXAMPLE_ISSUER } from '../src/platform/openapi/callers';
 import { openApiDocument } from '../src/openapi/document';
 import { metadataReference } from './metadata-docs';
 

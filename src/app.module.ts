@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
-import { ConfigModule } from './config/config.module';
-import { DatabaseModule } from './database/database.module';
+import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
-import { ExpiryModule } from './expiry/expiry.module';
-import { KeysModule } from './keys/keys.module';
-import { OperationsModule } from './operations/operations.module';
+import { ConfigModule } from './platform/config/config.module';
+import { DatabaseModule } from './platform/database/database.module';
+import { OperationsModule } from './platform/operations/operations.module';
+import { ReplayModule } from './platform/replay/replay.module';
+import { SecretsModule } from './platform/secrets/secrets.module';
 import { RegistrationModule } from './registration/registration.module';
-import { SecretsModule } from './secrets/secrets.module';
+import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './token/token.module';
 
 /** The table of contents. */
@@ -16,10 +17,11 @@ import { TokenModule } from './token/token.module';
     OperationsModule,
     DatabaseModule,
     SecretsModule,
-    ExpiryModule,
-    KeysModule,
+    ReplayModule,
+    SigningKeysModule,
     TokenModule,
     RegistrationModule,
+    ClientConfigurationModule,
     DiscoveryModule,
   ],
 })

@@ -1,23 +1,23 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { Environment } from './config/environment';
-import { isUnavailable } from './database/unavailable';
-import { closeAfterAnswer } from './http/close-after-answer';
-import { readClientCertificates } from './http/client-certificate';
-import { boundConnections } from './http/connections';
-import { OAuthErrorFilter } from './http/oauth-error.filter';
-import { allowOrigins } from './http/cors';
-import { answerOtherMethods } from './http/other-methods';
-import { shedOverload } from './http/overload';
-import { installBodyParsers } from './http/request-body';
-import { answerRequestId } from './http/request-id';
-import { closeFloods } from './http/pipelining';
-import { requireSoundHead } from './http/request-head';
-import { requireTls } from './http/require-tls';
-import { addSecurityHeaders } from './http/security-headers';
 import { serveOpenApi } from './openapi/serve-openapi';
-import { logRequests } from './operations/request-log';
-import { ROOT_LOGGER } from './operations/root-logger';
+import { Environment } from './platform/config/environment';
+import { isUnavailable } from './platform/database/unavailable';
+import { readClientCertificates } from './platform/http/client-certificate';
+import { closeAfterAnswer } from './platform/http/close-after-answer';
+import { boundConnections } from './platform/http/connections';
+import { allowOrigins } from './platform/http/cors';
+import { OAuthErrorFilter } from './platform/http/oauth-error.filter';
+import { answerOtherMethods } from './platform/http/other-methods';
+import { shedOverload } from './platform/http/overload';
+import { closeFloods } from './platform/http/pipelining';
+import { installBodyParsers } from './platform/http/request-body';
+import { requireSoundHead } from './platform/http/request-head';
+import { answerRequestId } from './platform/http/request-id';
+import { requireTls } from './platform/http/require-tls';
+import { addSecurityHeaders } from './platform/http/security-headers';
+import { logRequests } from './platform/operations/request-log';
+import { ROOT_LOGGER } from './platform/operations/root-logger';
 
 /** Makes a Nest application, created with `bodyParser: false`, the server that main.ts and the tests share. */
 export const setUp = async (app: NestFastifyApplication): Promise<void> => {

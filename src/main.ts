@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
-import { begin } from './begin';
-import { processEnvironment } from './config/read-environment';
-import { greeting } from './operations/greeting';
-import { stopOnSignals } from './operations/orderly-stop';
-import { endOnUncaught } from './operations/uncaught';
+import { begin } from './commands/begin';
+import { processEnvironment } from './platform/config/read-environment';
+import { startupBanner } from './platform/operations/startup-banner';
+import { stopOnSignals } from './platform/operations/graceful-shutdown';
+import { endOnUncaught } from './platform/operations/uncaught';
 import type * as Serving from './serve';
-import { leadWorkers } from './workers/lead-workers';
-import { obeyPrimary, reportFailure } from './workers/obey-primary';
+import { runPrimary } from './platform/workers/primary';
+import { runWorker, reportFailure } from './platform/workers/worker';
 
 /** V8 takes the objects of a request for long-lived ones and lets them pile up until a full collection. */
 setFlagsFromString('--no-allocation-site-pretenuring');
@@ -18,16 +18,16 @@ const start = async (): Promise<void> => {
   endOnUncaught();
   const environment = processEnvironment();
   const { SHUTDOWN_TIMEOUT, WORKERS } = environment;
-  if (cluster.isPrimary && WORKERS > 1) return leadWorkers(environment, processEnvironment);
+  if (cluster.isPrimary && WORKERS > 1) return runPrimary(environment, processEnvironment);
   const { serve } = serving();
   if (cluster.isWorker)
     return serve(environment, (app) => {
-      obeyPrimary(app, SHUTDOWN_TIMEOUT);
+      runWorker(app, SHUTDOWN_TIMEOUT);
     });
   await serve(environment, (app) => {
     stopOnSignals(app, SHUTDOWN_TIMEOUT);
   });
-  process.stdout.write(`\n${greeting(environment)}\n`);
+  process.stdout.write(`\n${startupBanner(environment)}\n`);
 };
 
 /** Loaded by those who serve, so that the primary stays small. */

@@ -4,9 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { setUp } from './app.setup';
-import type { Environment } from './config/environment';
-import { StartFailure } from './config/start-failure';
-import { createAdapter } from './http/adapter';
+import type { Environment } from './platform/config/environment';
+import { StartFailure } from './platform/config/start-failure';
+import { createAdapter } from './platform/http/adapter';
 
 /** Without error: what stops the start is told once, by main.ts, and not by Nest with a stack before it. */
 const BOOT_LOG: LogLevel[] = ['fatal', 'warn'];

@@ -1,6 +1,6 @@
 import { Database } from 'sqlite3';
 import { Client } from 'pg';
-import { sqlitePathOf } from '../../src/database/data-source-options';
+import { sqlitePathOf } from '../../src/platform/database/data-source-options';
 
 /** One connection that understands the same statements on both databases: parameters are $1, $2. */
 export interface Sql {

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module';
-import { Environment } from '../../src/config/environment';
-import { readEnvironment } from '../../src/config/read-environment';
+import { Environment } from '../../src/platform/config/environment';
+import { readEnvironment } from '../../src/platform/config/read-environment';
 import { Shooter } from '../load/shooter';
 import { atEnd } from '../support/cleanup';
 import { ClienteleServer, REGISTRAR_CLIENT_SECRET } from '../support/clientele-server';

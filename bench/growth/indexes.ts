@@ -8,7 +8,7 @@ export interface IndexUse {
   readonly neededBy: string;
 }
 
-/** Every index of the tables that grow. test/database/query-plans.e2e-spec.ts sees to it that there is no other and none idle. */
+/** Every index of the tables that grow. test/platform/database/query-plans.database.e2e-spec.ts sees to it that there is no other and none idle. */
 export const INDEX_USES: readonly IndexUse[] = [
   {
     table: 'clients',

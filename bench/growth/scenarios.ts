@@ -1,7 +1,7 @@
 import { DataSource, MoreThan } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
-import { LastUse } from '../../src/clients/last-use';
-import { ExpiringSet } from '../../src/expiry/expiring-set';
+import { LastUsedTracker } from '../../src/clients/last-used.tracker';
+import { UsedIdStore } from '../../src/platform/replay/used-id.store';
 import { aWebClient, deleting, type KnownClient, reading, registering, replacing, tokenFor } from '../load/requests';
 import type { Shot, Traffic } from '../load/shot';
 import type { Field } from './field';
@@ -89,7 +89,7 @@ const list: Measure = (field, seconds) => {
 };
 
 const sweep: Measure = (field, seconds) => {
-  const set = field.services.get(ExpiringSet, { strict: false });
+  const set = field.services.get(UsedIdStore, { strict: false });
   return repeated(seconds, async () => {
     await insertExpired(field.registry.sql, EXPIRED);
     return costing(field.ownCpu, () => once(() => set.sweep()));
@@ -97,7 +97,7 @@ const sweep: Measure = (field, seconds) => {
 };
 
 const lastUse: Measure = (field, seconds) => {
-  const uses = field.services.get(LastUse, { strict: false });
+  const uses = field.services.get(LastUsedTracker, { strict: false });
   return repeated(seconds, () => {
     for (const number of someNumbers(field)) {
       const { client_id } = seededClient(number, field.registry.size);

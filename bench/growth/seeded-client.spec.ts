@@ -1,5 +1,5 @@
-import { secretKeys } from '../../src/config/variable-kinds';
-import { KeyRing } from '../../src/secrets/key-ring';
+import { secretKeys } from '../../src/platform/config/variable-kinds';
+import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { BEYOND, SECRET_KEYS, seededClient, seededRow } from './seeded-client';
 
 const SIZE = 1000;

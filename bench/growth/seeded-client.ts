@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KnownClient } from '../load/requests';
-import { KeyRing } from '../../src/secrets/key-ring';
+import { KeyRing } from '../../src/platform/secrets/key-ring';
 
 /** The registry is as if its clients had been registered evenly over this year. */
 const BEGAN = Date.UTC(2025, 0, 1);

@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
-import { ExpiryModule } from '../expiry/expiry.module';
-import { KeysModule } from '../keys/keys.module';
-import { AccessTokens } from './access-tokens';
-import { ResourceServers } from './resource-servers';
+import { ReplayModule } from '../platform/replay/replay.module';
+import { SigningKeysModule } from '../signing-keys/signing-keys.module';
+import { AccessTokensService } from './access-tokens.service';
+import { ResourceServersService } from './resource-servers.service';
 
 /** Access tokens: issued, verified, revoked. */
 @Module({
-  imports: [ClientsModule, ExpiryModule, KeysModule],
-  providers: [AccessTokens, ResourceServers],
-  exports: [AccessTokens, ResourceServers],
+  imports: [ClientsModule, ReplayModule, SigningKeysModule],
+  providers: [AccessTokensService, ResourceServersService],
+  exports: [AccessTokensService, ResourceServersService],
 })
 export class AccessTokensModule {}

@@ -1,8 +1,8 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import type { JwkSet } from '../clients/metadata/kinds/jwk';
-import { isEncryptedFor } from '../clients/metadata/kinds/key-use';
-import { partsOf } from '../clients/metadata/kinds/public-key';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { JwkSet } from '../core/metadata/kinds/jwk';
+import { isEncryptedFor } from '../core/metadata/kinds/key-use';
+import { partsOf } from '../core/metadata/kinds/public-key';
 
 /** What a client registered about the encryption of one kind of answer, and the keys it published. */
 export interface EncryptionWish {

@@ -1,5 +1,5 @@
 import { validate } from 'uuid';
-import type { Environment } from '../config/environment';
+import type { Environment } from '../platform/config/environment';
 
 /** Whether a text has the form of an identifier of a client here: one that `ClientIssuer` makes, or the registrar's. */
 export const isClientIdentifier = (

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { json, moment } from '../database/columns';
-import type { StoredSecret } from '../secrets/secret-vault';
-import type { ClientMetadata } from './metadata/client-metadata.dto';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { json, moment } from '../platform/database/columns';
+import type { StoredSecret } from '../platform/secrets/secret-vault';
 
 /** Only an active client obtains tokens; a pending one waits to be approved, a disabled one was taken out of service. */
 export type ClientStatus = 'active' | 'pending' | 'disabled';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
-import { BatchedReads } from '../database/batched-reads';
-import { execute } from '../database/execute';
-import { GroupedInsert } from '../database/grouped-insert';
-import { LaggingReads } from '../database/lagging-reads';
-import { Rows } from '../database/rows';
-import { Transactions } from '../database/transactions';
+import { BatchInsert } from '../platform/database/batch-insert';
+import { BatchedReads } from '../platform/database/batched-reads';
+import { execute } from '../platform/database/execute';
+import { ReplicaReads } from '../platform/database/replica-reads';
+import { Rows } from '../platform/database/rows';
+import { Transactions } from '../platform/database/transactions';
 import { Client, type ClientStatus } from './client.entity';
 import { keyVersionsOf } from './key-versions';
 
@@ -40,16 +40,16 @@ const NUL = '\u0000';
 @Injectable()
 export class ClientRepository {
   private readonly reads: BatchedReads<Client>;
-  private readonly inserts: GroupedInsert<Client>;
+  private readonly inserts: BatchInsert<Client>;
   private readonly onCredentialsEnd: CredentialsEnd[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly laggingReads: LaggingReads,
+    private readonly laggingReads: ReplicaReads,
   ) {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
-    this.inserts = new GroupedInsert(dataSource, Client, transactions);
+    this.inserts = new BatchInsert(dataSource, Client, transactions);
   }
 
   /**

@@ -1,9 +1,9 @@
-import type { Environment } from '../config/environment';
-import { ClientMetadata } from './metadata/client-metadata.dto';
-import { extensionMember } from './metadata/extension-member';
-import { type NamedRow, rowsOf } from './metadata/metadata-row';
-import type { AuthMethod } from './metadata/vocabulary';
-import type { OperatorPolicy } from './metadata/operator-choice';
+import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { extensionMember } from '../core/metadata/extension-member';
+import { type NamedRow, rowsOf } from '../core/metadata/metadata-row';
+import type { OperatorPolicy } from '../core/metadata/operator-choice';
+import type { AuthMethod } from '../core/metadata/vocabulary';
+import type { Environment } from '../platform/config/environment';
 
 const LIMITS = new Map(rowsOf(ClientMetadata).map(({ name, is }) => [name, is.limitedBy]));
 

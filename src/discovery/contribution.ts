@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { Environment } from '../platform/config/environment';
 
 /** Members of the metadata of an authorization server (RFC 8414 section 2); `undefined` and `[]` are left out. */
 export type ServerMetadataMembers = Readonly<Record<string, unknown>>;

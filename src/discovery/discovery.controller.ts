@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { Environment } from '../config/environment';
-import { ASIDE } from '../config/own-addresses';
-import { Published } from '../http/published';
-import { NotFound } from '../oauth/errors';
-import { Answers } from '../openapi/answers';
+import { NotFound } from '../core/errors/errors';
+import { Environment } from '../platform/config/environment';
+import { ASIDE } from '../platform/config/own-addresses';
+import { Published } from '../platform/http/published';
+import { Answers } from '../platform/openapi/answers.decorator';
 import { openIdProviderMetadata, registrarMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
 
 const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata'] } as const;

@@ -1,6 +1,6 @@
-import { OWN_GRANTS, RESPONSE_TYPES } from '../clients/metadata/vocabulary';
-import type { Environment } from '../config/environment';
-import { publicAddress } from '../config/own-addresses';
+import { OWN_GRANTS, RESPONSE_TYPES } from '../core/metadata/vocabulary';
+import type { Environment } from '../platform/config/environment';
+import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
 
 /** The endpoints of the authorization server that shares this issuer, as the operator names them. */

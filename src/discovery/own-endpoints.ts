@@ -1,7 +1,7 @@
-import { OWN_GRANTS } from '../clients/metadata/vocabulary';
+import { DPOP_ALGS } from '../authentication/dpop/dpop-algs';
 import { seesCertificates } from '../clients/operator-policy';
-import { publicAddress } from '../config/own-addresses';
-import { DPOP_ALGS } from '../dpop/dpop-algs';
+import { OWN_GRANTS } from '../core/metadata/vocabulary';
+import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
 
 /** Where clients register, whoever issues their tokens. */

@@ -1,6 +1,6 @@
-import type { Environment } from '../config/environment';
-import { tokenIssuer } from '../config/own-addresses';
-import { StartFailure } from '../config/start-failure';
+import type { Environment } from '../platform/config/environment';
+import { tokenIssuer } from '../platform/config/own-addresses';
+import { StartFailure } from '../platform/config/start-failure';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 import { neighbours, neighbourTokens } from './neighbours';
 import { certificateAliases, ownTokens, registration } from './own-endpoints';

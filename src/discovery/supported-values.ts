@@ -1,6 +1,6 @@
-import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import { rowsOf } from '../clients/metadata/metadata-row';
 import { operatorPolicy } from '../clients/operator-policy';
+import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { rowsOf } from '../core/metadata/metadata-row';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 
 /** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */

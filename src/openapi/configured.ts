@@ -1,8 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Environment } from '../config/environment';
-import { publicAddress } from '../config/own-addresses';
-import { MEDIA_TYPES } from '../http/media-types';
-import type { OperationObject } from './document-types';
+import type { Environment } from '../platform/config/environment';
+import { publicAddress } from '../platform/config/own-addresses';
+import { MEDIA_TYPES } from '../platform/http/media-types';
+import type { OperationObject } from '../platform/openapi/document-types';
 
 /** Adds to the document what controllers cannot say, because it depends on the configuration. */
 export const tellWhatIsConfigured = (document: OpenAPIObject, environment: Environment): void => {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { operatorPolicy } from '../clients/operator-policy';
-import type { Environment } from '../config/environment';
-import { publicAddress } from '../config/own-addresses';
+import type { Environment } from '../platform/config/environment';
+import { publicAddress } from '../platform/config/own-addresses';
+import { FIXED_SCHEMAS } from '../platform/openapi/schemas';
+import { TAGS } from '../platform/openapi/tags';
 import { tellWhatIsConfigured } from './configured';
 import { clientInformationExample } from './examples';
 import {
@@ -13,8 +15,6 @@ import {
   clientUpdateSchema,
   registrableMetadataSchema,
 } from './metadata-schemas';
-import { FIXED_SCHEMAS } from './schemas';
-import { TAGS } from './tags';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 

@@ -1,9 +1,9 @@
-import type { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import { ClientMetadataReader } from '../clients/metadata/client-metadata.reader';
-import { inOrderOfTheTable } from '../clients/metadata/member-order';
 import { operatorPolicy } from '../clients/operator-policy';
-import type { Environment } from '../config/environment';
-import { InvalidRegistration } from '../oauth/registration-errors';
+import { InvalidRegistration } from '../core/errors/registration-errors';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
+import { inOrderOfTheTable } from '../core/metadata/member-order';
+import type { Environment } from '../platform/config/environment';
 
 const CLIENT_ID = '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11';
 const SECRET = { client_secret: 'Tg6oMZ5Wn2VYhkT7y0Hd8m1p4sQeXrUcJb9aLfKiOv0', client_secret_expires_at: 0 };

@@ -1,8 +1,8 @@
-import type { SchemaObject } from './document-types';
-import { ClientMetadata } from '../clients/metadata/client-metadata.dto';
-import { Member } from '../clients/metadata/member';
-import { type NamedRow, rowsOf } from '../clients/metadata/metadata-row';
-import type { OperatorPolicy } from '../clients/metadata/operator-choice';
+import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { Member } from '../core/metadata/member';
+import { type NamedRow, rowsOf } from '../core/metadata/metadata-row';
+import type { OperatorPolicy } from '../core/metadata/operator-choice';
+import type { SchemaObject } from '../platform/openapi/document-types';
 
 /** Issued members that some answers lack: what is told once, what public clients do not have, what is not the rule. */
 const TOLD_SOMETIMES = new Set([

@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import { Environment } from '../config/environment';
-import { networkOf, siteOf } from '../http/network-of';
-import { HOUR_SECONDS, RateLimit } from '../http/rate-limit';
-import { TooManyRequests } from '../oauth/errors';
+import { TooManyRequests } from '../core/errors/errors';
+import { Environment } from '../platform/config/environment';
+import { networkOf, siteOf } from '../platform/http/network-of';
+import { HOUR_SECONDS, RateLimit } from '../platform/http/rate-limit';
 
 const FIRST_REFUSAL = 400;
 

@@ -1,14 +1,14 @@
 import { Controller, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { REQUIRED_SCOPE } from '../bearer/require-scope';
-import { REGISTER_SCOPE } from '../clients/registrar';
-import { noteForLog } from '../http/log-notes';
-import { NoStore } from '../http/no-store';
-import { Answers } from '../openapi/answers';
-import { AdmissionGuard } from './admission.guard';
-import type { ClientInformation } from './client-information';
-import { WholeRequest } from './client-metadata.pipe';
+import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
+import type { ClientInformation } from '../clients/client-information';
+import { REGISTER_SCOPE } from '../clients/registrar.service';
+import { noteForLog } from '../platform/http/log-notes';
+import { NoStore } from '../platform/http/no-store';
+import { Answers } from '../platform/openapi/answers.decorator';
+import { WholeRequest } from '../registration-requests/client-metadata.pipe';
 import { type RegistrationAttempt, RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
+import { RegistrationGuard } from './registration.guard';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
@@ -27,8 +27,8 @@ export class RegistrationController {
     sends: ['Idempotency-Key'],
   })
   @NoStore()
-  @REQUIRED_SCOPE(REGISTER_SCOPE)
-  @UseGuards(AdmissionGuard)
+  @RequiredScope(REGISTER_SCOPE)
+  @UseGuards(RegistrationGuard)
   async register(
     @WholeRequest(RegistrationAttemptPipe) attempt: RegistrationAttempt,
     @Req() request: FastifyRequest,

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { ClientIssuer } from '../clients/client-issuer';
+import { type ClientInformation, clientInformation } from '../clients/client-information';
+import { ClientFactory } from '../clients/client.factory';
 import { type Alongside, ClientRepository } from '../clients/client.repository';
-import { Environment } from '../config/environment';
-import { type ClientInformation, clientInformation } from './client-information';
-import { IdempotentAnswers } from './idempotency/idempotent-answers';
+import { Environment } from '../platform/config/environment';
+import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
+import { IdempotencyService } from './idempotency/idempotency.service';
 import type { RegistrationAttempt } from './idempotency/registration-attempt.pipe';
-import { StatementUses } from './statements/statement-uses';
 
 /** Registers clients (RFC 7591 section 3). */
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly issuer: ClientIssuer,
+    private readonly issuer: ClientFactory,
     private readonly clients: ClientRepository,
-    private readonly statementUses: StatementUses,
-    private readonly answers: IdempotentAnswers,
+    private readonly statementUses: SingleUseService,
+    private readonly answers: IdempotencyService,
     private readonly environment: Environment,
   ) {}
 

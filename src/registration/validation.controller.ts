@@ -1,13 +1,13 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { REQUIRED_SCOPE } from '../bearer/require-scope';
-import { inOrderOfTheTable } from '../clients/metadata/member-order';
-import { REGISTER_SCOPE } from '../clients/registrar';
-import { NoStore } from '../http/no-store';
-import { Answers } from '../openapi/answers';
-import { AdmissionGuard } from './admission.guard';
-import { ClientMetadataPipe, WholeRequest } from './client-metadata.pipe';
-import type { Admission } from './metadata-admission';
-import { PublishedKeys } from './published-keys';
+import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
+import { REGISTER_SCOPE } from '../clients/registrar.service';
+import { inOrderOfTheTable } from '../core/metadata/member-order';
+import { NoStore } from '../platform/http/no-store';
+import { Answers } from '../platform/openapi/answers.decorator';
+import { ClientMetadataPipe, WholeRequest } from '../registration-requests/client-metadata.pipe';
+import { PublishedKeysService } from '../registration-requests/published-keys.service';
+import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
+import { RegistrationGuard } from './registration.guard';
 import { ValidationLimit } from './validation.limit';
 
 /**
@@ -17,7 +17,7 @@ import { ValidationLimit } from './validation.limit';
  */
 @Controller('register/validate')
 export class ValidationController {
-  constructor(private readonly keys: PublishedKeys) {}
+  constructor(private readonly keys: PublishedKeysService) {}
 
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
@@ -30,9 +30,11 @@ export class ValidationController {
   })
   @HttpCode(200)
   @NoStore()
-  @REQUIRED_SCOPE(REGISTER_SCOPE)
-  @UseGuards(AdmissionGuard, ValidationLimit)
-  async validate(@WholeRequest(ClientMetadataPipe) { metadata, report }: Admission): Promise<Record<string, unknown>> {
+  @RequiredScope(REGISTER_SCOPE)
+  @UseGuards(RegistrationGuard, ValidationLimit)
+  async validate(
+    @WholeRequest(ClientMetadataPipe) { metadata, report }: ValidatedRequest,
+  ): Promise<Record<string, unknown>> {
     const jwks_uri_error = await this.keys.problemOf(metadata);
     return { ...inOrderOfTheTable({ ...metadata }, { jwks_uri_error }), validation: report() };
   }

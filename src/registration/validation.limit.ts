@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../access-tokens/access-token';
-import { Environment } from '../config/environment';
-import { MINUTE_SECONDS, RateLimit } from '../http/rate-limit';
-import { TooManyRequests } from '../oauth/errors';
+import { TooManyRequests } from '../core/errors/errors';
+import { Environment } from '../platform/config/environment';
+import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
 
 /**
  * `RATE_LIMIT_VALIDATE`: how often a client may try registrations in a minute with its access token. Who has none was

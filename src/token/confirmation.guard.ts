@@ -1,11 +1,11 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Confirmation } from '../access-tokens/access-token';
+import { DpopNoncesService } from '../authentication/dpop/dpop-nonces.service';
+import { DpopProofsService } from '../authentication/dpop/dpop-proofs.service';
 import type { Client } from '../clients/client.entity';
-import { DpopNonces } from '../dpop/dpop-nonces';
-import { DpopProofs } from '../dpop/dpop-proofs';
-import { clientCertificateOf } from '../http/client-certificate';
-import { InvalidDpopProof } from '../oauth/errors';
+import { InvalidDpopProof } from '../core/errors/errors';
+import { clientCertificateOf } from '../platform/http/client-certificate';
 import { certificateConfirmation } from './request/certificate-confirmation';
 
 type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
@@ -25,8 +25,8 @@ export const KeyConfirmation = createParamDecorator(
 @Injectable()
 export class ConfirmationGuard implements CanActivate {
   constructor(
-    private readonly proofs: DpopProofs,
-    private readonly nonces: DpopNonces,
+    private readonly proofs: DpopProofsService,
+    private readonly nonces: DpopNoncesService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {

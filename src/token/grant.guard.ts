@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Client } from '../clients/client.entity';
-import { formParameters } from '../http/form-parameters';
+import { formParameters } from '../platform/http/form-parameters';
 import { TokenService } from './token.service';
 
 /**

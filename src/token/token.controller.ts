@@ -1,14 +1,14 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import type { Confirmation } from '../access-tokens/access-token';
 import {
-  ADMITS_PUBLIC_CLIENTS,
+  AllowsPublicClients,
   AuthenticatedClient,
   ClientAuthenticationGuard,
-} from '../client-authentication/client-authentication.guard';
+} from '../authentication/client/client-authentication.guard';
 import { Client } from '../clients/client.entity';
-import { Form } from '../http/form.decorator';
-import { NoStore } from '../http/no-store';
-import { Answers } from '../openapi/answers';
+import { Form } from '../platform/http/form.decorator';
+import { NoStore } from '../platform/http/no-store';
+import { Answers } from '../platform/openapi/answers.decorator';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
 import { GrantGuard } from './grant.guard';
 import type { TokenResponse } from './grants/grant';
@@ -31,7 +31,7 @@ export class TokenController {
   })
   @HttpCode(200)
   @NoStore()
-  @ADMITS_PUBLIC_CLIENTS(true)
+  @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
   grant(
     @AuthenticatedClient() client: Client,

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccessTokensModule } from '../access-tokens/access-tokens.module';
-import { ClientAuthenticationModule } from '../client-authentication/client-authentication.module';
-import { DpopModule } from '../dpop/dpop.module';
-import { KeysModule } from '../keys/keys.module';
+import { ClientAuthenticationModule } from '../authentication/client/client-authentication.module';
+import { DpopModule } from '../authentication/dpop/dpop.module';
+import { SigningKeysModule } from '../signing-keys/signing-keys.module';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
+import { IntrospectionJwtService } from './introspection/introspection-jwt.service';
 import { IntrospectionController } from './introspection/introspection.controller';
-import { IntrospectionJwt } from './introspection/introspection-jwt';
 import { IntrospectionService } from './introspection/introspection.service';
 import { RevocationController } from './revocation/revocation.controller';
 import { RevocationService } from './revocation/revocation.service';
@@ -14,8 +14,8 @@ import { TokenService } from './token.service';
 
 /** The token endpoint and its grants, introspection, revocation. */
 @Module({
-  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, KeysModule],
+  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, SigningKeysModule],
   controllers: [TokenController, IntrospectionController, RevocationController],
-  providers: [ClientCredentialsGrant, TokenService, IntrospectionJwt, IntrospectionService, RevocationService],
+  providers: [ClientCredentialsGrant, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
 })
 export class TokenModule {}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Confirmation } from '../access-tokens/access-token';
 import type { Client } from '../clients/client.entity';
-import { LastUse } from '../clients/last-use';
-import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from '../oauth/errors';
+import { LastUsedTracker } from '../clients/last-used.tracker';
+import { InvalidRequest, UnauthorizedClient, UnsupportedGrantType } from '../core/errors/errors';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
 import type { Grant, TokenResponse } from './grants/grant';
 
@@ -13,7 +13,7 @@ export class TokenService {
 
   constructor(
     clientCredentials: ClientCredentialsGrant,
-    private readonly lastUse: LastUse,
+    private readonly lastUse: LastUsedTracker,
   ) {
     this.grants = [clientCredentials];
   }

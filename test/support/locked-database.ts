@@ -1,5 +1,5 @@
 import { DataSource, type QueryRunner } from 'typeorm';
-import { dataSourceOptions } from '../../src/database/data-source-options';
+import { dataSourceOptions } from '../../src/platform/database/data-source-options';
 import { keepTrack } from './close-leftovers';
 import { databaseKind, type TestDatabase } from './test-database';
 

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { sqliteDriver } from '../../src/database/sqlite-driver';
+import { sqliteDriver } from '../../src/platform/database/sqlite-driver';
 import { databaseKind } from './test-database';
 
 const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;

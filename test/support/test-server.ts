@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Environment } from '../../src/config/environment';
+import type { Environment } from '../../src/platform/config/environment';
 import type { TestDatabase } from './test-database';
 
 /** An answer with its body read: `json` is the parsed body, `undefined` when there is none. */

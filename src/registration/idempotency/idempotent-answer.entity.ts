@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { moment } from '../../database/columns';
+import { moment } from '../../platform/database/columns';
 
 /** The answer to a registration that was sent with an `Idempotency-Key`, for those who ask again. */
 @Entity('idempotent_answers')

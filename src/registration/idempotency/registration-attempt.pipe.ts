@@ -1,19 +1,19 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../../access-tokens/access-token';
-import { bodyOf, type RequestBody } from '../../http/request-body';
-import { InvalidRequest } from '../../oauth/errors';
-import type { ClientInformation } from '../client-information';
-import { ClientMetadataPipe } from '../client-metadata.pipe';
-import type { Admission } from '../metadata-admission';
-import { digest, IdempotentAnswers, type RepeatableRequest } from './idempotent-answers';
+import type { ClientInformation } from '../../clients/client-information';
+import { InvalidRequest } from '../../core/errors/errors';
+import { bodyOf, type RequestBody } from '../../platform/http/request-body';
+import { ClientMetadataPipe } from '../../registration-requests/client-metadata.pipe';
+import type { ValidatedRequest } from '../../registration-requests/registration-request.validator';
+import { digest, IdempotencyService, type RepeatableRequest } from './idempotency.service';
 
 type RegistrationRequest = FastifyRequest & { accessToken?: AccessToken };
 
 /** What a request to register comes to: an answer that was given before, or metadata that may be registered. */
 export type RegistrationAttempt =
   | { readonly answered: ClientInformation }
-  | { readonly admission: Admission; readonly repeatable: RepeatableRequest | undefined };
+  | { readonly admission: ValidatedRequest; readonly repeatable: RepeatableRequest | undefined };
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -24,7 +24,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 @Injectable()
 export class RegistrationAttemptPipe implements PipeTransform<RegistrationRequest, Promise<RegistrationAttempt>> {
   constructor(
-    private readonly answers: IdempotentAnswers,
+    private readonly answers: IdempotencyService,
     private readonly metadata: ClientMetadataPipe,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Confirmation, tokenTypeOf } from '../../access-tokens/access-token';
-import { AccessTokens } from '../../access-tokens/access-tokens';
-import { ResourceServers } from '../../access-tokens/resource-servers';
+import { AccessTokensService } from '../../access-tokens/access-tokens.service';
+import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
 import { authorizationDetails } from '../request/authorization-details';
 import { grantedScope } from '../request/granted-scope';
@@ -15,8 +15,8 @@ export class ClientCredentialsGrant implements Grant {
   readonly admitsPublicClients = false;
 
   constructor(
-    private readonly accessTokens: AccessTokens,
-    private readonly resources: ResourceServers,
+    private readonly accessTokens: AccessTokensService,
+    private readonly resources: ResourceServersService,
   ) {}
 
   /** Throws `InvalidTarget`, `InvalidScope`, `InvalidAuthorizationDetails`. */

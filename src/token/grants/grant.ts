@@ -1,6 +1,6 @@
 import type { Confirmation } from '../../access-tokens/access-token';
 import type { Client } from '../../clients/client.entity';
-import type { OWN_GRANTS } from '../../clients/metadata/vocabulary';
+import type { OWN_GRANTS } from '../../core/metadata/vocabulary';
 
 /** A successful answer of the token endpoint (RFC 6749 section 5.1). */
 export interface TokenResponse {

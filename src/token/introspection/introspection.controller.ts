@@ -3,13 +3,13 @@ import type { FastifyReply } from 'fastify';
 import {
   AuthenticatedClient,
   ClientAuthenticationGuard,
-} from '../../client-authentication/client-authentication.guard';
+} from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
-import { Form } from '../../http/form.decorator';
-import { NoStore } from '../../http/no-store';
-import { Answers } from '../../openapi/answers';
+import { Form } from '../../platform/http/form.decorator';
+import { NoStore } from '../../platform/http/no-store';
+import { Answers } from '../../platform/openapi/answers.decorator';
 import { presentedToken } from '../request/presented-token';
-import { INTROSPECTION_JWT, IntrospectionJwt, wantsJwt } from './introspection-jwt';
+import { INTROSPECTION_JWT, IntrospectionJwtService, wantsJwt } from './introspection-jwt.service';
 import { type Introspection, IntrospectionService } from './introspection.service';
 
 /** `POST /introspect` (RFC 7662 section 2), as a signed JWT for whoever accepts that (RFC 9701). */
@@ -17,7 +17,7 @@ import { type Introspection, IntrospectionService } from './introspection.servic
 export class IntrospectionController {
   constructor(
     private readonly introspection: IntrospectionService,
-    private readonly jwt: IntrospectionJwt,
+    private readonly jwt: IntrospectionJwtService,
   ) {}
 
   @Post()

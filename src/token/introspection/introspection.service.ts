@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccessTokenClaims, audienceOf, tokenTypeOf, TokenRefused } from '../../access-tokens/access-token';
-import { AccessTokens } from '../../access-tokens/access-tokens';
-import { ResourceServers } from '../../access-tokens/resource-servers';
+import { AccessTokensService } from '../../access-tokens/access-tokens.service';
+import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
 
 /** What a resource server learns of a token (RFC 7662 section 2.2). */
@@ -14,8 +14,8 @@ const INACTIVE = { active: false } as const;
 @Injectable()
 export class IntrospectionService {
   constructor(
-    private readonly accessTokens: AccessTokens,
-    private readonly resources: ResourceServers,
+    private readonly accessTokens: AccessTokensService,
+    private readonly resources: ResourceServersService,
   ) {}
 
   /**

@@ -1,4 +1,4 @@
-import { InvalidAuthorizationDetails } from '../../oauth/errors';
+import { InvalidAuthorizationDetails } from '../../core/errors/errors';
 
 /** What fits into a token that travels in a header. */
 const MAX_LENGTH = 4096;

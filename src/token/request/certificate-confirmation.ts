@@ -1,7 +1,7 @@
 import type { Confirmation } from '../../access-tokens/access-token';
 import type { Client } from '../../clients/client.entity';
-import type { ClientCertificate } from '../../http/client-certificate';
-import { InvalidRequest } from '../../oauth/errors';
+import { InvalidRequest } from '../../core/errors/errors';
+import type { ClientCertificate } from '../../platform/http/client-certificate';
 
 /**
  * What the tokens of a client are bound to: the certificate of this request, if the client registered that (RFC 8705

@@ -1,8 +1,8 @@
-import type { Target } from '../../access-tokens/resource-servers';
-import { scopeTokens } from '../../clients/metadata/scope';
-import { matcherOf, scopeMatcher } from '../../clients/metadata/scope-pattern';
-import { REGISTER_SCOPE } from '../../clients/registrar';
-import { InvalidScope, InvalidTarget } from '../../oauth/errors';
+import type { Target } from '../../access-tokens/resource-servers.service';
+import { REGISTER_SCOPE } from '../../clients/registrar.service';
+import { InvalidScope, InvalidTarget } from '../../core/errors/errors';
+import { scopeTokens } from '../../core/metadata/scope';
+import { matcherOf, scopeMatcher } from '../../core/metadata/scope-pattern';
 
 /** No client can have registered more. */
 const MAX_LENGTH = 4000;

@@ -1,4 +1,4 @@
-import { InvalidRequest } from '../../oauth/errors';
+import { InvalidRequest } from '../../core/errors/errors';
 
 /** The `token` of a request about a token; its hint is not needed (RFC 7009 section 2.1). Throws {@link InvalidRequest}. */
 export const presentedToken = (form: URLSearchParams): string => {

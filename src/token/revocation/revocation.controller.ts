@@ -1,13 +1,13 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import {
-  ADMITS_PUBLIC_CLIENTS,
+  AllowsPublicClients,
   AuthenticatedClient,
   ClientAuthenticationGuard,
-} from '../../client-authentication/client-authentication.guard';
+} from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
-import { Form } from '../../http/form.decorator';
-import { NoStore } from '../../http/no-store';
-import { Answers } from '../../openapi/answers';
+import { Form } from '../../platform/http/form.decorator';
+import { NoStore } from '../../platform/http/no-store';
+import { Answers } from '../../platform/openapi/answers.decorator';
 import { presentedToken } from '../request/presented-token';
 import { RevocationService } from './revocation.service';
 
@@ -27,7 +27,7 @@ export class RevocationController {
   })
   @HttpCode(200)
   @NoStore()
-  @ADMITS_PUBLIC_CLIENTS(true)
+  @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard)
   revoke(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<void> {
     return this.revocation.revoke(client, presentedToken(form));

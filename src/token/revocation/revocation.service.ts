@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TokenRefused } from '../../access-tokens/access-token';
-import { AccessTokens } from '../../access-tokens/access-tokens';
+import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import type { Client } from '../../clients/client.entity';
-import { InvalidRequest } from '../../oauth/errors';
+import { InvalidRequest } from '../../core/errors/errors';
 
 /** Takes tokens back (RFC 7009). */
 @Injectable()
 export class RevocationService {
-  constructor(private readonly accessTokens: AccessTokens) {}
+  constructor(private readonly accessTokens: AccessTokensService) {}
 
   /**
    * Ends a token of the client. One that is not valid is what the client wanted (RFC 7009 section 2.2). Throws

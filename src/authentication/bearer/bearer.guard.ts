@@ -1,0 +1,93 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AccessToken, TokenRefused } from '../../access-tokens/access-token';
+import {
+  AuthenticationRequired,
+  InsufficientScope,
+  InvalidDpopProof,
+  InvalidRequest,
+  InvalidToken,
+  MalformedBearer,
+  UseDpopNonce,
+} from '../../core/errors/errors';
+import type { Challenges } from '../../core/errors/oauth-error';
+import { Environment } from '../../platform/config/environment';
+import { DPOP_ALGS } from '../dpop/dpop-algs';
+import { DpopNoncesService } from '../dpop/dpop-nonces.service';
+import { BearerStrategy } from './bearer.strategy';
+import { DpopStrategy, isDpop } from './dpop.strategy';
+import { resourceMetadataAddress } from './protected-resource';
+import { RequiredScope } from './required-scope.decorator';
+
+/**
+ * Lets a request pass whose access token is valid and carries the scope that `@REQUIRED_SCOPE` names (RFC 6750). A
+ * bound token must come with a proof of its key (RFC 8705 section 3, RFC 9449 section 7).
+ */
+@Injectable()
+export class BearerGuard extends AuthGuard() {
+  /**
+   * The strategies are handed over as objects: by name, passport would look them up in a register of the whole process.
+   * As new objects each time: passport writes on them what to do with the outcome of this one request.
+   */
+  constructor(
+    bearer: BearerStrategy,
+    dpop: DpopStrategy,
+    private readonly nonces: DpopNoncesService,
+    private readonly reflector: Reflector,
+    protected readonly environment: Environment,
+  ) {
+    super({
+      get defaultStrategy() {
+        return [Object.create(dpop), Object.create(bearer)] as never;
+      },
+      property: 'accessToken',
+    });
+  }
+
+  /** Passport's outcome as our errors, then the scope. Of each strategy that did not apply it tells a status, if any. */
+  override handleRequest<User = AccessToken>(
+    error: unknown,
+    accessToken: AccessToken | false | null,
+    _info: unknown,
+    context: ExecutionContext,
+    statuses?: unknown,
+  ): User {
+    const http = context.switchToHttp();
+    const scope = this.scopeOf(context);
+    const isProven = isDpop(http.getRequest<FastifyRequest>().headers);
+    const ways = (): Challenges => this.waysFor(scope, isProven);
+    if (error) throw asRefusal(error, ways());
+    if ([statuses].flat().includes(400))
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways());
+    if (!accessToken)
+      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways());
+    const nonce = this.nonces.fresh();
+    if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
+    if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways());
+    return accessToken as User;
+  }
+
+  /** The scope that a token must have here. */
+  protected scopeOf(context: ExecutionContext): string {
+    return this.reflector.get(RequiredScope, context.getHandler());
+  }
+
+  /** Both schemes, the one that was tried first: only that one is told the error. */
+  private waysFor(scope: string, isProven: boolean): Challenges {
+    const { ISSUER } = this.environment;
+    const parameters = { realm: ISSUER, scope, resource_metadata: resourceMetadataAddress(ISSUER) };
+    const bearer = { scheme: 'Bearer', parameters } as const;
+    const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: DPOP_ALGS.join(' ') } } as const;
+    return isProven ? [dpop, bearer] : [bearer, dpop];
+  }
+}
+
+const asRefusal = (error: unknown, ways: Challenges): unknown => {
+  if (error instanceof TokenRefused) return new InvalidToken(ways, error);
+  if (error instanceof InvalidRequest) return new MalformedBearer(error.message, ways);
+  if (error instanceof InvalidDpopProof) return new InvalidDpopProof(error.message, ways, error);
+  if (error instanceof UseDpopNonce) return new UseDpopNonce(error.nonce, ways);
+  return error;
+};

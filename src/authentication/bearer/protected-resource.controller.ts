@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { Environment } from '../../platform/config/environment';
+import { Published } from '../../platform/http/published';
+import { Answers } from '../../platform/openapi/answers.decorator';
+import { type ProtectedResource, registrationResource } from './protected-resource';
+
+/** `GET /.well-known/oauth-protected-resource/register` (RFC 9728 section 3). */
+@Controller('.well-known/oauth-protected-resource/register')
+export class ProtectedResourceController {
+  constructor(private readonly environment: Environment) {}
+
+  @Get()
+  @Answers('Read how the registration endpoint is protected.', {
+    about:
+      'Which authorization server issues the tokens for POST /register, which scope they need and how they are presented (RFC 9728).',
+    tag: 'Discovery',
+    to: 'anyone',
+    gives: [200, 'ProtectedResource'],
+  })
+  @Published()
+  read(): ProtectedResource {
+    return registrationResource(this.environment);
+  }
+}

@@ -1,0 +1,18 @@
+import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
+import type { Jwk } from '../../../core/metadata/kinds/jwk';
+import { isUsable } from '../../../core/metadata/kinds/key-use';
+
+/**
+ * Whether a certificate is that of a registered key: the first of its `x5c`, else any with the same public key. A
+ * certificate whose key Node cannot read is that of no key.
+ */
+export const certifies = (certificate: X509Certificate, key: Jwk): boolean => {
+  if (key['use'] === 'enc' || !isUsable(key)) return false;
+  const [leaf] = Array.isArray(key['x5c']) ? (key['x5c'] as unknown[]) : [];
+  if (typeof leaf === 'string') return Buffer.from(leaf, 'base64').equals(certificate.raw);
+  try {
+    return createPublicKey({ key: key as JsonWebKey, format: 'jwk' }).equals(certificate.publicKey);
+  } catch {
+    return false;
+  }
+};

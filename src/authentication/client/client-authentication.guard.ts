@@ -1,0 +1,66 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { isClientIdentifier } from '../../clients/client-identifier';
+import type { Client } from '../../clients/client.entity';
+import { InvalidClient, TooManyRequests } from '../../core/errors/errors';
+import { Environment } from '../../platform/config/environment';
+import { soleAuthorization } from '../../platform/http/authorization-header';
+import { clientCertificateOf } from '../../platform/http/client-certificate';
+import { formParameters } from '../../platform/http/form-parameters';
+import { noteForLog } from '../../platform/http/log-notes';
+import { ClientAuthenticationService } from './client-authentication.service';
+import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
+
+type AuthenticatedRequest = FastifyRequest & { client?: Client };
+
+/** The client that the request was authenticated as. */
+export const AuthenticatedClient = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<AuthenticatedRequest>().client,
+);
+
+/** Marks a handler that also serves clients of the method `none`, which prove nothing. */
+export const AllowsPublicClients = Reflector.createDecorator<true>();
+
+/**
+ * Lets an authenticated client pass. Throws what {@link ClientAuthenticationService} throws, and {@link TooManyRequests} after
+ * too many failures: see {@link FailedAttemptsLimit}.
+ */
+@Injectable()
+export class ClientAuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly authenticator: ClientAuthenticationService,
+    private readonly failures: FailedAttemptsLimit,
+    private readonly reflector: Reflector,
+    private readonly environment: Environment,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<true> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const admitsPublicClients =
+      this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
+    request.client = await this.authenticate(request, admitsPublicClients);
+    return true;
+  }
+
+  private async authenticate(request: FastifyRequest, admitsPublicClients: boolean): Promise<Client> {
+    let origin: AttemptSource = { ip: request.ip, client_id: undefined };
+    const presented = {
+      authorization: soleAuthorization(request),
+      form: formParameters(request),
+      certificate: clientCertificateOf(request),
+    };
+    try {
+      const claim = this.authenticator.claimOf(presented);
+      origin = { ...origin, client_id: claim.client_id };
+      // Some send their secret as client_id.
+      if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
+      const wait = await this.failures.barredFor(origin);
+      if (wait > 0) throw new TooManyRequests(wait);
+      return await this.authenticator.authenticate(claim, admitsPublicClients);
+    } catch (error) {
+      const wait = error instanceof InvalidClient ? await this.failures.failed(origin) : 0;
+      throw wait > 0 ? new TooManyRequests(wait, error) : error;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../../clients/client.entity';
+import { SecretVault } from '../../../platform/secrets/secret-vault';
+import { type Assertion, isSymmetric, readAssertion } from '../assertions/assertion';
+import { HMAC_OCTETS, permitsAlg } from '../assertions/assertion-algs';
+import { AssertionCheckService } from '../assertions/assertion-check.service';
+import {
+  AuthenticationFailed,
+  type AuthenticationRequest,
+  type ClientAuthenticationMethod,
+  type Presented,
+} from '../client-authentication-method';
+
+/** An assertion signed with the secret of the client (OpenID Core 1.0 section 9, RFC 7523 section 2.2). */
+@Injectable()
+export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Assertion> {
+  readonly serves = ['client_secret_jwt'] as const;
+
+  constructor(
+    private readonly check: AssertionCheckService,
+    private readonly vault: SecretVault,
+  ) {}
+
+  read({ form }: AuthenticationRequest): Presented<Assertion> | undefined {
+    const presented = readAssertion(form);
+    return typeof presented === 'object' && isSymmetric(presented.proof.alg) ? presented : undefined;
+  }
+
+  /** Tries every valid secret; its text is the key (OpenID Core 1.0 section 16.19). */
+  async verify(assertion: Assertion, client: Client): Promise<void> {
+    const { token_endpoint_auth_signing_alg: registered } = client.metadata;
+    if (!permitsAlg(HMAC_OCTETS.keys(), registered, assertion.alg))
+      throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
+    const secrets = this.vault.open(client.client_secrets, client.client_id).map((secret) => Buffer.from(secret));
+    const longEnough = secrets.filter(({ length }) => length >= (HMAC_OCTETS.get(assertion.alg) ?? Infinity));
+    await this.check.verify(assertion, client, longEnough);
+  }
+}

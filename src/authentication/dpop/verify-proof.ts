@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
+import { InvalidDpopProof } from '../../core/errors/errors';
+import { verifyJwt } from '../../core/jose/verify-jwt';
+import { isCheapToUse } from '../../core/metadata/kinds/public-key';
+import { DPOP_ALGS } from './dpop-algs';
+import { normalisedUri } from './normalised-uri';
+
+/** What the proof of a request must speak of. */
+export interface ProvenRequest {
+  readonly method: string;
+  /** The address of the endpoint as the server publishes it. */
+  readonly uri: string;
+  /** Its address where clients are asked for certificates, if that is another (RFC 8705 section 5). */
+  readonly alias?: string;
+  /** The access token that comes with it, at a resource. */
+  readonly accessToken?: string;
+  /** How old the proof may be, in seconds. */
+  readonly lifetime: number;
+}
+
+/** What a good proof says. */
+export interface Proof {
+  /** The SHA-256 thumbprint of the public key (RFC 7638). */
+  readonly jkt: string;
+  readonly jti: string;
+  readonly iat: number;
+  readonly nonce: unknown;
+}
+
+/** So far may the clocks of client and server be apart, in seconds, both ways. */
+export const CLOCK_TOLERANCE_SECONDS = 30;
+/** What a public key never has (RFC 7518 section 6). */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+/**
+ * Checks a proof but for its nonce and whether it was used before (RFC 9449 section 4.3, items 2 to 9, 11 and 12).
+ * Throws {@link InvalidDpopProof}.
+ */
+export const verifyProof = async (jwt: string, request: ProvenRequest, now = new Date()): Promise<Proof> => {
+  const { payload, jwk } = await signedBySender(jwt, request.lifetime, now);
+  const { htm, htu, jti = '', ath, iat = 0, nonce } = payload;
+  if (jti === '') throw proofMust('have a jti', 'make it unique for each request');
+  if (htm !== request.method) throw proofMust(`have the htm ${request.method}`, 'make a proof for each request');
+  if (typeof htu !== 'string' || !isAddressOf(request, htu))
+    throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server');
+  if (request.accessToken !== undefined && ath !== accessTokenHash(request.accessToken))
+    throw proofMust('have the ath of the access token', 'see RFC 9449 section 4.2');
+  return { jkt: await calculateJwkThumbprint(jwk), jti, iat, nonce };
+};
+
+/** What cannot be normalised is no address at all, and equals none. */
+const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean => {
+  const named = normalisedUri(htu);
+  return (
+    named !== undefined && [uri, alias].some((address) => address !== undefined && named === normalisedUri(address))
+  );
+};
+
+/** `ath` of an access token (RFC 9449 section 4.2). */
+export const accessTokenHash = (accessToken: string): string =>
+  createHash('sha256').update(accessToken, 'ascii').digest('base64url');
+
+const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
+  const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin, {
+    typ: 'dpop+jwt',
+    algorithms: [...DPOP_ALGS],
+    requiredClaims: ['iat', 'jti', 'htm', 'htu'],
+    maxTokenAge: lifetime,
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    currentDate: now,
+  }).catch((cause: unknown) => {
+    if (cause instanceof InvalidDpopProof) throw cause;
+    // Verification does no I/O: whatever fails here lies in the proof.
+    throw proofMust(
+      'be a fresh JWT of typ dpop+jwt, signed by the public key in its jwk',
+      'see RFC 9449 section 4.2',
+      cause,
+    );
+  });
+  const jwk = protectedHeader.jwk ?? {};
+  if (PRIVATE_MEMBERS.some((member) => member in jwk))
+    throw proofMust('keep its private key to itself', 'send the public members in jwk and make a new key');
+  return { payload, jwk };
+};
+
+/** The key that a proof brings along, unless a verification with it would cost much: anybody may send one. */
+const keyWithin: typeof EmbeddedJWK = (header, jws) => {
+  if (!isCheapToUse({ ...header?.jwk }))
+    throw proofMust('have an RSA key of at most 4096 bits with an exponent below 2^32', 'use a key for ES256');
+  return EmbeddedJWK(header, jws);
+};
+
+const proofMust = (rule: string, remedy: string, cause?: unknown): InvalidDpopProof =>
+  new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, undefined, cause);

@@ -1,0 +1,154 @@
+import {
+  Body,
+  Controller,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ClientInformation } from '../clients/client-information';
+import { TooManyRequests } from '../core/errors/errors';
+import { Environment } from '../platform/config/environment';
+import { Caller } from '../platform/http/caller';
+import { NoStore } from '../platform/http/no-store';
+import { MINUTE_SECONDS } from '../platform/http/rate-limit';
+import { Answers } from '../platform/openapi/answers.decorator';
+import { PublishedKeysService } from '../registration-requests/published-keys.service';
+import { ClientConfigurationGuard } from './client-configuration.guard';
+import { ClientConfigurationService, type ManagementResult } from './client-configuration.service';
+import { etagOf, IfMatch, Precondition } from './precondition';
+import { Managed } from './registration-token.guard';
+import type { ManagedClient } from './registration-tokens.service';
+import { overlapOf } from './secret-overlap';
+import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBodyPipe } from './update-body.pipe';
+import { UpdateLimit } from './update.limit';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Who waits for the answer. */
+const FromCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => new Caller(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+const MANAGED = { tag: 'Management', to: 'registrationAccessToken', gives: [200, 'ClientInformation'] } as const;
+const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
+const UPDATED = { ...CHANGED, refuses: [new TooManyRequests(MINUTE_SECONDS)] } as const;
+
+/** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
+@Controller('register/:client_id')
+@UseGuards(ClientConfigurationGuard)
+export class ClientConfigurationController {
+  constructor(
+    private readonly management: ClientConfigurationService,
+    private readonly keys: PublishedKeysService,
+    private readonly environment: Environment,
+  ) {}
+
+  /** RFC 7592 section 2.1. HEAD comes with it. */
+  @Get()
+  @Answers('Read a registration.', {
+    ...MANAGED,
+    about:
+      'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
+  })
+  @NoStore()
+  read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): Promise<ClientInformation> {
+    return this.answer(reply, this.management.read(managed));
+  }
+
+  /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
+  @Put()
+  @UseGuards(UpdateLimit)
+  @Answers('Replace the metadata of a registration.', {
+    about:
+      'All of the metadata, as a registration sends them, and client_id: what is left out goes back to its default. With If-Match, only the state that was read is replaced.',
+    ...UPDATED,
+    takes: 'ClientUpdate',
+  })
+  @NoStore()
+  async replace(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @Body(WholeBodyPipe) body: UpdateBody,
+    @FromCaller() caller: Caller,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
+  }
+
+  /** An extension: what is left out stays (RFC 7396). */
+  @Patch()
+  @UseGuards(UpdateLimit)
+  @Answers('Change some of the metadata of a registration.', {
+    about:
+      'A merge patch (RFC 7396): what is left out stays, null goes back to the default. The result is judged like a registration.',
+    ...UPDATED,
+    takes: 'ClientPatch',
+  })
+  @NoStore()
+  async patch(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @PatchBody() body: UpdateBody,
+    @FromCaller() caller: Caller,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
+  }
+
+  /** RFC 7592 section 2.3. */
+  @Delete()
+  @Answers('Delete a registration.', {
+    about:
+      'The client, its credentials and its access tokens are no longer accepted, from the next request on and on every node.',
+    ...CHANGED,
+    gives: [204],
+  })
+  @HttpCode(204)
+  @NoStore()
+  remove(@Managed() managed: ManagedClient, @IfMatch() precondition: Precondition): Promise<void> {
+    return this.management.remove(managed, precondition);
+  }
+
+  /** An extension: a new client secret, with the old one beside it for a while. */
+  @Post('secret')
+  @UseGuards(UpdateLimit)
+  @Answers('Give the client a new secret.', {
+    about:
+      'The old secret stays valid beside the new one for a while, so that a client on several machines can change it without a gap.',
+    ...UPDATED,
+    takes: 'SecretRotation',
+  })
+  @HttpCode(200)
+  @NoStore()
+  async rotateSecret(
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+    @OptionalJsonBody() json: Json,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    const overlap = overlapOf(json, this.environment.CLIENT_SECRET_OVERLAP);
+    return this.answer(reply, await this.management.rotateSecret(managed, precondition, overlap));
+  }
+
+  /**
+   * What the client is told, and whether its keys can be had. Credentials stand in the body, so there is an ETag for
+   * `If-Match` and never a 304.
+   */
+  private async answer(reply: FastifyReply, { client, information }: ManagementResult): Promise<ClientInformation> {
+    void reply.header('ETag', etagOf(client));
+    const jwks_uri_error = await this.keys.problemOf(client.metadata);
+    return jwks_uri_error === undefined ? information : { ...information, jwks_uri_error };
+  }
+}
+
+function Reply(): ParameterDecorator {
+  return Res({ passthrough: true });
+}

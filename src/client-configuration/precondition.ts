@@ -1,0 +1,25 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Client } from '../clients/client.entity';
+import { PreconditionFailed } from '../core/errors/management-errors';
+
+/** The strong validator of a client (RFC 9110 section 8.8.3): it changes with whatever the client is told. */
+export const etagOf = ({ version }: Pick<Client, 'version'>): string => `"${version}"`;
+
+/** What `If-Match` demands of the state that is changed. */
+export class Precondition {
+  constructor(private readonly ifMatch: string | undefined) {}
+
+  /** Throws {@link PreconditionFailed} unless the state is one of those named. Weak validators match nothing. */
+  check(client: Pick<Client, 'version'>): void {
+    if (this.ifMatch === undefined || this.ifMatch.trim() === '*') return;
+    const named = this.ifMatch.split(',').map((one) => one.trim());
+    if (!named.includes(etagOf(client))) throw new PreconditionFailed();
+  }
+}
+
+/** The `If-Match` of the request (RFC 9110 section 13.1.1). */
+export const IfMatch = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) =>
+    new Precondition(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+);

@@ -1,0 +1,48 @@
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { AuthenticationRequired, InvalidRequest, MalformedBearer } from '../core/errors/errors';
+import { Environment } from '../platform/config/environment';
+import { RegistrationTokenStrategy } from './registration-token.strategy';
+import type { ManagedClient } from './registration-tokens.service';
+
+/** The client that the registration access token of the request opens. */
+export const Managed = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<FastifyRequest & { managed: ManagedClient }>().managed,
+);
+
+/** Lets the bearer of a registration access token pass at the address of its client (RFC 7592 section 2): else 401, never 404. */
+@Injectable()
+export class RegistrationTokenGuard extends AuthGuard() {
+  /** The strategy as a new object each time: passport writes on it what to do with the outcome of this one request. */
+  constructor(
+    strategy: RegistrationTokenStrategy,
+    private readonly environment: Environment,
+  ) {
+    super({
+      get defaultStrategy() {
+        return Object.create(strategy) as never;
+      },
+      property: 'managed',
+    });
+  }
+
+  /** Passport's outcome as our errors. */
+  override handleRequest<User = ManagedClient>(
+    error: unknown,
+    managed: User | false | null,
+    _info: unknown,
+    _context: ExecutionContext,
+    status?: number,
+  ): User {
+    const challenge = { realm: this.environment.ISSUER };
+    if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
+    if (error) throw error as Error;
+    if (status === 400)
+      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
+    if (!managed)
+      throw new AuthenticationRequired('send Authorization: Bearer with the registration access token', challenge);
+    return managed;
+  }
+}

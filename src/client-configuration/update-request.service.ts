@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/client.entity';
+import { invalidClientMetadata } from '../core/errors/registration-errors';
+import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { rowsOf } from '../core/metadata/metadata-row';
+import { SecretVault } from '../platform/secrets/secret-vault';
+import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
+import type { RegistrationPayload } from '../registration-requests/software-statements/statement-merge.service';
+import { mergePatch } from './merge-patch';
+import type { UpdateBody } from './update-body.pipe';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** RFC 7592 section 2.2: the request "MUST NOT include" them. */
+const FORBIDDEN = [
+  'registration_access_token',
+  'registration_client_uri',
+  'client_secret_expires_at',
+  'client_id_issued_at',
+];
+
+const TWINS = rowsOf(ClientMetadata).flatMap(({ name, sameAs }) =>
+  sameAs === undefined ? [] : [[name, sameAs] as const],
+);
+
+/** What an update may say of the members that the server issues, and the metadata that it asks for. */
+@Injectable()
+export class UpdateRequestService {
+  constructor(private readonly vault: SecretVault) {}
+
+  /**
+   * What is to be admitted for the body of an update. A signed request need not name its client: it is the address's.
+   * Throws `InvalidRegistration`.
+   */
+  read(body: UpdateBody, client: Client): RegistrationPayload {
+    if (body.is === 'patch') return { json: this.patched(body.json, client) };
+    if (body.is === 'whole') return { json: this.whole(body.json, client) };
+    this.checkIssued(claimsOf(body.jwt), client);
+    return { jwt: body.jwt };
+  }
+
+  /** The metadata that a PUT asks for. Throws `InvalidRegistration` unless it names its client (RFC 7592 section 2.2). */
+  private whole(json: Json, client: Client): Json {
+    if (isOmitted(json['client_id']))
+      throw invalidClientMetadata('client_id', 'must be sent', `send ${client.client_id}`);
+    this.checkIssued(json, client);
+    return json;
+  }
+
+  /** The metadata that a merge patch makes of those the client has (RFC 7396 section 2). Throws `InvalidRegistration`. */
+  private patched(json: Json, client: Client): Json {
+    this.checkIssued(json, client);
+    const replaced = TWINS.filter(([name, twin]) => name in json !== twin in json).flat();
+    const own = Object.entries(client.metadata).filter(([name]) => !replaced.includes(name));
+    return mergePatch(Object.fromEntries(own), json) as Json;
+  }
+
+  private checkIssued(json: Json, { client_id, client_secrets }: Client): void {
+    for (const member of FORBIDDEN)
+      if (!isOmitted(json[member]))
+        throw invalidClientMetadata(member, 'must not be sent in an update', 'leave it out');
+    const { client_id: named, client_secret } = json;
+    if (!isOmitted(named) && named !== client_id)
+      throw invalidClientMetadata('client_id', 'must be the one of this address', `send ${client_id}`);
+    if (isOmitted(client_secret)) return;
+    if (typeof client_secret !== 'string' || !this.vault.matches(client_secret, client_secrets))
+      throw invalidClientMetadata('client_secret', 'must be the secret of this client', 'leave it out to keep it');
+  }
+}
+
+const isOmitted = (value: unknown): boolean => value === undefined || value === null || value === '';

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { SecretVault } from '../platform/secrets/secret-vault';
+import { ClientSecretsService } from './client-secrets.service';
+import { Client } from './client.entity';
+
+/** What a client is told once and never again: afterwards only hashes are kept. */
+export interface ClientCredentials {
+  readonly client_secret?: string | undefined;
+  readonly registration_access_token: string;
+}
+
+/** How every client begins. */
+export const NEW_CLIENT_STATE = { status: 'active', last_used_at: null, version: 1, revision: 1 } as const;
+
+/** Makes clients of sound metadata: identifier, secret, registration access token. */
+@Injectable()
+export class ClientFactory {
+  constructor(
+    private readonly vault: SecretVault,
+    private readonly secrets: ClientSecretsService,
+  ) {}
+
+  /** A new client, not stored yet, and its credentials in the clear. */
+  issue(metadata: ClientMetadata): { client: Client; credentials: ClientCredentials } {
+    const client_id = uuidv7();
+    const { client_secret, client_secrets } = this.secrets.first(client_id, metadata);
+    const registration_access_token = this.vault.generate();
+    const now = new Date();
+    const client = Object.assign(new Client(), {
+      client_id,
+      origin: 'registration',
+      metadata,
+      client_secrets,
+      registration_access_tokens: [this.vault.keep(registration_access_token)],
+      created_at: now,
+      updated_at: now,
+      ...NEW_CLIENT_STATE,
+    } satisfies Client);
+    return { client, credentials: { client_secret, registration_access_token } };
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Environment } from '../platform/config/environment';
+import { StartFailure } from '../platform/config/start-failure';
+import { StartRetries } from '../platform/database/start-retries';
+import { KeyRing } from '../platform/secrets/key-ring';
+import { ClientRepository } from './client.repository';
+import { versionsIn } from './key-versions';
+
+/** Counting ends here: that it is many says enough. */
+const MOST_COUNTED = 1000;
+
+/**
+ * Sees to it that no key of `SECRET_KEYS` is taken out while clients need it: their hashes cannot be made anew. The
+ * column `key_versions` is indexed and has few values, each found by one look into the index, however many clients
+ * there are.
+ */
+@Injectable()
+export class KeysInUseService implements OnModuleInit {
+  private readonly logger = new Logger('clients');
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly clients: ClientRepository,
+    private readonly ring: KeyRing,
+    private readonly start: StartRetries,
+  ) {}
+
+  /** Throws {@link StartFailure} when a key is missing that clients need and `DROPPED_SECRET_KEYS` does not name. */
+  async onModuleInit(): Promise<void> {
+    for (const [version, clients] of await this.start.run(() => this.missing())) {
+      const who = clients > MOST_COUNTED ? `more than ${MOST_COUNTED} clients` : `${clients} client(s)`;
+      if (!this.environment.DROPPED_SECRET_KEYS.includes(version))
+        throw new StartFailure(
+          `SECRET_KEYS: key ${version} is missing, and ${who} registered with it; put it back behind the newer ones, or give these clients up with DROPPED_SECRET_KEYS=${version}`,
+        );
+      this.logger.warn(`key ${version} of SECRET_KEYS was dropped: ${who} of it cannot authenticate any more`);
+    }
+  }
+
+  /** How many clients need each key that is missing; one more than are counted where there are more. */
+  private async missing(): Promise<Map<number, number>> {
+    const missing = new Map<number, number>();
+    let used = await this.clients.keyVersionsAfter('');
+    while (used !== undefined) {
+      const gone = versionsIn(used).filter((version) => !this.ring.has(version));
+      const clients = gone.length > 0 ? await this.clients.countOfKeyVersions(used, MOST_COUNTED + 1) : 0;
+      for (const version of gone) missing.set(version, (missing.get(version) ?? 0) + clients);
+      used = await this.clients.keyVersionsAfter(used);
+    }
+    return missing;
+  }
+}

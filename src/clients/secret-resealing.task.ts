@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { PeriodicTask } from '../platform/scheduling/periodic-task';
+import { SecretVault } from '../platform/secrets/secret-vault';
+import { SecretResealingService } from './secret-resealing.service';
+
+const ONCE_AN_HOUR_MS = 3_600_000;
+
+/**
+ * Seals the secrets of clients under the newest of `SECRET_KEYS`: from the start on and each hour, for a node that starts
+ * later may have gone on with the old key. Where there is one key only it has nothing to do and is not started.
+ */
+@Injectable()
+export class SecretResealingTask extends PeriodicTask {
+  constructor(
+    private readonly secrets: SecretResealingService,
+    private readonly vault: SecretVault,
+  ) {
+    super({ name: 'the sealing of secrets', context: 'clients', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true });
+  }
+
+  override onApplicationBootstrap(): void {
+    if (this.vault.hasOlderKeys) super.onApplicationBootstrap();
+  }
+
+  protected override async run(stopping: AbortSignal): Promise<void> {
+    const written = await this.secrets.reseal(stopping);
+    if (written > 0) this.logger.log({ clients: written }, 'secrets were sealed under the newest of SECRET_KEYS');
+  }
+}

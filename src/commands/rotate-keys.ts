@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { command } from './command';
+import { KeyRotationService } from '../signing-keys/key-rotation.service';
+import { SigningKeysModule } from '../signing-keys/signing-keys.module';
+
+const DROP_OLD = 'drop-old';
+
+/** `npm run keys:rotate`. */
+command({
+  name: 'rotate-keys',
+  arguments: `[--${DROP_OLD}] `,
+  about: `Publishes the next signing keys, which sign ten minutes later. With --${DROP_OLD} they sign at once and the others are gone, every token with them.`,
+  options: { [DROP_OLD]: { type: 'boolean' } },
+  needsKeys: true,
+  modules: [SigningKeysModule],
+  run: async (app, { options }) => {
+    const rings = await app.get(KeyRotationService).rotate({ dropOld: options[DROP_OLD] === true });
+    for (const { alg, kid, signs_from } of rings)
+      process.stdout.write(`${alg} ${kid} signs from ${signs_from.toISOString()}\n`);
+  },
+});

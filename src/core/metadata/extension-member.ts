@@ -1,0 +1,33 @@
+import type { Validator } from '../validation/prepared-rules';
+import { isShallow, MOST_BYTES, MOST_LEVELS } from './kinds/object';
+import type { NamedRow } from './metadata-row';
+
+/** A member that the operator defines: a row that stands in no class, with the check that its JSON schema became. */
+export interface ExtensionMember {
+  readonly row: NamedRow;
+  readonly judge: Validator;
+}
+
+/** What the operator says of a member, and what is wrong with a value of it, or nothing. */
+interface Definition {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly check: (value: unknown) => { readonly place: string; readonly rule: string } | undefined;
+}
+
+/** Makes the row and the judge of a member that the operator defines; its size is bounded as that of other objects is. */
+export const extensionMember = ({ name, description, schema, check }: Definition): ExtensionMember => ({
+  row: { name, about: description, from: 'the operator of this server', is: { rules: [], schema } },
+  judge: (value) => {
+    const fault = tooLarge(value) ?? check(value);
+    return fault ? [{ ...fault, remedy: `send what the schema of ${name} in /openapi.json describes` }] : [];
+  },
+});
+
+const tooLarge = (value: unknown): { readonly place: string; readonly rule: string } | undefined => {
+  if (!isShallow(value)) return { place: '', rule: `must not be nested deeper than ${MOST_LEVELS} levels` };
+  return JSON.stringify(value).length > MOST_BYTES
+    ? { place: '', rule: `must be ${MOST_BYTES} bytes of JSON at most` }
+    : undefined;
+};

@@ -1,0 +1,69 @@
+import { isString } from 'class-validator';
+import { didYouMean } from '../../validation/did-you-mean';
+import { items, rule, type Parts, type Remedy } from '../../validation/rule.decorator';
+import type { Kind } from '../metadata-row';
+import * as uri from '../redirect-uri';
+import { asText, listRules } from './text';
+
+const URI_LENGTH = 2000;
+const LIST_LENGTH = 100;
+
+/** One requirement of a URI: how the sentence "member must ..." goes on, when it holds, what else to do. */
+type Requirement = readonly [be: string, holds: (value: string) => boolean, remedy: Remedy];
+
+/** Every URI member: the raw characters, an absolute URI, nothing that parsers read in different ways. */
+const SOUND: readonly Requirement[] = [
+  ['not be empty', (value) => value.length > 0, 'leave it out'],
+  [`be ${URI_LENGTH} characters at most`, (value) => value.length <= URI_LENGTH, 'shorten it'],
+  ['consist of the characters of RFC 3986', uri.hasOnlyUriCharacters, 'percent-encode all others'],
+  ['not have percent-encoded control characters', uri.hasNoEncodedControls, 'remove them'],
+  ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
+  ['have a host and a port that can exist', uri.isReadable, 'check what stands between // and the path'],
+  ['not use a scheme that a browser runs or reads locally', uri.isNotRun, 'use https'],
+  ['use a scheme that a browser can be sent to', uri.isReachable, 'use https, or http://127.0.0.1/ on the device'],
+  ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
+  ['not have a wildcard', uri.hasNoWildcard, 'register every address by itself'],
+  ['have a port without leading zeros, or none', uri.hasCanonicalPort, 'write the number, or leave out the colon'],
+  ['have one fragment at most', uri.hasOneFragmentAtMost, 'percent-encode the second #'],
+  ['name its host in canonical form', uri.hasCanonicalHost, 'write the name or the dotted address in full'],
+  ['not have dot segments in its path', uri.hasNoDotSegments, 'write the path that is meant'],
+];
+
+const NO_FRAGMENT: Requirement = ['not have a fragment', uri.hasNoFragment, 'remove # and what follows'];
+const useHttps: Remedy = (value) =>
+  uri.isWeb(String(value)) ? 'use https' : didYouMean(uri.schemeOf(String(value)), ['https'], 'use https');
+const WEB: Requirement = ['use https or http', uri.isWeb, useHttps];
+const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', useHttps];
+const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
+const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
+  rule('be a string', isString, { remedy: asText, ...(of && { of }) }),
+  ...requirements.map(([be, holds, remedy]) => rule(be, holds, { remedy, ...(of && { of }) })),
+];
+
+const one = (...requirements: readonly Requirement[]): Kind<string> => ({
+  rules: rulesOf([...SOUND, ...requirements]),
+  schema: { type: 'string', format: 'uri', maxLength: URI_LENGTH },
+});
+
+const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
+  rules: [...listRules(LIST_LENGTH), ...rulesOf([...SOUND, ...requirements], items)],
+  schema: { type: 'array', maxItems: LIST_LENGTH, items: { type: 'string', format: 'uri', maxLength: URI_LENGTH } },
+});
+
+/**
+ * A page or an image for people. RFC 7591 section 5 has it compared with the hosts of redirect URIs; here it is not, as
+ * native clients have none and others keep their pages elsewhere: whoever shows the page shows its host.
+ */
+export const webPage = (): Kind<string> => one(WEB);
+
+/** What other servers read or call: https only. */
+export const httpsAddress = (): Kind<string> => one(HTTPS);
+
+/** What is called at logout: no fragment; https, or http for confidential clients. */
+export const logoutAddress = (): Kind<string> => one(NO_FRAGMENT, WEB);
+
+/** Where a user agent may be sent back to: see `redirect-uri.ts`. */
+export const redirectUris = (): Kind<string[]> => list(NO_FRAGMENT, ENCRYPTED);
+
+/** Where request objects are: a fragment is a hash of their content and stays (OpenID Core 1.0 section 6.2). */
+export const requestUris = (): Kind<string[]> => list(WEB);

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { nearestName } from '../validation/did-you-mean';
+import { scopeTokens } from './scope';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What became of a registration request: all that its metadata differ in from what was sent. */
+export interface RequestReport {
+  /** Members that mean nothing here or are issued by the server, with the known name that was probably meant. */
+  readonly ignored: readonly { readonly member: string; readonly did_you_mean?: string }[];
+  /** Items of a list, or scopes, that this client cannot have here. */
+  readonly dropped: readonly { readonly member: string; readonly values: readonly string[] }[];
+  /** Members that got another value than was sent. */
+  readonly changed: readonly string[];
+  /** Members that were not sent and have a value: defaults, and second names of members that were sent. */
+  readonly added: readonly string[];
+}
+
+/** A request of 64 KiB holds thousands of names; so many are reported. */
+const MOST_IGNORED = 100;
+
+/**
+ * Compares a request with the metadata that were made of it (RFC 7591 section 3.2.1). Takes the members as they were
+ * sent, those that would be registered, and the names that a request may carry.
+ */
+export const requestReport = (sent: Members, registered: Members, names: readonly string[]): RequestReport => {
+  const asked = Object.keys(sent).filter((name) => isSent(sent[name]));
+  const kept = asked.filter((name) => registered[name] !== undefined);
+  const dropped = kept
+    .map((member) => ({ member, values: droppedItems(member, sent[member], registered[member]) }))
+    .filter(({ values }) => values.length > 0);
+  const losers = new Set(dropped.map(({ member }) => member));
+  return {
+    ignored: ignoredAmong(asked, names),
+    dropped,
+    changed: kept.filter((name) => !losers.has(name) && !isDeepStrictEqual(sent[name], registered[name])),
+    added: Object.keys(registered).filter((name) => registered[name] !== undefined && !isSent(sent[name])),
+  };
+};
+
+const ignoredAmong = (asked: readonly string[], names: readonly string[]): RequestReport['ignored'] => {
+  const known = new Set(names);
+  return asked
+    .filter((name) => !known.has(withoutTag(name)))
+    .slice(0, MOST_IGNORED)
+    .map((member) => {
+      const nearest = nearestName(withoutTag(member), names);
+      return { member, ...(nearest !== undefined && { did_you_mean: nearest }) };
+    });
+};
+
+/** Lists of texts and the words of a scope lose items; every other value stays or changes as a whole. */
+const droppedItems = (member: string, sent: unknown, registered: unknown): string[] => {
+  const left = new Set(itemsOf(member, registered));
+  return itemsOf(member, sent).filter((item) => !left.has(item));
+};
+
+const itemsOf = (member: string, value: unknown): string[] => {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+  return member === 'scope' && typeof value === 'string' ? scopeTokens(value) : [];
+};
+
+const isSent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
+const withoutTag = (name: string): string => name.replace(/#.*$/s, '');

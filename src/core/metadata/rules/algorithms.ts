@@ -1,0 +1,49 @@
+import { ClientMetadata } from '../client-metadata.dto';
+import { rowsOf } from '../metadata-row';
+import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
+import { KEY_RULES } from './keys';
+import { violation, type MetadataViolation, type MetadataRule } from './rule';
+
+const DEPENDENT = rowsOf(ClientMetadata).filter(({ needs }) => needs !== undefined);
+
+/** OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: an enc is nothing without its alg. */
+const encsNeedTheirAlg: readonly MetadataRule[] = DEPENDENT.map(({ name, needs = '' }): MetadataRule => (metadata) => {
+  const values = metadata as unknown as Readonly<Record<string, unknown>>;
+  return values[name] !== undefined && values[needs] === undefined
+    ? violation(
+        name as MetadataViolation['member'],
+        `must be sent together with ${needs}`,
+        `add ${needs}, or leave it out`,
+      )
+    : undefined;
+});
+
+/** RFC 9101 section 10.5: a request object that must be signed is not signed with none. */
+const signedRequestsHaveASignature: MetadataRule = ({ request_object_signing_alg, require_signed_request_object }) =>
+  request_object_signing_alg === 'none' && require_signed_request_object
+    ? violation(
+        'request_object_signing_alg',
+        'must not be none when require_signed_request_object is true',
+        'use ES256',
+      )
+    : undefined;
+
+/** RFC 8725 section 3.2: RSA1_5 is told and never used, so that whoever can decrypt must ask for something better. */
+const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_alg }, { asked }) =>
+  asked.has('token_encrypted_response_alg') &&
+  token_encrypted_response_alg === 'RSA1_5' &&
+  jwks?.keys.some(({ use }) => use === 'enc')
+    ? violation(
+        'token_encrypted_response_alg',
+        'must not be RSA1_5 for a client with an encryption key',
+        `use one of ${OWN_ENCRYPTION_ALGS.join(', ')}`,
+      )
+    : undefined;
+
+/** What algorithms ask of each other. */
+export const ALGORITHM_RULES: readonly MetadataRule[] = [
+  ...encsNeedTheirAlg,
+  signedRequestsHaveASignature,
+  accessTokensAvoidRsa15,
+  ...KEY_RULES,
+];

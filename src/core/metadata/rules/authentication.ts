@@ -1,0 +1,85 @@
+import type { ClientMetadata } from '../client-metadata.dto';
+import { fitsAlgorithm, hasPurpose, isUsable } from '../kinds/key-use';
+import { SIGNING_ALGS } from '../vocabulary';
+import { violation, type MetadataRule } from './rule';
+
+const TLS_SUBJECTS = [
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+] as const;
+
+const hasKeys = ({ jwks, jwks_uri }: ClientMetadata): boolean =>
+  jwks_uri !== undefined || (jwks !== undefined && jwks.keys.length > 0);
+
+/** RFC 7591 section 2: keys stand by value or by reference. */
+const keysStandInOnePlace: MetadataRule = ({ jwks, jwks_uri }) =>
+  jwks_uri !== undefined && jwks !== undefined
+    ? violation('jwks_uri', 'must not be sent together with jwks', 'send one of them')
+    : undefined;
+
+/** OpenID Core 1.0 section 9: who signs with a key publishes it. */
+const keyedClientsPublishKeys: MetadataRule = (metadata) =>
+  metadata.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys(metadata)
+    ? violation('jwks', 'must hold a key for the method private_key_jwt', 'send jwks or jwks_uri')
+    : undefined;
+
+/** OpenID Registration 1.0 section 2: assertions are signed with a key, or with the secret. */
+const assertionAlgFitsMethod: MetadataRule = (metadata) => {
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
+  const isKeyed = SIGNING_ALGS.some((known) => known === alg);
+  if (alg === undefined) return undefined;
+  if (method === 'private_key_jwt' && !isKeyed)
+    return violation(
+      'token_endpoint_auth_signing_alg',
+      'must be asymmetric for the method private_key_jwt',
+      'use ES256',
+    );
+  if (method === 'client_secret_jwt' && isKeyed)
+    return violation(
+      'token_endpoint_auth_signing_alg',
+      'must be symmetric for the method client_secret_jwt',
+      'use HS256',
+    );
+  return undefined;
+};
+
+/** RFC 7523 section 3: an assertion that no published key can have signed would never be accepted. */
+const assertionKeysFitAlg: MetadataRule = (metadata) => {
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg, jwks } = metadata;
+  if (method !== 'private_key_jwt' || !jwks || jwks.keys.length === 0) return undefined;
+  return jwks.keys.some((key) => hasPurpose(key, 'sig') && (alg === undefined || fitsAlgorithm(key, alg)))
+    ? undefined
+    : violation('jwks', `must hold a key that signs ${alg ?? 'assertions'}`, 'add it, with use sig');
+};
+
+/** RFC 8705 section 2.1.2: exactly one subject is expected in the certificate. */
+const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
+  const named = TLS_SUBJECTS.filter((member) => metadata[member] !== undefined);
+  if (metadata.token_endpoint_auth_method !== 'tls_client_auth' || named.length === 1) return undefined;
+  const [, second] = named;
+  const remedy = `send exactly one of ${TLS_SUBJECTS.join(', ')}`;
+  return second
+    ? violation(second, 'must be the only subject of the certificate', remedy)
+    : violation(TLS_SUBJECTS[0], 'must be sent for the method tls_client_auth, or another subject', remedy);
+};
+
+/** RFC 8705 section 2.2.2: a self-signed certificate is known because it was registered. */
+const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_auth_method, jwks, jwks_uri }) =>
+  token_endpoint_auth_method === 'self_signed_tls_client_auth' &&
+  jwks_uri === undefined &&
+  !jwks?.keys.some((key) => key['x5c'] !== undefined && isUsable(key))
+    ? violation('jwks', 'must hold a key with x5c for the method self_signed_tls_client_auth', 'send jwks or jwks_uri')
+    : undefined;
+
+/** How a client proves itself, and what it must publish for that. */
+export const AUTHENTICATION_RULES: readonly MetadataRule[] = [
+  keysStandInOnePlace,
+  keyedClientsPublishKeys,
+  assertionAlgFitsMethod,
+  assertionKeysFitAlg,
+  tlsClientsNameOneSubject,
+  selfSignedClientsPublishCertificates,
+];

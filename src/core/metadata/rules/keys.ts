@@ -1,0 +1,66 @@
+import type { Jwk } from '../kinds/jwk';
+import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../kinds/key-use';
+import { isSymmetricAlg } from '../symmetric-algs';
+import { violation, type MetadataRule } from './rule';
+
+/** What is encrypted to the client by others, or signed by it. */
+const ENCRYPTED_BY_OTHERS = [
+  'id_token_encrypted_response_alg',
+  'userinfo_encrypted_response_alg',
+  'authorization_encrypted_response_alg',
+  'nfv_token_encrypted_response_alg',
+] as const;
+const ENCRYPTED_HERE = ['token_encrypted_response_alg', 'introspection_encrypted_response_alg'] as const;
+const SIGNED_BY_THE_CLIENT = ['request_object_signing_alg', 'backchannel_authentication_request_signing_alg'] as const;
+const TAKING_THE_SECRET = [
+  'id_token_signed_response_alg',
+  'userinfo_signed_response_alg',
+  'authorization_signed_response_alg',
+  'request_object_signing_alg',
+  'id_token_encrypted_response_alg',
+  'userinfo_encrypted_response_alg',
+  'authorization_encrypted_response_alg',
+  'request_object_encryption_alg',
+] as const;
+
+type AlgMember =
+  (typeof ENCRYPTED_BY_OTHERS)[number] | (typeof ENCRYPTED_HERE)[number] | (typeof SIGNED_BY_THE_CLIENT)[number];
+
+/** A client publishes the key that an algorithm it asked for takes, by value or by reference. RSA1_5 for access tokens asks for nothing. */
+const keyIsPublished =
+  (member: AlgMember, kind: string, fits: (key: Jwk, alg: string) => boolean): MetadataRule =>
+  (metadata) => {
+    const { jwks, jwks_uri } = metadata;
+    const alg = metadata[member];
+    const isDefault = member === 'token_encrypted_response_alg' && alg === 'RSA1_5';
+    if (alg === undefined || alg === 'none' || isDefault || isSymmetricAlg(alg) || jwks_uri !== undefined)
+      return undefined;
+    if (!jwks || jwks.keys.length === 0)
+      return violation('jwks', `must hold a key for ${member}`, `send jwks or jwks_uri, or leave ${member} out`);
+    return jwks.keys.some((key) => fits(key, alg))
+      ? undefined
+      : violation('jwks', `must hold ${kind} that fits ${String(alg)}`, `add it with its use, or leave ${member} out`);
+  };
+
+const encrypts = (key: Jwk, alg: string): boolean => hasPurpose(key, 'enc') && fitsAlgorithm(key, alg);
+const signs = (key: Jwk, alg: string): boolean => hasPurpose(key, 'sig') && fitsAlgorithm(key, alg);
+
+/** OpenID Core 1.0 sections 10.1 and 10.2: the key of a symmetric algorithm is the client secret, and a public client has none. */
+const symmetricAlgsTakeASecret: MetadataRule = (metadata) =>
+  metadata.token_endpoint_auth_method === 'none'
+    ? TAKING_THE_SECRET.filter((member) => isSymmetricAlg(metadata[member])).map((member) =>
+        violation(
+          member,
+          `must not be ${String(metadata[member])}, which takes the client secret, for the method none`,
+          'leave it out, or use an asymmetric algorithm',
+        ),
+      )
+    : undefined;
+
+/** OpenID Registration 1.0 section 2, JARM section 3, CIBA 1.0 section 4: what is asked of keys needs them. */
+export const KEY_RULES: readonly MetadataRule[] = [
+  symmetricAlgsTakeASecret,
+  ...ENCRYPTED_BY_OTHERS.map((member) => keyIsPublished(member, 'an encryption key', encrypts)),
+  ...ENCRYPTED_HERE.map((member) => keyIsPublished(member, 'an encryption key', isEncryptedFor)),
+  ...SIGNED_BY_THE_CLIENT.map((member) => keyIsPublished(member, 'a signing key', signs)),
+];

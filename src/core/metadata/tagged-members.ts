@@ -1,0 +1,82 @@
+import type { Fault } from '../errors/registration-errors';
+import type { Member } from './member';
+import type { MemberFaults } from './member-faults';
+import { isNotSent } from './not-sent';
+
+const MOST_LANGUAGES = 50;
+
+/** A well-formed language tag (RFC 5646 section 2.1, without its grandfathered list). */
+const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
+
+/**
+ * The members in other languages (RFC 7591 section 2.2): `client_name#ja-Jpan-JP`, by the name of the member. Tags are
+ * case-insensitive, so that two that differ in case only must not contradict each other. What carries a tag that is
+ * none, or a tag on a member that is not for people, is unknown and ignored.
+ */
+export const taggedMembers = (
+  json: Readonly<Record<string, unknown>>,
+  members: readonly Member[],
+  found: MemberFaults,
+  isUpdate: boolean,
+): ReadonlyMap<string, Record<string, unknown>> => {
+  const namesByMember = new Map<string, string[]>();
+  for (const name of Object.keys(json)) {
+    const at = name.indexOf('#');
+    if (at < 1) continue;
+    const names = namesByMember.get(name.slice(0, at));
+    if (names) names.push(name);
+    else namesByMember.set(name.slice(0, at), [name]);
+  }
+  const tagged = new Map<string, Record<string, unknown>>();
+  if (namesByMember.size === 0) return tagged;
+  for (const member of members) {
+    const names = member.row.localizable && namesByMember.get(member.name);
+    if (names) tagged.set(member.name, taggedValues(member, names, json, found, isUpdate));
+  }
+  return tagged;
+};
+
+const taggedValues = (
+  member: Member,
+  names: readonly string[],
+  json: Readonly<Record<string, unknown>>,
+  found: MemberFaults,
+  isUpdate: boolean,
+): Record<string, unknown> => {
+  const values: Record<string, unknown> = {};
+  const nameByTag = new Map<string, string>();
+  for (const name of names) {
+    const tag = name.slice(member.name.length + 1);
+    const value = json[name];
+    if (!LANGUAGE_TAG.test(tag) || isNotSent(value, member.row, isUpdate)) continue;
+    if (nameByTag.size === MOST_LANGUAGES) {
+      found.add(
+        member,
+        member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
+      );
+      break;
+    }
+    const earlier = nameByTag.get(tag.toLowerCase());
+    const faults = [...member.judge(value, name), ...againstEarlier(member, name, values, value, earlier)].slice(0, 1);
+    if (faults.length > 0) found.add(member, ...faults);
+    else if (earlier === undefined) values[name] = value;
+    nameByTag.set(tag.toLowerCase(), earlier ?? name);
+  }
+  return values;
+};
+
+const againstEarlier = (
+  member: Member,
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+  value: unknown,
+  earlier: string | undefined,
+): readonly Fault[] =>
+  earlier !== undefined && values[earlier] !== value
+    ? [
+        member.fault(
+          { place: '', rule: `must be the same as ${earlier}`, remedy: `language tags ignore case; leave ${name} out` },
+          name,
+        ),
+      ]
+    : [];

@@ -1,0 +1,144 @@
+import { scopeMatcher } from '../../core/metadata/scope-pattern';
+import { between, type EnvironmentRule, inProduction } from './environment-rule';
+import { NEIGHBOUR_RULES } from './neighbour-rules';
+import { isLoopbackHost } from './variable-kinds';
+import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
+
+const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>
+  scopeMatcher(SCOPES)('register') ? 'SCOPES must not offer register; it belongs to the registrar alone' : undefined,
+);
+
+const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES, DEFAULT_SCOPES }) => {
+  const strange = DEFAULT_SCOPES.filter((scope) => !scopeMatcher(SCOPES)(scope));
+  return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
+});
+
+const managementScopeIsOffered = between(['SCOPES', 'MANAGEMENT_SCOPE'], ({ SCOPES, MANAGEMENT_SCOPE }) =>
+  MANAGEMENT_SCOPE !== '' && !SCOPES.includes(MANAGEMENT_SCOPE)
+    ? `MANAGEMENT_SCOPE must be offered by SCOPES, so that clients can be given it; add ${MANAGEMENT_SCOPE} there`
+    : undefined,
+);
+
+const authorizationHasAGrant = between(
+  ['AUTHORIZATION_ENDPOINT', 'GRANT_TYPES'],
+  ({ AUTHORIZATION_ENDPOINT, GRANT_TYPES }) =>
+    AUTHORIZATION_ENDPOINT && !GRANT_TYPES.some((grant) => grant === 'authorization_code' || grant === 'implicit')
+      ? 'AUTHORIZATION_ENDPOINT must not be set when no grant uses it; add authorization_code to GRANT_TYPES'
+      : undefined,
+);
+
+const statementsNeedTheirIssuers = between(
+  ['REQUIRE_SOFTWARE_STATEMENT', 'SOFTWARE_STATEMENT_ISSUERS'],
+  ({ REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS }) =>
+    REQUIRE_SOFTWARE_STATEMENT && SOFTWARE_STATEMENT_ISSUERS.length === 0
+      ? 'REQUIRE_SOFTWARE_STATEMENT needs an issuer whose statements are believed; name it in SOFTWARE_STATEMENT_ISSUERS'
+      : undefined,
+);
+
+const somethingCanSign = between(['SIGNING_ALGS'], ({ SIGNING_ALGS }) =>
+  SIGNING_ALGS.every((alg) => alg === 'none' || alg.startsWith('HS'))
+    ? 'SIGNING_ALGS must name an algorithm that signs with a key pair; add ES256'
+    : undefined,
+);
+
+const workersShareTheirDatabase = between(['WORKERS', 'DATABASE_URL'], ({ WORKERS, DATABASE_URL }) =>
+  WORKERS > 1 && DATABASE_URL === 'sqlite::memory:'
+    ? 'WORKERS must be 1 with sqlite::memory:, as each would have a database of its own; use sqlite:PATH'
+    : undefined,
+);
+
+const USE_A_RANDOM_SECRET = 'use the output of openssl rand -base64 32';
+
+const registrarSecretIsRandom = between(['REGISTRAR_CLIENT_SECRET'], ({ REGISTRAR_CLIENT_SECRET }) => {
+  if (isDefaultSecret(REGISTRAR_CLIENT_SECRET))
+    return `REGISTRAR_CLIENT_SECRET must not be the default in production; ${USE_A_RANDOM_SECRET}`;
+  return looksRandom(REGISTRAR_CLIENT_SECRET)
+    ? undefined
+    : `REGISTRAR_CLIENT_SECRET must be random, of ${SECRET_LENGTH} characters or more, in production; ${USE_A_RANDOM_SECRET}`;
+});
+
+const defaultSecretStaysOnLoopback = between(
+  ['NODE_ENV', 'HOST', 'ISSUER', 'REGISTRAR_CLIENT_SECRET'],
+  ({ NODE_ENV, HOST, ISSUER, REGISTRAR_CLIENT_SECRET }) => {
+    const isReachable = !isLoopbackAddress(HOST) || !isLoopbackHost(new URL(ISSUER).hostname);
+    return NODE_ENV !== 'production' && isReachable && isDefaultSecret(REGISTRAR_CLIENT_SECRET)
+      ? `REGISTRAR_CLIENT_SECRET must not be the default when HOST or ISSUER is not loopback; ${USE_A_RANDOM_SECRET}`
+      : undefined;
+  },
+);
+
+const secretKeysAreRandom = between(['SECRET_KEYS'], ({ SECRET_KEYS }) => {
+  const weak = SECRET_KEYS.filter(isRepetitive).map(({ version }) => version);
+  return weak.length > 0
+    ? `SECRET_KEYS must be random in production, and the bytes of key ${weak.join(', ')} repeat; ${USE_A_RANDOM_SECRET}`
+    : undefined;
+});
+
+const nodesShareTheirKeys = between(['DATABASE_URL', 'SECRET_KEYS'], ({ DATABASE_URL, SECRET_KEYS }) =>
+  SECRET_KEYS.length === 0 && !DATABASE_URL.startsWith('sqlite:')
+    ? 'SECRET_KEYS must be set in production with PostgreSQL; use 1:KEY with the output of openssl rand -base64 32'
+    : undefined,
+);
+
+const replicasAreOfPostgres = between(
+  ['DATABASE_URL', 'DATABASE_REPLICA_URLS'],
+  ({ DATABASE_URL, DATABASE_REPLICA_URLS }) =>
+    DATABASE_REPLICA_URLS.length > 0 && DATABASE_URL.startsWith('sqlite:')
+      ? 'DATABASE_REPLICA_URLS must not be set with SQLite, which has no replicas; set DATABASE_URL to PostgreSQL'
+      : undefined,
+);
+
+const publicIssuersAreEncrypted = between(['HOST', 'ISSUER'], ({ HOST, ISSUER }) =>
+  ISSUER.startsWith('http:') && !isLoopbackAddress(HOST)
+    ? 'ISSUER must be https in production when HOST is not loopback; set it to the public address'
+    : undefined,
+);
+
+const certificateHasItsKey = between(['TLS_CERT', 'TLS_KEY'], ({ TLS_CERT, TLS_KEY }) =>
+  (TLS_CERT === '') === (TLS_KEY === '')
+    ? undefined
+    : 'TLS_CERT and TLS_KEY must be set together; set both, or neither where a proxy ends TLS',
+);
+
+const certificateHeaderComesFromProxies = between(
+  ['TLS_CLIENT_CERT_HEADER', 'TRUST_PROXY'],
+  ({ TLS_CLIENT_CERT_HEADER, TRUST_PROXY }) =>
+    TLS_CLIENT_CERT_HEADER !== '' && TRUST_PROXY.length === 0
+      ? 'TLS_CLIENT_CERT_HEADER must come from known proxies; name them in TRUST_PROXY'
+      : undefined,
+);
+
+const encryptedServersHaveEncryptedIssuers = between(['TLS_CERT', 'ISSUER'], ({ TLS_CERT, ISSUER }) =>
+  TLS_CERT !== '' && ISSUER.startsWith('http:') ? 'ISSUER must be https when TLS_CERT is set; set it so' : undefined,
+);
+
+const somethingEndsTls = between(['ISSUER', 'TLS_CERT', 'TRUST_PROXY'], ({ ISSUER, TLS_CERT, TRUST_PROXY }) =>
+  ISSUER.startsWith('https:') && TLS_CERT === '' && TRUST_PROXY.length === 0
+    ? 'ISSUER must not be https where nothing ends TLS, as every request would be refused; set TLS_CERT and TLS_KEY, or name the proxy that ends it in TRUST_PROXY'
+    : undefined,
+);
+
+/** Each is checked once the variables that it names are sound by themselves. */
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
+  registerIsNeverOffered,
+  defaultScopesAreOffered,
+  somethingCanSign,
+  managementScopeIsOffered,
+  authorizationHasAGrant,
+  ...NEIGHBOUR_RULES,
+  statementsNeedTheirIssuers,
+  replicasAreOfPostgres,
+  certificateHasItsKey,
+  certificateHeaderComesFromProxies,
+  encryptedServersHaveEncryptedIssuers,
+  somethingEndsTls,
+  workersShareTheirDatabase,
+  defaultSecretStaysOnLoopback,
+  inProduction(registrarSecretIsRandom),
+  inProduction(secretKeysAreRandom),
+  inProduction(nodesShareTheirKeys),
+  inProduction(publicIssuersAreEncrypted),
+];
+
+const isLoopbackAddress = (address: string): boolean =>
+  isLoopbackHost(address.includes(':') ? `[${address}]` : address);

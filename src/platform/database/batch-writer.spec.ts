@@ -1,0 +1,115 @@
+import { QueryFailedError } from 'typeorm';
+import { BatchWriter } from './batch-writer';
+
+/** Writes that end when they are told to, in the order in which they began. */
+class Writes {
+  readonly begun: (readonly string[])[] = [];
+  private readonly ends: (() => void)[] = [];
+
+  readonly write = (items: readonly string[]): Promise<readonly string[]> => {
+    this.begun.push(items);
+    return new Promise((resolve) => {
+      this.ends.push(() => {
+        resolve(items.map((item) => `${item} is written`));
+      });
+    });
+  };
+
+  end(): void {
+    this.ends.shift()?.();
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const refusal = (code: string): Error => new QueryFailedError('INSERT', [], Object.assign(new Error(code), { code }));
+
+describe('Grouped', () => {
+  it('writes what comes at once together, and what comes meanwhile next', async () => {
+    const writes = new Writes();
+    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, writes.write);
+    const outcomes = [grouped.add('a'), grouped.add('b')];
+    await turn();
+    outcomes.push(grouped.add('c'), grouped.add('d'));
+    await turn();
+    expect(writes.begun).toEqual([['a', 'b']]);
+    writes.end();
+    await expect(outcomes[0]).resolves.toBe('a is written');
+    await turn();
+    expect(writes.begun).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    writes.end();
+    await expect(Promise.all(outcomes)).resolves.toEqual(['a', 'b', 'c', 'd'].map((item) => `${item} is written`));
+  });
+
+  it('tells no outcome before the write has ended', async () => {
+    const writes = new Writes();
+    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, writes.write);
+    let isTold = false;
+    const outcome = grouped.add('a').then(() => (isTold = true));
+    await turn();
+    await turn();
+    expect([writes.begun.length, isTold]).toEqual([1, false]);
+    writes.end();
+    await outcome;
+    expect(isTold).toBe(true);
+  });
+
+  it('keeps to its limits', async () => {
+    const writes = new Writes();
+    const grouped = new BatchWriter({ mostItems: 2, mostGroups: 2 }, writes.write);
+    const outcomes = ['a', 'b', 'c', 'd', 'e'].map((item) => grouped.add(item));
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    expect(writes.begun).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    writes.end();
+    await outcomes[1];
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    expect(writes.begun[2]).toEqual(['e']);
+    writes.end();
+    writes.end();
+    await expect(Promise.all(outcomes)).resolves.toHaveLength(5);
+  });
+
+  it('lets the item fail that is refused, alone', async () => {
+    const write = (items: readonly string[]): Promise<readonly string[]> =>
+      items.includes('bad') ? Promise.reject(refusal('23505')) : Promise.resolve(items);
+    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, write);
+    const settled = await Promise.allSettled(['a', 'bad', 'b'].map((item) => grouped.add(item)));
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('does not ask a database again for each item when it writes nothing at all', async () => {
+    let writes = 0;
+    const grouped = new BatchWriter<string, string>({ mostItems: 10, mostGroups: 1 }, () => {
+      writes += 1;
+      return Promise.reject(refusal('08006'));
+    });
+    const settled = await Promise.allSettled(['a', 'b', 'c'].map((item) => grouped.add(item)));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(writes).toBe(1);
+  });
+
+  it('refuses what has waited for too long behind a write that did not end', async () => {
+    const writes = new Writes();
+    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1, patienceMs: 5000 }, writes.write);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const first = grouped.add('first');
+    await turn();
+    const early = grouped.add('early');
+    clock.mockReturnValue(1000);
+    const late = grouped.add('late');
+    clock.mockReturnValue(5500);
+    writes.end();
+    await expect(first).resolves.toBe('first is written');
+    await expect(early).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    writes.end();
+    await expect(late).resolves.toBe('late is written');
+    expect(writes.begun).toEqual([['first'], ['late']]);
+    clock.mockRestore();
+  });
+});

@@ -1,0 +1,85 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { StartFailure } from '../config/start-failure';
+import { describeDatabase } from './data-source-options';
+import { migratePostgres, migrateSqlite } from './migrate';
+import { isBehind } from './schema';
+import { retryStart } from './start-retries';
+
+/** What TypeORM needs, and for how many milliseconds the start waits for a database that is busy. */
+export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };
+
+/**
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
+ * {@link StartFailure} with one line that says what is wrong with `DATABASE_URL`.
+ */
+export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOptions): Promise<DataSource> => {
+  try {
+    return await retryStart(startTimeoutMs, () => openOnce(options));
+  } catch (cause) {
+    if (cause instanceof StartFailure) throw cause;
+    throw new StartFailure(`DATABASE_URL: cannot use ${describeDatabase(urlOf(options))}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+};
+
+const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
+  const dataSource = new DataSource({ ...options, migrationsRun: false });
+  try {
+    if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
+    await dataSource.initialize();
+    if (options.type === 'sqlite') await makeDurable(dataSource);
+    if (options.type === 'sqlite' && options.migrationsRun) await migrateSqlite(dataSource);
+    if (!options.migrationsRun) await requireSchema(dataSource);
+    return dataSource;
+  } catch (cause) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw cause;
+  }
+};
+
+const urlOf = (options: DataSourceOptions): string =>
+  options.type === 'postgres' ? String(options.url) : `sqlite:${String(options.database)}`;
+
+/** Has SQLite answer a COMMIT only when the data are on the disk. */
+export const makeDurable = async (dataSource: DataSource): Promise<void> => {
+  await dataSource.query('PRAGMA journal_mode = WAL');
+  await dataSource.query('PRAGMA synchronous = FULL');
+};
+
+const requireSchema = async (dataSource: DataSource): Promise<void> => {
+  if (await isBehind(dataSource))
+    throw new StartFailure(
+      'DATABASE_URL: the database has no schema, or its schema is not up to date; run npm run migration:run, or start the server with MIGRATE_ON_START=true',
+    );
+};
+
+const ALREADY_THERE =
+  'it holds tables of the same names that no migration of this program made; use an empty database, or the version that made them';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'the directory is not writable by this user',
+  EROFS: 'the file system is read-only',
+  EEXIST: 'a part of the path is not a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  SQLITE_CANTOPEN: 'the file cannot be opened; check that its directory exists and is writable',
+  SQLITE_READONLY: 'the file is not writable by this user',
+  SQLITE_BUSY: 'the file is locked by another process; end that process or use another file',
+  SQLITE_NOTADB: 'the file is not a SQLite database',
+  ECONNREFUSED: 'nothing listens there; start PostgreSQL or correct the host and port',
+  ENOTFOUND: 'the host name is not known',
+  ETIMEDOUT: 'the host does not answer',
+  '28P01': 'the password is wrong',
+  '28000': 'the user may not connect',
+  '3D000': 'the database does not exist; create it first',
+  '42P07': ALREADY_THERE,
+  '42701': ALREADY_THERE,
+  '42710': ALREADY_THERE,
+  '42501': 'the user may not change the schema; grant it CREATE',
+};
+
+const reasonOf = (cause: unknown): string => {
+  const { code, message } = cause as { code?: string; message?: string };
+  if (code === 'SQLITE_ERROR' && /already exists/.test(message ?? '')) return ALREADY_THERE;
+  return (code && REMEDIES[code]) ?? (message || String(code ?? cause)).split('\n')[0] ?? '';
+};

@@ -1,0 +1,57 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { errorCodes, type FastifyReply, type FastifyRequest } from 'fastify';
+import { InvalidRequest } from '../../core/errors/errors';
+import type { Environment } from '../config/environment';
+import { answerInsteadOfNode, answerUnreadable } from './bare-answers';
+import { BODY_LIMIT_BYTES } from './body-bytes';
+import { withoutIssuerPath } from './issuer-path';
+import { sendError } from './oauth-error.filter';
+import { requestId } from './request-id';
+import { securityHeaders } from './security-headers';
+import { type TlsVariables, tlsOptions } from './tls';
+
+/** How often Node looks for requests that are late. */
+const CHECKED_EVERY_MS = 1_000;
+const KEEP_ALIVE_MS = 72_000;
+/** How long nothing may move on a connection, such as an answer that its caller does not read. */
+const SILENCE_MS = 90_000;
+const MAX_PARAMETER_LENGTH = 200;
+
+type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> & TlsVariables;
+
+/** Fastify with its limits, and with OAuth-shaped answers where it, or Node, would answer by itself. */
+export const createAdapter = (environment: Variables): FastifyAdapter => {
+  const headers = securityHeaders(environment);
+  const timeoutMs = environment.REQUEST_TIMEOUT * 1000;
+  const options = {
+    headersTimeout: timeoutMs,
+    connectionsCheckingInterval: CHECKED_EVERY_MS,
+    requireHostHeader: false, // request-head.ts does, and answers in our form
+  };
+  const tls = tlsOptions(environment);
+  const adapter = new FastifyAdapter({
+    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: timeoutMs,
+    connectionTimeout: SILENCE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    ...(tls ? { https: { ...options, ...tls, handshakeTimeout: timeoutMs } } : { http: options }),
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    genReqId: requestId,
+    rewriteUrl: withoutIssuerPath(environment),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
+    },
+    clientErrorHandler: answerUnreadable(headers),
+  });
+  answerInsteadOfNode(adapter.getInstance().server, headers);
+  return adapter;
+};
+
+/** What is wrong with an address that the router does not take. */
+const faultOf = (error: Error): string =>
+  error instanceof errorCodes.FST_ERR_MAX_PARAM_LENGTH
+    ? `the client identifier in the address must have at most ${MAX_PARAMETER_LENGTH} characters; use registration_client_uri as the registration answered it`
+    : 'the address is malformed; check its percent-encoding';

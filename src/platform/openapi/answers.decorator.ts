@@ -1,0 +1,134 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  type ApiResponseOptions,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import { MethodNotAllowed, ServerError, TemporarilyUnavailable } from '../../core/errors/errors';
+import type { OAuthError } from '../../core/errors/oauth-error';
+import { InvalidRegistration } from '../../core/errors/registration-errors';
+import { type Caller, CALLERS } from './callers';
+import { BODIES, type Body } from './request-bodies';
+import { REQUEST_HEADERS } from './request-headers';
+import type { SchemaName } from './schemas';
+import type { Tag } from './tags';
+
+/** One operation in the words of OpenAPI. */
+interface Described {
+  readonly tag: Tag;
+  /** What one needs to know before calling it, beyond the summary. */
+  readonly about: string;
+  /** Who is answered; brings the security requirement and 401, 403, 429. */
+  readonly to: keyof typeof CALLERS;
+  /** The schema of the request's body; brings its examples and 400, 413, 415. */
+  readonly takes?: keyof typeof BODIES;
+  /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
+  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
+  /** The headers that may be sent; each brings its refusals. */
+  readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
+  /** What else may be refused. */
+  readonly refuses?: readonly OAuthError[];
+}
+
+/** What every address may answer. */
+const ANYWHERE: readonly OAuthError[] = [
+  new MethodNotAllowed(['OPTIONS', 'POST']),
+  new ServerError(undefined),
+  new TemporarilyUnavailable(),
+];
+
+const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'Done; there is no body' };
+
+/**
+ * Documents a handler: what it does in a sentence, and the names of what it takes and gives. Everything else follows:
+ * schemas from the metadata table, refusals from the error classes.
+ */
+export const Answers = (
+  summary: string,
+  { tag, about, to, takes, gives, sends = [], refuses = [] }: Described,
+): MethodDecorator => {
+  const { security, refusals }: Caller = CALLERS[to];
+  const body: Body | undefined = takes && BODIES[takes];
+  const sent = sends.flatMap((name): readonly OAuthError[] => REQUEST_HEADERS[name].refusals);
+  return applyDecorators(
+    ApiTags(tag),
+    ApiOperation({ summary, description: about, ...(security.length === 0 && { security: [] }) }),
+    ...security.map((requirement) => ApiSecurity(withLists(requirement))),
+    ...(body && takes
+      ? [
+          ApiConsumes(body.mediaType),
+          ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
+        ]
+      : []),
+    ...(to === 'registrationAccessToken' ? [ApiParam(CLIENT_ID)] : []),
+    ...sends.map((name) => ApiHeader({ name, description: REQUEST_HEADERS[name].about, required: false })),
+    ApiResponse(successOf(gives)),
+    ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...sent, ...refuses, ...ANYWHERE]),
+  );
+};
+
+const CLIENT_ID = {
+  name: 'client_id',
+  description: 'The identifier of the client.',
+  schema: { type: 'string' },
+} as const;
+
+const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
+  status,
+  description: SUCCESS[status] ?? 'OK',
+  ...(schema && {
+    content: {
+      'application/json': { schema: refTo(schema) },
+      ...(alsoAs && { [alsoAs]: { schema: { type: 'string', description: 'The same as a signed JWT.' } } }),
+    },
+  }),
+});
+
+const withLists = (requirement: Caller['security'][number]): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(requirement).map(([scheme, scopes]) => [scheme, [...scopes]]));
+
+const refTo = (schema: string): { $ref: string } => ({ $ref: `#/components/schemas/${schema}` });
+
+/** One response for each status, with every refusal of that status as an example. */
+const refusalsByStatus = (refusals: readonly OAuthError[]): MethodDecorator[] =>
+  [...new Set(refusals.map(({ status }) => status))].sort().map((status) => {
+    const these = refusals.filter((refusal) => refusal.status === status);
+    const isRegistration = these.some((refusal) => refusal instanceof InvalidRegistration);
+    return ApiResponse({
+      status,
+      description: [...new Set(these.map(({ error }) => error))].join(', '),
+      headers: headersOf(these),
+      schema: refTo(isRegistration ? 'RegistrationError' : 'OAuthError'),
+      examples: examplesOf(these),
+    });
+  });
+
+const examplesOf = (refusals: readonly OAuthError[]): Record<string, { summary: string; value: unknown }> =>
+  Object.fromEntries(
+    refusals.map(({ error, message, body }, index) => [
+      refusals.findIndex((other) => other.error === error) === index ? error : `${error}_${index + 1}`,
+      { summary: message, value: body },
+    ]),
+  );
+
+type HeadersObject = Record<string, { description: string; schema: { type: string }; example: string }>;
+
+const headersOf = (refusals: readonly OAuthError[]): HeadersObject =>
+  Object.fromEntries(
+    refusals
+      .flatMap(({ headers }) => Object.entries(headers))
+      .map(([name, example]) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' }, example }]),
+  );
+
+const HEADERS: Readonly<Record<string, string>> = {
+  Accept: 'The media type to send instead (RFC 9110 section 12.5.1).',
+  Allow: 'The methods of this address (RFC 9110 section 10.2.1).',
+  'Retry-After': 'The seconds to wait (RFC 9110 section 10.2.3).',
+  'WWW-Authenticate': 'How to authenticate (RFC 9110 section 11.6.1, RFC 6750 section 3).',
+};

@@ -1,0 +1,146 @@
+import {
+  InvalidAuthorizationDetails,
+  InvalidRequest,
+  InvalidScope,
+  InvalidTarget,
+  UnauthorizedClient,
+  UnsupportedGrantType,
+  UnsupportedMediaType,
+} from '../../core/errors/errors';
+import type { OAuthError } from '../../core/errors/oauth-error';
+import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
+import { bodyTooLarge } from '../http/body-bytes';
+import { MEDIA_TYPES } from '../http/media-types';
+
+/** What a request may carry, by the name of its schema: media type, examples, and how a bad one is refused. */
+export interface Body {
+  readonly mediaType: string;
+  readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  readonly refusals: readonly OAuthError[];
+  readonly isRequired?: boolean;
+}
+
+const [JSON_TYPE] = MEDIA_TYPES.json;
+const [PATCH_TYPE] = MEDIA_TYPES['merge-patch'];
+const [FORM_TYPE] = MEDIA_TYPES.form;
+const TOO_LARGE = bodyTooLarge();
+
+const refusal = (error: Fault['error'], member: string, rule: string, remedy?: string): InvalidRegistration =>
+  new InvalidRegistration([{ error, member, rule, remedy }]);
+
+/** One of each code of RFC 7591 section 3.2.2. */
+const METADATA_REFUSALS: readonly OAuthError[] = [
+  refusal('invalid_redirect_uri', 'redirect_uris[0]', 'must not have a fragment', 'remove # and what follows'),
+  new InvalidRegistration([
+    {
+      error: 'invalid_client_metadata',
+      member: 'contacts',
+      rule: 'must be an array',
+      remedy: 'put even a single value in brackets',
+    },
+    {
+      error: 'invalid_client_metadata',
+      member: 'require_auth_time',
+      rule: 'must be a boolean',
+      remedy: 'send true or false without quotes',
+    },
+  ]),
+  refusal('invalid_software_statement', 'software_statement', 'must be a signed JWT', 'obtain it from its issuer'),
+  refusal('unapproved_software_statement', 'software_statement', 'must be of an issuer that is trusted here'),
+];
+const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(MEDIA_TYPES.json), TOO_LARGE];
+
+export const BODIES = {
+  ClientMetadata: {
+    mediaType: JSON_TYPE,
+    examples: {
+      service: {
+        summary: 'A service that acts for itself',
+        value: { grant_types: ['client_credentials'], scope: 'openid profile', redirect_uris: ['https://tmp.com'] },
+      },
+      web: {
+        summary: 'A web client with a localised name',
+        value: {
+          redirect_uris: ['https://app.example/callback'],
+          client_name: 'Example',
+          'client_name#de': 'Beispiel',
+          token_endpoint_auth_method: 'client_secret_basic',
+          scope: 'openid email',
+        },
+      },
+      native: { summary: 'A native client', value: { redirect_uris: ['http://127.0.0.1/callback'] } },
+    },
+    refusals: [...METADATA_REFUSALS, ...JSON_REFUSALS],
+  },
+  ClientUpdate: {
+    mediaType: JSON_TYPE,
+    examples: {
+      renamed: {
+        summary: 'A new name; what is left out goes back to its default',
+        value: {
+          client_id: '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11',
+          redirect_uris: ['https://app.example/callback'],
+          client_name: 'New name',
+        },
+      },
+    },
+    refusals: [...METADATA_REFUSALS, ...JSON_REFUSALS],
+  },
+  ClientPatch: {
+    mediaType: PATCH_TYPE,
+    examples: { renamed: { summary: 'A new name; what is left out stays', value: { client_name: 'New name' } } },
+    refusals: [...METADATA_REFUSALS, new UnsupportedMediaType(MEDIA_TYPES['merge-patch']), TOO_LARGE],
+  },
+  SecretRotation: {
+    mediaType: JSON_TYPE,
+    isRequired: false,
+    examples: { soon: { summary: 'The old secret ends after a minute', value: { overlap: 60 } } },
+    refusals: [
+      new InvalidRequest(
+        'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
+      ),
+      ...JSON_REFUSALS,
+    ],
+  },
+  TokenRequest: {
+    mediaType: FORM_TYPE,
+    examples: {
+      registrar: {
+        summary: 'A token for the registration scope',
+        value: {
+          grant_type: 'client_credentials',
+          client_id: 'registerClient',
+          client_secret: 'password',
+          scope: 'register',
+        },
+      },
+    },
+    refusals: [
+      new InvalidRequest('grant_type must be sent; use client_credentials'),
+      new UnsupportedGrantType('grant_type must be one of client_credentials'),
+      new UnauthorizedClient(
+        'grant_type client_credentials is not registered for this client; register it in grant_types',
+      ),
+      new InvalidScope('scope must be within what the client registered; leave out admin'),
+      new InvalidTarget('resource must be one that this server issues tokens for; leave it out'),
+      new InvalidAuthorizationDetails(
+        'authorization_details must be of types that the client registered; leave out payment',
+      ),
+      TOO_LARGE,
+    ],
+  },
+  PresentedToken: {
+    mediaType: FORM_TYPE,
+    examples: {
+      own: {
+        summary: 'A token of the client itself',
+        value: { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl', client_id: 's6BhdRkqt3', client_secret: 'gX1fBat3bV' },
+      },
+    },
+    refusals: [
+      new InvalidRequest('token must be sent; put the token into the form'),
+      new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded'),
+      TOO_LARGE,
+    ],
+  },
+} as const satisfies Record<string, Body>;

@@ -1,0 +1,39 @@
+import { InvalidDpopProof, InvalidRequest, UseDpopNonce } from '../../core/errors/errors';
+import { AccessDenied, Conflict, IdempotencyKeyReused, PreconditionFailed } from '../../core/errors/management-errors';
+import type { OAuthError } from '../../core/errors/oauth-error';
+
+/** A nonce of the server in the examples (RFC 9449 section 8). */
+export const EXAMPLE_NONCE = '1.eyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ';
+
+/** What an optional header of a request means, and what the one who sends it may be told. */
+interface RequestHeader {
+  readonly about: string;
+  readonly refusals: readonly OAuthError[];
+}
+
+export const REQUEST_HEADERS = {
+  DPoP: {
+    about: 'A proof that the client has a key (RFC 9449); the token is bound to that key.',
+    refusals: [
+      new InvalidDpopProof('the DPoP proof must have the htm POST; make a proof for each request'),
+      new UseDpopNonce(EXAMPLE_NONCE),
+    ],
+  },
+  'If-Match': {
+    about: 'The ETag of the state that is to be changed (RFC 9110 section 13.1.1).',
+    refusals: [
+      new PreconditionFailed(),
+      new Conflict(),
+      new AccessDenied('the client is disabled and must not be changed; ask the operator'),
+    ],
+  },
+  'Idempotency-Key': {
+    about:
+      'A key that makes a repeated request answer what the first one did: a random UUID. Without a token, one of fewer than 32 characters is ignored.',
+    refusals: [
+      new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID'),
+      new Conflict(),
+      new IdempotencyKeyReused(),
+    ],
+  },
+} as const satisfies Record<string, RequestHeader>;

@@ -1,0 +1,37 @@
+import { type INestApplication, Logger } from '@nestjs/common';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Gives the function that stops accepting, lets requests in flight finish within `timeoutSeconds`, closes the database
+ * and exits 0; after that time it exits 1. Called again it does nothing.
+ */
+export const gracefulShutdown = (
+  app: INestApplication,
+  timeoutSeconds: number,
+): ((reason: string) => Promise<void>) => {
+  const logger = new Logger('stop');
+  let isStopping = false;
+  return async (reason) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.log(`${reason}: finishing requests in flight within ${timeoutSeconds} s`);
+    setTimeout(() => {
+      logger.error('requests in flight did not finish in time');
+      process.exit(1);
+    }, timeoutSeconds * 1000).unref();
+    try {
+      await app.close();
+    } catch (error) {
+      logger.error({ err: error }, 'the stop failed');
+      process.exit(1);
+    }
+    process.exit(0);
+  };
+};
+
+/** The orderly stop on SIGTERM or SIGINT; a second one of a kind ends the process at once. */
+export const stopOnSignals = (app: INestApplication, timeoutSeconds: number): void => {
+  const stop = gracefulShutdown(app, timeoutSeconds);
+  for (const signal of SIGNALS) process.once(signal, () => void stop(signal));
+};

@@ -1,0 +1,51 @@
+import { Controller, Get, HttpException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { TemporarilyUnavailable } from '../../core/errors/errors';
+import { NoStore } from '../http/no-store';
+import { Answers } from '../openapi/answers.decorator';
+
+const DATABASE_TIMEOUT_MS = 2_000;
+
+/** Probes for orchestrators: `live` says that the process answers, `ready` that its database does too. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: TypeOrmHealthIndicator,
+  ) {}
+
+  @Get('live')
+  @Answers('Ask whether the process answers.', {
+    about: 'For the orchestrator that restarts what does not answer. The database is not asked.',
+    tag: 'Health',
+    to: 'anyone',
+    gives: [200, 'Health'],
+  })
+  @NoStore()
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Throws {@link TemporarilyUnavailable} when the database does not answer in time: one line in the log, no stack. */
+  @Get('ready')
+  @Answers('Ask whether the database answers too.', {
+    about: 'For the load balancer that sends requests only where they can be served.',
+    tag: 'Health',
+    to: 'anyone',
+    gives: [200, 'Health'],
+  })
+  @NoStore()
+  ready(): Promise<HealthCheckResult> {
+    const ping = (): ReturnType<TypeOrmHealthIndicator['pingCheck']> =>
+      this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
+    return this.health.check([ping]).catch((failure: unknown) => {
+      throw new TemporarilyUnavailable('not ready, the database does not answer; try again', 1, reasonOf(failure));
+    });
+  }
+}
+
+/** What terminus found, as one text. */
+const reasonOf = (failure: unknown): string => {
+  const found: unknown = failure instanceof HttpException ? failure.getResponse() : failure;
+  return typeof found === 'object' && found !== null && 'error' in found ? JSON.stringify(found.error) : String(found);
+};

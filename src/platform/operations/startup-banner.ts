@@ -1,0 +1,41 @@
+import type { Environment } from '../config/environment';
+import { publicAddress } from '../config/own-addresses';
+import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
+import { describeDatabase } from '../database/data-source-options';
+
+const EXAMPLE_CLIENT =
+  '{"grant_types": ["client_credentials"], "scope": "openid profile", "redirect_uris": ["https://tmp.com"]}';
+
+/** What is printed at start: where the server listens, on which database, and two commands to try it with. */
+export const startupBanner = (environment: Environment): string => {
+  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE, SERVE_DOCS, TLS_CERT } = environment;
+  return [
+    `Clientele listens on ${TLS_CERT === '' ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
+    `Data: ${describeDatabase(DATABASE_URL)}`,
+    `Registration: ${REGISTRATION_MODE}`,
+    '',
+    'Paste these to obtain a token for the registration scope, then to register a client:',
+    '',
+    tokenCommand(environment),
+    '',
+    `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${EXAMPLE_CLIENT}'`,
+    '',
+    ...(SERVE_DOCS ? [`Read it and try it in a browser: ${ISSUER}/docs`] : []),
+    `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
+    '',
+  ].join('\n');
+};
+
+/** Shows the answer and keeps the token. A secret of the operator's is not printed: the shell is to know it. */
+const tokenCommand = (environment: Environment): string => {
+  const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = environment;
+  const isDefault = REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET;
+  const form = new URLSearchParams({
+    client_id: REGISTRAR_CLIENT_ID,
+    grant_type: 'client_credentials',
+    ...(isDefault && { client_secret: REGISTRAR_CLIENT_SECRET }),
+    scope: 'register',
+  });
+  const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
+  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${publicAddress(environment, '/token')} -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
+};

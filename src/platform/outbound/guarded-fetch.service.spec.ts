@@ -1,0 +1,290 @@
+import { keepTrack } from '../../../test/support/close-leftovers';
+import { type HttpsServer, type Page, startHttpsServer } from '../../../test/support/https-server';
+import { TemporarilyUnavailable } from '../../core/errors/errors';
+import { GuardedFetchService } from './guarded-fetch.service';
+import { OutboundFailed } from './outbound-failed';
+import type { Network } from './permitted-addresses';
+
+describe('what is fetched from others', () => {
+  let server: HttpsServer;
+
+  beforeAll(async () => {
+    server = await startHttpsServer({ '/keys': { keys: [] } });
+  });
+
+  afterAll(() => server.close());
+
+  const target = { purpose: 'registration' } as const;
+  const closing = (fetching: GuardedFetchService): GuardedFetchService => {
+    keepTrack({ close: () => fetching.onApplicationShutdown() });
+    return fetching;
+  };
+  const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
+  /** A fetch that may go to the server of this test, and answers names as told. */
+  const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): GuardedFetchService =>
+    closing(new GuardedFetchService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network));
+  const refusal = async (fetched: Promise<unknown>): Promise<OutboundFailed> => {
+    const error = await fetched.then(
+      (value) => new Error(`fetched ${JSON.stringify(value)}`),
+      (thrown: unknown) => thrown,
+    );
+    if (error instanceof OutboundFailed) return error;
+    throw error as Error;
+  };
+  const reason = async (fetched: Promise<unknown>): Promise<string> => (await refusal(fetched)).message;
+  const page = async (path: string, answer: Page, limitBytes?: number): Promise<unknown> => {
+    server.serve(path, answer);
+    return allowing(['localhost']).json(`${server.url}${path}`, {
+      ...target,
+      ...(limitBytes !== undefined && { limitBytes }),
+    });
+  };
+  const json =
+    (body: string | Buffer, type = 'application/json'): Page =>
+    (_request, response) =>
+      response.writeHead(200, { 'Content-Type': type }).end(body);
+
+  it('is the JSON of an https address', async () => {
+    await expect(page('/keys', { keys: [] })).resolves.toEqual({ keys: [] });
+    await expect(page('/set', json('{"keys":[]}', 'application/jwk-set+json; charset=utf-8'))).resolves.toEqual({
+      keys: [],
+    });
+  });
+
+  describe('addresses that are not public', () => {
+    it.each([
+      'https://localhost:PORT/keys',
+      'https://LOCALHOST:PORT/keys',
+      'https://localhost.:PORT/keys',
+      'https://127.0.0.1:PORT/keys',
+      'https://127.1:PORT/keys',
+      'https://2130706433:PORT/keys',
+      'https://0x7f000001:PORT/keys',
+      'https://0177.0.0.1:PORT/keys',
+      'https://127.0.0.1.:PORT/keys',
+      'https://0.0.0.0:PORT/keys',
+      'https://[::1]:PORT/keys',
+      'https://[::]:PORT/keys',
+      'https://[::ffff:127.0.0.1]:PORT/keys',
+      'https://[::ffff:7f00:1]:PORT/keys',
+      'https://[64:ff9b::7f00:1]:PORT/keys',
+      'https://[2002:7f00:1::]:PORT/keys',
+      'https://[fd00::1]:PORT/keys',
+      'https://[fe80::1]:PORT/keys',
+      'https://169.254.169.254/latest/meta-data',
+      'https://app.example:PORT/keys',
+    ])('%s is not connected to', async (address) => {
+      const before = server.connections();
+      const fetched = allowing([]).json(address.replace('PORT', String(server.port)), target);
+      await expect(reason(fetched)).resolves.toMatch(/is not a public address/);
+      expect(server.connections()).toBe(before);
+    });
+
+    it('reaches a host that the operator allows, by its name and port alone', async () => {
+      const address = `${server.url}/keys`;
+      await expect(allowing(['localhost']).json(address, target)).resolves.toEqual({ keys: [] });
+      await expect(allowing([`localhost:${server.port}`]).json(address, target)).resolves.toEqual({ keys: [] });
+      await expect(reason(allowing(['localhost:443']).json(address, target))).resolves.toMatch(/not a public/);
+      await expect(reason(allowing(['ocalhost', '127.0.0.1']).json(address, target))).resolves.toMatch(/not a public/);
+    });
+
+    it.each([
+      'http://localhost:PORT/keys',
+      'ftp://localhost/keys',
+      'file:///etc/passwd',
+      'data:application/json,{}',
+      'https://user:secret@localhost:PORT/keys',
+      'https://user@localhost:PORT/keys',
+      'not an address',
+    ])('%s is not fetched even from an allowed host', async (address) => {
+      const before = server.requests.length;
+      await refusal(allowing(['localhost']).json(address.replace('PORT', String(server.port)), target));
+      expect(server.requests).toHaveLength(before);
+    });
+  });
+
+  describe('a name that answers one address when asked and another when used', () => {
+    it('is asked once for each fetch, and connected where it said', async () => {
+      const answers = [['127.0.0.1'], ['10.0.0.1'], ['127.0.0.1', '10.0.0.1'], []];
+      let asked = 0;
+      const fetching = allowing([], {
+        resolve: () => Promise.resolve(answers[asked++] ?? []),
+        isPublic: (address) => address === '127.0.0.1',
+      });
+      const address = `https://app.example:${server.port}/keys`;
+      await expect(fetching.json(address, target)).resolves.toEqual({ keys: [] });
+      expect(asked).toBe(1);
+      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.json(address, target))).resolves.toBe('app.example has no address');
+    });
+
+    it('is refused when only one of its addresses is private', async () => {
+      const fetching = allowing([], { resolve: () => Promise.resolve(['8.8.8.8', '::ffff:127.0.0.1']) });
+      await expect(reason(fetching.json('https://app.example/', target))).resolves.toMatch(/::ffff:127.0.0.1 is not/);
+    });
+  });
+
+  it.each([301, 302, 303, 307, 308])('a redirect %i is not followed', async (status) => {
+    const before = server.requests.length;
+    const redirect: Page = (_request, response) =>
+      response.writeHead(status, { Location: '/keys', 'Content-Type': 'application/json' }).end('{}');
+    await expect(reason(page('/moved', redirect))).resolves.toMatch(`status is ${status}`);
+    expect(server.requests.slice(before)).toEqual(['/moved']);
+  });
+
+  describe('answers that are slow, endless, huge or strange', () => {
+    it('gives up on an answer that drips, one that stops and one that never begins', async () => {
+      let timer: NodeJS.Timeout | undefined;
+      const drip: Page = (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        timer = setInterval(() => response.write(' '), 50);
+        response.on('close', () => {
+          clearInterval(timer);
+        });
+      };
+      const stop: Page = (_request, response) =>
+        response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100 }).write('{');
+      const reasons = await Promise.all([
+        reason(page('/drip', drip)),
+        reason(page('/stop', stop)),
+        reason(page('/never', () => undefined)),
+      ]);
+      expect(reasons).toEqual(Array(3).fill(expect.stringMatching(/Timeout|timeout/)));
+    });
+
+    it('reads as many bytes as it was told to and no more', async () => {
+      const text = (length: number): Page => json(`"${'x'.repeat(length - 2)}"`);
+      await expect(page('/exact', text(5 * 1024))).resolves.toHaveLength(5 * 1024 - 2);
+      await expect(reason(page('/more', text(5 * 1024 + 1)))).resolves.toMatch(/longer than 5120 bytes/);
+      await expect(page('/big', text(64 * 1024), 64 * 1024)).resolves.toHaveLength(64 * 1024 - 2);
+      await expect(reason(page('/huge', text(64 * 1024 + 1), 10_000_000))).resolves.toMatch(/longer than 65536/);
+    });
+
+    it('stops an endless answer', async () => {
+      const endless: Page = (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        const more = (): void => {
+          while (!response.destroyed && response.write(' '.repeat(65_536)));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      };
+      await expect(reason(page('/endless', endless))).resolves.toMatch(/longer than/);
+    });
+
+    it.each([
+      ['no JSON', json('<html>')],
+      ['an empty body', json('')],
+      ['bytes that are not UTF-8', json(Buffer.from([0x22, 0xff, 0x22]))],
+      ['another media type', json('{}', 'text/html')],
+      ['no media type', (_request, response) => response.writeHead(200).end('{}')],
+      ['status 201', (_request, response) => response.writeHead(201, { 'Content-Type': 'application/json' }).end('{}')],
+      ['a broken connection', (request) => request.socket.destroy()],
+      [
+        'a compressed body',
+        (_request, response) =>
+          response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }).end('{}'),
+      ],
+    ] as [string, Page][])('is refused with %s', async (what, answer) => {
+      await refusal(page(`/${what.replaceAll(' ', '-')}`, answer));
+    });
+  });
+
+  it('is asked at the next address of a name when there is no way to the first, and only then', async () => {
+    const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.9', '127.0.0.1', '::1']);
+    const fetching = allowing([], { resolve, isPublic: () => true });
+    await expect(fetching.json(`https://app.example:${server.port}/keys`, target)).resolves.toEqual({ keys: [] });
+    const before = server.requests.length;
+    await refusal(fetching.json(`https://app.example:${server.port}/nowhere`, target));
+    expect(server.requests.slice(before)).toEqual(['/nowhere']);
+  });
+
+  describe('slots', () => {
+    type Answer = () => void;
+    /** A page that answers when it is told to, and tells how many wait for it. */
+    const heldPage = (path: string): { waiting: Answer[]; asked: (count: number) => Promise<void> } => {
+      const waiting: Answer[] = [];
+      let tell: () => void = () => undefined;
+      server.serve(path, (_request, response) => {
+        waiting.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[]'));
+        tell();
+      });
+      const asked = (count: number): Promise<void> =>
+        new Promise((resolve) => {
+          tell = () => {
+            if (waiting.length >= count) resolve();
+          };
+          tell();
+        });
+      return { waiting, asked };
+    };
+    /** An address by one of the many names of this machine. */
+    const named = (name: string, path: string): string => `https://${name}.app.example:${server.port}${path}`;
+    const NAMES = Array.from({ length: 128 }, (_, index) => `name${index}`);
+
+    it('are few for one address, whatever names it goes by, and all who wait are answered', async () => {
+      const { waiting, asked } = heldPage('/held');
+      const fetching = allowing([], { resolve: here, isPublic: () => true });
+      const fetched = Promise.all(NAMES.slice(0, 20).map((name) => fetching.json(named(name, '/held'), target)));
+      for (let round = 0; round < 5; round += 1) {
+        await asked(4);
+        expect(waiting).toHaveLength(4);
+        for (const answerIt of waiting.splice(0)) answerIt();
+      }
+      await expect(fetched).resolves.toHaveLength(20);
+    });
+
+    it.each([
+      ['of an address that hangs are not missed at another', ['127.0.0.1']],
+      ['of an address are not taken by names that have it beside one that hangs', ['127.0.0.1', '0.0.0.0']],
+    ])('%s', async (_, hangingAt) => {
+      const { asked } = heldPage('/hanging');
+      // Two addresses of this machine.
+      const network: Partial<Network> = {
+        resolve: (name) => Promise.resolve(name.startsWith('name') ? hangingAt : ['0.0.0.0']),
+        isPublic: () => true,
+      };
+      const fetching = allowing([], network);
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      await asked(4);
+      await expect(fetching.json(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
+      await fetching.onApplicationShutdown();
+      const reasons = (await hanging).map((one) =>
+        one.status === 'rejected' ? (one.reason as Error).name : 'fetched',
+      );
+      expect(reasons.filter((name) => name === 'TemporarilyUnavailable').length).toBeGreaterThanOrEqual(60);
+      expect(new Set(reasons)).toEqual(new Set(['OutboundFailed', 'TemporarilyUnavailable']));
+    });
+
+    it('of one purpose are not used up by another', async () => {
+      const { asked } = heldPage('/hanging');
+      const fetching = allowing([], { resolve: here, isPublic: () => true });
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      await asked(4);
+      for (const purpose of ['client authentication', 'statement issuers'] as const)
+        await expect(fetching.json(named('own', '/keys'), { purpose })).resolves.toEqual({ keys: [] });
+      await fetching.onApplicationShutdown();
+      await hanging;
+    });
+
+    it('that are all taken are 503: nothing was learned about the host', async () => {
+      const fetching = allowing([], { resolve: () => new Promise(() => undefined) });
+      for (let count = 0; count < 256; count += 1) void fetching.json(named(`name${count}`, '/keys'), target);
+      await expect(fetching.json(named('own', '/keys'), target)).rejects.toBeInstanceOf(TemporarilyUnavailable);
+    });
+  });
+
+  it('ends what is on its way when the application stops', async () => {
+    const fetching = allowing(['localhost']);
+    const asked = new Promise<void>((resolve) => {
+      server.serve('/hanging', () => {
+        resolve();
+      });
+    });
+    const fetched = refusal(fetching.json(`${server.url}/hanging`, target));
+    await asked;
+    await fetching.onApplicationShutdown();
+    await expect(fetched).resolves.toBeInstanceOf(OutboundFailed);
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Environment } from '../config/environment';
+import { StartFailure } from '../config/start-failure';
+import { type SecretKey, secretKeys } from '../config/variable-kinds';
+import { sqlitePathOf } from '../database/data-source-options';
+
+const OWNER_ONLY = 0o600;
+
+/**
+ * The keys of `SECRET_KEYS`, else those kept beside the SQLite file, made on first use with mode 0600. A database in
+ * memory gets keys in memory. Throws {@link StartFailure} when the file cannot be made or read.
+ */
+export const localKeys = (environment: Environment): readonly SecretKey[] => {
+  if (environment.SECRET_KEYS.length > 0) return environment.SECRET_KEYS;
+  const path = keysPathOf(environment);
+  if (path === undefined) return [freshKey()];
+  try {
+    makeOnce(path);
+    const keys = secretKeys().read(readFileSync(path, 'utf8'));
+    if (keys && keys.length > 0) return keys;
+  } catch (cause) {
+    throw new StartFailure(`SECRET_KEYS: cannot keep keys in ${path}: ${(cause as Error).message}`, { cause });
+  }
+  throw new StartFailure(`SECRET_KEYS: ${path} holds no keys; restore it, without it no stored secret can be checked`);
+};
+
+/** Where keys are kept that `SECRET_KEYS` does not name; nowhere if it does, or if the database is in memory. */
+export const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
+  const database = sqlitePathOf(DATABASE_URL);
+  if (SECRET_KEYS.length > 0 || database === ':memory:') return undefined;
+  return database === undefined ? join('data', 'clientele.keys') : `${database.replace(/\.sqlite$/, '')}.keys`;
+};
+
+/** Throws {@link StartFailure} where the keys would be made: see `requireDatabase`. */
+export const requireKeys = (environment: Environment, otherwise: string): void => {
+  const path = keysPathOf(environment);
+  if (path !== undefined && !existsSync(path))
+    throw new StartFailure(
+      `SECRET_KEYS: there are none, and no file ${path}; set them to those of the server, or make new ones with ${otherwise}`,
+    );
+};
+
+const freshKey = (): SecretKey => ({ version: 1, key: randomBytes(32) });
+
+/** Appears whole or not at all, and never twice: a file with another name is linked to the name that is free. */
+const makeOnce = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID()}`;
+  const { version, key } = freshKey();
+  writeFileSync(draft, `${version}:${key.toString('base64')}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+  try {
+    linkSync(draft, path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  } finally {
+    rmSync(draft);
+  }
+};

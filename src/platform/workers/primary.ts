@@ -1,0 +1,59 @@
+import type { Environment } from '../config/environment';
+import { rootLogger } from '../operations/root-logger';
+import { startupBanner } from '../operations/startup-banner';
+import { WorkerPool } from './worker-pool';
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * The work of the primary process, which itself serves nobody: starts `WORKERS` workers, greets once all of them
+ * listen, replaces those that crash. SIGTERM and SIGINT stop them and then it; SIGHUP replaces them one by one, with the
+ * environment that `readAgain` gives. Throws `StartFailure` when a worker does not start.
+ */
+export const runPrimary = async (first: Environment, readAgain: () => Environment): Promise<void> => {
+  let environment = first;
+  const logger = rootLogger(environment).child({ context: 'workers' });
+  const pool = new WorkerPool(logger, () => environment.SHUTDOWN_TIMEOUT);
+  let isStopping = false;
+
+  const restart = async (): Promise<void> => {
+    logger.info('SIGHUP: replacing the workers one by one');
+    try {
+      environment = readAgain();
+      await pool.restart(environment.WORKERS);
+      logger.info('SIGHUP: all workers are replaced');
+    } catch (error) {
+      if (isStopping) return;
+      logger.error(`SIGHUP: not all workers are replaced, the others go on: ${(error as Error).message}`);
+    }
+  };
+  const stop = async (signal: string): Promise<void> => {
+    isStopping = true;
+    logger.info(`${signal}: finishing requests in flight within ${environment.SHUTDOWN_TIMEOUT} s`);
+    process.exit((await pool.close()) ? 0 : 1);
+  };
+
+  for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
+  const opening = pool.open(environment.WORKERS);
+  process.on('SIGHUP', oneAtATime(restart, opening));
+  const opened = await opening.catch((error: unknown) => {
+    if (!isStopping) throw error;
+  });
+  if (!opened) return; // the stop ends this process
+  const { port } = opened;
+  process.stdout.write(`\n${startupBanner({ ...environment, PORT: port })}\n`);
+};
+
+/** Who asks while it runs gets one more run afterwards; who asks while that one waits has asked for the same. */
+const oneAtATime = (work: () => Promise<void>, after: Promise<unknown>): (() => void) => {
+  let last = after;
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    last = last.then(() => {
+      isWaiting = false;
+      return work();
+    });
+  };
+};

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { TemporarilyUnavailable } from '../core/errors/errors';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { Jwk } from '../core/metadata/kinds/jwk';
+import { fitsAlgorithm, hasPurpose } from '../core/metadata/kinds/key-use';
+import { ANSWER_WITHIN_SECONDS, GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
+import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
+import { type RemoteKeySets, remoteKeySets } from '../platform/outbound/remote-key-sets';
+
+/** The methods of authentication that need the keys at `jwks_uri`. */
+const KEYED: readonly string[] = ['private_key_jwt', 'self_signed_tls_client_auth'];
+
+const NOT_FETCHED = `could not be fetched; let it answer within ${ANSWER_WITHIN_SECONDS} seconds with status 200, a JWK Set of 64 KiB at most and no redirect on a public host`;
+const NO_KEY_SET = 'must lead to a JWK Set; publish a JSON object with a member keys that is an array there';
+
+/**
+ * Whether a client can authenticate with the keys at its `jwks_uri`. Its failed authentications do not say why they
+ * failed, as anybody may cause them; so it is said to those who hold the client, or try to register it.
+ */
+@Injectable()
+export class PublishedKeysService {
+  private readonly remote: RemoteKeySets;
+
+  constructor(fetching: GuardedFetchService) {
+    this.remote = remoteKeySets(fetching, 'registration');
+  }
+
+  /**
+   * What is wrong with the keys, in words, or nothing. Asks the address at most every half minute and waits
+   * {@link ANSWER_WITHIN_SECONDS} at most. The words are the same whatever went wrong, so that they do not say what
+   * stands behind an address. Nothing as well for a client that authenticates without these keys, and when there is no
+   * slot to ask.
+   */
+  async problemOf(metadata: ClientMetadata): Promise<string | undefined> {
+    const { jwks_uri, token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
+    if (jwks_uri === undefined || !KEYED.includes(method)) return undefined;
+    const isUsed = (key: Jwk): boolean => hasPurpose(key, 'sig') && (alg === undefined || fitsAlgorithm(key, alg));
+    try {
+      const keys = await this.remote.current(jwks_uri);
+      return keys.some(isUsed)
+        ? undefined
+        : `must hold a key that signs ${alg ?? 'assertions'}; publish it, with use sig`;
+    } catch (cause) {
+      if (cause instanceof UnexpectedDocument) return NO_KEY_SET;
+      if (cause instanceof OutboundFailed) return NOT_FETCHED;
+      if (cause instanceof TemporarilyUnavailable) return undefined;
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/client.entity';
+import { UnsupportedMediaType } from '../core/errors/errors';
+import { invalidClientMetadata, unreadableBody } from '../core/errors/registration-errors';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
+import type { RequestReport } from '../core/metadata/request-report';
+import type { Caller } from '../platform/http/caller';
+import type { RequestBody } from '../platform/http/request-body';
+import { SectorIdentifierValidator } from './sector-identifier.validator';
+import { SingleUseService, type SingleUse } from './software-statements/single-use.service';
+import { StatementMergeService, type RegistrationPayload } from './software-statements/statement-merge.service';
+
+/** What is known besides what was sent. */
+export interface ValidationContext {
+  /** The client that is changed; absent when a client is registered. */
+  readonly client?: Pick<Client, 'client_id' | 'metadata'>;
+  /** Who waits for it. */
+  readonly caller: Caller;
+}
+
+/** Metadata that may be registered, and what is used up by that: see {@link SingleUseService.settle}. */
+export interface ValidatedRequest {
+  readonly metadata: ClientMetadata;
+  readonly uses: SingleUse;
+  /** What became of the request, for those who try one: see {@link RequestReport}. */
+  readonly report: () => RequestReport;
+}
+
+/**
+ * The one place where client metadata are let in: registration, update and dry run all pass here, and so hold the same
+ * rules (RFC 7591 section 3.1, RFC 7592 section 2.2). Nothing is changed here.
+ */
+@Injectable()
+export class RegistrationRequestValidator {
+  constructor(
+    private readonly reader: ClientMetadataReader,
+    private readonly statements: StatementMergeService,
+    private readonly sector: SectorIdentifierValidator,
+    private readonly statementUses: SingleUseService,
+  ) {}
+
+  /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
+  async admitBody(body: RequestBody | null | undefined, context: ValidationContext): Promise<ValidatedRequest> {
+    if (body?.is === 'json') return this.admit({ json: body.value }, context);
+    if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
+    if (body?.is === 'malformed') throw unreadableBody(body.why);
+    throw new UnsupportedMediaType(this.statements.mediaTypes);
+  }
+
+  /**
+   * Takes what was submitted, gives sound metadata: the software statement merged, every rule held, the sector document
+   * fetched. Throws `InvalidRegistration`, {@link UnsupportedMediaType} for a JWT where no issuer is trusted, and
+   * `CallerLeft`.
+   */
+  async admit(submission: RegistrationPayload, { client, caller }: ValidationContext): Promise<ValidatedRequest> {
+    if ('jwt' in submission && !this.statements.areSupported)
+      throw new UnsupportedMediaType(this.statements.mediaTypes);
+    const merged = await this.statements.merge(submission, client?.metadata);
+    const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
+    refuseIfTooLarge(metadata);
+    if (metadata.sector_identifier_uri !== undefined) await caller.whileThere(this.sector.check(metadata));
+    await this.statementUses.check(merged.uses, client?.client_id);
+    const report = (): RequestReport => this.reader.report(Object(merged.json) as Record<string, unknown>, metadata);
+    return { metadata, uses: merged.uses, report };
+  }
+}
+
+/** As large as the largest request, so that whatever a client is told of itself can be sent back. */
+const MOST_BYTES = 64 * 1024;
+
+/** A client is bounded as a whole: each update may be merged with what the one before it left. */
+const refuseIfTooLarge = (metadata: ClientMetadata): void => {
+  if (Buffer.byteLength(JSON.stringify(metadata)) > MOST_BYTES)
+    throw invalidClientMetadata(
+      'the client metadata',
+      `must be ${MOST_BYTES} bytes of JSON at most, all members together`,
+      'shorten or leave out the longest of them',
+    );
+};

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { invalidClientMetadata } from '../core/errors/registration-errors';
+import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
+import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
+import { RememberedDocuments } from '../platform/outbound/remembered-documents';
+import { notFetched } from './not-fetched';
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+const MEMBER = 'sector_identifier_uri';
+const EXPECTED = { rule: 'must lead to a JSON array of strings', remedy: 'list the redirect_uris there' };
+const MINUTE_MS = 60_000;
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Whether a client belongs to the sector that it names (OpenID Registration 1.0 section 5, Core 1.0 section 8.1). */
+@Injectable()
+export class SectorIdentifierValidator {
+  private readonly documents: RememberedDocuments<readonly string[]>;
+
+  constructor(fetching: GuardedFetchService) {
+    this.documents = new RememberedDocuments<readonly string[]>(fetching, {
+      purpose: 'registration',
+      lifetimeMs: MINUTE_MS,
+      askAtMostEveryMs: MINUTE_MS,
+      mostBytes: MOST_BYTES,
+      read: (json) => {
+        if (!isListOfStrings(json)) throw new UnexpectedDocument('the document is no JSON array of strings');
+        return json;
+      },
+    });
+  }
+
+  /**
+   * The addresses that the document at a `sector_identifier_uri` lists. It is fetched at most once a minute, whether or
+   * not it could be had. Throws `InvalidRegistration`, and `TemporarilyUnavailable` when it cannot be asked for.
+   */
+  async listedAt(sector_identifier_uri: string): Promise<readonly string[]> {
+    try {
+      return await this.documents.current(sector_identifier_uri);
+    } catch (cause) {
+      throw cause instanceof OutboundFailed ? notFetched(MEMBER, EXPECTED, cause) : cause;
+    }
+  }
+
+  /**
+   * Holds the document of `sector_identifier_uri`, where there is one, against the client: a JSON array with every
+   * address of the client, compared code point by code point. Throws what {@link listedAt} throws.
+   */
+  async check(metadata: ClientMetadata): Promise<void> {
+    const { sector_identifier_uri } = metadata;
+    if (sector_identifier_uri === undefined) return;
+    const known = new Set(await this.listedAt(sector_identifier_uri));
+    const missing = addressesOf(metadata).find(({ address }) => !known.has(address));
+    if (missing)
+      throw invalidClientMetadata(
+        missing.place,
+        `must be listed at ${MEMBER}`,
+        `add ${missing.address} to the array there, and try again in a minute`,
+      );
+  }
+}
+
+interface Address {
+  readonly place: string;
+  readonly address: string;
+}
+
+/** The redirect URIs; for pairwise clients of CIBA also what stands in their place (CIBA 1.0 section 4). */
+const addressesOf = (metadata: ClientMetadata): Address[] => [
+  ...metadata.redirect_uris.map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
+  ...backchannelAddressOf(metadata),
+];
+
+const backchannelAddressOf = (metadata: ClientMetadata): Address[] => {
+  const { subject_type, grant_types, backchannel_token_delivery_mode } = metadata;
+  if (subject_type !== 'pairwise' || !grant_types.includes(CIBA)) return [];
+  const place = backchannel_token_delivery_mode === 'push' ? 'backchannel_client_notification_endpoint' : 'jwks_uri';
+  const address = metadata[place];
+  return address === undefined ? [] : [{ place, address }];
+};
+
+const isListOfStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');

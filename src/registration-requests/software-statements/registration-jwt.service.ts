@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { JWTPayload } from 'jose';
+import { OAuthError } from '../../core/errors/oauth-error';
+import { invalidClientMetadata } from '../../core/errors/registration-errors';
+import { soundKeysOf } from '../../core/metadata/kinds/sound-keys';
+import { Environment } from '../../platform/config/environment';
+import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
+import { IssuerKeysService, keysByValue } from './issuer-keys.service';
+import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
+import { keysIn } from './statement-claims';
+import { MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
+import { type Expected, isAmbiguous, type KeySource, unverifiedClaims, verifiedClaims } from './verified-jwt';
+
+/** A registration request that was signed as a whole: its claims, and who vouches for the software. */
+export interface SignedRequest {
+  readonly claims: JWTPayload;
+  readonly vouched: VerifiedStatement;
+  /** The software statement: the one within, or the request itself when a trusted issuer signed that. */
+  readonly statement: unknown;
+}
+
+const MAX_AGE = '1h';
+
+/**
+ * A registration request as a JWT (`application/jwt` or `application/jose`), as open banking ecosystems send it: its
+ * claims are the client metadata. Either it carries a software statement and is signed by a key of that software, which the
+ * statement gives by `jwks`, `jwks_uri`, `software_jwks_uri` or `software_jwks_endpoint`; or it carries none and is
+ * signed by a trusted issuer itself. Its `aud` is this server or one of `request_audiences`; an `iss` beside a statement is the `software_id` of that; and it has `iat` (of the last hour), `exp` and `jti`.
+ */
+@Injectable()
+export class RegistrationJwtService {
+  constructor(
+    private readonly environment: Environment,
+    private readonly statements: SoftwareStatementsService,
+    private readonly keys: IssuerKeysService,
+  ) {}
+
+  /**
+   * Takes the JWT and how a statement is verified, gives what they say. Throws `InvalidRegistration`, and 503 for want
+   * of the keys of an issuer.
+   */
+  async open(jwt: string, vouchFor: (statement: unknown) => Promise<VerifiedStatement>): Promise<SignedRequest> {
+    const { iss, software_statement: statement } = claimsOf(jwt);
+    if (statement === undefined || statement === null) return this.openFromIssuer(jwt, iss);
+    const vouched = await vouchFor(statement);
+    if (iss !== undefined && iss !== vouched.claims['software_id']) throw issuedByOthers();
+    try {
+      const claims = await verifiedClaims(jwt, this.keysOf(vouched), this.expectedOf(vouched.by));
+      return { claims, vouched, statement };
+    } catch (cause) {
+      throw cause instanceof OAuthError ? cause : notGenuine(cause);
+    }
+  }
+
+  private async openFromIssuer(jwt: string, iss: unknown): Promise<SignedRequest> {
+    const by = this.statements.issuer(typeof iss === 'string' ? iss : undefined);
+    if (!by)
+      throw unapprovedSoftwareStatement(
+        'must be in the request JWT, or a trusted issuer must have signed that',
+        'add the statement of a trusted issuer',
+      );
+    const claims = await this.statements.verifyFrom(by, jwt, this.expectedOf(by), notGenuine);
+    return { claims, vouched: this.statements.approved({ by, claims }), statement: jwt };
+  }
+
+  private keysOf({ claims }: VerifiedStatement): KeySource {
+    const { jwks, jwks_uri } = keysIn(claims);
+    const keys = soundKeysOf(jwks);
+    if (keys) return keysByValue(keys);
+    if (jwks_uri === undefined)
+      throw unapprovedSoftwareStatement('must give the keys of the software', 'have its issuer add jwks_uri');
+    return this.keys.ofSoftware(jwks_uri);
+  }
+
+  private expectedOf({ request_audiences }: TrustedIssuer): Expected {
+    const { ISSUER } = this.environment;
+    return {
+      audience: [ISSUER, `${ISSUER}/register`, ...request_audiences],
+      requiredClaims: ['exp', 'jti'],
+      maxTokenAge: MAX_AGE,
+    };
+  }
+}
+
+const REQUEST = 'the request JWT';
+const NOT_GENUINE =
+  'must be signed by a key of the software statement, or by a trusted issuer, with our issuer, or an audience that is configured, as aud and with iat, exp and jti';
+
+/** The claims of a signed request, not verified yet. Throws `InvalidRegistration` for what is no signed JWT. */
+export const claimsOf = (jwt: string): JWTPayload => {
+  try {
+    return unverifiedClaims(jwt);
+  } catch (cause) {
+    throw invalidClientMetadata(REQUEST, 'must be a JWT signed with an asymmetric algorithm', 'sign it anew', cause);
+  }
+};
+
+const issuedByOthers = (): OAuthError =>
+  invalidClientMetadata(
+    REQUEST,
+    'must have the software_id of the software statement as iss',
+    'use that, or leave iss out',
+  );
+
+const notGenuine = (cause: unknown): OAuthError =>
+  invalidClientMetadata(REQUEST, isAmbiguous(cause) ? MUST_NAME_ITS_KEY : NOT_GENUINE, 'sign it anew', cause);

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { JWTPayload } from 'jose';
+import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { Client } from '../../clients/client.entity';
+import { UsedIdStore } from '../../platform/replay/used-id.store';
+import type { VerifiedStatement } from './software-statements.service';
+import { invalidRequestJwt, invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+
+/** A JWT that is good for one use. */
+interface UsedOnce {
+  readonly id: string;
+  /** How long it is accepted, in seconds since 1970. */
+  readonly until: number;
+  readonly is: 'statement' | 'request';
+}
+
+/** What a registration with a software statement uses up. */
+export interface SingleUse {
+  readonly once: readonly UsedOnce[];
+  /** The software that may be registered once at a time. */
+  readonly instance: string | null;
+}
+
+export const NO_SINGLE_USE: SingleUse = { once: [], instance: null };
+
+/** What may still be accepted after its `exp`. */
+const LEEWAY_SECONDS = 60;
+
+/**
+ * The single use of a JWT that has a `jti`, which is its own among those of its signer only: a `jti` that one piece of
+ * software used is not used up for another. None without: such a statement is for all installations of the software.
+ */
+const usedOnce = (
+  { jti, exp = Infinity }: JWTPayload,
+  is: UsedOnce['is'],
+  signer: readonly unknown[],
+): SingleUse['once'] => (jti === undefined ? [] : [{ id: digest([...signer, jti]), until: exp + LEEWAY_SECONDS, is }]);
+
+/** The single use of what a trusted issuer signed: a software statement, or a request as a whole. */
+export const issuedOnce = ({ by, claims }: VerifiedStatement, is: UsedOnce['is']): SingleUse['once'] =>
+  usedOnce(claims, is, [by.issuer]);
+
+/** The single use of a request with these claims, which the software signed that is vouched for. */
+export const requestUsedOnce = (
+  claims: JWTPayload,
+  { by, claims: { software_id = null } }: VerifiedStatement,
+): SingleUse['once'] => usedOnce(claims, 'request', [by.issuer, software_id]);
+
+/** The software that an issuer lets be registered once at a time, by its `software_id` and `software_version`. */
+export const instanceOf = ({ by, claims }: VerifiedStatement): string | null => {
+  const { software_id, software_version = null } = claims;
+  return by.single_instance && typeof software_id === 'string'
+    ? digest([by.issuer, software_id, software_version])
+    : null;
+};
+
+const digest = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+/** Sees to it, across all nodes, that what may be used once is used once. */
+@Injectable()
+export class SingleUseService {
+  constructor(
+    private readonly expiring: UsedIdStore,
+    @InjectRepository(Client) private readonly clients: Repository<Client>,
+  ) {}
+
+  /** Refuses what is used up already, and changes nothing: for the dry run, and to be quick about it. */
+  async check({ once, instance }: SingleUse, client_id?: string): Promise<void> {
+    const used = await Promise.all(once.map(({ id }) => this.expiring.has('software-statement', id)));
+    const first = once[used.indexOf(true)];
+    if (first) throw usedBefore(first);
+    if (instance === null) return;
+    const registered = await this.clients.findOneBy({ software_instance: instance });
+    if (registered && registered.client_id !== client_id) throw registeredBefore();
+  }
+
+  /**
+   * Runs `write`, which stores the client with `uses.instance` as its `software_instance` and calls `spend`, if there is
+   * anything to spend, in the same transaction: either the client is stored and all is used up, or neither. Throws `InvalidRegistration` when some
+   * other request was faster.
+   */
+  async settle<Result>(
+    { once }: SingleUse,
+    write: (spend?: (manager: EntityManager) => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    const spend = async (manager: EntityManager): Promise<void> => {
+      for (const one of once)
+        if (!(await this.expiring.addWithin(manager, 'software-statement', one.id, one.until))) throw usedBefore(one);
+    };
+    try {
+      return await write(once.length > 0 ? spend : undefined);
+    } catch (error) {
+      throw isInstanceTaken(error) ? registeredBefore() : error;
+    }
+  }
+}
+
+const usedBefore = ({ is }: UsedOnce): Error =>
+  is === 'statement'
+    ? invalidSoftwareStatement('must be used once only', 'obtain a new statement with a jti of its own')
+    : invalidRequestJwt('must be used once only', 'sign a new one with a jti of its own');
+
+const registeredBefore = (): Error =>
+  unapprovedSoftwareStatement(
+    'must be about software that is not registered yet',
+    'update or delete its client, or ask the operator to delete it',
+  );
+
+/** Both databases name the column or its index in the message. */
+const isInstanceTaken = (error: unknown): boolean =>
+  error instanceof QueryFailedError && error.message.includes('software_instance');

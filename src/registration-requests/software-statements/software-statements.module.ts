@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Client } from '../../clients/client.entity';
+import { OutboundModule } from '../../platform/outbound/outbound.module';
+import { ReplayModule } from '../../platform/replay/replay.module';
+import { IssuerKeysService } from './issuer-keys.service';
+import { RegistrationJwtService } from './registration-jwt.service';
+import { SingleUseService } from './single-use.service';
+import { SoftwareStatementsService } from './software-statements.service';
+import { StatementMergeService } from './statement-merge.service';
+
+/** Software statements and requests that are signed as a whole: their verification, their merge, their single use. */
+@Module({
+  imports: [OutboundModule, ReplayModule, TypeOrmModule.forFeature([Client])],
+  providers: [
+    IssuerKeysService,
+    RegistrationJwtService,
+    SingleUseService,
+    SoftwareStatementsService,
+    StatementMergeService,
+  ],
+  exports: [SingleUseService, SoftwareStatementsService, StatementMergeService],
+})
+export class SoftwareStatementsModule {}

@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JWTPayload } from 'jose';
+import { invalidClientMetadata } from '../../core/errors/registration-errors';
+import { ClientMetadata } from '../../core/metadata/client-metadata.dto';
+import { rowsOf } from '../../core/metadata/metadata-row';
+import type { MetadataExtension } from '../../platform/config/metadata-extensions';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What the directories of open banking call a member (Open Banking Brasil, Open Banking UK: DCR specifications). */
+const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
+  software_client_name: 'client_name',
+  software_client_uri: 'client_uri',
+  software_logo_uri: 'logo_uri',
+  software_tos_uri: 'tos_uri',
+  software_policy_uri: 'policy_uri',
+};
+/** The members that say which keys a client has: {@link keysIn} gives one of them, for a client cannot have both. */
+const KEY_MEMBERS = new Set(['jwks', 'jwks_uri']);
+/** The claims that may name the address of the keys, the first one that is there counts. */
+const DIRECTORY_KEY_ADDRESSES = ['software_jwks_uri', 'software_jwks_endpoint'];
+const KEY_ADDRESSES = ['jwks_uri', ...DIRECTORY_KEY_ADDRESSES];
+const REDIRECT_URIS = 'software_redirect_uris';
+
+/** Claims that are about the JWT, not about the client (RFC 7519 section 4.1), and the statement within a request. */
+const ABOUT_THE_JWT = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'software_statement']);
+
+/** Claims that say what a registered name says, and are no members themselves. */
+const RENAMED = new Set([...Object.keys(DIRECTORY_NAMES), ...DIRECTORY_KEY_ADDRESSES, REDIRECT_URIS]);
+
+/** The members that are texts, those of the operator's own included. */
+export const textMembers = (extensions: readonly MetadataExtension[]): ReadonlySet<string> =>
+  new Set([
+    ...rowsOf(ClientMetadata).flatMap(({ name, is: { schema } }) => (isText(schema) ? [name] : [])),
+    ...extensions.flatMap(({ name, schema }) => (isText(schema) ? [name] : [])),
+  ]);
+
+const isText = ({ type }: Members): boolean => type === 'string';
+
+/** The client metadata among the claims of a JWT (RFC 7591 section 2.3); `null` and an empty text say nothing. */
+export const metadataIn = (claims: JWTPayload): Members =>
+  Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && isSent(value)));
+
+/**
+ * The client metadata that a software statement gives, as directories write them: a number where the table wants a text
+ * is that text (`software_version: 1.1`), and `software_client_name` and the like are the members that they name. A
+ * claim under the registered name wins over one under the directory's name. `texts` are {@link textMembers}.
+ */
+export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): Members => {
+  const own = Object.entries(metadataIn(claims)).filter(([name]) => !RENAMED.has(name) && !KEY_MEMBERS.has(name));
+  const all = [...renamed(claims), ...Object.entries(keysIn(claims)), ...own];
+  return Object.fromEntries(
+    all.map(([name, value]) => [name, typeof value === 'number' && texts.has(name) ? String(value) : value]),
+  );
+};
+
+/**
+ * The members that were sent, with `redirect_uris` from `software_redirect_uris` where none were sent. Throws
+ * `InvalidRegistration` when other keys were sent than the statement gives: a statement that somebody copied is
+ * worth nothing without the keys of its software.
+ */
+export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
+  refuseOtherKeys(sent, keysIn(claims));
+  const listed = listedRedirects(claims) ?? [];
+  const isFilled = !isSent(sent['redirect_uris']) && listed.length > 0;
+  return isFilled ? { ...sent, redirect_uris: listed } : sent;
+};
+
+/**
+ * What was sent, with what was signed in its place (RFC 7591 section 3.1.1). A signed member wins in all languages: a
+ * signed `client_name` leaves no `client_name#fr` beside it that nobody signed.
+ */
+export const signedWins = (sent: Members, signed: Members): Record<string, unknown> => {
+  const names = new Set(Object.keys(signed).map(withoutTag));
+  const left = Object.entries(sent).filter(([name]) => !names.has(withoutTag(name)));
+  return Object.fromEntries([...left, ...Object.entries(signed)]);
+};
+
+/**
+ * Where a statement says the keys of its software are: `jwks` itself, or one address. Empty when it names none, as the
+ * empty set does that directories give to software without keys.
+ */
+export const keysIn = (claims: JWTPayload): { readonly jwks?: unknown; readonly jwks_uri?: string } => {
+  if (isSent(claims['jwks']) && !isEmptySet(claims['jwks'])) return { jwks: claims['jwks'] };
+  const address = KEY_ADDRESSES.map((name) => claims[name]).find((value) => typeof value === 'string' && value !== '');
+  return typeof address === 'string' ? { jwks_uri: address } : {};
+};
+
+/** The index of the first of `redirect_uris` that a statement with `software_redirect_uris` does not list, or -1. */
+export const unlistedRedirect = (redirect_uris: readonly string[], claims: JWTPayload): number => {
+  const signed = listedRedirects(claims);
+  if (!signed) return -1;
+  const listed = new Set(signed);
+  return redirect_uris.findIndex((uri) => !listed.has(uri));
+};
+
+/** What a statement lists, be it a single URI without brackets; nothing when it lists none. */
+const listedRedirects = (claims: JWTPayload): readonly unknown[] | undefined => {
+  const signed = claims[REDIRECT_URIS];
+  return isSent(signed) ? [signed].flat() : undefined;
+};
+
+const renamed = (claims: JWTPayload): [string, unknown][] =>
+  Object.entries(DIRECTORY_NAMES)
+    .filter(([claim]) => isSent(claims[claim]))
+    .map(([claim, member]) => [member, claims[claim]]);
+
+const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void => {
+  if (signed.jwks === undefined && signed.jwks_uri === undefined) return;
+  for (const member of ['jwks', 'jwks_uri'] as const)
+    if (isSent(sent[member]) && !isEmptySet(sent[member]) && !areSameKeys(sent[member], signed[member]))
+      throw invalidClientMetadata(member, 'must be the keys that the software statement gives', 'leave it out');
+};
+
+/** The same address, or sets of the same keys: what stands beside the keys of a set is not kept, so that GET leaves it out. */
+const areSameKeys = (sent: unknown, signed: unknown): boolean =>
+  isDeepStrictEqual(keyList(sent) ?? sent, keyList(signed) ?? signed);
+
+/** The default of `jwks`, which GET answers. */
+const isEmptySet = (value: unknown): boolean => keyList(value)?.length === 0;
+
+const keyList = (value: unknown): readonly unknown[] | undefined => {
+  const { keys } = Object(value) as { readonly keys?: unknown };
+  return Array.isArray(keys) ? keys : undefined;
+};
+
+const isSent = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+const withoutTag = (name: string): string => name.replace(/#.*$/s, '');

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
+import type { ClientMetadata } from '../../core/metadata/client-metadata.dto';
+import { narrowScope, scopeTokens } from '../../core/metadata/scope';
+import { scopeMatcher } from '../../core/metadata/scope-pattern';
+import { Environment } from '../../platform/config/environment';
+import { RegistrationJwtService } from './registration-jwt.service';
+import { instanceOf, NO_SINGLE_USE, issuedOnce, requestUsedOnce, type SingleUse } from './single-use.service';
+import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
+import {
+  metadataIn,
+  signedMetadata,
+  signedWins,
+  textMembers,
+  unlistedRedirect,
+  withinStatement,
+} from './statement-claims';
+import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+
+/** A registration request as it came: JSON, or a JWT that was signed as a whole. */
+export type RegistrationPayload = { readonly json: unknown } | { readonly jwt: string };
+
+/** A registration request in which what was signed has taken the place of what was not. */
+export interface MergedRequest {
+  readonly json: unknown;
+  readonly vouched?: VerifiedStatement;
+  readonly uses: SingleUse;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Merges software statements and signed requests into plain client metadata (RFC 7591 section 3.1.1). */
+@Injectable()
+export class StatementMergeService {
+  private readonly isRequired: boolean;
+  private readonly texts: ReadonlySet<string>;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly statements: SoftwareStatementsService,
+    private readonly requests: RegistrationJwtService,
+  ) {
+    const { REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS, METADATA_EXTENSIONS } = environment;
+    this.texts = textMembers(METADATA_EXTENSIONS);
+    this.isRequired = REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required);
+  }
+
+  /** Whether statements, and so signed requests, mean anything here. */
+  get areSupported(): boolean {
+    return this.statements.areSupported;
+  }
+
+  /** As {@link SoftwareStatementsService.mediaTypes}. */
+  get mediaTypes(): readonly string[] {
+    return this.statements.mediaTypes;
+  }
+
+  /**
+   * Takes a request, gives plain JSON with the signed members in place and the statement unchanged. `current` are the
+   * metadata of a client that is updated: the statement that it registered with stays good, though it has expired.
+   * Throws `InvalidRegistration`.
+   */
+  async merge(submission: RegistrationPayload, current?: ClientMetadata): Promise<MergedRequest> {
+    if ('jwt' in submission) return this.mergeSigned(submission.jwt, current);
+    const { json } = submission;
+    if (!isObject(json)) return { json, uses: NO_SINGLE_USE };
+    const { software_statement: statement, ...sent } = json;
+    if (!this.areSupported) return { json: sent, uses: NO_SINGLE_USE };
+    if (statement === undefined || statement === null || statement === '')
+      return { json: this.unsigned(sent), uses: NO_SINGLE_USE };
+    const vouched = await this.vouchFor(statement, current);
+    if (vouched.by.request === 'jwt') throw mustBeSigned();
+    return this.merged(sent, statement, vouched, current);
+  }
+
+  /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
+  restrict(metadata: ClientMetadata, { json, vouched }: MergedRequest): ClientMetadata {
+    if (!vouched) return metadata;
+    const unlisted = unlistedRedirect(metadata.redirect_uris, vouched.claims);
+    if (unlisted >= 0) throw unlistedRedirectUri(unlisted);
+    const { scopes } = vouched.by;
+    return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
+  }
+
+  private async mergeSigned(jwt: string, current?: ClientMetadata): Promise<MergedRequest> {
+    const { claims, vouched, statement } = await this.requests.open(jwt, (inner) => this.vouchFor(inner, current));
+    const merged = this.merged(metadataIn(claims), statement, vouched, current);
+    const once =
+      statement === jwt ? issuedOnce(vouched, 'request') : [...merged.uses.once, ...requestUsedOnce(claims, vouched)];
+    return { ...merged, uses: { ...merged.uses, once } };
+  }
+
+  private merged(
+    sent: Members,
+    statement: unknown,
+    vouched: VerifiedStatement,
+    current?: ClientMetadata,
+  ): MergedRequest {
+    const isSpent = vouched.by.single_use && !isStatementOf(current, statement);
+    this.refuseUnlessRequired(vouched);
+    const plain = withinStatement(sent, vouched.claims);
+    return {
+      json: { ...signedWins(plain, signedMetadata(vouched.claims, this.texts)), software_statement: statement },
+      vouched,
+      uses: { once: isSpent ? issuedOnce(vouched, 'statement') : [], instance: instanceOf(vouched) },
+    };
+  }
+
+  private async vouchFor(statement: unknown, current?: ClientMetadata): Promise<VerifiedStatement> {
+    return isStatementOf(current, statement) ? this.statements.again(statement) : this.statements.verify(statement);
+  }
+
+  private unsigned(sent: Members): Members {
+    if (this.isRequired)
+      throw invalidSoftwareStatement('must be sent', 'obtain one from an issuer that is trusted here');
+    return sent;
+  }
+
+  private refuseUnlessRequired({ by }: VerifiedStatement): void {
+    if (!by.required && this.environment.SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required))
+      throw unapprovedSoftwareStatement('must be of an issuer that is required here', 'ask the operator');
+  }
+
+  /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
+  private narrow(metadata: ClientMetadata, scopes: readonly string[], asked: unknown): ClientMetadata {
+    const { SCOPE_POLICY, DEFAULT_SCOPES } = this.environment;
+    const defaultScopes = SCOPE_POLICY === 'default' ? DEFAULT_SCOPES.filter(scopeMatcher(scopes)) : [];
+    const isAsked = typeof asked === 'string' && asked !== '';
+    if (isAsked) return narrowScope(metadata, { scopes, defaultScopes, scopePolicy: SCOPE_POLICY });
+    const left = scopeTokens(metadata.scope).filter(scopeMatcher(scopes));
+    if (left.length > 0) metadata.scope = left.join(' ');
+    else delete metadata.scope;
+    return metadata;
+  }
+}
+
+/** Whether a client was registered with this statement; a client without one has none in common with anything. */
+const isStatementOf = (current: ClientMetadata | undefined, statement: unknown): statement is string =>
+  typeof statement === 'string' && statement === current?.software_statement;
+
+const unlistedRedirectUri = (index: number): InvalidRegistration =>
+  new InvalidRegistration([
+    {
+      error: 'invalid_redirect_uri',
+      member: `redirect_uris[${index}]`,
+      rule: 'must be one of the software_redirect_uris of the software statement',
+      remedy: 'use one of those',
+    },
+  ]);
+
+const mustBeSigned = (): InvalidRegistration =>
+  invalidClientMetadata(
+    'the request body',
+    'must be a JWT signed by a key of the software, as the issuer of the software statement is configured here',
+    'send it as application/jwt by POST or PUT',
+  );
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

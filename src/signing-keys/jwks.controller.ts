@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import type { JWK } from 'jose';
+import { Published } from '../platform/http/published';
+import { Answers } from '../platform/openapi/answers.decorator';
+import { SigningKeysService } from './signing-keys.service';
+
+/** `GET /.well-known/jwks.json`: the public keys that verify what this server signs (RFC 8414 section 2). */
+@Controller('.well-known/jwks.json')
+export class JwksController {
+  constructor(private readonly keys: SigningKeysService) {}
+
+  @Get()
+  @Answers('Read the public keys.', {
+    about:
+      'The keys that verify what this server signs, those that will sign next and those whose tokens are still valid.',
+    tag: 'Discovery',
+    to: 'anyone',
+    gives: [200, 'JwkSet'],
+  })
+  @Published()
+  read(): Promise<{ keys: JWK[] }> {
+    return this.keys.published();
+  }
+}

@@ -1,0 +1,32 @@
+import type { JWK } from 'jose';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { json, moment } from '../platform/database/columns';
+
+/** A signing key of this server. The numbers of one algorithm are unique, so that of two nodes that make the next key one wins. */
+@Entity('signing_keys')
+@Unique('signing_keys_one_per_number', ['alg', 'number'])
+export class SigningKey {
+  /** The SHA-256 thumbprint of the public key (RFC 7638). */
+  @PrimaryColumn({ type: 'text' })
+  kid!: string;
+
+  @Column({ type: 'text' })
+  alg!: string;
+
+  @Column({ type: 'integer' })
+  number!: number;
+
+  @Column(json)
+  public_jwk!: JWK;
+
+  /** The private key as JWK, sealed by the key ring. */
+  @Column({ type: 'text' })
+  sealed_private_jwk!: string;
+
+  @Column(moment)
+  created_at!: Date;
+
+  /** It signs from here on, until its successor does. */
+  @Column({ ...moment, default: 0 })
+  signs_from!: Date;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JwksController } from './jwks.controller';
+import { KeyRotationService } from './key-rotation.service';
+import { KeyRotationTask } from './key-rotation.task';
+import { SigningKey } from './signing-key.entity';
+import { SigningKeyRepository } from './signing-key.repository';
+import { SigningKeysService } from './signing-keys.service';
+
+/** The server's own signing keys and their publication. */
+@Module({
+  imports: [TypeOrmModule.forFeature([SigningKey])],
+  controllers: [JwksController],
+  providers: [SigningKeyRepository, SigningKeysService, KeyRotationService, KeyRotationTask],
+  exports: [SigningKeysService, KeyRotationService],
+})
+export class SigningKeysModule {}

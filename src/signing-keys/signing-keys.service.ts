@@ -1,0 +1,170 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
+import type { AccessTokenAlg } from '../core/metadata/vocabulary';
+import { Environment } from '../platform/config/environment';
+import { StartFailure } from '../platform/config/start-failure';
+import { StartRetries } from '../platform/database/start-retries';
+import { KeyRing } from '../platform/secrets/key-ring';
+import { REFRESH_MS } from './key-schedule';
+import { KeySnapshot, type UsableKey } from './key-snapshot';
+import { signJwt } from './sign-jwt';
+import type { SigningKey } from './signing-key.entity';
+import { SigningKeyRepository } from './signing-key.repository';
+
+/** Made at the first start; the rarer RSA keys, which cost more, when first needed. */
+const FROM_THE_START: readonly AccessTokenAlg[] = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+/** The database is read again at most so often, however many tokens with an unknown `kid` come in. */
+const READ_GAP_MS = 250;
+
+/** The signing keys of this server, one ring for each algorithm; what other nodes do to them is known soon. */
+@Injectable()
+export class SigningKeysService implements OnModuleInit {
+  private readonly logger = new Logger('keys');
+  private snapshot = new KeySnapshot([]);
+  private readAt = Number.NEGATIVE_INFINITY;
+  private lastRead: Promise<void> = Promise.resolve();
+  private nextRead: Promise<void> | undefined;
+  private readonly making = new Map<AccessTokenAlg, Promise<UsableKey>>();
+
+  constructor(
+    private readonly store: SigningKeyRepository,
+    private readonly ring: KeyRing,
+    private readonly start: StartRetries,
+    private readonly environment: Environment,
+  ) {}
+
+  /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
+  async onModuleInit(): Promise<void> {
+    await this.start.run(() => this.prepare());
+  }
+
+  private async prepare(): Promise<void> {
+    await this.read();
+    const missing = FROM_THE_START.filter((alg) => !this.snapshot.rings.has(alg));
+    await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
+    if (missing.length > 0) await this.read();
+    const keys = [...this.snapshot.rings.values()].flat();
+    this.requireKeysOf(keys.filter(({ privateKey }) => !privateKey));
+    await this.store.reseal(keys.filter(({ privateKey }) => privateKey));
+    await this.succeedLost();
+  }
+
+  /** Throws {@link StartFailure} unless `DROPPED_SECRET_KEYS` names what these keys were sealed with. */
+  private requireKeysOf(closed: readonly SigningKey[]): void {
+    const versions = [...new Set(closed.map((key) => this.ring.versionOf(key.sealed_private_jwk)))];
+    const missing = versions.find((version) => !this.environment.DROPPED_SECRET_KEYS.includes(version));
+    if (missing === undefined) return;
+    throw new StartFailure(
+      this.ring.has(missing)
+        ? 'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with'
+        : `SECRET_KEYS: key ${missing} is missing, and ${closed.length} signing keys are sealed with it; put it back behind the newer ones, or give them up with DROPPED_SECRET_KEYS=${missing}`,
+    );
+  }
+
+  /** The next key signs at once where the one that should cannot be opened any more; what it signed stays valid. */
+  private async succeedLost(): Promise<void> {
+    const lost = [...this.snapshot.rings].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
+    for (const [alg, ring] of lost)
+      await this.store.make(alg as AccessTokenAlg, (ring.at(-1)?.number ?? 0) + 1, new Date());
+    if (lost.length > 0) await this.read();
+  }
+
+  /** Signs a JWT with the key of an algorithm, off the event loop. */
+  async sign(alg: AccessTokenAlg, typ: string, claims: JWTPayload): Promise<string> {
+    const { kid, privateKey } = await this.signer(alg);
+    return signJwt({ typ, alg, kid }, claims, privateKey);
+  }
+
+  /** The key that signs with an algorithm now, made if it never did. Throws where `SECRET_KEYS` cannot open it. */
+  async signer(alg: AccessTokenAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
+    const { snapshot } = await this.notOlderThan(REFRESH_MS);
+    const { kid, privateKey } = snapshot.signer(alg) ?? (await this.first(alg));
+    if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${kid}; add the key that sealed it`);
+    return { kid, privateKey };
+  }
+
+  /**
+   * The public key of a token's header: its `kid`, and no other algorithm than the key's (RFC 8725 section 3.1). Keys
+   * that the token itself brings or points at are never looked at. Throws jose's errors.
+   */
+  async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
+    const { snapshot } = await this.notOlderThan(REFRESH_MS);
+    const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread()).find(kid));
+    if (!key || key.alg !== alg) throw new errors.JWKSNoMatchingKey();
+    return key.publicKey;
+  }
+
+  /** The JWK Set (RFC 7517 section 5): what signs, what is about to, and what did within the life of a token. */
+  async published(): Promise<{ keys: JWK[] }> {
+    return (await this.notOlderThan(READ_GAP_MS)).snapshot.published;
+  }
+
+  /** The keys of each algorithm, as the database has them now. */
+  async rings(): Promise<ReadonlyMap<string, readonly UsableKey[]>> {
+    return (await this.reread()).rings;
+  }
+
+  private async notOlderThan(ageMs: number): Promise<this> {
+    if (Math.abs(Date.now() - this.readAt) > ageMs) await this.reread();
+    return this;
+  }
+
+  /** What a read gives that begins after this call: shared by all who wait for it, and not too soon after the last. */
+  private async reread(): Promise<KeySnapshot> {
+    this.nextRead ??= this.readAfter(this.lastRead);
+    await this.nextRead;
+    return this.snapshot;
+  }
+
+  private async readAfter(last: Promise<void>): Promise<void> {
+    await last.catch(() => undefined);
+    const gap = this.readAt + READ_GAP_MS - Date.now();
+    if (gap > 0 && gap <= READ_GAP_MS) await wait(gap);
+    this.nextRead = undefined;
+    this.lastRead = this.read();
+    await this.lastRead;
+  }
+
+  private async read(): Promise<void> {
+    const readAt = Date.now();
+    const keys = await this.store.all();
+    this.snapshot = new KeySnapshot(await Promise.all(keys.map((key) => this.usable(key))));
+    this.readAt = readAt;
+  }
+
+  private async usable(key: SigningKey): Promise<UsableKey> {
+    const known = this.snapshot.find(key.kid);
+    if (known) return { ...known, ...key };
+    const publicKey = (await importJWK(key.public_jwk, key.alg)) as CryptoKey;
+    const privateJwk = this.open(key);
+    return {
+      ...key,
+      publicKey,
+      ...(privateJwk && { privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) }),
+    };
+  }
+
+  private open({ kid, alg, sealed_private_jwk }: SigningKey): JWK | undefined {
+    try {
+      return JSON.parse(this.ring.open(sealed_private_jwk, kid)) as JWK;
+    } catch (error) {
+      this.logger.error({ err: error, kid }, `the ${alg} key cannot be opened`);
+      return undefined;
+    }
+  }
+
+  private first(alg: AccessTokenAlg): Promise<UsableKey> {
+    const making = this.making.get(alg) ?? this.makeFirst(alg).finally(() => this.making.delete(alg));
+    this.making.set(alg, making);
+    return making;
+  }
+
+  private async makeFirst(alg: AccessTokenAlg): Promise<UsableKey> {
+    await this.store.make(alg, 1, new Date());
+    const key = (await this.reread()).signer(alg);
+    if (!key) throw new Error(`there is no ${alg} key`);
+    return key;
+  }
+}

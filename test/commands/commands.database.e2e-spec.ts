@@ -1,0 +1,79 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeDatabase } from '../../src/platform/database/data-source-options';
+import { aClient } from '../support/a-client';
+import { SECRET_KEYS } from '../support/secret-keys';
+import { type Ending, runProgram } from '../support/server-process';
+import { createTestApp } from '../support/test-app';
+import { databaseKind, emptyDatabase } from '../support/test-database';
+
+describe('a command', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'clientele-command-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const run = (name: string, words: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ending> =>
+    runProgram(name, words, folder, variables);
+
+  it('names its database first, and does not make it when it is not there', async () => {
+    const database = await emptyDatabase();
+    const variables = { DATABASE_URL: database.url, SECRET_KEYS };
+    const refused = await run('rotate-keys', ['--drop-old'], variables);
+    expect(refused).toMatchObject({ code: 1, stdout: `Database: ${describeDatabase(database.url)}\n` });
+    expect(refused.stderr).toMatch(
+      databaseKind === 'sqlite'
+        ? /^DATABASE_URL: there is no SQLite file .* --create-database\n$/
+        : /no schema.*migration:run/,
+    );
+    await (await createTestApp({}, database)).close();
+    const rotated = await run('rotate-keys', [], variables);
+    expect(rotated).toMatchObject({ code: 0, stderr: '' });
+    expect(rotated.stdout).toMatch(/^Database: .*\nES256 \S+ signs from /);
+    await database.drop();
+  });
+
+  it('deletes the client that it names, and no other', async () => {
+    const database = await emptyDatabase();
+    const server = await createTestApp({}, database);
+    const { client_id, client_secret } = await server.register(aClient());
+    const variables = { DATABASE_URL: database.url };
+    const [registrar, deleted] = await Promise.all(
+      ['registerClient', client_id].map((id) => run('delete-client', [id], variables)),
+    );
+    expect(registrar).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CLIENT_ID: this is the registrar;/) });
+    expect(deleted).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(`^Database: .*\\n${client_id} is deleted\\n$`),
+    });
+    expect((await server.token({ grant_type: 'client_credentials', client_id, client_secret })).status).toBe(401);
+    expect((await server.postRegister(aClient())).status).toBe(201);
+    await server.close();
+    await database.drop();
+  });
+
+  it('brings the schema up to date where it is asked to', async () => {
+    const database = await emptyDatabase();
+    const variables = { DATABASE_URL: database.url };
+    const migrated = await run('migrate', ['--create-database'], variables);
+    expect(migrated).toMatchObject({ code: 0, stderr: '' });
+    const server = await createTestApp({ MIGRATE_ON_START: 'false' }, database);
+    expect((await server.get('/health/ready')).status).toBe(200);
+    await server.close();
+    await database.drop();
+  });
+
+  if (databaseKind === 'sqlite')
+    it.each([
+      ['main', ['--help'], { code: 0, stderr: '', stdout: expect.stringMatching(/^usage: /) }],
+      ['main', ['serve'], { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: /) }],
+      ['rotate-keys', ['--dropold'], { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: .*--drop-old/) }],
+    ])('%s %s tells its usage and does nothing', async (name, words, ending) => {
+      expect(await run(name, words, {})).toEqual(ending);
+      expect(await readdir(folder)).toEqual([]);
+    });
+});

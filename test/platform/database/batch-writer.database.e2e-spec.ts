@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '../../../src/clients/client.entity';
+import { ClientFactory } from '../../../src/clients/client.factory';
+import { ClientRepository } from '../../../src/clients/client.repository';
+import { ClientMetadataReader } from '../../../src/core/metadata/client-metadata.reader';
+import { affected, Transactions } from '../../../src/platform/database/transactions';
+import { isUnavailable } from '../../../src/platform/database/unavailable';
+import { Writer } from '../../../src/platform/database/writer';
+import { aClient } from '../../support/a-client';
+import { managing } from '../../support/managing';
+import { SECRET_KEYS } from '../../support/secret-keys';
+import { startProcess } from '../../support/server-process';
+import { createTestApp } from '../../support/test-app';
+import { databaseKind, preparedDatabase } from '../../support/test-database';
+import type { RegisteredClient, TestServer } from '../../support/test-server';
+
+const AT_ONCE = 200;
+const INSERT = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3)';
+
+describe('commits that are shared', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp();
+  });
+
+  afterAll(() => server.close());
+
+  const newClient = (own: Partial<Client> = {}): Client => {
+    const metadata = server.app.get(ClientMetadataReader).read(aClient());
+    return Object.assign(server.app.get(ClientFactory).issue(metadata).client, { software_instance: null }, own);
+  };
+  const statusesOf = (settled: readonly PromiseSettledResult<unknown>[]): string[] =>
+    settled.map(({ status }) => status);
+
+  it('many registrations at once: each is answered its own client, which is there', async () => {
+    const Authorization = `Bearer ${await server.registerToken()}`;
+    const names = Array.from({ length: AT_ONCE }, (_, index) => `Client ${index}`);
+    const registrations = await Promise.all(
+      names.map((client_name) => server.postRegister(aClient({ client_name }), { Authorization })),
+    );
+    const clients = registrations.map(({ json }) => json as unknown as RegisteredClient);
+    expect(new Set(clients.map(({ client_id }) => client_id)).size).toBe(AT_ONCE);
+    const answers = await Promise.all(clients.map((client) => managing(server, client).read()));
+    expect(answers.map(({ json }) => json['client_name'])).toEqual(names);
+  });
+
+  it.each(['client_id', 'software_instance'] as const)('a row whose %s is taken fails alone', async (column) => {
+    const repository = server.app.get(ClientRepository);
+    const taken = { [column]: randomUUID() };
+    const rows = [newClient(), newClient(taken), newClient(), newClient(taken), newClient()];
+    const settled = await Promise.allSettled(rows.map((client) => repository.add(client)));
+    expect(statusesOf(settled).filter((status) => status === 'rejected')).toHaveLength(1);
+    const found = await Promise.all(rows.map(({ client_id }) => repository.find(client_id)));
+    const refused = statusesOf(settled).indexOf('rejected');
+    expect(found.map((client) => client !== undefined)).toEqual(
+      rows.map((_, index) => index !== refused || column === 'client_id'),
+    );
+  });
+
+  it('a transaction that fails is undone alone, whoever shares its commit', async () => {
+    const transactions = server.app.get(Transactions);
+    const [good, bad, alsoGood] = [randomUUID(), randomUUID(), randomUUID()];
+    const writing = (id: string, fails = false): Promise<void> =>
+      transactions.run(async (manager) => {
+        await affected(manager, INSERT, ['dpop-proof', id, Date.now()]);
+        if (fails) throw new Error('no');
+      });
+    const settled = await Promise.allSettled([
+      writing(randomUUID()), // while this one is written, the others gather
+      writing(good),
+      writing(bad, true),
+      writing(alsoGood),
+      transactions.statement(INSERT, ['dpop-proof', null, 1]), // what the table does not take
+    ]);
+    expect(statusesOf(settled)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    const { dataSource } = server.app.get(Writer);
+    const stored = await dataSource.query<{ id: string }[]>('SELECT id FROM expiring_entries');
+    const ids = stored.map(({ id }) => id);
+    expect([good, bad, alsoGood].map((id) => ids.includes(id))).toEqual([true, false, true]);
+  });
+});
+
+// PostgreSQL never undoes more than the one transaction.
+if (databaseKind === 'sqlite')
+  describe('a disk that is full', () => {
+    it('refuses all that share the commit, stores none of it, and serves again when there is room', async () => {
+      const server = await createTestApp();
+      const { dataSource } = server.app.get(Writer);
+      const transactions = server.app.get(Transactions);
+      const [{ page_count: pages } = { page_count: 0 }] =
+        await dataSource.query<{ page_count: number }[]>('PRAGMA page_count');
+      await dataSource.query(`PRAGMA max_page_count = ${pages + 2}`);
+      const writing = (id: string): Promise<unknown> => transactions.statement(INSERT, ['dpop-proof', id, Date.now()]);
+      const all = await Promise.allSettled([
+        writing('first'), // while this one is written, the others gather
+        writing('before'),
+        writing('x'.repeat(100_000)),
+        transactions.run((manager) => affected(manager, INSERT, ['dpop-proof', 'after', Date.now()])),
+        writing('last'),
+      ]);
+      expect(all.map(({ status }) => status)).toEqual(['fulfilled', ...Array<string>(4).fill('rejected')]);
+      expect(all.every((one) => one.status === 'fulfilled' || isUnavailable(one.reason))).toBe(true);
+      const stored = await dataSource.query<{ id: string }[]>('SELECT id FROM expiring_entries');
+      expect(stored.map(({ id }) => id)).toEqual(['first']);
+      await dataSource.query(`PRAGMA max_page_count = ${pages + 10_000}`);
+      await writing('later');
+      await server.close();
+    });
+  });
+
+describe('a crash', () => {
+  it('loses nothing that was answered', async () => {
+    const database = await preparedDatabase();
+    const variables = { DATABASE_URL: database.url, SECRET_KEYS };
+    const process = await startProcess(variables);
+    await process.hasWritten(/register -H/);
+    const answered: { client_id: string; registration_access_token: string }[] = [];
+    const form = 'client_id=registerClient&client_secret=password&grant_type=client_credentials&scope=register';
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const granted = await fetch(`${process.url}/token`, { method: 'POST', headers, body: form });
+    const { access_token } = (await granted.json()) as { access_token: string };
+    const registerUntilTheEnd = async (): Promise<void> => {
+      for (;;) {
+        const response = await fetch(`${process.url}/register`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify(aClient()),
+        });
+        answered.push((await response.json()) as (typeof answered)[number]);
+        if (answered.length === AT_ONCE) process.signal('SIGKILL');
+      }
+    };
+    const settled = await Promise.allSettled(Array.from({ length: 16 }, registerUntilTheEnd));
+    expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
+    await process.close();
+
+    const server = await createTestApp({ SECRET_KEYS: variables.SECRET_KEYS }, database);
+    expect(answered.length).toBeGreaterThanOrEqual(AT_ONCE);
+    const answers = await Promise.all(answered.map((client) => managing(server, client).read()));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    await server.close();
+    await database.drop();
+  });
+});

@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClientRepository } from '../../../src/clients/client.repository';
+import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
+import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
+import type { StatementMigration } from '../../../src/platform/database/statement-migration';
+import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
+import { IdempotencyService } from '../../../src/registration/idempotency/idempotency.service';
+import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
+import { aClient } from '../../support/a-client';
+import { FLOWS, surroundings } from '../../support/flows';
+import { recordedStatements } from '../../support/recorded-statements';
+import { createTestApp } from '../../support/test-app';
+
+/** What one or another of CockroachDB, YugabyteDB, Aurora, Citus and poolers in between does not do, or does otherwise. */
+const NOT_EVERYWHERE: Readonly<Record<string, RegExp>> = {
+  'advisory locks': /advisory/i,
+  'serial keys and sequences': /\b(small|big)?serial\b|nextval|\bidentity\b|create sequence/i,
+  'locks of tables': /^\s*lock\b/i,
+  'locks that are skipped': /skip locked|nowait|for (no key update|share|key share)/i,
+  'messages between sessions': /^\s*(un)?listen\b|^\s*notify\b|pg_notify/i,
+  'tables of a session or without a log': /create (local |global )?(temp|temporary|unlogged)\b/i,
+  'settings of a session': /^\s*set (?!transaction\b|local\b)/i,
+  'statements prepared or cursors opened by SQL': /^\s*(prepare|execute|declare|fetch|copy|do)\b/i,
+  'code in the database': /create (or replace )?(function|procedure|trigger|rule|extension|type|domain|view)\b/i,
+  'references between tables': /\breferences\b|foreign key|\bexclude using\b/i,
+  'columns of the system': /\b(ctid|xmin|xmax|tableoid)\b/i,
+  'isolation of its own': /isolation level/i,
+};
+/** TypeORM keeps its list of migrations there: written when a migration has run. */
+const OF_TYPEORM = /^\s*(CREATE TABLE|INSERT INTO) "migrations"/;
+const TYPES = ['text', 'bigint', 'integer'];
+
+const offences = (statements: readonly string[]): string[] =>
+  statements.flatMap((statement) =>
+    Object.entries(NOT_EVERYWHERE).flatMap(([what, pattern]) =>
+      pattern.test(statement) ? [`${what}: ${statement}`] : [],
+    ),
+  );
+
+/** What a node does without being asked. */
+const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>): Promise<void> => {
+  const { client_id } = await server.register(aClient());
+  await server.app.get(ClientRepository).setStatus(client_id, 'disabled');
+  await server.app.get(LastUsedTracker).flush();
+  await server.app.get(SecretResealingService).reseal();
+  await server.app.get(UsedIdStore).sweep();
+  await server.app.get(IdempotencyService).sweep();
+  await server.app.get(KeyRotationService).tend();
+  await server.app.get(KeyRotationService).rotate({ dropOld: true });
+};
+
+const migrations = async (): Promise<string[]> => {
+  const folder = join(__dirname, '../../../src/platform/database/migrations');
+  const modules = readdirSync(folder).map((file) => import(join(folder, file)) as Promise<object>);
+  const made = (await Promise.all(modules)).flatMap((one) => Object.values(one) as (new () => StatementMigration)[]);
+  return made.flatMap((Migration) => new Migration().statements.postgres);
+};
+
+describe('the statements, for databases with the protocol of PostgreSQL', () => {
+  it('of a start, of every flow and in the background are such as all of them accept', async () => {
+    const around = await surroundings();
+    const statements = await recordedStatements(async () => {
+      const server = await createTestApp(around.variables);
+      for (const flow of Object.values(FLOWS)) await flow(server, around);
+      await inTheBackground(server);
+      await server.close();
+    }, /./s);
+    const ours = statements.filter((statement) => !OF_TYPEORM.test(statement));
+    expect(ours.length).toBeGreaterThan(20);
+    expect(offences(ours)).toEqual([]);
+    const locking = ours.filter((statement) => /for update/i.test(statement));
+    expect(locking.filter((statement) => !statement.includes('schema_lock'))).toEqual([]);
+  });
+
+  it('of the migrations make tables of plain columns', async () => {
+    const statements = await migrations();
+    expect(statements.length).toBeGreaterThan(5);
+    expect(offences(statements)).toEqual([]);
+    const tables = statements.filter((statement) => statement.startsWith('CREATE TABLE'));
+    const columns = tables.flatMap((table) => [...table.matchAll(/[(,] ?"\w+" (\w+)/g)].map(([, type]) => type));
+    expect(columns.length).toBeGreaterThan(20);
+    expect([...new Set(columns)].filter((type) => !TYPES.includes(String(type)))).toEqual([]);
+    for (const table of tables) expect(table).toContain('PRIMARY KEY');
+  });
+
+  it.each([
+    ['SELECT pg_advisory_lock($1)', 'advisory locks'],
+    ['CREATE TABLE t (id bigserial PRIMARY KEY)', 'serial keys and sequences'],
+    ['SELECT 1 FROM clients FOR UPDATE SKIP LOCKED', 'locks that are skipped'],
+    ['LISTEN changes', 'messages between sessions'],
+    ['CREATE TEMP TABLE t (id text)', 'tables of a session or without a log'],
+    ['SET statement_timeout = 0', 'settings of a session'],
+    ['LOCK TABLE clients', 'locks of tables'],
+  ])('would be found to be %s', (statement, what) => {
+    expect(offences([statement])).toEqual([`${what}: ${statement}`]);
+  });
+});

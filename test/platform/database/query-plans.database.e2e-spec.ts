@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { ClientRepository } from '../../../src/clients/client.repository';
+import { KeysInUseService } from '../../../src/clients/keys-in-use.service';
+import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
+import { RegistrarService } from '../../../src/clients/registrar.service';
+import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
+import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
+import { IdempotencyService } from '../../../src/registration/idempotency/idempotency.service';
+import { aClient, aWebClient } from '../../support/a-client';
+import { aKey, anAssertion, assertionForm } from '../../support/assertions';
+import { managing } from '../../support/managing';
+import { aProof, aProofKey } from '../../support/proofs';
+import { indexesOf, planOf, type QueryPlan } from '../../support/query-plan';
+import { recordedStatements } from '../../support/recorded-statements';
+import { aSigner, currentClaims } from '../../support/software-authority';
+import { createTestApp } from '../../support/test-app';
+import type { TestServer } from '../../support/test-server';
+
+const DIRECTORY = 'https://directory.example';
+/** As many rows as there are algorithms, and a few rotated ones: read whole, every ten seconds at most. */
+const SMALL = /\bsigning_keys\b/;
+
+describe('the plan of every statement that a start, a request or a sweep runs', () => {
+  const plans = new Map<string, QueryPlan>();
+  let server: TestServer;
+  let folder: string;
+  let statement: string;
+
+  beforeAll(async () => {
+    const directory = await aSigner();
+    statement = await directory.sign(currentClaims({ iss: DIRECTORY, software_id: 'app' }));
+    folder = await mkdtemp(join(tmpdir(), 'clientele-keys-'));
+    await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [directory.publicJwk] }));
+    server = await createTestApp({
+      SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({
+        [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true, single_use: true },
+      }),
+    });
+    for (const text of await recordedStatements(async () => {
+      await registrations();
+      await tokens();
+      await management();
+      await inTheBackground();
+    }))
+      plans.set(text, await planOf(server.app.get(DataSource), text));
+  });
+
+  afterAll(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const status = async (answer: Promise<{ readonly status: number }>): Promise<number> => (await answer).status;
+
+  const registrations = async (): Promise<void> => {
+    const authorization = { Authorization: `Bearer ${await server.registerToken()}` };
+    expect(await status(server.postRegister(aWebClient({ software_statement: statement })))).toBe(201);
+    const repeatable = { ...authorization, 'Idempotency-Key': randomUUID() };
+    const twice = [aClient(), aClient()];
+    for (const body of twice) expect(await status(server.postRegister(body, repeatable))).toBe(201);
+  };
+
+  const tokens = async (): Promise<void> => {
+    const key = await aKey();
+    const jwks = { keys: [key.publicJwk] };
+    const keyed = await server.register(aClient({ token_endpoint_auth_method: 'private_key_jwt', jwks }));
+    const { client_id, client_secret } = await server.register(aClient());
+    const caller = { client_id, client_secret };
+    await server.accessToken(assertionForm(await anAssertion(keyed.client_id, 'ES256', key.privateKey)));
+    const proof = { DPoP: await aProof(await aProofKey()) };
+    expect(await status(server.token({ grant_type: 'client_credentials', ...caller }, proof))).toBe(200);
+    const token = await server.accessToken(caller);
+    const form = new URLSearchParams({ token, ...caller }).toString();
+    for (const path of ['/introspect', '/revoke', '/introspect'])
+      expect(
+        await status(server.send('POST', path, { 'Content-Type': 'application/x-www-form-urlencoded' }, form)),
+      ).toBe(200);
+  };
+
+  const management = async (): Promise<void> => {
+    const client = managing(server, await server.register(aClient()));
+    expect(await status(client.read())).toBe(200);
+    expect(await status(client.put(aClient({ client_name: 'Other' })))).toBe(200);
+    expect(await status(client.patch({ client_name: 'Another' }))).toBe(200);
+    expect(await status(client.rotateSecret())).toBe(200);
+    expect(await status(client.remove())).toBe(204);
+  };
+
+  const inTheBackground = async (): Promise<void> => {
+    const { client_id } = await server.register(aClient());
+    expect(await server.app.get(ClientRepository).setStatus(client_id, 'disabled')).toBe(true);
+    await server.app.get(RegistrarService).onApplicationBootstrap();
+    await server.app.get(KeysInUseService).onModuleInit();
+    expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
+    await server.app.get(SecretResealingService).reseal();
+    await server.app.get(LastUsedTracker).flush();
+    await server.app.get(UsedIdStore).sweep();
+    await server.app.get(IdempotencyService).sweep();
+  };
+
+  it('reads by an index what it reads', () => {
+    expect(plans.size).toBeGreaterThan(10);
+    const scanning = [...plans].filter(([text, { scans }]) => scans.length > 0 && !SMALL.test(text));
+    expect(scanning.map(([text, { scans }]) => ({ text, scans }))).toEqual([]);
+  });
+
+  it.each([
+    ['a column without an index', "SELECT * FROM clients WHERE status = 'pending'"],
+    ['the second column of an index', "SELECT * FROM expiring_entries WHERE id = 'x'"],
+    ['every row', 'SELECT * FROM idempotent_answers'],
+    ['an order that no index has', "SELECT * FROM clients WHERE client_id > 'x' ORDER BY updated_at"],
+  ])('would be found to read %s', async (_what, text) => {
+    expect((await planOf(server.app.get(DataSource), text)).scans).toHaveLength(1);
+  });
+
+  it('needs every index there is', async () => {
+    const used = new Set([...plans.values()].flatMap(({ indexes }) => indexes));
+    const indexes = await indexesOf(server.app.get(DataSource));
+    expect(indexes.length).toBeGreaterThanOrEqual(6);
+    expect(indexes.filter((index) => !used.has(index))).toEqual([]);
+  });
+});

@@ -1,0 +1,239 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
+import { aClient } from '../../support/a-client';
+import { Connection } from '../../support/connection';
+import { head, rawHttp } from '../../support/raw-http';
+import { expectRefusal } from '../../support/refusal';
+import { SECRET_KEYS } from '../../support/secret-keys';
+import { startProcess } from '../../support/server-process';
+import { createTestApp } from '../../support/test-app';
+import { databaseKind, preparedDatabase, type TestDatabase } from '../../support/test-database';
+import type { RegisteredClient } from '../../support/test-server';
+
+interface Line {
+  readonly level: number;
+  readonly msg?: string;
+  readonly err?: Readonly<Record<string, unknown>>;
+  readonly req?: { readonly id: string; readonly path: string; readonly method: string };
+  readonly res?: { readonly statusCode: number };
+  readonly client_id?: string;
+  readonly reason?: string;
+}
+
+describe('the log of a probe that fails', () => {
+  it('is one line without a stack', async () => {
+    const server = await createTestApp();
+    const lines: unknown[][] = [];
+    const note = (...line: unknown[]): void => void lines.push(line);
+    server.app.useLogger({ log: note, warn: note, error: note });
+    await server.app.get(DataSource).destroy();
+    expectRefusal(await server.get('/health/ready'), 503, 'temporarily_unavailable');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.[0]).toMatchObject({ err: expect.stringContaining('database') });
+    await server.close();
+  });
+});
+
+describe('the log', () => {
+  it('everything is told but secrets, and every request under its X-Request-Id', async () => {
+    const database = await preparedDatabase();
+    const REGISTRAR_CLIENT_SECRET = 'registrar-secret-7';
+    const server = await startProcess({
+      DATABASE_URL: database.url,
+      SECRET_KEYS,
+      REGISTRAR_CLIENT_SECRET,
+      LOG_LEVEL: 'trace',
+    });
+    await server.hasWritten(/register -H/);
+    const greeting = server.stdout;
+    const ids = new Map<string, number>();
+    const call = async (path: string, headers: Record<string, string>, body: string, method = 'POST') => {
+      const response = await fetch(`${server.url}${path}`, { method, headers, ...(method === 'POST' && { body }) });
+      ids.set(String(response.headers.get('x-request-id')), response.status);
+      return (await response.json()) as Record<string, string>;
+    };
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const json = { 'Content-Type': 'application/json' };
+    const parameters = `grant_type=client_credentials&client_id=registerClient&scope=register`;
+    const { access_token = '' } = await call('/token', form, `${parameters}&client_secret=${REGISTRAR_CLIENT_SECRET}`);
+    const bearer = { ...json, Authorization: `Bearer ${access_token}` };
+    const client = await call('/register', bearer, JSON.stringify(aClient({ client_secret: 'sent-secret-1' })));
+    const { client_id = '', client_secret = '', registration_access_token = '' } = client;
+    const basic = btoa(`${client_id}:${client_secret}`);
+    const own = await call('/token', { ...form, Authorization: `Basic ${basic}` }, 'grant_type=client_credentials');
+    await call('/token?client_secret=query-secret-2', form, `${parameters}&client_secret=wrong-secret-3`);
+    await call('/token', { ...form, Authorization: 'Basic wrong-basic-4' }, parameters);
+    await call('/token', form, 'grant_type=client_credentials&client_id=secret-as-id-15&client_secret=x');
+    await call('/token', { ...form, Authorization: 'Bearer two-words here-5' }, `${parameters}&client_secret=%00`);
+    await call('/register?access_token=query-token-6', { ...json, Authorization: 'Bearer wrong-token-8' }, '{}');
+    await call('/register', bearer, '{"client_secret":"malformed-secret-9"');
+    await call('/register', bearer, '{"redirect_uris":["x"],"client_secret":"refused-secret-10"}');
+    await call('/register', { ...bearer, Cookie: 'session=cookie-11' }, '{"software_statement":"statement-12"}');
+    await call('/nowhere/?client_secret=query-secret-13', { ...json, 'X-Api-Key': 'api-key-14' }, '{}');
+    await call(`/register/${client_id}`, { Authorization: `Bearer ${registration_access_token}x` }, '', 'GET');
+    await call('/health/ready', { 'X-Request-Id': 'my-own-id' }, '', 'GET');
+    server.signal('SIGTERM');
+    const { stdout, stderr, code } = await server.ended;
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+
+    const secrets = [
+      ...[access_token, client_secret, registration_access_token, own['access_token'] ?? '', basic],
+      ...[REGISTRAR_CLIENT_SECRET, 'sent-secret-1', 'query-secret-2', 'wrong-secret-3', 'wrong-basic-4', 'here-5'],
+      ...['query-token-6', 'wrong-token-8', 'malformed-secret-9', 'refused-secret-10', 'cookie-11', 'statement-12'],
+      ...['query-secret-13', 'api-key-14', 'secret-as-id-15', SECRET_KEYS.slice(2), 'Bearer ey'],
+    ];
+    for (const secret of secrets) {
+      expect(secret).not.toBe('');
+      expect({ secret, leaks: stdout.includes(secret) }).toEqual({ secret, leaks: false });
+    }
+
+    const lines = stdout.replace(greeting, '').split('\n').filter(Boolean);
+    const parsed = lines.map((line) => JSON.parse(line) as Line);
+    const requests = parsed.filter(({ res }) => res !== undefined);
+    ids.delete('my-own-id'); // probes are not logged
+    expect(requests.map(({ req, res }) => [req?.id, res?.statusCode])).toEqual([...ids]);
+    for (const { req } of requests) expect(req).toEqual(expect.objectContaining({ method: expect.any(String) }));
+    expect(requests.map(({ req }) => req?.path)).toContain('/nowhere/');
+    const notes = requests.map(({ req, res, ...line }) => [req?.path, res?.statusCode, line.client_id, line.reason]);
+    expect(notes).toEqual(
+      expect.arrayContaining([
+        ['/register', 201, client_id, undefined],
+        ['/token', 200, client_id, undefined],
+        ['/token', 401, 'registerClient', 'wrong secret'],
+        ['/token', 401, undefined, 'the credentials are malformed'],
+        ['/register', 401, undefined, 'Invalid Compact JWS'],
+        [`/register/${client_id}`, 401, undefined, 'no registration access token of this client'],
+      ]),
+    );
+    for (const { level, res } of requests) expect([res?.statusCode, level]).toEqual([res?.statusCode, 30]);
+    expect(parsed.filter(({ level }) => level < 30).length).toBeGreaterThan(0);
+    await server.close();
+    await database.drop();
+  });
+
+  it('tells a failed statement, its words and its stack, and nothing of its values', async () => {
+    const database = await preparedDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    const { access_token, client } = await registeredAt(server.url);
+    await refuseWrites(database);
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` };
+    const sent = aClient({ client_name: 'name-of-one-client', contacts: ['someone@contact.example'] });
+    const post = { method: 'POST', headers, body: JSON.stringify(sent) };
+    expect((await fetch(`${server.url}/register`, post)).status).toBe(500);
+    const put = {
+      method: 'PUT',
+      headers: { ...headers, Authorization: `Bearer ${client.registration_access_token}` },
+      body: JSON.stringify({ ...sent, client_id: client.client_id }),
+    };
+    expect((await fetch(`${server.url}/register/${client.client_id}`, put)).status).toBe(500);
+    server.signal('SIGTERM');
+    const { stdout } = await server.ended;
+    const failures = linesOf(stdout).filter(({ err }) => err !== undefined);
+    expect(failures.filter(({ req }) => req !== undefined)).toHaveLength(2);
+    for (const { level, err } of failures) {
+      expect(level).toBe(50);
+      expect(err).toMatchObject({ type: 'QueryFailedError', message: expect.stringMatching(/writes.refused/) });
+      expect(err?.['stack']).toMatch(/\n +at /);
+      expect(Object.keys(err ?? {}).filter((name) => ['parameters', 'query', 'detail'].includes(name))).toEqual([]);
+    }
+    for (const value of ['name-of-one-client', 'someone@contact.example', '$1', 'INSERT INTO', 'UPDATE clients SET'])
+      expect({ value, leaks: stdout.includes(value) }).toEqual({ value, leaks: false });
+    await server.close();
+    await database.drop();
+  });
+
+  it('tells callers who hang up as what they are, and no failure of the server', async () => {
+    const database = await preparedDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    const types = ['application/json', 'application/x-www-form-urlencoded', 'application/jwt', 'text/plain'];
+    for (const [index, type] of types.entries()) {
+      const connection = await Connection.open(server.port);
+      const lines = ['Host: x', `X-Request-Id: gone-${index}`, `Content-Type: ${type}`, 'Content-Length: 100'];
+      connection.write(head('POST /token HTTP/1.1', ...lines, 'Expect: 100-continue'));
+      await connection.hasReceived(/100 Continue/);
+      await connection.write('{').close();
+      await server.hasWritten(new RegExp(`"gone-${index}".*request aborted`));
+    }
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    server.signal('SIGTERM');
+    const lines = linesOf((await server.ended).stdout);
+    const about = lines.filter(({ req }) => req?.id.startsWith('gone-'));
+    expect(about.filter(({ msg }) => msg === 'request aborted')).toHaveLength(types.length);
+    expect(about.filter(({ level, err }) => level > 30 || err !== undefined)).toEqual([]);
+    await server.close();
+    await database.drop();
+  });
+
+  it('tells no user and no fragment of a target', async () => {
+    const database = await preparedDatabase();
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
+    await server.hasWritten(/register -H/);
+    for (const target of ['http://someone:user-secret-1@x/register', '/register#fragment-2', '/token?query-3#4'])
+      await rawHttp(server.port, head(`POST ${target} HTTP/1.1`, 'Host: x', 'Connection: close'));
+    server.signal('SIGTERM');
+    const { stdout } = await server.ended;
+    const paths = linesOf(stdout).flatMap(({ req, res }) => (res && req ? [req.path] : []));
+    expect(paths).toEqual(['(no path)', '/register', '/token']);
+    expect(stdout).not.toMatch(/user-secret-1|someone|fragment-2|query-3/);
+    await server.close();
+    await database.drop();
+  });
+
+  it('of what nobody caught does not tell its members either, and the process ends', async () => {
+    const database = await preparedDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'clientele-uncaught-'));
+    const script = join(folder, 'throw.cjs');
+    const failure = "Object.assign(new Error('lost'), { parameters: ['value-of-a-query'] })";
+    await writeFile(script, `process.on('SIGUSR2', () => { throw ${failure}; });`);
+    const NODE_OPTIONS = `--require=${script}`;
+    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, NODE_OPTIONS });
+    await server.hasWritten(/register -H/);
+    server.signal('SIGUSR2');
+    const { code, stdout, stderr } = await server.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Error: lost\n +at /);
+    expect(stdout + stderr).not.toContain('value-of-a-query');
+    await server.close();
+    await rm(folder, { recursive: true });
+    await database.drop();
+  });
+});
+
+const linesOf = (stdout: string): Line[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"level"'))
+    .map((line) => JSON.parse(line) as Line);
+
+/** A token of the registrar, and a client that was registered with it. */
+const registeredAt = async (url: string): Promise<{ access_token: string; client: RegisteredClient }> => {
+  const form = { grant_type: 'client_credentials', client_id: 'registerClient', client_secret: 'password' };
+  const answer = await fetch(`${url}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, scope: 'register' }),
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` };
+  const registered = await fetch(`${url}/register`, { method: 'POST', headers, body: JSON.stringify(aClient()) });
+  return { access_token, client: (await registered.json()) as RegisteredClient };
+};
+
+/** Has the database refuse every change of a client, as it does for a broken rule. */
+const refuseWrites = async ({ url }: TestDatabase): Promise<void> => {
+  const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+  const statements =
+    databaseKind === 'postgres'
+      ? ['ALTER TABLE clients ADD CONSTRAINT writes_refused CHECK (false) NOT VALID']
+      : ['INSERT', 'UPDATE'].map(
+          (what) =>
+            `CREATE TRIGGER writes_${what} BEFORE ${what} ON clients BEGIN SELECT RAISE(ABORT, 'writes refused'); END`,
+        );
+  for (const statement of statements) await dataSource.query(statement);
+  await dataSource.destroy();
+};

@@ -1,0 +1,37 @@
+import { PeriodicTask } from '../../../src/platform/scheduling/periodic-task';
+import { SECRET_KEYS } from '../../support/secret-keys';
+import { createTestApp } from '../../support/test-app';
+import { preparedDatabase } from '../../support/test-database';
+
+const TASKS = [
+  'the rotation of the signing keys',
+  'the sealing of secrets',
+  'the sweep of expiring_entries',
+  'the sweep of idempotent_answers',
+  'the writing of last_used_at',
+];
+
+const NEWER_KEY = `2:${Buffer.alloc(32, 8).toString('base64')}`;
+const names = (tasks: readonly PeriodicTask[]): string[] => tasks.map(({ schedule }) => schedule.name).sort();
+
+describe('periodic tasks', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('start with the application and stop with it', async () => {
+    const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
+    const stops = jest.spyOn(PeriodicTask.prototype, 'beforeApplicationShutdown');
+    const database = await preparedDatabase();
+    const server = await createTestApp({ SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` }, database);
+    expect(names(starts.mock.contexts)).toEqual(TASKS);
+    await server.close();
+    await database.drop();
+    expect(names(stops.mock.contexts)).toEqual(TASKS);
+  });
+
+  it('do not seal secrets anew where there is one key only', async () => {
+    const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
+    const server = await createTestApp();
+    expect(names(starts.mock.contexts)).toEqual(TASKS.filter((name) => name !== 'the sealing of secrets'));
+    await server.close();
+  });
+});

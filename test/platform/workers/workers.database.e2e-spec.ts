@@ -1,0 +1,286 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { aClient } from '../../support/a-client';
+import { type Answered, Caller } from '../../support/callers';
+import { halfARequest } from '../../support/half-a-request';
+import { SECRET_KEYS } from '../../support/secret-keys';
+import { type ServerProcess, startProcess } from '../../support/server-process';
+import { createTestApp } from '../../support/test-app';
+import { emptyDatabase, preparedDatabase, type TestDatabase } from '../../support/test-database';
+
+const REGISTRAR = { client_id: 'registerClient', client_secret: 'password', scope: 'register' };
+const GREETING = /Ctrl-C stops it/g;
+
+interface Line {
+  readonly pid: number;
+  readonly req?: { readonly id: string };
+}
+
+const linesOf = (server: ServerProcess): Line[] =>
+  server.stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
+
+/** Which worker answered each of these requests, as the log tells. */
+const pidsOf = async (server: ServerProcess, answers: readonly Answered[]): Promise<number[]> => {
+  for (const { id } of answers) await server.hasWritten(id);
+  const byId = new Map(linesOf(server).map(({ pid, req }) => [req?.id, pid]));
+  return answers.map(({ id }) => Number(byId.get(id)));
+};
+
+const times = <Result>(count: number, work: () => Promise<Result>): Promise<Result[]> =>
+  Promise.all(Array.from({ length: count }, work));
+
+const isListening = (server: ServerProcess): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect(server.port, '127.0.0.1', () => {
+      socket.destroy();
+      done(true);
+    }).on('error', () => {
+      done(false);
+    });
+  });
+
+/** Callers who go on and on; what went wrong is counted and tried again. */
+class Load {
+  readonly answers: Answered[] = [];
+  readonly failures: unknown[] = [];
+  private isOver = false;
+  private answered = (): void => undefined;
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly callers: readonly Caller[],
+    private readonly work: (caller: Caller) => Promise<Answered>,
+  ) {
+    this.running = Promise.all(callers.map((caller) => this.goOn(caller))).then(() => undefined);
+  }
+
+  /** Resolves once so many more requests were answered. */
+  goesOnFor(count: number): Promise<void> {
+    const enough = this.answers.length + count;
+    return new Promise((done) => {
+      this.answered = () => {
+        if (this.answers.length >= enough) done();
+      };
+    });
+  }
+
+  async end(): Promise<void> {
+    this.isOver = true;
+    await this.running;
+    for (const caller of this.callers) caller.close();
+  }
+
+  private async goOn(caller: Caller): Promise<void> {
+    while (!this.isOver)
+      try {
+        this.answers.push(await this.work(caller));
+        this.answered();
+      } catch (error) {
+        this.failures.push(error);
+      }
+  }
+}
+
+describe('WORKERS=2', () => {
+  let database: TestDatabase;
+  let server: ServerProcess;
+  let anybody: Caller;
+  let token: string;
+
+  const registered = (caller: Caller): Promise<Answered> => caller.register(token, aClient());
+  const workersAnswering = async (): Promise<Set<number>> =>
+    new Set(await pidsOf(server, await times(16, () => new Caller(server).call('/.well-known/jwks.json'))));
+  beforeAll(async () => {
+    database = await emptyDatabase();
+    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60' };
+    server = await startProcess(variables, { SECRET_KEYS });
+    await server.hasWritten(GREETING);
+    anybody = new Caller(server);
+    token = String((await anybody.token(REGISTRAR)).json['access_token']);
+  });
+
+  afterAll(async () => {
+    await server.close();
+    await database.drop();
+  });
+
+  it('two workers share the connections, and the greeting is printed once', async () => {
+    const answers: Answered[] = [];
+    for (let n = 0; n < 32; n += 1) answers.push(await new Caller(server).call('/.well-known/jwks.json'));
+    expect(new Set(answers.map(({ status, json }) => `${status} ${JSON.stringify(json)}`)).size).toBe(1);
+    const pids = await pidsOf(server, answers);
+    const [one, other] = new Set(pids);
+    for (const worker of [one, other]) expect(pids.filter((pid) => pid === worker).length).toBeGreaterThanOrEqual(8);
+    expect(new Set(pids).size).toBe(2);
+    expect(pids).not.toContain(server.pid);
+    expect(server.stdout.match(GREETING)).toHaveLength(1);
+  });
+
+  it('what one worker did, the other knows at the next request', async () => {
+    const seenBy = new Set<number>();
+    while (seenBy.size < 2) {
+      const { json } = await registered(anybody);
+      const { client_id, client_secret, registration_access_token } = json;
+      const mine = { Authorization: `Bearer ${String(registration_access_token)}` };
+      const tries = () => times(8, () => new Caller(server).token({ client_id, client_secret }));
+      for (const { status } of await tries()) expect(status).toBe(200);
+      const deleted = await anybody.call(`/register/${String(client_id)}`, { method: 'DELETE', headers: mine });
+      expect(deleted.status).toBe(204);
+      const refused = await tries();
+      expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 401));
+      for (const pid of await pidsOf(server, refused)) seenBy.add(pid);
+    }
+  });
+
+  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, and .env counts anew', async () => {
+    const before = await workersAnswering();
+    await server.writeEnvFile({ SECRET_KEYS, ACCESS_TOKEN_LIFETIME: '77' });
+    const callers = Array.from({ length: 8 }, (_, index) => new Caller(server, index % 2 === 0));
+    const load = new Load(callers, registered);
+    await load.goesOnFor(16);
+    server.signal('SIGHUP');
+    await server.hasWritten('all workers are replaced');
+    await load.goesOnFor(16);
+    await load.end();
+    expect(load.failures).toEqual([]);
+    expect(new Set(load.answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const after = await workersAnswering();
+    expect(after.size).toBe(2);
+    for (const pid of after) expect(before).not.toContain(pid);
+    expect((await anybody.token(REGISTRAR)).json['expires_in']).toBe(77);
+  });
+
+  it.each([
+    ['variables are wrong', { ACCESS_TOKEN_LIFETIME: 'long' }, /ACCESS_TOKEN_LIFETIME must be/],
+    ['a new worker cannot start', { SECRET_KEYS: `1:${Buffer.alloc(32, 8).toString('base64')}` }, /do not fit/],
+  ])('SIGHUP when %s: the log tells, and the workers go on', async (_case, lines, reason) => {
+    const before = await workersAnswering();
+    await server.writeEnvFile({ SECRET_KEYS, ...lines });
+    server.signal('SIGHUP');
+    await server.hasWritten(new RegExp(`not all workers are replaced, the others go on: .*${reason.source}`));
+    await server.writeEnvFile({ SECRET_KEYS });
+    expect(await workersAnswering()).toEqual(before);
+  });
+
+  it('a worker that is killed is replaced; the other goes on, and nothing that was answered is lost', async () => {
+    const [victim = 0, other = 0] = await workersAnswering();
+    const callers = Array.from({ length: 6 }, () => new Caller(server, true));
+    const load = new Load(callers, registered);
+    await load.goesOnFor(12);
+    process.kill(victim, 'SIGKILL');
+    await server.hasWritten(`worker ${victim} ended by itself .signal SIGKILL.`);
+    await load.goesOnFor(12);
+    let alive = await workersAnswering();
+    while (alive.size < 2) alive = await workersAnswering();
+    await load.end();
+    expect(server.stdout).not.toContain('did not finish in time');
+    expect(alive).toContain(other);
+    expect(alive).not.toContain(victim);
+    expect(load.failures.length).toBeLessThanOrEqual(callers.length);
+    for (const { status, json } of load.answers) {
+      expect(status).toBe(201);
+      const headers = { Authorization: `Bearer ${String(json['registration_access_token'])}` };
+      const read = await anybody.call(`/register/${String(json['client_id'])}`, { headers });
+      expect(read.status).toBe(200);
+    }
+  });
+
+  it('SIGTERM lets a request in flight finish, refuses new ones, exits 0', async () => {
+    const form = new URLSearchParams({ grant_type: 'client_credentials', ...REGISTRAR }).toString();
+    const request = await halfARequest(server.port, form);
+    server.signal('SIGTERM');
+    await server.hasWritten('SIGTERM: finishing requests in flight within 60 s');
+    while (await isListening(server)) continue;
+    expect(await request.finish()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*"access_token":"/);
+    const { code, stderr } = await server.ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+});
+
+describe('workers and their primary', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await preparedDatabase();
+  });
+
+  afterAll(() => database.drop());
+
+  const startWith = (variables: Readonly<Record<string, string>>): Promise<ServerProcess> =>
+    startProcess({ DATABASE_URL: database.url, SECRET_KEYS, WORKERS: '2', ...variables });
+
+  it('end with it, even when it is killed, and the port is free again', async () => {
+    const server = await startWith({});
+    await server.hasWritten(GREETING);
+    const pids = new Set(await pidsOf(server, await times(8, () => new Caller(server).call('/.well-known/jwks.json'))));
+    expect(pids.size).toBe(2);
+    server.signal('SIGKILL');
+    await server.ended; // which is when nobody holds its output any more
+    expect(await isListening(server)).toBe(false);
+  });
+
+  it('stop in good order when some of them do not serve yet', async () => {
+    const server = await startWith({});
+    const isUp = () =>
+      new Caller(server).call('/health/ready').then(
+        () => true,
+        () => false,
+      );
+    while (!(await isUp()));
+    server.signal('SIGTERM');
+    const { code, stdout, stderr } = await server.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('SIGTERM: finishing requests in flight');
+  });
+
+  it('exit 1 when a request in flight does not finish in time', async () => {
+    const server = await startWith({ SHUTDOWN_TIMEOUT: '0' });
+    await server.hasWritten(GREETING);
+    await halfARequest(server.port, 'grant_type=client_credentials');
+    server.signal('SIGINT');
+    const { code, stdout } = await server.ended;
+    expect(stdout).toContain('requests in flight did not finish in time');
+    expect(code).toBe(1);
+  });
+
+  it('of a port of the system\u2019s choice share one, which the greeting tells', async () => {
+    const server = await startWith({ PORT: '0' });
+    await server.hasWritten(GREETING);
+    const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(server.stdout)?.[1]);
+    const answers = await times(8, () => new Caller({ port }).call('/.well-known/jwks.json'));
+    expect(new Set(await pidsOf(server, answers)).size).toBe(2);
+    await server.close();
+  });
+
+  describe('that do not start tell why, once:', () => {
+    const failureOf = async (variables: Readonly<Record<string, string>>): Promise<string> => {
+      const { code, stdout, stderr } = await (await startWith(variables)).ended;
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      return stderr.trim();
+    };
+
+    it('the port is taken', async () => {
+      const other = createServer();
+      const PORT = await new Promise<string>((done) =>
+        other.listen(0, '127.0.0.1', () => {
+          done(String((other.address() as AddressInfo).port));
+        }),
+      );
+      expect(await failureOf({ PORT })).toMatch(/^HOST, PORT: cannot listen on .*: the port is taken.*$/);
+      await new Promise((done) => other.close(done));
+    });
+
+    it('the keys do not fit the database', async () => {
+      await (await createTestApp({}, database)).close();
+      const keys = `1:${Buffer.alloc(32, 8).toString('base64')}`;
+      expect(await failureOf({ SECRET_KEYS: keys })).toMatch(/^SECRET_KEYS: .*do not fit.*$/);
+    });
+
+    it('the database would be one for each', async () => {
+      expect(await failureOf({ DATABASE_URL: 'sqlite::memory:' })).toBe(
+        'The configuration is wrong:\n  - WORKERS must be 1 with sqlite::memory:, as each would have a database of its own; use sqlite:PATH',
+      );
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { aClient } from '../support/a-client';
+import { GENEROUS } from '../support/generous';
+import type { MemberFacts } from '../support/metadata-facts';
+import { follow, type Told } from '../support/remedies';
+import { createTestApp, type Variables } from '../support/test-app';
+import type { TestServer } from '../support/test-server';
+import { ALGORITHM_FACTS, CHOICE_FACTS } from './metadata-facts/algorithms';
+import { BASIC_FACTS, EXTENSION_FACTS, FLAG_FACTS } from './metadata-facts/basics';
+import { keyFacts } from './metadata-facts/keys';
+import { URI_FACTS } from './metadata-facts/uris';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const MOST_STEPS = 12;
+const AT_ONCE = 24;
+/** What has to be done elsewhere: documents to be published. */
+const ELSEWHERE = /^let its address answer/;
+
+/** Follows the remedies of a request until it is let in; gives what goes round in circles, or nothing. */
+const letIn = async (server: TestServer, first: Json): Promise<string | undefined> => {
+  const seen: string[] = [];
+  let [last, size] = ['', Infinity];
+  let request = first;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const { status, json } = await server.postRegister(request);
+    if (status === 201) return undefined;
+    const [told] = (json['errors'] ?? []) as Told[];
+    if (!told) return `answered ${status} ${JSON.stringify(json)}`;
+    if (ELSEWHERE.test(told.remedy)) return undefined;
+    const said = `${told.member} ${told.rule}; ${told.remedy}`;
+    const { length } = JSON.stringify(request);
+    // The same may be said again of a list that has become shorter.
+    if (seen.includes(said) && !(said === last && length < size))
+      return `${JSON.stringify(first).slice(0, 300)} goes round: ${[...seen, said].join(' -> ')}`;
+    seen.push(said);
+    [last, size] = [said, length];
+    try {
+      request = follow(request, told);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+  return `${JSON.stringify(first).slice(0, 300)} comes to no end: ${seen.join(' -> ')}`;
+};
+
+/** What is refused everywhere is tried once; what only a generous operator takes, where another operator refuses it. */
+const requestsOf = async (variables: Variables): Promise<Json[]> => {
+  const isGenerous = 'GRANT_TYPES' in variables;
+  const members: MemberFacts[] = [...BASIC_FACTS, ...FLAG_FACTS, ...ALGORITHM_FACTS, ...CHOICE_FACTS];
+  members.push(...EXTENSION_FACTS, ...(await keyFacts()), ...(isGenerous ? URI_FACTS : []));
+  return members
+    .flatMap(({ facts }) => facts)
+    .filter(({ says }) => /^rejects | requires /.test(says) === isGenerous)
+    .map(({ request }) => request);
+};
+
+/** What is advised must be offered, by whom ever. */
+const OPERATORS: readonly (readonly [who: string, variables: Variables])[] = [
+  ['permits everything', { ...GENEROUS }],
+  ['permits the usual', {}],
+  [
+    'permits little and refuses instead of narrowing',
+    {
+      GRANT_POLICY: 'reject',
+      APPLICATION_TYPE_POLICY: 'reject',
+      SCOPE_POLICY: 'reject',
+      AUTH_METHODS: 'private_key_jwt none',
+      SIGNING_ALGS: 'PS256',
+      ENCRYPTION_ALGS: 'RSA-OAEP',
+      SCOPES: 'openid',
+    },
+  ],
+];
+
+describe('who does what refusals say is let in in the end', () => {
+  it.each(OPERATORS)('where the operator %s', async (_who, variables) => {
+    const server = await createTestApp(variables);
+    const waiting = [...(await requestsOf(variables)), aClient({ redirect_uris: ['urn:ietf:wg:oauth:2.0:oob'] })];
+    const stuck = new Set<string>();
+    const work = async (): Promise<void> => {
+      for (let request = waiting.shift(); request; request = waiting.shift()) {
+        const wrong = await letIn(server, request);
+        if (wrong !== undefined) stuck.add(wrong);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect([...stuck]).toEqual([]);
+    await server.close();
+  });
+});
