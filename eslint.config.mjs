@@ -21,6 +21,7 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       'no-restricted-properties': [
@@ -60,8 +61,18 @@ export default defineConfig(
   },
   {
     files: ['test/**/*.ts', '**/*.spec.ts'],
-    // jest's asymmetric matchers are typed any.
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
+    rules: {
+      // jest's asymmetric matchers are typed any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      // A suite is one function, and all cases of a subject stand in one file.
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    // One member after the other, as the documents list them.
+    files: ['src/core/metadata/members/*.ts'],
+    rules: { 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }] },
   },
   {
     files: ['scripts/**/*.ts'],

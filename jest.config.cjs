@@ -33,7 +33,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      roots: ['src', 'scripts', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
+      roots: ['src', 'bench/growth', 'bench/soak'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.spec.ts'],
     },
     onDatabase('sqlite', ['**/*.e2e-spec.ts']),

@@ -6,7 +6,7 @@ import type { Figures } from './rounds';
 import type { Storage } from './storage';
 
 /** What may become of the cost of a request between a thousand clients and a million. */
-export const MOST_RATIO = 1.15;
+const MOST_RATIO = 1.15;
 
 /** All that was found out about one database engine. */
 export interface Growth {

@@ -29,7 +29,7 @@ export interface Model {
 }
 
 /** The seeded client with the number 0, which no load changes or deletes. */
-export const firstAsModel = (size: number): Model => {
+const firstAsModel = (size: number): Model => {
   const [client_id, name, secretHash, tokenHash] = seededRow(0, size);
   return { client_id, name, secretHash, tokenHash };
 };

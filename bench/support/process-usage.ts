@@ -53,7 +53,7 @@ const familyTicks = (pid: number): number => {
 export const parentOf = (pid: number): number | undefined => (HAS_PROC ? Number(statOf(pid)[1]) : undefined);
 
 /** The children of a process (Linux; none elsewhere). */
-export const childrenOf = (pid: number): number[] =>
+const childrenOf = (pid: number): number[] =>
   HAS_PROC
     ? readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
@@ -62,7 +62,7 @@ export const childrenOf = (pid: number): number[] =>
     : [];
 
 /** The resident memory of a process at this moment. */
-export const residentBytes = (pid: number): number =>
+const residentBytes = (pid: number): number =>
   HAS_PROC ? statusKib(pid, 'VmRSS') * KIB : Number(ps(pid, 'rss')) * KIB;
 
 /** The highest resident memory since it was forgotten last; elsewhere than on Linux, the present one. */

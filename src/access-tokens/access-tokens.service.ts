@@ -5,7 +5,7 @@ import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { verifyJwt } from '../core/jose/verify-jwt';
 import { scopeTokens } from '../core/metadata/scope';
-import { ACCESS_TOKEN_ALGS } from '../core/metadata/vocabulary';
+import { SIGNING_ALGS } from '../core/metadata/vocabulary';
 import { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
 import { UsedIdStore } from '../platform/replay/used-id.store';
@@ -100,7 +100,7 @@ export class AccessTokensService {
     return verifyJwt<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
       typ: TYPE,
       issuer: tokenIssuer(this.environment),
-      algorithms: [...ACCESS_TOKEN_ALGS],
+      algorithms: [...SIGNING_ALGS],
       requiredClaims: REQUIRED_CLAIMS,
     });
   }

@@ -10,13 +10,8 @@ import { openApiDocument } from './document';
 import { installedGuides } from './guides';
 import { COLOURS, contentSecurityPolicy, page, SCRIPT, STYLE } from './page';
 
-/** The page's own files come from the package that @nestjs/swagger brings; nothing is fetched from elsewhere. */
-const swaggerUi = (): string =>
-  dirname(
-    require.resolve('swagger-ui-dist/package.json', {
-      paths: [dirname(require.resolve('@nestjs/swagger/package.json'))],
-    }),
-  );
+/** The page's own files come from this package; nothing is fetched from elsewhere. */
+const swaggerUi = (): string => dirname(require.resolve('swagger-ui-dist/package.json'));
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { AccessTokensService } from '../../src/access-tokens/access-tokens.service';
 import { ClientRepository } from '../../src/clients/client.repository';
-import { ACCESS_TOKEN_ALGS } from '../../src/core/metadata/vocabulary';
+import { SIGNING_ALGS } from '../../src/core/metadata/vocabulary';
 import { aClient } from '../support/a-client';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -84,7 +84,7 @@ describe('access tokens', () => {
     expect(decodeJwt(tokenOf(answer))['scope']).toBe('email');
   });
 
-  it.each(ACCESS_TOKEN_ALGS)('are signed by %s for the client that registered it', async (alg) => {
+  it.each(SIGNING_ALGS)('are signed by %s for the client that registered it', async (alg) => {
     const own = await server.register(aClient({ token_signed_response_alg: alg }));
     const token = tokenOf(await ask({}, own));
     const jwks = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`));

@@ -1,5 +1,5 @@
 /** One authentication challenge of a `WWW-Authenticate` header (RFC 9110 section 11.6.1). */
-export interface Challenge {
+interface Challenge {
   readonly scheme: 'Basic' | 'Bearer' | 'DPoP';
   readonly parameters: Readonly<Record<string, string>>;
 }

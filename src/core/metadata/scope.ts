@@ -3,7 +3,7 @@ import { didYouMean } from '../validation/did-you-mean';
 import type { ClientMetadata } from './client-metadata.dto';
 import { scopeMatcher } from './scope-pattern';
 
-export type ScopePolicy = 'narrow' | 'reject' | 'default';
+type ScopePolicy = 'narrow' | 'reject' | 'default';
 
 /** The scopes, or patterns of them (see `scope-pattern.ts`), that an operator offers to registered clients, and those a client gets that asks for none. */
 export interface ScopeOffer {

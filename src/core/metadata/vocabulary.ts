@@ -72,9 +72,8 @@ export type RequestObjectAlg = (typeof REQUEST_OBJECT_ALGS)[number];
 export const ALL_SIGNING_ALGS = [...ASSERTION_ALGS, 'none'] as const;
 export type AnySigningAlg = (typeof ALL_SIGNING_ALGS)[number];
 
-/** Signature algorithms for which this server holds keys, each its own: a key serves one algorithm (RFC 8725 section 3.1). */
-export const ACCESS_TOKEN_ALGS = SIGNING_ALGS;
-export type AccessTokenAlg = (typeof ACCESS_TOKEN_ALGS)[number];
+/** The algorithm of a signing key of this server; each key serves one algorithm (RFC 8725 section 3.1). */
+export type AccessTokenAlg = SigningAlg;
 
 /** Key management algorithms (RFC 7518 section 4.1) that this server encrypts with. */
 export const OWN_ENCRYPTION_ALGS = [
@@ -92,15 +91,7 @@ export const ENCRYPTION_ALGS = ['RSA1_5', ...OWN_ENCRYPTION_ALGS] as const;
 export type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number];
 
 /** Key management by a key that is derived from the client secret (RFC 7518 section 4.1, OpenID Core 1.0 section 10.2). */
-export const SYMMETRIC_ENCRYPTION_ALGS = [
-  'dir',
-  'A128KW',
-  'A192KW',
-  'A256KW',
-  'A128GCMKW',
-  'A192GCMKW',
-  'A256GCMKW',
-] as const;
+const SYMMETRIC_ENCRYPTION_ALGS = ['dir', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW'] as const;
 
 /** What a client may register for what others encrypt: with a key of the client, or with its secret. */
 export const ALL_ENCRYPTION_ALGS = [...ENCRYPTION_ALGS, ...SYMMETRIC_ENCRYPTION_ALGS] as const;

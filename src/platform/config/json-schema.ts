@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
 /** Where in a value a schema is broken first, and how: `[0].name` and `must be string`. */
-export interface SchemaFault {
+interface SchemaFault {
   readonly place: string;
   readonly rule: string;
 }

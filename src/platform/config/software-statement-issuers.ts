@@ -5,7 +5,7 @@ import { isObject, parsedJson } from './json';
 import type { VariableKind } from './variable';
 
 /** A key set as RFC 7517 section 5 describes it. */
-export interface PublicKeys {
+interface PublicKeys {
   readonly keys: readonly Jwk[];
 }
 

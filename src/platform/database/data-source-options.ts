@@ -6,7 +6,7 @@ import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
 
 /** What is asked of the database at most: connections of PostgreSQL, milliseconds until it answers. */
-export interface DatabaseLimits {
+interface DatabaseLimits {
   readonly poolSize: number;
   readonly timeoutMs: number;
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { OAuthError } from '../../core/errors/oauth-error';
 
 /** The connection was closed before the answer: nobody reads this. */
-export class CallerLeft extends OAuthError {
+class CallerLeft extends OAuthError {
   constructor() {
     super(400, 'invalid_request', 'the connection was closed before the answer; keep it open');
   }

@@ -55,7 +55,7 @@ export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply 
     .send(Buffer.from(JSON.stringify(error.body)));
 
 /** Any thrown thing as an OAuth error: ours as it is, the framework's by their status, all else as a failure of ours. */
-export const toOAuthError = (thrown: unknown): OAuthError => {
+const toOAuthError = (thrown: unknown): OAuthError => {
   if (thrown instanceof OAuthError) return thrown;
   switch (statusOf(thrown)) {
     case 404:

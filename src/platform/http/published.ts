@@ -3,7 +3,8 @@ import { applyDecorators, type CallHandler, type ExecutionContext, UseIntercepto
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 
-const MAX_AGE_SECONDS = 300;
+/** How long a published document may be kept, in seconds. The rotation of the signing keys waits for longer. */
+export const MAX_AGE_SECONDS = 300;
 
 /**
  * The answer of this handler is public and may be kept for five minutes; whoever holds it already and says so in

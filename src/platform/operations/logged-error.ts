@@ -16,7 +16,7 @@ const QUOTES_VALUES = /^22...$/;
 const QUOTED = /["'].*["']/s;
 
 /** An error as it stands in a log line. */
-export interface LoggedError {
+interface LoggedError {
   readonly type: string;
   readonly message: string;
   readonly stack: string;

@@ -27,7 +27,7 @@ export const localKeys = (environment: Environment): readonly SecretKey[] => {
 };
 
 /** Where keys are kept that `SECRET_KEYS` does not name; nowhere if it does, or if the database is in memory. */
-export const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
+const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
   const database = sqlitePathOf(DATABASE_URL);
   if (SECRET_KEYS.length > 0 || database === ':memory:') return undefined;
   return database === undefined ? join('data', 'clientele.keys') : `${database.replace(/\.sqlite$/, '')}.keys`;

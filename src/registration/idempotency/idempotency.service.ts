@@ -20,7 +20,7 @@ export interface RepeatableRequest {
 }
 
 /** Another request of the same caller under the same key was answered first. */
-export class AlreadyAnswered extends Error {
+class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 

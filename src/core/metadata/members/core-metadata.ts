@@ -117,7 +117,7 @@ export class CoreMetadata {
   jwks?: JwkSet;
 
   @Metadata('The algorithm that signs access tokens for the client.', {
-    is: oneOf(vocabulary.ACCESS_TOKEN_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(vocabulary.SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'Clientele',
     default: 'RS256',
   })
