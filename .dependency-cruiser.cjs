@@ -32,13 +32,21 @@ module.exports = {
     onlyThese('core/jose', [], 'keys and signatures know no tokens'),
     onlyThese('core/metadata', ['core/errors', 'core/validation', 'core/x509'], 'the table knows no requests'),
 
-    onlyThese('platform/config', ['core/metadata', 'core/validation'], 'variables offer what the table supports'),
+    {
+      name: 'core-context-imports',
+      comment: 'an issuer and a context know nothing of the rest of src',
+      severity: 'error',
+      from: { path: '^src/core/[^/]+\\.ts$', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/core/[^/]+\\.ts$' },
+    },
+
+    onlyThese('platform/config', ['core'], 'variables offer what the table supports'),
     onlyThese('platform/database', ['platform/config'], 'the database knows no entities'),
     onlyThese('platform/concurrency', [], 'a mutex knows no work'),
     onlyThese('platform/scheduling', [], 'a schedule knows no task'),
     onlyThese('platform/replay', ['platform/database', 'platform/scheduling'], 'identifiers mean nothing here'),
     onlyThese('platform/secrets', ['platform/config', 'platform/database'], 'keys may be kept beside the database'),
-    onlyThese('platform/http', ['core/errors', 'platform/config'], 'HTTP knows no clients'),
+    onlyThese('platform/http', ['core', 'platform/config'], 'HTTP knows no clients'),
     onlyThese(
       'platform/outbound',
       ['core', 'platform/concurrency', 'platform/config', 'platform/http'],

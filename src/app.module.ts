@@ -3,6 +3,7 @@ import { ClientConfigurationModule } from './client-configuration/client-configu
 import { DiscoveryModule } from './discovery/discovery.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
+import { HttpModule } from './platform/http/http.module';
 import { OperationsModule } from './platform/operations/operations.module';
 import { ReplayModule } from './platform/replay/replay.module';
 import { SecretsModule } from './platform/secrets/secrets.module';
@@ -14,6 +15,7 @@ import { TokenModule } from './token/token.module';
 @Module({
   imports: [
     ConfigModule,
+    HttpModule,
     OperationsModule,
     DatabaseModule,
     SecretsModule,

@@ -3,6 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { AuthenticationRequired, InvalidRequest, MalformedBearer } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
+import { actAs } from '../platform/http/request-context';
 import { RegistrationTokenStrategy } from './registration-token.strategy';
 import type { ManagedClient } from './registration-tokens.service';
 
@@ -31,9 +32,9 @@ export class RegistrationTokenGuard extends AuthGuard() {
   /** Passport's outcome as our errors. */
   override handleRequest<User = ManagedClient>(
     error: unknown,
-    managed: User | false | null,
+    managed: ManagedClient | false | null,
     _info: unknown,
-    _context: ExecutionContext,
+    context: ExecutionContext,
     status?: number,
   ): User {
     const challenge = { realm: this.environment.ISSUER };
@@ -43,6 +44,8 @@ export class RegistrationTokenGuard extends AuthGuard() {
       throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
     if (!managed)
       throw new AuthenticationRequired('send Authorization: Bearer with the registration access token', challenge);
-    return managed;
+    const { client_id } = managed.client;
+    actAs(context.switchToHttp().getRequest<FastifyRequest>(), { type: 'registration_access_token', client_id });
+    return managed as User;
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../../core/errors/errors';
 import type { Challenges } from '../../core/errors/oauth-error';
 import { Environment } from '../../platform/config/environment';
+import { actAs } from '../../platform/http/request-context';
 import { DPOP_ALGS } from '../dpop/dpop-algs';
 import { DpopNoncesService } from '../dpop/dpop-nonces.service';
 import { BearerStrategy } from './bearer.strategy';
@@ -56,7 +57,8 @@ export class BearerGuard extends AuthGuard() {
   ): User {
     const http = context.switchToHttp();
     const scope = this.scopeOf(context);
-    const isProven = isDpop(http.getRequest<FastifyRequest>().headers);
+    const request = http.getRequest<FastifyRequest>();
+    const isProven = isDpop(request.headers);
     const ways = (): Challenges => this.waysFor(scope, isProven);
     if (error) throw asRefusal(error, ways());
     if ([statuses].flat().includes(400))
@@ -66,6 +68,7 @@ export class BearerGuard extends AuthGuard() {
     const nonce = this.nonces.fresh();
     if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
     if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways());
+    actAs(request, { type: 'access_token', client_id: accessToken.client.client_id, jti: accessToken.jti });
     return accessToken as User;
   }
 

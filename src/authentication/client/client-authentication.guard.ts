@@ -9,6 +9,7 @@ import { soleAuthorization } from '../../platform/http/authorization-header';
 import { clientCertificateOf } from '../../platform/http/client-certificate';
 import { formParameters } from '../../platform/http/form-parameters';
 import { noteForLog } from '../../platform/http/log-notes';
+import { actAs } from '../../platform/http/request-context';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
@@ -39,12 +40,15 @@ export class ClientAuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const admitsPublicClients =
       this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
-    request.client = await this.authenticate(request, admitsPublicClients);
+    const client = await this.authenticate(request, admitsPublicClients);
+    const { client_id, metadata } = client;
+    request.client = client;
+    actAs(request, { type: 'client_authentication', client_id, method: metadata.token_endpoint_auth_method });
     return true;
   }
 
   private async authenticate(request: FastifyRequest, admitsPublicClients: boolean): Promise<Client> {
-    let origin: AttemptSource = { ip: request.ip, client_id: undefined };
+    let origin: AttemptSource = { ip: request.context.address, client_id: undefined };
     const presented = {
       authorization: soleAuthorization(request),
       form: formParameters(request),

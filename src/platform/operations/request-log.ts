@@ -4,8 +4,8 @@ import { notedForLog, takeLogNotes } from '../http/log-notes';
 import { isProbe } from '../http/probe';
 
 /**
- * One line per request: id, method, path, address, status, time, and what was noted of its client; probes excepted. The
- * path goes without its query, the headers and the body do not go at all. That leaves nothing to redact.
+ * Logs one line per request, probes excepted: id, method, path, address, status, time, the kind of actor, and what was
+ * noted of its client. The line has the path without its query, and neither headers nor body, so nothing is redacted.
  */
 export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
   takeLogNotes(fastify);
@@ -14,6 +14,7 @@ export const logRequests = (fastify: FastifyInstance, root: Logger): void => {
     req: { id: request.id, method: request.method, path: pathOf(request.url), remoteAddress: request.ip },
     res: { statusCode: reply.statusCode },
     responseTime: Math.round(reply.elapsedTime),
+    ...(request.createdContext && { actor: request.createdContext.actor.type }),
     ...notedForLog(request),
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -21,6 +21,7 @@ interface Line {
   readonly res?: { readonly statusCode: number };
   readonly client_id?: string;
   readonly reason?: string;
+  readonly actor?: string;
 }
 
 describe('the log of a probe that fails', () => {
@@ -74,6 +75,7 @@ describe('the log', () => {
     await call('/register', { ...bearer, Cookie: 'session=cookie-11' }, '{"software_statement":"statement-12"}');
     await call('/nowhere/?client_secret=query-secret-13', { ...json, 'X-Api-Key': 'api-key-14' }, '{}');
     await call(`/register/${client_id}`, { Authorization: `Bearer ${registration_access_token}x` }, '', 'GET');
+    await call(`/register/${client_id}`, { Authorization: `Bearer ${registration_access_token}` }, '', 'GET');
     await call('/health/ready', { 'X-Request-Id': 'my-own-id' }, '', 'GET');
     server.signal('SIGTERM');
     const { stdout, stderr, code } = await server.ended;
@@ -107,6 +109,17 @@ describe('the log', () => {
         ['/token', 401, undefined, 'the credentials are malformed'],
         ['/register', 401, undefined, 'Invalid Compact JWS'],
         [`/register/${client_id}`, 401, undefined, 'no registration access token of this client'],
+      ]),
+    );
+    const actors = requests.map(({ req, res, actor }) => [req?.path, res?.statusCode, actor]);
+    expect(actors).toEqual(
+      expect.arrayContaining([
+        ['/token', 200, 'client_authentication'],
+        ['/token', 401, 'anonymous'],
+        ['/register', 201, 'access_token'],
+        ['/register', 400, 'access_token'],
+        [`/register/${client_id}`, 200, 'registration_access_token'],
+        ['/nowhere/', 404, undefined],
       ]),
     );
     for (const { level, res } of requests) expect([res?.statusCode, level]).toEqual([res?.statusCode, 30]);

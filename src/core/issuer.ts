@@ -1,0 +1,93 @@
+/**
+ * Where another authorization server issues the tokens of the issuer, this server issues its own as a second issuer,
+ * whose identifier is that of the first with this path. An issuer has one token endpoint and one key set (RFC 8414
+ * section 2), so the two cannot share one.
+ */
+export const SECOND_ISSUER_PATH = '/registrar';
+
+/** The paths by which a server issues, describes and ends tokens. They are below the second issuer if there is one. */
+export const TOKEN_PATHS: readonly string[] = ['/token', '/introspect', '/revoke', '/.well-known/jwks.json'];
+
+const REGISTRATION_PATH = '/register';
+
+/** How an issuer is deployed. */
+export interface IssuerOptions {
+  /** Whether another authorization server issues the tokens of this issuer. */
+  readonly hasExternalTokenEndpoint?: boolean;
+  /** The address at which clients present certificates, if it is another one (RFC 8705 section 5). */
+  readonly certificateAddress?: string | undefined;
+}
+
+/**
+ * An issuer (RFC 8414 section 2) with the addresses of its endpoints, as clients see them. The only place where
+ * addresses of this server are composed.
+ */
+export class Issuer {
+  /** The path of the identifier: empty, or `/` and a name. */
+  readonly path: string;
+  /** The `iss` of the tokens that this server issues: the identifier, or the second issuer. */
+  readonly tokenIssuer: string;
+  /** RFC 7591 section 3. It is also the identifier of the protected resource (RFC 9728 section 1.2). */
+  readonly registrationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly introspectionEndpoint: string;
+  readonly revocationEndpoint: string;
+  readonly jwksUri: string;
+  /** The metadata of the registration endpoint as a protected resource (RFC 9728 section 3.1). */
+  readonly resourceMetadata: string;
+  /** The audiences of access tokens that this server accepts itself. */
+  readonly audiences: readonly string[];
+  readonly hasExternalTokenEndpoint: boolean;
+  private readonly certificateAddress: string | undefined;
+
+  /** Takes the identifier without a slash at its end: an https address, or an http one for development. */
+  constructor(
+    readonly identifier: string,
+    { hasExternalTokenEndpoint = false, certificateAddress }: IssuerOptions = {},
+  ) {
+    this.hasExternalTokenEndpoint = hasExternalTokenEndpoint;
+    this.certificateAddress = certificateAddress;
+    this.path = new URL(identifier).pathname.replace(/\/$/, '');
+    this.tokenIssuer = hasExternalTokenEndpoint ? identifier + SECOND_ISSUER_PATH : identifier;
+    this.registrationEndpoint = this.addressOf(REGISTRATION_PATH);
+    this.tokenEndpoint = this.addressOf('/token');
+    this.introspectionEndpoint = this.addressOf('/introspect');
+    this.revocationEndpoint = this.addressOf('/revoke');
+    this.jwksUri = this.addressOf('/.well-known/jwks.json');
+    this.resourceMetadata = this.wellKnown('oauth-protected-resource') + REGISTRATION_PATH;
+    this.audiences = [this.tokenIssuer, this.registrationEndpoint];
+  }
+
+  /** The address of a path of this server, such as `/register`. */
+  addressOf(path: string): string {
+    return this.identifier + this.publicPath(path);
+  }
+
+  /** The same at the address at which clients present certificates; `undefined` if there is no other one. */
+  certificateAddressOf(path: string): string | undefined {
+    return this.certificateAddress === undefined ? undefined : this.certificateAddress + this.publicPath(path);
+  }
+
+  /** The path of a route below the identifier: that of a token endpoint is below the second issuer if there is one. */
+  publicPath(path: string): string {
+    return this.hasExternalTokenEndpoint && TOKEN_PATHS.includes(path) ? SECOND_ISSUER_PATH + path : path;
+  }
+
+  /** The `registration_client_uri` of a client (RFC 7592 section 3). */
+  clientConfigurationEndpoint(client_id: string): string {
+    return `${this.registrationEndpoint}/${client_id}`;
+  }
+
+  /** The address of a well-known document: its name stands before the path of the identifier (RFC 8414 section 3.1). */
+  wellKnown(name: string): string {
+    return `${new URL(this.identifier).origin}/.well-known/${name}${this.path}`;
+  }
+
+  /**
+   * Whether this server is the whole audience of a token. A resource server that receives a token could present it
+   * here: so a token that is for another audience as well is not accepted here (RFC 8707 section 3).
+   */
+  isOnlyAudience(audience: readonly string[]): boolean {
+    return audience.every((one) => this.audiences.includes(one));
+  }
+}

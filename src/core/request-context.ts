@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Issuer } from './issuer';
+
+/** A caller that sent no credentials. */
+export interface AnonymousActor {
+  readonly type: 'anonymous';
+}
+
+/** A client that presented an access token: the registrar, or a client that manages its registration by one. */
+export interface AccessTokenActor {
+  readonly type: 'access_token';
+  readonly client_id: string;
+  /** The `jti` of the token (RFC 7519 section 4.1.7). */
+  readonly jti: string;
+}
+
+/** A client that presented its registration access token (RFC 7592 section 2). */
+export interface RegistrationTokenActor {
+  readonly type: 'registration_access_token';
+  readonly client_id: string;
+}
+
+/** A client that authenticated itself at a token endpoint (RFC 6749 section 2.3). */
+export interface AuthenticatedClientActor {
+  readonly type: 'client_authentication';
+  readonly client_id: string;
+  /** Its `token_endpoint_auth_method`; `none` proves nothing. */
+  readonly method: string;
+}
+
+/** The server itself, in a task that no request asked for. */
+export interface ServerActor {
+  readonly type: 'server';
+  readonly task: string;
+}
+
+/** An operator, by a command. */
+export interface CommandActor {
+  readonly type: 'command';
+  readonly command: string;
+}
+
+/** On whose behalf something is done. */
+export type Actor =
+  AnonymousActor | AccessTokenActor | RegistrationTokenActor | AuthenticatedClientActor | ServerActor | CommandActor;
+
+/** What is known of a request, or of a task or command, besides what it asks for: the first argument of services. */
+export interface RequestContext {
+  /** The id in the log, and in the header `X-Request-Id` of the response. */
+  readonly requestId: string;
+  /** The issuer that the request is for. */
+  readonly issuer: Issuer;
+  readonly actor: Actor;
+  /** The IP address of the caller; absent for tasks and commands. */
+  readonly address?: string;
+  /** When the work began. */
+  readonly at: Date;
+}
+
+export const ANONYMOUS: AnonymousActor = { type: 'anonymous' };
+
+/** The context of a task of the server, or of a command: work that no HTTP request asked for. */
+export const contextWithoutRequest = (issuer: Issuer, actor: ServerActor | CommandActor): RequestContext => ({
+  requestId: randomUUID(),
+  issuer,
+  actor,
+  at: new Date(),
+});
