@@ -23,7 +23,7 @@ describe('a command', () => {
   it('names its database first, and does not make it when it is not there', async () => {
     const database = await emptyDatabase();
     const variables = { DATABASE_URL: database.url, SECRET_KEYS };
-    const refused = await run('rotate-keys', ['--drop-old'], variables);
+    const refused = await run('commands/rotate-keys', ['--drop-old'], variables);
     expect(refused).toMatchObject({ code: 1, stdout: `Database: ${describeDatabase(database.url)}\n` });
     expect(refused.stderr).toMatch(
       databaseKind === 'sqlite'
@@ -31,7 +31,7 @@ describe('a command', () => {
         : /no schema.*migration:run/,
     );
     await (await createTestApp({}, database)).close();
-    const rotated = await run('rotate-keys', [], variables);
+    const rotated = await run('commands/rotate-keys', [], variables);
     expect(rotated).toMatchObject({ code: 0, stderr: '' });
     expect(rotated.stdout).toMatch(/^Database: .*\nES256 \S+ signs from /);
     await database.drop();
@@ -43,7 +43,7 @@ describe('a command', () => {
     const { client_id, client_secret } = await server.register(aClient());
     const variables = { DATABASE_URL: database.url };
     const [registrar, deleted] = await Promise.all(
-      ['registerClient', client_id].map((id) => run('delete-client', [id], variables)),
+      ['registerClient', client_id].map((id) => run('commands/delete-client', [id], variables)),
     );
     expect(registrar).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CLIENT_ID: this is the registrar;/) });
     expect(deleted).toMatchObject({
@@ -59,7 +59,7 @@ describe('a command', () => {
   it('brings the schema up to date where it is asked to', async () => {
     const database = await emptyDatabase();
     const variables = { DATABASE_URL: database.url };
-    const migrated = await run('migrate', ['--create-database'], variables);
+    const migrated = await run('commands/migrate', ['--create-database'], variables);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     const server = await createTestApp({ MIGRATE_ON_START: 'false' }, database);
     expect((await server.get('/health/ready')).status).toBe(200);
@@ -71,7 +71,11 @@ describe('a command', () => {
     it.each([
       ['main', ['--help'], { code: 0, stderr: '', stdout: expect.stringMatching(/^usage: /) }],
       ['main', ['serve'], { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: /) }],
-      ['rotate-keys', ['--dropold'], { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: .*--drop-old/) }],
+      [
+        'commands/rotate-keys',
+        ['--dropold'],
+        { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: .*--drop-old/) },
+      ],
     ])('%s %s tells its usage and does nothing', async (name, words, ending) => {
       expect(await run(name, words, {})).toEqual(ending);
       expect(await readdir(folder)).toEqual([]);

@@ -88,14 +88,13 @@ export const startProcess = async (
   return keepTrack(new ServerProcess(child, port, folder));
 };
 
-/** Runs a program of `src/commands` in a folder to its end. */
+/** Runs a program of `src`, such as `commands/migrate`, in a folder to its end. */
 export const runProgram = (
   name: string,
   words: readonly string[],
   folder: string,
   variables: Readonly<Record<string, string>>,
-): Promise<Ending> =>
-  new ServerProcess(startProgram(join('commands', name), words, folder, variables), 0, folder).ended;
+): Promise<Ending> => new ServerProcess(startProgram(name, words, folder, variables), 0, folder).ended;
 
 const startProgram = (
   name: string,

@@ -318,7 +318,7 @@ describe('software statements', () => {
     expect((await managing(server, itself).remove()).status).toBe(204);
     const { client_id } = (await again()).json as RegisteredClient;
     expectUnapproved(await again());
-    const { code } = await runProgram('delete-client', [client_id], folder, { DATABASE_URL: database.url });
+    const { code } = await runProgram('commands/delete-client', [client_id], folder, { DATABASE_URL: database.url });
     expect(code).toBe(0);
     expect((await again()).status).toBe(201);
     expectUnapproved(await again());
