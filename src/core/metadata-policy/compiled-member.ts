@@ -1,0 +1,76 @@
+import type { Violation } from './faults';
+import { Refusal, type Step } from './operator';
+import type { Rule } from './policy';
+import { isOfWords, textOf, wordsOf } from './words';
+
+/** A rule that refuses, the value that it refuses, and why. */
+export class Refused {
+  constructor(
+    readonly rule: CompiledRule,
+    readonly value: unknown,
+    readonly refusal: Refusal,
+  ) {}
+}
+
+/** Sees each step of a member: the rule, the value before and after it or the refusal. */
+export type Observer = (rule: CompiledRule, before: unknown, after: unknown) => void;
+
+/** A rule that is prepared for its member. */
+export class CompiledRule {
+  readonly step: Step;
+  private parts: readonly { readonly policy: string; readonly step: Step }[] | undefined;
+
+  constructor(
+    readonly rule: Rule,
+    private readonly member: string,
+  ) {
+    this.step = rule.operator.compile(rule.value, member);
+  }
+
+  /** Which of the policies behind the rule refuse the value, asked one by one. They are prepared at the first refusal. */
+  policiesAgainst(value: unknown): readonly string[] {
+    const { operator, sources } = this.rule;
+    this.parts ??= sources.map((source) => ({
+      policy: source.policy,
+      step: operator.compile(source.value, this.member),
+    }));
+    const refusing = this.parts.filter(({ step }) => step(value) instanceof Refusal);
+    return [...new Set(refusing.map(({ policy }) => policy))];
+  }
+}
+
+/** The rules of one member, prepared. */
+export class CompiledMember {
+  private readonly isOfWords: boolean;
+  private readonly rules: readonly CompiledRule[];
+
+  constructor(member: string, rules: readonly Rule[]) {
+    this.isOfWords = isOfWords(member);
+    this.rules = rules.map((rule) => new CompiledRule(rule, member));
+  }
+
+  /** Applies the rules one after the other until one refuses. Gives the very value that it took if nothing changed. */
+  run(value: unknown, observe?: Observer): unknown {
+    const before = this.isOfWords ? wordsOf(value) : value;
+    let current = before;
+    for (const rule of this.rules) {
+      const next = rule.step(current);
+      observe?.(rule, current, next);
+      if (next instanceof Refusal) return new Refused(rule, current, next);
+      current = next;
+    }
+    if (current === before) return value;
+    return this.isOfWords ? textOf(current) : current;
+  }
+}
+
+/** A refusal as the violations of a member. */
+export const violationsOf = (member: string, { rule, value, refusal }: Refused): readonly Violation[] => {
+  const policies = rule.policiesAgainst(value);
+  return refusal.complaints.map((complaint) => ({
+    member,
+    operator: rule.rule.operator.name,
+    ...complaint,
+    policies,
+  }));
+};

@@ -1,0 +1,18 @@
+import { always, Misuse, type OperatorDefinition } from '../operator';
+import type { Json } from '../json';
+import { mergeEqual, readValue } from '../single-value';
+
+/** `default` (OpenID Federation 1.0 section 6.1.3.1.3): the member gets this value if it is absent. */
+export const defaultOperator: OperatorDefinition<Json> = {
+  name: 'default',
+  read: (value, member) =>
+    value === null
+      ? new Misuse('must not be null', 'leave it out, or use value to remove the member')
+      : readValue(value, member),
+  merge: mergeEqual,
+  agreements: () => ({
+    value: (other) => (other === null ? 'must not be beside a value of null' : undefined),
+    add: always,
+  }),
+  compile: (preset) => (value) => (value === undefined ? preset : value),
+};

@@ -1,0 +1,30 @@
+import { readCount } from '../count';
+import { isList, type Json } from '../json';
+import { listOf, noList } from '../list-operand';
+import { always, type OperatorDefinition, refuse } from '../operator';
+
+/** `max_items`, an operator of this server: the member is a list of at most so many values, or absent. */
+export const maxItemsOperator: OperatorDefinition<number> = {
+  name: 'max_items',
+  read: readCount,
+  merge: Math.min,
+  agreements: (own) => {
+    const holdsFor =
+      (operator: string) =>
+      (other: Json): string | undefined =>
+        listOf(other).length > own ? `must allow all values of ${operator}` : undefined;
+    return {
+      value: (other) =>
+        other === null || isList(other) ? holdsFor('value')(other) : 'must not be beside a single value',
+      add: holdsFor('add'),
+      one_of: () => 'must not be beside one_of, which is for single values',
+      superset_of: holdsFor('superset_of'),
+      anyOther: always,
+    };
+  },
+  compile: (most) => (value) => {
+    if (value === undefined) return value;
+    if (!isList(value)) return noList();
+    return value.length <= most ? value : refuse(`must have ${most} values at most`, 'leave some out');
+  },
+};

@@ -1,0 +1,25 @@
+import { JsonSet } from '../json';
+import { type JsonList, readChoice } from '../list-operand';
+import { intersection, named } from '../lists';
+import { always, Misuse, type OperatorDefinition, refuse } from '../operator';
+import { isOfWords } from '../words';
+
+/** `one_of` (OpenID Federation 1.0 section 6.1.3.1.4): the member has one of these values, or is absent. */
+export const oneOfOperator: OperatorDefinition<JsonList> = {
+  name: 'one_of',
+  read: (value, member) =>
+    isOfWords(member) ? new Misuse('must not be used for a list of words', 'use subset_of') : readChoice(value, member),
+  merge: (superior, subordinate) => {
+    const both = intersection(superior, subordinate);
+    return both.length > 0 ? both : new Misuse('must have a value in common', 'name a value that the other names too');
+  },
+  agreements: (own) => ({
+    value: (other) => (new JsonSet(own).has(other) ? undefined : 'must be a list with the value of value'),
+    default: always,
+  }),
+  compile: (choices) => {
+    const known = new JsonSet(choices);
+    return (value) =>
+      value === undefined || known.has(value) ? value : refuse(`must be one of ${named(choices)}`, 'use one of them');
+  },
+};

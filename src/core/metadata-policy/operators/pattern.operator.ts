@@ -1,0 +1,48 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { type Json } from '../json';
+import { named } from '../lists';
+import { Misuse } from '../operator';
+import { textCheck } from '../text-check';
+import { readTexts } from '../text-list';
+
+/** Matching costs as many steps as the text has characters times the instructions of the pattern: both are limited. */
+const LONGEST_PATTERN = 500;
+const MOST_INSTRUCTIONS = 1000;
+const LONGEST_TEXT = 4096;
+
+const isUsable = (pattern: string): boolean => {
+  if (pattern.length > LONGEST_PATTERN) return false;
+  try {
+    return RE2JS.compile(pattern).programSize() <= MOST_INSTRUCTIONS;
+  } catch (error) {
+    if (error instanceof RE2JSException) return false;
+    throw error;
+  }
+};
+
+const readPatterns = (value: Json): readonly string[] | Misuse =>
+  readTexts(
+    typeof value === 'string' ? [value] : value,
+    isUsable,
+    new Misuse(
+      `must be a regular expression in the syntax of RE2, of ${LONGEST_PATTERN} characters at most`,
+      'leave out lookaround, back references and high repetition counts',
+    ),
+  );
+
+/**
+ * `pattern`, an operator of this server: a text, or each text of a list, matches the regular expression as a whole. The
+ * syntax is that of RE2, which matches in linear time. Of a list of patterns each has to match: merging makes one of
+ * two; alternatives are written with `|`. A text of more than 4,096 characters does not pass.
+ */
+export const patternOperator = textCheck<readonly string[]>({
+  name: 'pattern',
+  read: readPatterns,
+  merge: (superior, subordinate) => [...new Set([...superior, ...subordinate])],
+  prepare: (patterns) => {
+    const expressions = patterns.map((pattern) => RE2JS.compile(pattern));
+    return (text) => text.length <= LONGEST_TEXT && expressions.every((expression) => expression.testExact(text));
+  },
+  ruleOf: (patterns) => `must match ${named(patterns)}`,
+  remedy: 'write it as this pattern says',
+});

@@ -1,0 +1,31 @@
+import { isList, JsonSet } from '../json';
+import { type JsonList, listOf, noList, readList } from '../list-operand';
+import { intersection, missingIn } from '../lists';
+import { always, type OperatorDefinition } from '../operator';
+
+/**
+ * `subset_of` (OpenID Federation 1.0 section 6.1.3.1.5): of the values of the member those are kept that are in this
+ * list. If none is, the member is an empty list, which is present for `essential`.
+ */
+export const subsetOfOperator: OperatorDefinition<JsonList> = {
+  name: 'subset_of',
+  read: readList,
+  merge: intersection,
+  agreements: (own) => ({
+    value: (other) =>
+      (other === null || isList(other)) && missingIn(own, listOf(other)).length === 0
+        ? undefined
+        : 'must be a superset of the list of value',
+    add: (other) => (missingIn(own, listOf(other)).length === 0 ? undefined : 'must be a superset of add'),
+    default: always,
+  }),
+  compile: (permitted) => {
+    const known = new JsonSet(permitted);
+    const isKnown = (item: unknown): boolean => known.has(item);
+    return (value) => {
+      if (value === undefined) return value;
+      if (!isList(value)) return noList();
+      return value.every(isKnown) ? value : value.filter(isKnown);
+    };
+  },
+};

@@ -1,0 +1,99 @@
+import { didYouMean } from '../validation/did-you-mean';
+import { InvalidPolicy, type PolicyFault } from './faults';
+import { isList, isRecord, readJson } from './json';
+import { Misuse } from './operator';
+import { isOwn, OPERATOR_NAMES, operatorOf } from './operators';
+import { inOrder, type MetadataPolicy, type Rule } from './policy';
+import { quarrelsOf } from './quarrels';
+
+/** A policy as it comes out of a parser of JSON or YAML. */
+export interface PolicySource {
+  /** What refusals and faults call the policy, such as `partners@3`. */
+  readonly name: string;
+  /** By the name of the member its operators and their values; absent is a policy that says nothing. */
+  readonly metadata_policy?: unknown;
+  /** Operators beyond the standard ones that have to be understood. */
+  readonly metadata_policy_crit?: unknown;
+}
+
+/**
+ * Reads a policy (OpenID Federation 1.0 section 6.1.2, for one entity type). Gives the policy, or all faults at once.
+ *
+ * An operator that is not known is a fault, whether `metadata_policy_crit` lists it or not: it is misspelt more often
+ * than new. A policy of a member holds for the member in every language, so its name has no language tag.
+ */
+export const parsePolicy = (source: PolicySource): MetadataPolicy | InvalidPolicy => {
+  const rules = new Map<string, readonly Rule[]>();
+  const faults = [...faultsOfCritical(source.metadata_policy_crit)];
+  const { metadata_policy: members = {} } = source;
+  if (isRecord(members))
+    for (const [member, operators] of Object.entries(members)) {
+      const path = ['metadata_policy', member];
+      const read = readMember(source.name, path, member, operators);
+      if (read.faults.length === 0) rules.set(member, read.rules);
+      faults.push(...read.faults);
+    }
+  else faults.push(fault(['metadata_policy'], 'must be an object', 'write an entry for each member'));
+  return faults.length > 0 ? new InvalidPolicy(faults) : { rules };
+};
+
+const fault = (path: readonly string[], rule: string, remedy: string): PolicyFault => ({ path, rule, remedy });
+
+const faultsOfCritical = (critical: unknown = []): readonly PolicyFault[] => {
+  const path = ['metadata_policy_crit'];
+  if (!isList(critical)) return [fault(path, 'must be a list', 'write the names of operators in brackets')];
+  return critical.flatMap((name, index) => {
+    const place = [...path, String(index)];
+    const operator = typeof name === 'string' ? operatorOf(name) : undefined;
+    if (!operator) return [unknownOperator(place, name)];
+    return isOwn(operator) ? [] : [fault(place, 'must not name a standard operator', 'leave it out')];
+  });
+};
+
+const unknownOperator = (path: readonly string[], name: unknown): PolicyFault =>
+  fault(path, 'must be a known operator', didYouMean(name, OPERATOR_NAMES, `use one of ${OPERATOR_NAMES.join(', ')}`));
+
+interface MemberRead {
+  readonly rules: readonly Rule[];
+  readonly faults: readonly PolicyFault[];
+}
+
+const readMember = (policy: string, path: readonly string[], member: string, operators: unknown): MemberRead => {
+  const misnamed = faultOfName(path, member);
+  if (misnamed) return { rules: [], faults: [misnamed] };
+  if (!isRecord(operators))
+    return { rules: [], faults: [fault(path, 'must be an object', 'write an entry for each operator')] };
+  const read = Object.entries(operators).map(([name, value]) => readRule(policy, [...path, name], member, name, value));
+  const rules = inOrder(read.filter((each): each is Rule => 'operator' in each));
+  const faults = read.filter((each): each is PolicyFault => 'path' in each);
+  return { rules, faults: [...faults, ...quarrelsOf(path, rules)] };
+};
+
+const faultOfName = (path: readonly string[], member: string): PolicyFault | undefined => {
+  if (member.includes('#'))
+    return fault(
+      path,
+      'must be a member without language tag',
+      'a policy holds for all languages; leave out # and the rest',
+    );
+  return member === '' || member === '__proto__'
+    ? fault(path, 'must be the name of a member', 'leave it out')
+    : undefined;
+};
+
+const readRule = (
+  policy: string,
+  path: readonly string[],
+  member: string,
+  name: string,
+  source: unknown,
+): Rule | PolicyFault => {
+  const operator = operatorOf(name);
+  if (!operator) return unknownOperator(path, name);
+  const json = readJson(source);
+  if (json === undefined)
+    return fault(path, 'must be JSON, not nested too deep', 'write texts, numbers and lists of them');
+  const value = operator.read(json, member);
+  if (value instanceof Misuse) return fault(path, value.rule, value.remedy);
+  return { operator, value: Object.freeze(value), sources: [{ policy, value }] };
+};

@@ -1,0 +1,62 @@
+import { isList, type Json } from './json';
+import { listOf } from './list-operand';
+import { always, type Misuse, type OperatorDefinition, refuse, Refusal, type Step } from './operator';
+
+/** What an operator that checks texts consists of. */
+export interface TextCheck<Value extends Json> {
+  readonly name: string;
+  readonly read: (value: Json) => Value | Misuse;
+  readonly merge: (superior: Value, subordinate: Value) => Value | Misuse;
+  /** Prepares the check of one text. */
+  readonly prepare: (value: Value) => (text: string) => boolean;
+  /** Completes the sentence "member must ...". */
+  readonly ruleOf: (value: Value) => string;
+  readonly remedy: string;
+}
+
+/**
+ * An operator of this server that checks a text, or each text of a list (OpenID Federation 1.0 section 6.1.3.2). It is
+ * applied after the operators that modify the member, so it judges what results from them, and before `essential`. A
+ * member that is absent passes; a value that is no text does not.
+ */
+export const textCheck = <Value extends Json>({
+  name,
+  read,
+  merge,
+  prepare,
+  ruleOf,
+  remedy,
+}: TextCheck<Value>): OperatorDefinition<Value> => {
+  const compile = (own: Value): Step => {
+    const holds = prepare(own);
+    const passes = (item: unknown): boolean => typeof item === 'string' && holds(item);
+    return (value) => {
+      if (value === undefined) return value;
+      if (!isList(value)) return passes(value) ? value : refuse(ruleOf(own), remedy);
+      if (value.every(passes)) return value;
+      const rule = ruleOf(own);
+      return new Refusal(value.flatMap((item, index) => (passes(item) ? [] : [{ place: `[${index}]`, rule, remedy }])));
+    };
+  };
+  return {
+    name,
+    read,
+    merge,
+    agreements: (own) => {
+      const step = compile(own);
+      const refuses = (value: Json): boolean => step(value ?? undefined) instanceof Refusal;
+      const holdsFor =
+        (operator: string) =>
+        (other: Json): string | undefined =>
+          refuses(other) ? `must hold for the value of ${operator}` : undefined;
+      return {
+        value: holdsFor('value'),
+        add: holdsFor('add'),
+        one_of: (other) => (listOf(other).every(refuses) ? 'must hold for at least one value of one_of' : undefined),
+        superset_of: holdsFor('superset_of'),
+        anyOther: always,
+      };
+    },
+    compile,
+  };
+};
