@@ -1,4 +1,4 @@
-/** One side of a quarrel: an operator, and the names of the policies that it comes from. */
+/** One side of a conflict: an operator, and the names of the policies that it comes from. */
 export interface Side {
   readonly operator: string;
   readonly policies: readonly string[];

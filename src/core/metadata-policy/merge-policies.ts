@@ -1,7 +1,7 @@
 import { InvalidPolicy, type PolicyFault } from './faults';
 import { Misuse } from './operator';
 import { EMPTY_POLICY, inOrder, type MetadataPolicy, type Rule } from './policy';
-import { quarrel, quarrelsOf } from './quarrels';
+import { conflict, conflictsOf } from './conflicts';
 
 /**
  * Merges policies, the most superior one first (OpenID Federation 1.0 section 6.1.4.1). Gives the merged policy, or the
@@ -46,13 +46,13 @@ const mergeMember = (
     else faults.push(merged);
   }
   const all = inOrder([...rules.values()]);
-  return { rules: all, faults: [...faults, ...quarrelsOf(path, all)] };
+  return { rules: all, faults: [...faults, ...conflictsOf(path, all)] };
 };
 
 const mergeRules = (path: readonly string[], superior: Rule, subordinate: Rule): Rule | PolicyFault => {
   const { operator } = superior;
   const value = operator.merge(superior.value, subordinate.value);
   return value instanceof Misuse
-    ? quarrel(path, subordinate, superior, value.rule, value.remedy)
+    ? conflict(path, subordinate, superior, value.rule, value.remedy)
     : { operator, value: Object.freeze(value), sources: [...superior.sources, ...subordinate.sources] };
 };

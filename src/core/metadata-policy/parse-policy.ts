@@ -4,7 +4,7 @@ import { isList, isRecord, readJson } from './json';
 import { Misuse } from './operator';
 import { isOwn, OPERATOR_NAMES, operatorOf } from './operators';
 import { inOrder, type MetadataPolicy, type Rule } from './policy';
-import { quarrelsOf } from './quarrels';
+import { conflictsOf } from './conflicts';
 
 /** A policy as it comes out of a parser of JSON or YAML. */
 export interface PolicySource {
@@ -66,7 +66,7 @@ const readMember = (policy: string, path: readonly string[], member: string, ope
   const read = Object.entries(operators).map(([name, value]) => readRule(policy, [...path, name], member, name, value));
   const rules = inOrder(read.filter((each): each is Rule => 'operator' in each));
   const faults = read.filter((each): each is PolicyFault => 'path' in each);
-  return { rules, faults: [...faults, ...quarrelsOf(path, rules)] };
+  return { rules, faults: [...faults, ...conflictsOf(path, rules)] };
 };
 
 const faultOfName = (path: readonly string[], member: string): PolicyFault | undefined => {

@@ -5,19 +5,19 @@ import { policiesOf, type Rule } from './policy';
  * The operators of one member that may not be beside each other, or not with these values (OpenID Federation 1.0
  * section 6.1.3). Takes the rules in the order of their application.
  */
-export const quarrelsOf = (path: readonly string[], rules: readonly Rule[]): readonly PolicyFault[] =>
+export const conflictsOf = (path: readonly string[], rules: readonly Rule[]): readonly PolicyFault[] =>
   rules.flatMap((rule, index) => {
     const agreements = rule.operator.agreements(rule.value);
     return rules.slice(0, index).flatMap((earlier) => {
       const { name } = earlier.operator;
       const agreement = agreements[name] ?? agreements['anyOther'];
       const broken = agreement ? agreement(earlier.value) : `must not be beside ${name}`;
-      return broken === undefined ? [] : [quarrel(path, rule, earlier, broken)];
+      return broken === undefined ? [] : [conflict(path, rule, earlier, broken)];
     });
   });
 
 /** The fault of two rules that do not agree; it is placed at the first one. */
-export const quarrel = (
+export const conflict = (
   path: readonly string[],
   rule: Rule,
   other: Rule,
