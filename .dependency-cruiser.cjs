@@ -31,6 +31,7 @@ module.exports = {
     onlyThese('core/x509', [], 'certificates know no clients'),
     onlyThese('core/jose', [], 'keys and signatures know no tokens'),
     onlyThese('core/metadata', ['core/errors', 'core/validation', 'core/x509'], 'the table knows no requests'),
+    onlyThese('core/metadata-policy', ['core/validation'], 'a policy knows neither the table nor OAuth'),
 
     {
       name: 'core-context-imports',

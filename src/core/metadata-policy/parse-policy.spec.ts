@@ -1,5 +1,6 @@
 import { faultsOf, sound } from '../../../test/support/a-policy';
 import { InvalidPolicy } from './faults';
+import { mergePolicies } from './merge-policies';
 import { parsePolicy } from './parse-policy';
 import { documentOf } from './policy';
 
@@ -52,6 +53,9 @@ describe('a policy is read', () => {
     const read = policy.rules.get('jwks')?.[0]?.value as typeof value;
     expect(read).toEqual({ keys: [{ kty: 'EC' }] });
     expect([read, read.keys, read.keys[0]].every(Object.isFrozen)).toBe(true);
+    const list = sound(parse({ contacts: { add: ['a', 'a'] } }));
+    for (const { rules } of [list, sound(mergePolicies(list, list))])
+      expect(Object.isFrozen(rules.get('contacts')?.[0]?.value)).toBe(true);
   });
 });
 
