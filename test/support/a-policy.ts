@@ -39,3 +39,17 @@ export const outcomeOf = (policy: MetadataPolicy, metadata: Metadata): unknown =
       )
     : result.metadata;
 };
+
+/** What operators make of the member `m`, absent without a value: the metadata, or the violations. */
+export const applied = (operators: Readonly<Record<string, unknown>>, value?: unknown): unknown =>
+  outcomeOf(aPolicy({ m: operators }), value === undefined ? {} : { m: value });
+
+/** The value that two policies give to an operator together, or their faults. */
+export const mergedValue = (operator: string, superior: unknown, subordinate: unknown): unknown => {
+  const policy = merged({ m: { [operator]: superior } }, { m: { [operator]: subordinate } });
+  return policy instanceof InvalidPolicy ? faultsOf(policy) : policy.rules.get('m')?.[0]?.value;
+};
+
+/** The faults of a policy with these operators of one member. */
+export const faultsIn = (operators: Readonly<Record<string, unknown>>, member = 'm'): readonly string[] =>
+  faultsOf(parsePolicy({ name: 'a', metadata_policy: { [member]: operators } }));

@@ -1,5 +1,5 @@
 import { isList, type Json } from './json';
-import { listOf } from './list-operand';
+import { listOf } from './operands';
 import { always, type Misuse, type OperatorDefinition, refuse, Refusal, type Step } from './operator';
 
 /** What an operator that checks texts consists of. */

@@ -1,5 +1,5 @@
 import { isList } from '../json';
-import { type JsonList, noList, readList } from '../list-operand';
+import { type JsonList, noList, readList } from '../operands';
 import { missingIn, union } from '../lists';
 import type { OperatorDefinition } from '../operator';
 

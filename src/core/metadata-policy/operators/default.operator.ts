@@ -1,6 +1,6 @@
 import { always, Misuse, type OperatorDefinition } from '../operator';
 import type { Json } from '../json';
-import { mergeEqual, readValue } from '../single-value';
+import { mergeEqual, readValue } from '../operands';
 
 /** `default` (OpenID Federation 1.0 section 6.1.3.1.3): the member gets this value if it is absent. */
 export const defaultOperator: OperatorDefinition<Json> = {

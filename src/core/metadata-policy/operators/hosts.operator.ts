@@ -3,7 +3,7 @@ import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
 import { textCheck } from '../text-check';
-import { readTexts } from '../text-list';
+import { readTexts } from '../operands';
 import { hostOf } from '../uri';
 
 const readHosts = (value: Json): readonly string[] | Misuse =>

@@ -1,6 +1,6 @@
-import { readCount } from '../count';
+import { readCount } from '../operands';
 import { isList, type Json } from '../json';
-import { listOf, noList } from '../list-operand';
+import { listOf, noList } from '../operands';
 import { always, type OperatorDefinition, refuse } from '../operator';
 
 /** `max_items`, an operator of this server: the member is a list of at most so many values, or absent. */

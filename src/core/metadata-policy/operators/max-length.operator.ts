@@ -1,4 +1,4 @@
-import { readCount } from '../count';
+import { readCount } from '../operands';
 import { textCheck } from '../text-check';
 
 /** `max_length`, an operator of this server: a text, or each text of a list, has at most so many UTF-16 code units. */

@@ -1,21 +1,7 @@
-import { aPolicy, faultsOf, merged, outcomeOf } from '../../../../test/support/a-policy';
-import { parsePolicy } from '../parse-policy';
-
-/** What a policy makes of the member `m`. */
-const apply = (operators: Readonly<Record<string, unknown>>, value?: unknown): unknown =>
-  outcomeOf(aPolicy({ m: operators }), value === undefined ? {} : { m: value });
+import { aPolicy, applied, faultsIn, mergedValue, outcomeOf } from '../../../../test/support/a-policy';
 
 const admits = (operators: Readonly<Record<string, unknown>>, value: unknown): boolean =>
-  !Array.isArray(apply(operators, value));
-
-/** The value that two policies give to an operator together, or their faults. */
-const merge = (operator: string, superior: unknown, subordinate: unknown): unknown => {
-  const policy = merged({ m: { [operator]: superior } }, { m: { [operator]: subordinate } });
-  return 'rules' in policy ? policy.rules.get('m')?.[0]?.value : faultsOf(policy);
-};
-
-const faults = (operators: Readonly<Record<string, unknown>>): readonly string[] =>
-  faultsOf(parsePolicy({ name: 'a', metadata_policy: { m: operators } }));
+  !Array.isArray(applied(operators, value));
 
 describe('hosts', () => {
   const hosts = ['api.example', '*.partner.example', '127.0.0.1', '[::1]', 'localhost'];
@@ -30,8 +16,8 @@ describe('hosts', () => {
     'http://[::1]:3000/callback',
     'app://localhost/callback',
   ])('admits %s', (uri) => {
-    expect(apply({ hosts }, uri)).toEqual({ m: uri });
-    expect(apply({ hosts }, [uri])).toEqual({ m: [uri] });
+    expect(applied({ hosts }, uri)).toEqual({ m: uri });
+    expect(applied({ hosts }, [uri])).toEqual({ m: [uri] });
   });
 
   it.each([
@@ -61,18 +47,18 @@ describe('hosts', () => {
     `https://${'a.'.repeat(2000)}partner.example/`,
     '',
   ])('refuses %j', (uri) => {
-    expect(apply({ hosts: ['api.example', '*.partner.example', '127.0.0.1'] }, uri)).toEqual([
+    expect(applied({ hosts: ['api.example', '*.partner.example', '127.0.0.1'] }, uri)).toEqual([
       'm must have one of the hosts api.example, *.partner.example, 127.0.0.1; use one of these hosts (a)',
     ]);
   });
 
   it('names each item of a list that it refuses', () => {
-    expect(apply({ hosts: ['a.example'] }, ['https://b.example', 'https://a.example', 7])).toEqual([
+    expect(applied({ hosts: ['a.example'] }, ['https://b.example', 'https://a.example', 7])).toEqual([
       'm[0] must have one of the hosts a.example; use one of these hosts (a)',
       'm[2] must have one of the hosts a.example; use one of these hosts (a)',
     ]);
-    expect(apply({ hosts: ['a.example'] }, { uri: 'https://a.example' })).toHaveLength(1);
-    expect(apply({ hosts: ['a.example'] })).toEqual({});
+    expect(applied({ hosts: ['a.example'] }, { uri: 'https://a.example' })).toHaveLength(1);
+    expect(applied({ hosts: ['a.example'] })).toEqual({});
   });
 
   it.each([
@@ -84,12 +70,12 @@ describe('hosts', () => {
     ],
     [['*.b.example'], ['*.b.example', 'b.example'], ['*.b.example']],
   ])('%j merged with %j is %j', (superior, subordinate, both) => {
-    expect(merge('hosts', superior, subordinate)).toEqual(both);
-    expect(merge('hosts', subordinate, superior)).toEqual(expect.arrayContaining(both));
+    expect(mergedValue('hosts', superior, subordinate)).toEqual(both);
+    expect(mergedValue('hosts', subordinate, superior)).toEqual(expect.arrayContaining(both));
   });
 
   it('does not merge with a list that has no host in common: a wildcard does not cover its own domain', () => {
-    expect(merge('hosts', ['*.b.example'], ['b.example'])).toEqual([
+    expect(mergedValue('hosts', ['*.b.example'], ['b.example'])).toEqual([
       'metadata_policy.m.hosts must have a host in common; name a host that the other covers too [hosts of b, hosts of a]',
     ]);
   });
@@ -116,7 +102,7 @@ describe('hosts', () => {
     [[5]],
     [null],
   ])('cannot be %j', (value) => {
-    expect(faults({ hosts: value })).toEqual([
+    expect(faultsIn({ hosts: value })).toEqual([
       'metadata_policy.m.hosts must be a list of hosts in lower case, without scheme and port; write [api.example], or [*.partner.example] for all hosts below a domain',
     ]);
   });
@@ -131,21 +117,21 @@ describe('schemes', () => {
   it.each(['http://a.example', 'https', '://a.example', ' https://a.example', 'httpss://a.example', 'x-https:/', 5])(
     'refuses %j',
     (uri) => {
-      expect(apply({ schemes: ['https'] }, uri)).toEqual([
+      expect(applied({ schemes: ['https'] }, uri)).toEqual([
         'm must have one of the schemes https; use one of these schemes (a)',
       ]);
     },
   );
 
   it('merges to the intersection, which has a scheme', () => {
-    expect(merge('schemes', ['http', 'https'], ['https', 'app'])).toEqual(['https']);
-    expect(merge('schemes', ['http'], ['https'])).toEqual([
+    expect(mergedValue('schemes', ['http', 'https'], ['https', 'app'])).toEqual(['https']);
+    expect(mergedValue('schemes', ['http'], ['https'])).toEqual([
       'metadata_policy.m.schemes must have a scheme in common; name a scheme that the other names too [schemes of b, schemes of a]',
     ]);
   });
 
   it.each([[[]], ['https'], [['HTTPS']], [['https:']], [['1a']], [['']], [[1]]])('cannot be %j', (value) => {
-    expect(faults({ schemes: value })).toEqual([
+    expect(faultsIn({ schemes: value })).toEqual([
       'metadata_policy.m.schemes must be a list of schemes in lower case; write [https]',
     ]);
   });
@@ -153,12 +139,12 @@ describe('schemes', () => {
 
 describe('max_items', () => {
   it('counts what the operators before it leave', () => {
-    expect(apply({ max_items: 1 }, ['a'])).toEqual({ m: ['a'] });
-    expect(apply({ max_items: 1 }, ['a', 'b'])).toEqual(['m must have 1 values at most; leave some out (a)']);
-    expect(apply({ max_items: 1, subset_of: ['a'] }, ['a', 'b'])).toEqual({ m: ['a'] });
-    expect(apply({ max_items: 1, add: ['a'] }, ['b'])).toHaveLength(1);
-    expect(apply({ max_items: 1 })).toEqual({});
-    expect(apply({ max_items: 1 }, 'a')).toEqual(['m must be a list; send a list (a)']);
+    expect(applied({ max_items: 1 }, ['a'])).toEqual({ m: ['a'] });
+    expect(applied({ max_items: 1 }, ['a', 'b'])).toEqual(['m must have 1 values at most; leave some out (a)']);
+    expect(applied({ max_items: 1, subset_of: ['a'] }, ['a', 'b'])).toEqual({ m: ['a'] });
+    expect(applied({ max_items: 1, add: ['a'] }, ['b'])).toHaveLength(1);
+    expect(applied({ max_items: 1 })).toEqual({});
+    expect(applied({ max_items: 1 }, 'a')).toEqual(['m must be a list; send a list (a)']);
   });
 
   it('counts the words of a scope', () => {
@@ -166,22 +152,22 @@ describe('max_items', () => {
   });
 
   it('merges to the smaller one', () => {
-    expect(merge('max_items', 3, 2)).toBe(2);
+    expect(mergedValue('max_items', 3, 2)).toBe(2);
   });
 
   it('may not be beside what exceeds it, or what is for single values', () => {
     for (const operator of ['value', 'add', 'superset_of'])
-      expect(faults({ max_items: 1, [operator]: ['a', 'b'] })).toEqual([
+      expect(faultsIn({ max_items: 1, [operator]: ['a', 'b'] })).toEqual([
         `metadata_policy.m.max_items must allow all values of ${operator}; change one of the two, or leave it out [max_items of a, ${operator} of a]`,
       ]);
-    expect(faults({ max_items: 1, value: 'a' })).toHaveLength(1);
-    expect(faults({ max_items: 1, one_of: ['a'] })).toHaveLength(1);
-    expect(faults({ max_items: 0, value: null })).toEqual([]);
+    expect(faultsIn({ max_items: 1, value: 'a' })).toHaveLength(1);
+    expect(faultsIn({ max_items: 1, one_of: ['a'] })).toHaveLength(1);
+    expect(faultsIn({ max_items: 0, value: null })).toEqual([]);
   });
 
   it.each([-1, 1.5, '1', null, 1e300])('cannot be %j', (value) => {
     for (const operator of ['max_items', 'max_length'])
-      expect(faults({ [operator]: value })).toEqual([
+      expect(faultsIn({ [operator]: value })).toEqual([
         `metadata_policy.m.${operator} must be a whole number, 0 or more; write a number without quotes`,
       ]);
   });
@@ -189,23 +175,23 @@ describe('max_items', () => {
 
 describe('max_length', () => {
   it('limits a text, or each text of a list', () => {
-    expect(apply({ max_length: 3 }, 'abc')).toEqual({ m: 'abc' });
-    expect(apply({ max_length: 3 }, 'abcd')).toEqual(['m must be a text of 3 characters at most; shorten it (a)']);
-    expect(apply({ max_length: 3 }, ['abc', 'abcd'])).toEqual([
+    expect(applied({ max_length: 3 }, 'abc')).toEqual({ m: 'abc' });
+    expect(applied({ max_length: 3 }, 'abcd')).toEqual(['m must be a text of 3 characters at most; shorten it (a)']);
+    expect(applied({ max_length: 3 }, ['abc', 'abcd'])).toEqual([
       'm[1] must be a text of 3 characters at most; shorten it (a)',
     ]);
-    expect(apply({ max_length: 3 }, 1)).toHaveLength(1);
+    expect(applied({ max_length: 3 }, 1)).toHaveLength(1);
   });
 
   it('merges to the smaller one', () => {
-    expect(merge('max_length', 2, 3)).toBe(2);
+    expect(mergedValue('max_length', 2, 3)).toBe(2);
   });
 });
 
 describe('pattern', () => {
   it('matches the whole text, or each text of a list', () => {
-    expect(apply({ pattern: '[a-z]+' }, 'abc')).toEqual({ m: 'abc' });
-    expect(apply({ pattern: '[a-z]+' }, ['abc', 'a1'])).toEqual([
+    expect(applied({ pattern: '[a-z]+' }, 'abc')).toEqual({ m: 'abc' });
+    expect(applied({ pattern: '[a-z]+' }, ['abc', 'a1'])).toEqual([
       'm[1] must match [a-z]+; write it as this pattern says (a)',
     ]);
     for (const text of ['abc1', '1abc', 'abc\n', '', 1]) expect(admits({ pattern: '[a-z]+' }, text)).toBe(false);
@@ -224,8 +210,8 @@ describe('pattern', () => {
   });
 
   it('merges so that a text has to match both', () => {
-    expect(merge('pattern', 'a.*', '.*b')).toEqual(['a.*', '.*b']);
-    expect(merge('pattern', ['a.*', '.*b'], '.*b')).toEqual(['a.*', '.*b']);
+    expect(mergedValue('pattern', 'a.*', '.*b')).toEqual(['a.*', '.*b']);
+    expect(mergedValue('pattern', ['a.*', '.*b'], '.*b')).toEqual(['a.*', '.*b']);
     expect(admits({ pattern: ['a.*', '.*b'] }, 'ab')).toBe(true);
     expect(admits({ pattern: ['a.*', '.*b'] }, 'a')).toBe(false);
   });
@@ -233,7 +219,7 @@ describe('pattern', () => {
   it.each(['(?=a)', '(a', '\\1', 'a{1001}', '(a{100}){100}', 'a'.repeat(501), '[a-z]{500}[a-z]{500}[a-z]{500}', [], 5])(
     'cannot be %j',
     (value) => {
-      expect(faults({ pattern: value })).toEqual([
+      expect(faultsIn({ pattern: value })).toEqual([
         'metadata_policy.m.pattern must be a regular expression in the syntax of RE2, of 500 characters at most; leave out lookaround, back references and high repetition counts',
       ]);
     },
@@ -245,22 +231,22 @@ describe('an operator that checks texts', () => {
 
   it('may not be beside values that it refuses', () => {
     for (const operator of ['value', 'add', 'superset_of'])
-      expect(faults({ ...check, [operator]: ['ab', 'b'] })).toEqual([
+      expect(faultsIn({ ...check, [operator]: ['ab', 'b'] })).toEqual([
         `metadata_policy.m.pattern must hold for the value of ${operator}; change one of the two, or leave it out [pattern of a, ${operator} of a]`,
       ]);
-    expect(faults({ ...check, one_of: ['b'] })).toEqual([
+    expect(faultsIn({ ...check, one_of: ['b'] })).toEqual([
       'metadata_policy.m.pattern must hold for at least one value of one_of; change one of the two, or leave it out [pattern of a, one_of of a]',
     ]);
   });
 
   it('may be beside values that it admits, null, and lists of which it admits a part', () => {
-    expect(faults({ ...check, value: 'ab' })).toEqual([]);
-    expect(faults({ ...check, value: null })).toEqual([]);
-    expect(faults({ ...check, one_of: ['ab', 'b'] })).toEqual([]);
-    expect(faults({ ...check, subset_of: ['b'], max_items: 1, max_length: 1, essential: true })).toEqual([]);
+    expect(faultsIn({ ...check, value: 'ab' })).toEqual([]);
+    expect(faultsIn({ ...check, value: null })).toEqual([]);
+    expect(faultsIn({ ...check, one_of: ['ab', 'b'] })).toEqual([]);
+    expect(faultsIn({ ...check, subset_of: ['b'], max_items: 1, max_length: 1, essential: true })).toEqual([]);
   });
 
   it('is applied to what subset_of leaves', () => {
-    expect(apply({ ...check, subset_of: ['ab'] }, ['ab', 'b'])).toEqual({ m: ['ab'] });
+    expect(applied({ ...check, subset_of: ['ab'] }, ['ab', 'b'])).toEqual({ m: ['ab'] });
   });
 });

@@ -3,7 +3,7 @@ import { type Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
 import { textCheck } from '../text-check';
-import { readTexts } from '../text-list';
+import { readTexts } from '../operands';
 
 /** Matching costs as many steps as the text has characters times the instructions of the pattern: both are limited. */
 const LONGEST_PATTERN = 500;

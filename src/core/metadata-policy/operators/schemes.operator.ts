@@ -2,7 +2,7 @@ import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
 import { textCheck } from '../text-check';
-import { readTexts } from '../text-list';
+import { readTexts } from '../operands';
 import { schemeOf } from '../uri';
 
 const isScheme = (text: string): boolean => schemeOf(`${text}:`) === text;

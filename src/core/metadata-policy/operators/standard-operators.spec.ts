@@ -1,37 +1,22 @@
-import { aPolicy, faultsOf, merged, outcomeOf } from '../../../../test/support/a-policy';
-import { parsePolicy } from '../parse-policy';
-
-/** What a policy makes of the member `m`. */
-const apply = (operators: Readonly<Record<string, unknown>>, ...value: readonly unknown[]): unknown =>
-  outcomeOf(aPolicy({ m: operators }), value.length === 0 ? {} : { m: value[0] });
-
-/** The value that two policies give to an operator together, or their faults. */
-const merge = (operator: string, superior: unknown, subordinate: unknown): unknown => {
-  const policy = merged({ m: { [operator]: superior } }, { m: { [operator]: subordinate } });
-  return 'rules' in policy ? policy.rules.get('m')?.[0]?.value : faultsOf(policy);
-};
-
-/** The faults of one policy. */
-const faults = (operators: unknown, member = 'm'): readonly string[] =>
-  faultsOf(parsePolicy({ name: 'a', metadata_policy: { [member]: operators } }));
+import { aPolicy, applied, faultsIn, mergedValue, outcomeOf } from '../../../../test/support/a-policy';
 
 const EITHER = 'change one of the two, or leave it out';
 
 describe('value', () => {
   it('replaces what was sent, and sets what was not', () => {
-    expect(apply({ value: 'RS256' }, 'none')).toEqual({ m: 'RS256' });
-    expect(apply({ value: ['a'] })).toEqual({ m: ['a'] });
-    expect(apply({ value: { b: [1] } }, { a: 1 })).toEqual({ m: { b: [1] } });
+    expect(applied({ value: 'RS256' }, 'none')).toEqual({ m: 'RS256' });
+    expect(applied({ value: ['a'] })).toEqual({ m: ['a'] });
+    expect(applied({ value: { b: [1] } }, { a: 1 })).toEqual({ m: { b: [1] } });
   });
 
   it('removes the member if it is null', () => {
-    expect(apply({ value: null }, 'x')).toEqual({});
-    expect(apply({ value: null })).toEqual({});
+    expect(applied({ value: null }, 'x')).toEqual({});
+    expect(applied({ value: null })).toEqual({});
   });
 
   it('merges with an equal value only; the order of members does not count, that of lists does', () => {
-    expect(merge('value', { a: 1, b: 2 }, { b: 2, a: 1 })).toEqual({ a: 1, b: 2 });
-    expect(merge('value', ['a', 'b'], ['b', 'a'])).toEqual([
+    expect(mergedValue('value', { a: 1, b: 2 }, { b: 2, a: 1 })).toEqual({ a: 1, b: 2 });
+    expect(mergedValue('value', ['a', 'b'], ['b', 'a'])).toEqual([
       'metadata_policy.m.value must be equal in both policies; write the same value, or leave it out of one of them [value of b, value of a]',
     ]);
   });
@@ -39,26 +24,26 @@ describe('value', () => {
 
 describe('add', () => {
   it('adds what is missing, behind what was sent', () => {
-    expect(apply({ add: ['a', 'b'] }, ['c', 'b'])).toEqual({ m: ['c', 'b', 'a'] });
-    expect(apply({ add: [{ k: 1, l: 2 }] }, [{ l: 2, k: 1 }])).toEqual({ m: [{ l: 2, k: 1 }] });
+    expect(applied({ add: ['a', 'b'] }, ['c', 'b'])).toEqual({ m: ['c', 'b', 'a'] });
+    expect(applied({ add: [{ k: 1, l: 2 }] }, [{ l: 2, k: 1 }])).toEqual({ m: [{ l: 2, k: 1 }] });
   });
 
   it('begins the list of a member that is absent', () => {
-    expect(apply({ add: ['a'] })).toEqual({ m: ['a'] });
-    expect(apply({ add: [] })).toEqual({ m: [] });
+    expect(applied({ add: ['a'] })).toEqual({ m: ['a'] });
+    expect(applied({ add: [] })).toEqual({ m: [] });
   });
 
   it('refuses what is no list', () => {
-    expect(apply({ add: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
-    expect(faults({ add: 'a' })).toEqual(['metadata_policy.m.add must be a list; write the value in brackets']);
+    expect(applied({ add: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
+    expect(faultsIn({ add: 'a' })).toEqual(['metadata_policy.m.add must be a list; write the value in brackets']);
   });
 
   it('merges to the union', () => {
-    expect(merge('add', ['b', 'a'], ['c', 'a'])).toEqual(['b', 'a', 'c']);
+    expect(mergedValue('add', ['b', 'a'], ['c', 'a'])).toEqual(['b', 'a', 'c']);
   });
 
   it.each([[['b']], ['a'], [null]])('may not be beside a value of %j', (value) => {
-    expect(faults({ add: ['a'], value })).toEqual([
+    expect(faultsIn({ add: ['a'], value })).toEqual([
       `metadata_policy.m.add must be a subset of the list of value; ${EITHER} [add of a, value of a]`,
     ]);
   });
@@ -66,151 +51,151 @@ describe('add', () => {
 
 describe('default', () => {
   it('is for a member that is absent', () => {
-    expect(apply({ default: 'a' })).toEqual({ m: 'a' });
-    expect(apply({ default: 'a' }, 'b')).toEqual({ m: 'b' });
-    expect(apply({ default: 'a' }, null)).toEqual({ m: 'a' });
+    expect(applied({ default: 'a' })).toEqual({ m: 'a' });
+    expect(applied({ default: 'a' }, 'b')).toEqual({ m: 'b' });
+    expect(applied({ default: 'a' }, null)).toEqual({ m: 'a' });
   });
 
   it('comes after add', () => {
-    expect(apply({ default: ['a'], add: ['b'] })).toEqual({ m: ['b'] });
+    expect(applied({ default: ['a'], add: ['b'] })).toEqual({ m: ['b'] });
   });
 
   it('is never null', () => {
-    expect(faults({ default: null })).toEqual([
+    expect(faultsIn({ default: null })).toEqual([
       'metadata_policy.m.default must not be null; leave it out, or use value to remove the member',
     ]);
   });
 
   it('merges with an equal value only', () => {
-    expect(merge('default', 'a', 'a')).toBe('a');
-    expect(merge('default', 'a', 'b')).toHaveLength(1);
+    expect(mergedValue('default', 'a', 'a')).toBe('a');
+    expect(mergedValue('default', 'a', 'b')).toHaveLength(1);
   });
 
   it('may not be beside a value of null', () => {
-    expect(faults({ default: 'a', value: null })).toEqual([
+    expect(faultsIn({ default: 'a', value: null })).toEqual([
       `metadata_policy.m.default must not be beside a value of null; ${EITHER} [default of a, value of a]`,
     ]);
-    expect(apply({ default: 'a', value: 'b' })).toEqual({ m: 'b' });
+    expect(applied({ default: 'a', value: 'b' })).toEqual({ m: 'b' });
   });
 });
 
 describe('one_of', () => {
   it('admits one of its values, or none', () => {
-    expect(apply({ one_of: ['a', 2, { k: 1 }] }, { k: 1 })).toEqual({ m: { k: 1 } });
-    expect(apply({ one_of: ['a', 2] }, 2)).toEqual({ m: 2 });
-    expect(apply({ one_of: ['a'] })).toEqual({});
+    expect(applied({ one_of: ['a', 2, { k: 1 }] }, { k: 1 })).toEqual({ m: { k: 1 } });
+    expect(applied({ one_of: ['a', 2] }, 2)).toEqual({ m: 2 });
+    expect(applied({ one_of: ['a'] })).toEqual({});
   });
 
   it.each([['c'], ['2'], [['a']], [true]])('refuses %j', (value) => {
-    expect(apply({ one_of: ['a', 2] }, value)).toEqual(['m must be one of a, 2; use one of them (a)']);
+    expect(applied({ one_of: ['a', 2] }, value)).toEqual(['m must be one of a, 2; use one of them (a)']);
   });
 
   it('names ten values at most', () => {
-    expect(apply({ one_of: Array.from({ length: 12 }, (_, n) => n) }, 99)).toEqual([
+    expect(applied({ one_of: Array.from({ length: 12 }, (_, n) => n) }, 99)).toEqual([
       'm must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more; use one of them (a)',
     ]);
   });
 
   it('merges to the intersection, which has a value', () => {
-    expect(merge('one_of', ['a', 'b', 'c'], ['c', 'b'])).toEqual(['b', 'c']);
-    expect(merge('one_of', ['a'], ['b'])).toEqual([
+    expect(mergedValue('one_of', ['a', 'b', 'c'], ['c', 'b'])).toEqual(['b', 'c']);
+    expect(mergedValue('one_of', ['a'], ['b'])).toEqual([
       'metadata_policy.m.one_of must have a value in common; name a value that the other names too [one_of of b, one_of of a]',
     ]);
-    expect(faults({ one_of: [] })).toEqual([
+    expect(faultsIn({ one_of: [] })).toEqual([
       'metadata_policy.m.one_of must name at least one value; leave the operator out',
     ]);
   });
 
   it('may be beside one of its values, not beside another or an operator of lists', () => {
-    expect(apply({ one_of: ['a', 'b'], value: 'b' })).toEqual({ m: 'b' });
-    expect(faults({ one_of: ['a'], value: 'b' })).toEqual([
+    expect(applied({ one_of: ['a', 'b'], value: 'b' })).toEqual({ m: 'b' });
+    expect(faultsIn({ one_of: ['a'], value: 'b' })).toEqual([
       `metadata_policy.m.one_of must be a list with the value of value; ${EITHER} [one_of of a, value of a]`,
     ]);
     for (const operator of ['add', 'subset_of', 'superset_of'])
-      expect(faults({ one_of: ['a'], [operator]: ['a'] })).toHaveLength(1);
+      expect(faultsIn({ one_of: ['a'], [operator]: ['a'] })).toHaveLength(1);
   });
 });
 
 describe('subset_of', () => {
   it('keeps the values that it names, in the order in which they were sent', () => {
-    expect(apply({ subset_of: ['a', 'b'] }, ['b', 'c', 'a'])).toEqual({ m: ['b', 'a'] });
+    expect(applied({ subset_of: ['a', 'b'] }, ['b', 'c', 'a'])).toEqual({ m: ['b', 'a'] });
   });
 
   it('leaves an empty list if it names none, which is present for essential', () => {
-    expect(apply({ subset_of: ['a'], essential: true }, ['c'])).toEqual({ m: [] });
-    expect(apply({ subset_of: [] }, ['c'])).toEqual({ m: [] });
-    expect(apply({ subset_of: ['a'] })).toEqual({});
+    expect(applied({ subset_of: ['a'], essential: true }, ['c'])).toEqual({ m: [] });
+    expect(applied({ subset_of: [] }, ['c'])).toEqual({ m: [] });
+    expect(applied({ subset_of: ['a'] })).toEqual({});
   });
 
   it('refuses what is no list', () => {
-    expect(apply({ subset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
+    expect(applied({ subset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
   });
 
   it('merges to the intersection, which may be empty', () => {
-    expect(merge('subset_of', ['a', 'b'], ['b', 'c'])).toEqual(['b']);
-    expect(merge('subset_of', ['a'], ['b'])).toEqual([]);
+    expect(mergedValue('subset_of', ['a', 'b'], ['b', 'c'])).toEqual(['b']);
+    expect(mergedValue('subset_of', ['a'], ['b'])).toEqual([]);
   });
 
   it('may not lack what value or add give', () => {
-    expect(faults({ subset_of: ['a'], value: ['b'] })).toEqual([
+    expect(faultsIn({ subset_of: ['a'], value: ['b'] })).toEqual([
       `metadata_policy.m.subset_of must be a superset of the list of value; ${EITHER} [subset_of of a, value of a]`,
     ]);
-    expect(faults({ subset_of: ['a'], add: ['b'] })).toEqual([
+    expect(faultsIn({ subset_of: ['a'], add: ['b'] })).toEqual([
       `metadata_policy.m.subset_of must be a superset of add; ${EITHER} [subset_of of a, add of a]`,
     ]);
-    expect(apply({ subset_of: ['a'], value: null }, ['a'])).toEqual({});
+    expect(applied({ subset_of: ['a'], value: null }, ['a'])).toEqual({});
   });
 });
 
 describe('superset_of', () => {
   it('requires its values of a member that is present', () => {
-    expect(apply({ superset_of: ['a'] }, ['b', 'a'])).toEqual({ m: ['b', 'a'] });
-    expect(apply({ superset_of: ['a'] })).toEqual({});
-    expect(apply({ superset_of: ['a', 'b', 'c'] }, ['b'])).toEqual(['m must contain a, c; add what is missing (a)']);
-    expect(apply({ superset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
+    expect(applied({ superset_of: ['a'] }, ['b', 'a'])).toEqual({ m: ['b', 'a'] });
+    expect(applied({ superset_of: ['a'] })).toEqual({});
+    expect(applied({ superset_of: ['a', 'b', 'c'] }, ['b'])).toEqual(['m must contain a, c; add what is missing (a)']);
+    expect(applied({ superset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
   });
 
   it('comes after subset_of: with equal lists the member is equal to them', () => {
-    expect(apply({ subset_of: ['a'], superset_of: ['a'] }, ['a', 'b'])).toEqual({ m: ['a'] });
-    expect(apply({ subset_of: ['a'], superset_of: ['a'] }, ['b'])).toHaveLength(1);
+    expect(applied({ subset_of: ['a'], superset_of: ['a'] }, ['a', 'b'])).toEqual({ m: ['a'] });
+    expect(applied({ subset_of: ['a'], superset_of: ['a'] }, ['b'])).toHaveLength(1);
   });
 
   it('merges to the union', () => {
-    expect(merge('superset_of', ['a'], ['b', 'a'])).toEqual(['a', 'b']);
+    expect(mergedValue('superset_of', ['a'], ['b', 'a'])).toEqual(['a', 'b']);
   });
 
   it('may not name what value lacks or subset_of drops', () => {
-    expect(faults({ superset_of: ['a'], value: ['b'] })).toEqual([
+    expect(faultsIn({ superset_of: ['a'], value: ['b'] })).toEqual([
       `metadata_policy.m.superset_of must be a subset of the list of value; ${EITHER} [superset_of of a, value of a]`,
     ]);
-    expect(faults({ superset_of: ['a'], subset_of: ['b'] })).toEqual([
+    expect(faultsIn({ superset_of: ['a'], subset_of: ['b'] })).toEqual([
       `metadata_policy.m.superset_of must be a subset of subset_of; ${EITHER} [superset_of of a, subset_of of a]`,
     ]);
-    expect(faults({ superset_of: ['a'], value: null })).toHaveLength(1);
+    expect(faultsIn({ superset_of: ['a'], value: null })).toHaveLength(1);
   });
 });
 
 describe('essential', () => {
   it('requires the member, after all others', () => {
-    expect(apply({ essential: true })).toEqual(['m must be present; send it (a)']);
-    expect(apply({ essential: true }, null)).toEqual(['m must be present; send it (a)']);
-    expect(apply({ essential: true, default: 'a' })).toEqual({ m: 'a' });
-    expect(apply({ essential: true }, { any: 'object' })).toEqual({ m: { any: 'object' } });
-    expect(apply({ essential: false })).toEqual({});
+    expect(applied({ essential: true })).toEqual(['m must be present; send it (a)']);
+    expect(applied({ essential: true }, null)).toEqual(['m must be present; send it (a)']);
+    expect(applied({ essential: true, default: 'a' })).toEqual({ m: 'a' });
+    expect(applied({ essential: true }, { any: 'object' })).toEqual({ m: { any: 'object' } });
+    expect(applied({ essential: false })).toEqual({});
   });
 
   it('merges to true if one is true', () => {
-    expect(merge('essential', false, true)).toBe(true);
-    expect(merge('essential', true, false)).toBe(true);
-    expect(merge('essential', false, false)).toBe(false);
+    expect(mergedValue('essential', false, true)).toBe(true);
+    expect(mergedValue('essential', true, false)).toBe(true);
+    expect(mergedValue('essential', false, false)).toBe(false);
   });
 
   it('may not require what value removes', () => {
-    expect(faults({ essential: true, value: null })).toEqual([
+    expect(faultsIn({ essential: true, value: null })).toEqual([
       `metadata_policy.m.essential must not be true beside a value of null; ${EITHER} [essential of a, value of a]`,
     ]);
-    expect(apply({ essential: false, value: null }, 'a')).toEqual({});
-    expect(faults({ essential: 'yes' })).toEqual([
+    expect(applied({ essential: false, value: null }, 'a')).toEqual({});
+    expect(faultsIn({ essential: 'yes' })).toEqual([
       'metadata_policy.m.essential must be true or false; write true or false',
     ]);
   });
@@ -237,13 +222,13 @@ describe('scope, a text of words', () => {
   });
 
   it('has no operator for single values, and single words in lists', () => {
-    expect(faults({ one_of: ['read'] }, 'scope')).toEqual([
+    expect(faultsIn({ one_of: ['read'] }, 'scope')).toEqual([
       'metadata_policy.scope.one_of must not be used for a list of words; use subset_of',
     ]);
-    expect(faults({ subset_of: ['read write'] }, 'scope')).toEqual([
+    expect(faultsIn({ subset_of: ['read write'] }, 'scope')).toEqual([
       'metadata_policy.scope.subset_of must have only single words in its list; write an item for each word',
     ]);
-    expect(faults({ value: 5 }, 'scope')).toEqual([
+    expect(faultsIn({ value: 5 }, 'scope')).toEqual([
       'metadata_policy.scope.value must be words with spaces between them; write a text or a list of texts',
     ]);
   });
@@ -251,7 +236,7 @@ describe('scope, a text of words', () => {
 
 it.each([[[true]], [[null]], [[['a']]]])('no operator of lists takes the list %j', (list) => {
   for (const operator of ['add', 'one_of', 'subset_of', 'superset_of'])
-    expect(faults({ [operator]: list })).toEqual([
+    expect(faultsIn({ [operator]: list })).toEqual([
       `metadata_policy.m.${operator} must have only texts, numbers or objects in its list; use value for true, false and null`,
     ]);
 });

@@ -1,5 +1,5 @@
 import { isList, JsonSet } from '../json';
-import { type JsonList, listOf, noList, readList } from '../list-operand';
+import { type JsonList, listOf, noList, readList } from '../operands';
 import { intersection, missingIn } from '../lists';
 import { always, type OperatorDefinition } from '../operator';
 

@@ -1,5 +1,5 @@
 import { isList } from '../json';
-import { type JsonList, listOf, noList, readList } from '../list-operand';
+import { type JsonList, listOf, noList, readList } from '../operands';
 import { missingIn, named, union } from '../lists';
 import { always, type OperatorDefinition, refuse } from '../operator';
 

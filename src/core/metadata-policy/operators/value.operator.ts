@@ -1,6 +1,6 @@
 import { isEqual, type Json } from '../json';
 import type { OperatorDefinition } from '../operator';
-import { mergeEqual, readValue } from '../single-value';
+import { mergeEqual, readValue } from '../operands';
 
 /** `value` (OpenID Federation 1.0 section 6.1.3.1.1): the member gets this value; null removes it. */
 export const valueOperator: OperatorDefinition<Json> = {
