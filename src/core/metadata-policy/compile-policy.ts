@@ -16,7 +16,7 @@ export interface ResolvedMetadata {
 }
 
 /** What one operator made of one member. */
-export interface PolicyStep {
+interface PolicyStep {
   readonly member: string;
   readonly operator: string;
   /** The value of the operator. */

@@ -1,4 +1,4 @@
-import type { PolicyFault } from './faults';
+import type { PolicyFault, Side } from './faults';
 import { policiesOf, type Rule } from './policy';
 
 /**
@@ -30,7 +30,7 @@ export const conflict = (
   between: [side(rule), side(other)],
 });
 
-const side = (rule: Rule): { operator: string; policies: readonly string[] } => ({
+const side = (rule: Rule): Side => ({
   operator: rule.operator.name,
   policies: policiesOf(rule),
 });

@@ -3,7 +3,7 @@ import { isOwn, OPERATORS } from './operators';
 import type { Operator } from './operator';
 
 /** What one policy says: its name, such as `partners@3`, and the value it gives to an operator. */
-export interface Source {
+interface Source {
   readonly policy: string;
   readonly value: Json;
 }
