@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
-import { Environment } from '../src/platform/config/environment';
+import { SECTIONS } from '../src/platform/config/environment';
 import { exampleFile, referencePage } from '../src/platform/config/environment-docs';
 
-/** `.env.example` and `docs/CONFIGURATION.md` follow the class that validates the environment; `--check` only compares. */
+/** Writes `.env.example` and `docs/CONFIGURATION.md` from the classes that validate the environment; `--check` only compares. */
 const main = async (isCheck: boolean): Promise<void> => {
   const wanted = {
-    '.env.example': exampleFile(Environment),
-    'docs/CONFIGURATION.md': await format(referencePage(Environment), {
+    '.env.example': exampleFile(SECTIONS),
+    'docs/CONFIGURATION.md': await format(referencePage(SECTIONS), {
       parser: 'markdown',
       proseWrap: 'always',
       printWidth: 100,
@@ -15,7 +15,8 @@ const main = async (isCheck: boolean): Promise<void> => {
   };
   for (const [path, text] of Object.entries(wanted)) {
     const isSame = (await readFile(path, 'utf8').catch(() => '')) === text;
-    if (!isSame && isCheck) throw new Error(`${path} does not follow the environment class; run npm run env:example`);
+    if (!isSame && isCheck)
+      throw new Error(`${path} does not follow the variables of src/platform/config/sections; run npm run env:example`);
     if (!isSame) await writeFile(path, text);
   }
 };

@@ -1,4 +1,4 @@
-import { secretKeys } from '../../src/platform/config/variable-kinds';
+import { secretKeys } from '../../src/platform/config/kinds/keys';
 import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { BEYOND, SECRET_KEYS, seededClient, seededRow } from './seeded-client';
 

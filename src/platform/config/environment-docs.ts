@@ -1,16 +1,19 @@
-import { type NamedVariable, sectionsOf } from './variable';
+import { type NamedVariable, titleOf, variablesOf } from './variable';
 
 /** The widest line of a comment. */
 const WIDTH = 100;
 
+/** A class with the variables of one section. */
+type Section = new () => object;
+
 /** The text of `.env.example`: every variable with its default and a comment about it, by section. */
-export const exampleFile = (type: object): string =>
+export const exampleFile = (sections: readonly Section[]): string =>
   [
     '# Every variable with its default. Copy to .env and change what you need; the environment itself',
     '# wins over .env. The same, to read: docs/CONFIGURATION.md.',
-    ...sectionsOf(type).flatMap(({ title, variables }) => [
-      `\n${`# ---- ${title} `.padEnd(WIDTH, '-')}`,
-      ...variables.map((variable) => `\n${exampleOf(variable)}`),
+    ...sections.flatMap((section) => [
+      `\n${`# ---- ${titleOf(section)} `.padEnd(WIDTH, '-')}`,
+      ...variablesOf(section).map((variable) => `\n${exampleOf(variable)}`),
     ]),
     '',
   ].join('\n');
@@ -21,13 +24,12 @@ const exampleOf = (variable: NamedVariable): string =>
   );
 
 /** The text of `docs/CONFIGURATION.md`, its lines not yet broken: the same in Markdown, one heading for each variable. */
-export const referencePage = (type: object): string => {
-  const sections = sectionsOf(type);
-  const contents = sections.map(({ title }) => `- [${title}](#${title.toLowerCase().replaceAll(' ', '-')})`);
+export const referencePage = (sections: readonly Section[]): string => {
+  const contents = sections.map(titleOf).map((title) => `- [${title}](#${title.toLowerCase().replaceAll(' ', '-')})`);
   return [
     INTRODUCTION,
     contents.join('\n'),
-    ...sections.flatMap(({ title, variables }) => [`## ${title}`, ...variables.map(referenceOf)]),
+    ...sections.flatMap((section) => [`## ${titleOf(section)}`, ...variablesOf(section).map(referenceOf)]),
   ].join('\n\n');
 };
 

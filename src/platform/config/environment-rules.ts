@@ -1,7 +1,7 @@
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
 import { NEIGHBOUR_RULES } from './neighbour-rules';
-import { isLoopbackHost } from './variable-kinds';
+import { isLoopbackHost } from './kinds/addresses';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
 const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>

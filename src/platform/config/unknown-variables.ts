@@ -1,16 +1,16 @@
 import { nearestName } from '../../core/validation/did-you-mean';
-import { Environment } from './environment';
+import { SECTIONS } from './environment';
 import { variablesOf } from './variable';
 
 /** Variables by name, as they are set. */
 export type Texts = Readonly<Record<string, string | undefined>>;
 
 /**
- * What is set and changes nothing, as it is no variable of this server, with the one that may be meant: every such name
- * of a `.env` file, which is written for this server, and of the environment, which is not, those that resemble one.
+ * A warning for each name that is set and is no variable of this server, with the variable that is probably meant. Every
+ * name of a `.env` file is checked. Of the environment, which other programs share, only names that resemble a variable.
  */
 export const unknownVariables = (envFile: Texts, environment: Texts): string[] => {
-  const known = variablesOf(Environment).map(({ name }) => name);
+  const known = SECTIONS.flatMap(variablesOf).map(({ name }) => name);
   const isSet = (name: string): boolean => (environment[name] ?? envFile[name] ?? '').trim() !== '';
   const names = [...new Set([...Object.keys(envFile), ...Object.keys(environment)])];
   return names

@@ -1,23 +1,23 @@
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 
-/** What a variable looks like: how its text is read, which rule the reading must hold. */
+/** A type of value: how the text of a variable is read, and the rule that it follows. */
 export interface VariableKind<Value> {
   /** Gives the value, or `undefined` when the text breaks the rule. */
   readonly read: (text: string) => Value | undefined;
-  /** What exactly is wrong in a text that holds several things; none when the rule says it all. */
+  /** Each mistake in a text that has several parts; none when the rule says it all. */
   readonly mistakesIn?: (text: string) => readonly string[];
   /** Completes the sentence "NAME must be ...". */
   readonly rule: string;
 }
 
-/** Everything the server knows about one environment variable. */
+/** The declaration of one environment variable. */
 export interface VariableRow<Value> {
   readonly is: VariableKind<Value>;
   readonly default?: Value;
-  /** What the documentation shows as the default, where the value itself does not say it. */
+  /** The default as the documentation shows it, if the value itself does not show it. */
   readonly shown?: string;
-  /** Never printed by anything. */
+  /** Whether the value is never printed. */
   readonly secret?: true;
 }
 
@@ -33,7 +33,7 @@ class Unreadable {
   constructor(readonly mistakes: readonly string[] = []) {}
 }
 
-/** Declares an environment variable: read by class-transformer, judged by class-validator, written to `.env.example`. */
+/** Declares an environment variable: class-transformer reads it, class-validator checks it, `.env.example` documents it. */
 export const Variable =
   <Value>(about: string, row: VariableRow<Value>) =>
   <Name extends string>(prototype: { [N in Name]?: NoInfer<Value> | undefined }, name: Name): void => {
@@ -57,30 +57,18 @@ export const Variable =
 /** The variables declared on a class, in the order they are written. */
 export const variablesOf = (type: object): readonly NamedVariable[] => rowsByClass.get(type) ?? [];
 
-const sectionsByClass = new WeakMap<object, Map<string, string>>();
+const titles = new WeakMap<object, string>();
 
-/** Starts a section of the documentation: the variable that it stands on, and those below it up to the next section. */
+/** Names the section of the documentation that has the variables of a class. */
 export const Section =
-  (title: string) =>
-  (prototype: object, name: string): void => {
-    const sections = sectionsByClass.get(prototype.constructor) ?? new Map<string, string>();
-    sectionsByClass.set(prototype.constructor, sections.set(name, title));
+  (title: string): ClassDecorator =>
+  (type) => {
+    titles.set(type, title);
   };
 
-export interface VariableSection {
-  readonly title: string;
-  readonly variables: readonly NamedVariable[];
-}
-
-/** The variables declared on a class, by section. Throws when the first variable does not start one. */
-export const sectionsOf = (type: object): readonly VariableSection[] => {
-  const sections: { title: string; variables: NamedVariable[] }[] = [];
-  for (const variable of variablesOf(type)) {
-    const title = sectionsByClass.get(type)?.get(variable.name);
-    if (title !== undefined) sections.push({ title, variables: [] });
-    const section = sections.at(-1);
-    if (!section) throw new Error(`${variable.name} must belong to a section; put @Section above it`);
-    section.variables.push(variable);
-  }
-  return sections;
+/** The title that {@link Section} gives a class. Throws an `Error` when it has none. */
+export const titleOf = (type: { readonly name: string }): string => {
+  const title = titles.get(type);
+  if (title === undefined) throw new Error(`${type.name} must have a title; put @Section above it`);
+  return title;
 };

@@ -1,4 +1,4 @@
-import type { SecretKey } from './variable-kinds';
+import type { SecretKey } from './kinds/keys';
 
 /** The registrar for trying out; it stands in the README. */
 export const DEFAULT_REGISTRAR_ID = 'registerClient';

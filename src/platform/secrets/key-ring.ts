@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { SecretKey } from '../config/variable-kinds';
+import type { SecretKey } from '../config/kinds/keys';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

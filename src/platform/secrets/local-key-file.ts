@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Environment } from '../config/environment';
 import { StartFailure } from '../config/start-failure';
-import { type SecretKey, secretKeys } from '../config/variable-kinds';
+import { type SecretKey, secretKeys } from '../config/kinds/keys';
 import { sqlitePathOf } from '../database/data-source-options';
 
 const OWNER_ONLY = 0o600;

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import type { VariableKind } from '../variable';
+import { split, when } from './read-text';
+
+/** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */
+export interface SecretKey {
+  readonly version: number;
+  readonly key: Buffer;
+}
+
+/** Versions of keys. */
+export const keyVersions = (): VariableKind<number[]> => ({
+  read: (value) =>
+    when(
+      split(value).map(Number),
+      split(value).every((entry) => /^\d{1,9}$/.test(entry)),
+    ),
+  rule: 'version numbers separated by spaces',
+});
+
+/** `2:KEY 1:KEY`: the first makes new hashes and seals, all of them read old ones. */
+export const secretKeys = (): VariableKind<SecretKey[]> => ({
+  read: (value) => {
+    const keys = split(value).map((entry) => {
+      const [, version, key = ''] = /^(\d{1,9}):([A-Za-z0-9+/_-]+=*)$/.exec(entry) ?? [];
+      return { version: Number(version), key: Buffer.from(key, 'base64') };
+    });
+    const versions = new Set(keys.map(({ version }) => version));
+    return when(keys, versions.size === keys.length && keys.every(({ key }) => key.length === 32));
+  },
+  rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
+});
+
+/** The path of a file of certificates; given is what stands in it. */
+export const certificates = (): VariableKind<string> => ({
+  read: (path) => {
+    try {
+      const pem = readFileSync(path, 'utf8');
+      return when(pem, pem.includes('-----BEGIN CERTIFICATE-----'));
+    } catch {
+      return undefined;
+    }
+  },
+  rule: 'the path of a readable file with certificates in PEM',
+});

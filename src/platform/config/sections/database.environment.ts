@@ -1,0 +1,38 @@
+import { flag, integer } from '../kinds/basic';
+import { databaseUrl, postgresUrls } from '../kinds/database-urls';
+import { Section, Variable } from '../variable';
+
+@Section('Database')
+export class DatabaseEnvironment {
+  @Variable('The database; a file of SQLite, or PostgreSQL.', {
+    is: databaseUrl(),
+    default: 'sqlite:data/clientele.sqlite',
+    secret: true,
+  })
+  readonly DATABASE_URL!: string;
+
+  @Variable('Replicas of DATABASE_URL for reads that may lag, PostgreSQL only; see docs/SCALING.md.', {
+    is: postgresUrls(),
+    default: [],
+    secret: true,
+  })
+  readonly DATABASE_REPLICA_URLS!: string[];
+
+  @Variable('Connections to PostgreSQL that each process holds at most.', { is: integer(1, 1000), default: 20 })
+  readonly DATABASE_POOL_SIZE!: number;
+
+  @Variable('How long a statement may wait for a connection, and then for its outcome, in milliseconds, before 503.', {
+    is: integer(100, 600_000),
+    default: 5000,
+  })
+  readonly DATABASE_TIMEOUT!: number;
+
+  @Variable('How long a start waits for a database that is busy, in milliseconds.', {
+    is: integer(0, 3_600_000),
+    default: 60_000,
+  })
+  readonly DATABASE_START_TIMEOUT!: number;
+
+  @Variable('Whether the schema is brought up to date at start.', { is: flag(), default: true })
+  readonly MIGRATE_ON_START!: boolean;
+}

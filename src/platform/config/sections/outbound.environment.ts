@@ -1,0 +1,17 @@
+import { hosts } from '../kinds/addresses';
+import { certificates } from '../kinds/keys';
+import { Section, Variable } from '../variable';
+
+@Section('Outgoing requests')
+export class OutboundEnvironment {
+  @Variable('Hosts that may be fetched from although their addresses are not public, as HOST or HOST:PORT.', {
+    is: hosts(),
+    default: [],
+  })
+  readonly FETCH_ALLOW_PRIVATE_HOSTS!: string[];
+
+  @Variable('A file of PEM certificates to trust for outgoing requests, besides those that Node trusts.', {
+    is: certificates(),
+  })
+  readonly FETCH_CA?: string;
+}

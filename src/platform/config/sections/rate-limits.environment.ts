@@ -1,0 +1,47 @@
+import { integer } from '../kinds/basic';
+import { Section, Variable } from '../variable';
+
+@Section('Rate limits')
+export class RateLimitsEnvironment {
+  @Variable('Registrations without a token per address and hour in open mode, a refused one a tenth; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 20,
+  })
+  readonly RATE_LIMIT_REGISTER!: number;
+
+  @Variable('Registrations without a token per IPv6 /48 or IPv4 /24 and hour in open mode; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 200,
+  })
+  readonly RATE_LIMIT_REGISTER_NETWORK!: number;
+
+  @Variable('Registrations without a token of all addresses together per hour in open mode; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 2000,
+  })
+  readonly RATE_LIMIT_REGISTER_TOTAL!: number;
+
+  @Variable('Trial registrations with a token per client and minute; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 600,
+  })
+  readonly RATE_LIMIT_VALIDATE!: number;
+
+  @Variable('Updates and rotations of the secret per client and minute; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 60,
+  })
+  readonly RATE_LIMIT_UPDATE!: number;
+
+  @Variable('Failed client authentications a minute, per client and per address, before 429; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 20,
+  })
+  readonly RATE_LIMIT_FAILED_AUTH!: number;
+
+  @Variable('Failed client authentications a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 200,
+  })
+  readonly RATE_LIMIT_FAILED_AUTH_NETWORK!: number;
+}

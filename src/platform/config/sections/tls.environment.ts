@@ -1,0 +1,33 @@
+import { issuer } from '../kinds/addresses';
+import { headerName, text } from '../kinds/basic';
+import { Section, Variable } from '../variable';
+
+@Section('TLS and client certificates')
+export class TlsEnvironment {
+  @Variable('The file of the server certificate with its chain; empty when a proxy terminates TLS.', {
+    is: text(),
+    default: '',
+  })
+  readonly TLS_CERT!: string;
+
+  @Variable('The file of the private key of TLS_CERT.', { is: text(), default: '' })
+  readonly TLS_KEY!: string;
+
+  @Variable('The file of the authorities whose certificates authenticate clients (tls_client_auth).', {
+    is: text(),
+    default: '',
+  })
+  readonly TLS_CLIENT_CA!: string;
+
+  @Variable('The header in which a proxy of TRUST_PROXY passes the client certificate on.', {
+    is: headerName(),
+    default: '',
+  })
+  readonly TLS_CLIENT_CERT_HEADER!: string;
+
+  @Variable('Where a proxy asks clients for certificates, if not at ISSUER; published as mtls_endpoint_aliases.', {
+    is: issuer(),
+    default: '',
+  })
+  readonly MTLS_ADDRESS!: string;
+}

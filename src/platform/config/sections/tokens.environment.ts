@@ -1,0 +1,37 @@
+import { MAX_TOKEN_LIFETIME, type Resources, resources } from '../resources';
+import { integer, oneOf } from '../kinds/basic';
+import { Section, Variable } from '../variable';
+
+@Section('Tokens and client authentication')
+export class TokensEnvironment {
+  @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
+    is: integer(1, MAX_TOKEN_LIFETIME),
+    default: 1800,
+  })
+  readonly ACCESS_TOKEN_LIFETIME!: number;
+
+  @Variable('The resource servers that tokens are issued for (RFC 8707): see docs/TOKENS.md.', {
+    is: resources(),
+    default: new Map(),
+    shown: '{}',
+  })
+  readonly RESOURCES!: Resources;
+
+  @Variable('The audience of client assertions: the issuer alone, or also the address of the token endpoint.', {
+    is: oneOf(['issuer', 'issuer_or_token_endpoint']),
+    default: 'issuer',
+  })
+  readonly ASSERTION_AUDIENCE!: 'issuer' | 'issuer_or_token_endpoint';
+
+  @Variable(
+    'required: DPoP proofs must carry a nonce of this server (RFC 9449 sections 8 and 9); off: they need not.',
+    {
+      is: oneOf(['off', 'required']),
+      default: 'off',
+    },
+  )
+  readonly DPOP_NONCE!: 'off' | 'required';
+
+  @Variable('How old a DPoP proof may be, in seconds.', { is: integer(1, 600), default: 60 })
+  readonly DPOP_PROOF_LIFETIME!: number;
+}
