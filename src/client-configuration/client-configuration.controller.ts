@@ -15,9 +15,11 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientInformation } from '../clients/client-information';
 import { TooManyRequests } from '../core/errors/errors';
+import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { Caller } from '../platform/http/caller';
 import { NoStore } from '../platform/http/no-store';
+import { Context } from '../platform/http/request-context';
 import { MINUTE_SECONDS } from '../platform/http/rate-limit';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
@@ -59,8 +61,12 @@ export class ClientConfigurationController {
       'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
   })
   @NoStore()
-  read(@Managed() managed: ManagedClient, @Reply() reply: FastifyReply): Promise<ClientInformation> {
-    return this.answer(reply, this.management.read(managed));
+  read(
+    @Context() context: RequestContext,
+    @Managed() managed: ManagedClient,
+    @Reply() reply: FastifyReply,
+  ): Promise<ClientInformation> {
+    return this.answer(reply, this.management.read(context, managed));
   }
 
   /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
@@ -74,13 +80,14 @@ export class ClientConfigurationController {
   })
   @NoStore()
   async replace(
+    @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
     @Body(WholeBodyPipe) body: UpdateBody,
     @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
+    return this.answer(reply, await this.management.update(context, managed, precondition, body, caller));
   }
 
   /** An extension: what is left out stays (RFC 7396). */
@@ -94,13 +101,14 @@ export class ClientConfigurationController {
   })
   @NoStore()
   async patch(
+    @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
     @PatchBody() body: UpdateBody,
     @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(managed, precondition, body, caller));
+    return this.answer(reply, await this.management.update(context, managed, precondition, body, caller));
   }
 
   /** RFC 7592 section 2.3. */
@@ -113,8 +121,12 @@ export class ClientConfigurationController {
   })
   @HttpCode(204)
   @NoStore()
-  remove(@Managed() managed: ManagedClient, @IfMatch() precondition: Precondition): Promise<void> {
-    return this.management.remove(managed, precondition);
+  remove(
+    @Context() context: RequestContext,
+    @Managed() managed: ManagedClient,
+    @IfMatch() precondition: Precondition,
+  ): Promise<void> {
+    return this.management.remove(context, managed, precondition);
   }
 
   /** An extension: a new client secret, with the old one beside it for a while. */
@@ -129,13 +141,14 @@ export class ClientConfigurationController {
   @HttpCode(200)
   @NoStore()
   async rotateSecret(
+    @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
     @OptionalJsonBody() json: Json,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
     const overlap = overlapOf(json, this.environment.CLIENT_SECRET_OVERLAP);
-    return this.answer(reply, await this.management.rotateSecret(managed, precondition, overlap));
+    return this.answer(reply, await this.management.rotateSecret(context, managed, precondition, overlap));
   }
 
   /**

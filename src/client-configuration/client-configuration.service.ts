@@ -5,6 +5,7 @@ import type { Client } from '../clients/client.entity';
 import { type Alongside, type ClientChange, ClientRepository } from '../clients/client.repository';
 import { InvalidRequest } from '../core/errors/errors';
 import { AccessDenied, Conflict } from '../core/errors/management-errors';
+import type { RequestContext } from '../core/request-context';
 import { KeyBusy, KeyedMutex } from '../platform/concurrency/keyed-mutex';
 import { Environment } from '../platform/config/environment';
 import type { Caller } from '../platform/http/caller';
@@ -44,8 +45,8 @@ export class ClientConfigurationService {
   ) {}
 
   /** What the client is told about itself: what it registered, the token that it presented, its secret if it is sealed. */
-  read({ client, registration_access_token }: ManagedClient): ManagementResult {
-    return this.told(client, { registration_access_token });
+  read(context: RequestContext, { client, registration_access_token }: ManagedClient): ManagementResult {
+    return this.told(context, client, { registration_access_token });
   }
 
   /**
@@ -55,18 +56,24 @@ export class ClientConfigurationService {
    * many wait or for too long, `CallerLeft`.
    */
   async update(
+    context: RequestContext,
     managed: ManagedClient,
     precondition: Precondition,
     body: UpdateBody,
     caller: Caller,
   ): Promise<ManagementResult> {
     precondition.check(managed.client);
-    const judged = await this.judged(managed, body, caller);
+    const judged = await this.judged(context, managed, body, caller);
     const update = async (hasWaited: boolean): Promise<ManagementResult> =>
-      this.untilUndisturbed(hasWaited ? await this.tokens.reopen(managed) : managed, precondition, async (latest) => {
-        const isAsJudged = latest.client.revision === managed.client.revision;
-        return this.written(latest, isAsJudged ? judged : await this.judged(latest, body, caller));
-      });
+      this.untilUndisturbed(
+        context,
+        hasWaited ? await this.tokens.reopen(context, managed) : managed,
+        precondition,
+        async (latest) => {
+          const isAsJudged = latest.client.revision === managed.client.revision;
+          return this.written(context, latest, isAsJudged ? judged : await this.judged(context, latest, body, caller));
+        },
+      );
     return caller.watched((left) => this.inTurn(managed.client.client_id, left, update));
   }
 
@@ -74,8 +81,13 @@ export class ClientConfigurationService {
    * Gives the client a new secret; the newest of the old ones stays valid for `overlap` seconds. Throws
    * {@link InvalidRequest} for a client without secrets, {@link AccessDenied}, `PreconditionFailed`, {@link Conflict}.
    */
-  rotateSecret(managed: ManagedClient, precondition: Precondition, overlap: number): Promise<ManagementResult> {
-    return this.untilUndisturbed(managed, precondition, async ({ client: old, registration_access_token }) => {
+  rotateSecret(
+    context: RequestContext,
+    managed: ManagedClient,
+    precondition: Precondition,
+    overlap: number,
+  ): Promise<ManagementResult> {
+    return this.untilUndisturbed(context, managed, precondition, async ({ client: old, registration_access_token }) => {
       requireActive(old);
       if (old.client_secrets.length === 0)
         throw new InvalidRequest(
@@ -83,13 +95,14 @@ export class ClientConfigurationService {
         );
       const { client_secret, client_secrets } = this.secrets.rotated(old, overlap);
       const client = await this.changed(old, { client_secrets });
-      return client && this.told(client, { client_secret, registration_access_token });
+      return client && this.told(context, client, { client_secret, registration_access_token });
     });
   }
 
   /** Deletes the client (RFC 7592 section 2.3): whatever it proves itself with is refused from the next request on. */
-  async remove(managed: ManagedClient, precondition: Precondition): Promise<void> {
+  async remove(context: RequestContext, managed: ManagedClient, precondition: Precondition): Promise<void> {
     await this.untilUndisturbed(
+      context,
       managed,
       precondition,
       async ({ client }) => (await this.clients.remove(client)) || undefined,
@@ -108,13 +121,19 @@ export class ClientConfigurationService {
     }
   }
 
-  private judged({ client }: ManagedClient, body: UpdateBody, caller: Caller): Promise<ValidatedRequest> {
+  private judged(
+    context: RequestContext,
+    { client }: ManagedClient,
+    body: UpdateBody,
+    caller: Caller,
+  ): Promise<ValidatedRequest> {
     requireActive(client);
-    return this.admission.admit(this.updates.read(body, client), { client, caller });
+    return this.admission.admit(context, this.updates.read(body, client), { client, caller });
   }
 
   /** One attempt: nothing when the state that was judged is not the latest any more. */
   private async written(
+    context: RequestContext,
     now: ManagedClient,
     { metadata, uses }: ValidatedRequest,
   ): Promise<ManagementResult | undefined> {
@@ -122,11 +141,12 @@ export class ClientConfigurationService {
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
     const change = { metadata, client_secrets, registration_access_tokens, software_instance: uses.instance };
     const client = await this.statementUses.settle(uses, (spend) => this.changed(now.client, change, spend));
-    return client && this.told(client, { client_secret, registration_access_token });
+    return client && this.told(context, client, { client_secret, registration_access_token });
   }
 
   /** Tries again on the state that another writer left, as long as the token still opens it. */
   private async untilUndisturbed<Outcome>(
+    context: RequestContext,
     managed: ManagedClient,
     precondition: Precondition,
     attempt: (now: ManagedClient) => Promise<Outcome | undefined>,
@@ -136,7 +156,7 @@ export class ClientConfigurationService {
       precondition.check(now.client);
       const outcome = await attempt(now);
       if (outcome !== undefined) return outcome;
-      now = await this.tokens.reopen(managed);
+      now = await this.tokens.reopen(context, managed);
     }
     throw new Conflict();
   }
@@ -145,9 +165,14 @@ export class ClientConfigurationService {
     return this.clients.change(client, { ...change, updated_at: new Date(), version: client.version + 1 }, alongside);
   }
 
-  private told(client: Client, credentials: Parameters<typeof clientInformation>[1]): ManagementResult {
+  private told(
+    { issuer }: RequestContext,
+    client: Client,
+    credentials: Parameters<typeof clientInformation>[1],
+  ): ManagementResult {
     const client_secret = credentials.client_secret ?? this.secrets.told(client);
-    return { client, information: clientInformation(client, { ...credentials, client_secret }, this.environment) };
+    const source = { issuer, accessTokenLifetime: this.environment.ACCESS_TOKEN_LIFETIME };
+    return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }
 

@@ -29,7 +29,7 @@ export class ManagementScopeGuard extends BearerGuard {
     const request = context.switchToHttp().getRequest<OpenedRequest>();
     const { client } = request.accessToken;
     if (client.client_id !== request.params.client_id)
-      throw new InvalidToken({ realm: this.environment.ISSUER }, new Error('the token is of another client'));
+      throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
     request.managed = { client };
     return true;
   }

@@ -2,7 +2,6 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { AuthenticationRequired, InvalidRequest, MalformedBearer } from '../core/errors/errors';
-import { Environment } from '../platform/config/environment';
 import { actAs } from '../platform/http/request-context';
 import { RegistrationTokenStrategy } from './registration-token.strategy';
 import type { ManagedClient } from './registration-tokens.service';
@@ -17,10 +16,7 @@ export const Managed = createParamDecorator(
 @Injectable()
 export class RegistrationTokenGuard extends AuthGuard() {
   /** The strategy as a new object each time: passport writes on it what to do with the outcome of this one request. */
-  constructor(
-    strategy: RegistrationTokenStrategy,
-    private readonly environment: Environment,
-  ) {
+  constructor(strategy: RegistrationTokenStrategy) {
     super({
       get defaultStrategy() {
         return Object.create(strategy) as never;
@@ -37,7 +33,8 @@ export class RegistrationTokenGuard extends AuthGuard() {
     context: ExecutionContext,
     status?: number,
   ): User {
-    const challenge = { realm: this.environment.ISSUER };
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const challenge = { realm: request.context.issuer.identifier };
     if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
     if (error) throw error as Error;
     if (status === 400)
@@ -45,7 +42,7 @@ export class RegistrationTokenGuard extends AuthGuard() {
     if (!managed)
       throw new AuthenticationRequired('send Authorization: Bearer with the registration access token', challenge);
     const { client_id } = managed.client;
-    actAs(context.switchToHttp().getRequest<FastifyRequest>(), { type: 'registration_access_token', client_id });
+    actAs(request, { type: 'registration_access_token', client_id });
     return managed as User;
   }
 }

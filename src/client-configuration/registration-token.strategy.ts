@@ -19,17 +19,17 @@ export class RegistrationTokenStrategy extends PassportStrategy(Strategy) {
 
   /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
   override authenticate(request: unknown): void {
-    const { client_id } = (request as ManagementRequest).params;
+    const { params, context } = request as ManagementRequest;
     try {
-      super.authenticate({ headers: bearerHeader(request as ManagementRequest), client_id } as never);
+      super.authenticate({ headers: bearerHeader(request as ManagementRequest), params, context } as never);
     } catch (cause) {
       this.error(cause);
     }
   }
 
   /** The client that the token manages. Throws `InvalidToken`, `InvalidRequest` for what is no token at all. */
-  validate({ client_id }: { client_id: string }, token: string): Promise<ManagedClient> {
+  validate({ params, context }: Pick<ManagementRequest, 'params' | 'context'>, token: string): Promise<ManagedClient> {
     requireBearerSyntax(token);
-    return this.tokens.open(client_id, token);
+    return this.tokens.open(context, params.client_id, token);
   }
 }

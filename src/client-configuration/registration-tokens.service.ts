@@ -3,6 +3,7 @@ import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { LastUsedTracker } from '../clients/last-used.tracker';
 import { InvalidRegistrationToken, InvalidToken } from '../core/errors/errors';
+import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
@@ -41,11 +42,11 @@ export class RegistrationTokensService {
    * {@link InvalidRegistrationToken}, alike for a token of another client and for a client that is not there: neither the words nor
    * the work tell which.
    */
-  async open(client_id: string, registration_access_token: string): Promise<ManagedClient> {
+  async open(context: RequestContext, client_id: string, registration_access_token: string): Promise<ManagedClient> {
     for (;;) {
       const client = await this.clients.find(client_id);
       const at = this.vault.find(registration_access_token, client?.registration_access_tokens);
-      if (!client || at < 0) throw this.refused(client_id, registration_access_token);
+      if (!client || at < 0) throw this.refused(context, client_id, registration_access_token);
       this.lastUse.note(client);
       const valid = client.registration_access_tokens.slice(0, at + 1);
       if (valid.length === client.registration_access_tokens.length) return { client, registration_access_token };
@@ -55,10 +56,13 @@ export class RegistrationTokensService {
   }
 
   /** What opened a client, tried again on the latest state. Throws {@link InvalidToken}. */
-  async reopen({ client: { client_id }, registration_access_token }: ManagedClient): Promise<ManagedClient> {
-    if (registration_access_token !== undefined) return this.open(client_id, registration_access_token);
+  async reopen(
+    context: RequestContext,
+    { client: { client_id }, registration_access_token }: ManagedClient,
+  ): Promise<ManagedClient> {
+    if (registration_access_token !== undefined) return this.open(context, client_id, registration_access_token);
     const client = await this.clients.findActive(client_id);
-    if (!client) throw new InvalidToken({ realm: this.environment.ISSUER }, new Error('its client is gone'));
+    if (!client) throw new InvalidToken({ realm: context.issuer.identifier }, new Error('its client is gone'));
     return { client };
   }
 
@@ -79,11 +83,11 @@ export class RegistrationTokensService {
   }
 
   /** Records the misuse. The fingerprint begins the stored hash of the token, so that its owner can be looked up. */
-  private refused(client_id: string, token: string): InvalidRegistrationToken {
+  private refused({ issuer }: RequestContext, client_id: string, token: string): InvalidRegistrationToken {
     const fingerprint = this.ring.hash(token).slice(0, FINGERPRINT_LENGTH);
     this.logger.warn({ event: 'registration_access_token_refused', client_id, fingerprint });
     return new InvalidRegistrationToken(
-      { realm: this.environment.ISSUER },
+      { realm: issuer.identifier },
       new Error('no registration access token of this client'),
     );
   }

@@ -1,6 +1,6 @@
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { Issuer } from '../core/issuer';
 import { inOrderOfTheTable } from '../core/metadata/member-order';
-import type { Environment } from '../platform/config/environment';
 import type { Client } from './client.entity';
 import type { ClientCredentials } from './client.factory';
 
@@ -13,6 +13,13 @@ export type ClientInformation = ClientMetadata & {
 /** The credentials that an answer has, if any: secrets are kept as hashes, and access tokens open registrations as well. */
 type ToldCredentials = { readonly [Name in keyof ClientCredentials]?: ClientCredentials[Name] | undefined };
 
+/** What the answer contains besides the client. */
+export interface InformationSource {
+  readonly issuer: Issuer;
+  /** In seconds. */
+  readonly accessTokenLifetime: number;
+}
+
 const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
 
@@ -20,7 +27,7 @@ const NEVER = 0;
 export const clientInformation = (
   { client_id, status, metadata, client_secrets, created_at, updated_at }: Client,
   { client_secret, registration_access_token }: ToldCredentials,
-  { ISSUER, ACCESS_TOKEN_LIFETIME }: Pick<Environment, 'ISSUER' | 'ACCESS_TOKEN_LIFETIME'>,
+  { issuer, accessTokenLifetime }: InformationSource,
 ): ClientInformation => {
   const issued: Record<string, unknown> = {
     client_id,
@@ -30,11 +37,11 @@ export const clientInformation = (
     update_datetime: updated_at.toISOString(),
     create_datetime: created_at.toISOString(),
     client_id_issued_at: Math.floor(created_at.getTime() / 1000),
-    token_expiration_time_seconds: ACCESS_TOKEN_LIFETIME,
+    token_expiration_time_seconds: accessTokenLifetime,
     refresh_token_expiration_time_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
     preferred_token_profile: 'Bearer',
     is_consent_disabled: false,
-    registration_client_uri: `${ISSUER}/register/${client_id}`,
+    registration_client_uri: issuer.clientConfigurationEndpoint(client_id),
     client_status: status === 'active' ? undefined : status,
   };
   return inOrderOfTheTable(metadata as unknown as Record<string, unknown>, issued) as unknown as ClientInformation;

@@ -47,6 +47,7 @@ describe('Issuer', () => {
       jwksUri: 'https://host.example/t1/registrar/.well-known/jwks.json',
       resourceMetadata: 'https://host.example/.well-known/oauth-protected-resource/t1/register',
       audiences: ['https://host.example/t1/registrar', 'https://host.example/t1/register'],
+      registrationAudiences: ['https://host.example/t1', 'https://host.example/t1/register'],
     });
     expect(issuer.addressOf('/docs')).toBe('https://host.example/t1/docs');
   });

@@ -37,6 +37,8 @@ export class Issuer {
   readonly resourceMetadata: string;
   /** The audiences of access tokens that this server accepts itself. */
   readonly audiences: readonly string[];
+  /** The audiences of JWTs about a registration: of software statements, and of requests that are signed as a whole. */
+  readonly registrationAudiences: readonly string[];
   readonly hasExternalTokenEndpoint: boolean;
   private readonly certificateAddress: string | undefined;
 
@@ -56,6 +58,7 @@ export class Issuer {
     this.jwksUri = this.addressOf('/.well-known/jwks.json');
     this.resourceMetadata = this.wellKnown('oauth-protected-resource') + REGISTRATION_PATH;
     this.audiences = [this.tokenIssuer, this.registrationEndpoint];
+    this.registrationAudiences = [identifier, this.registrationEndpoint];
   }
 
   /** The address of a path of this server, such as `/register`. */

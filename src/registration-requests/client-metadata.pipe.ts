@@ -16,6 +16,6 @@ export class ClientMetadataPipe implements PipeTransform<FastifyRequest, Promise
 
   transform(request: FastifyRequest): Promise<ValidatedRequest> {
     const body = request.body as RequestBody | null | undefined;
-    return this.admission.admitBody(body, { caller: new Caller(request) });
+    return this.admission.admitBody(request.context, body, { caller: new Caller(request) });
   }
 }

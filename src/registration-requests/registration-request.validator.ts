@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import { UnsupportedMediaType } from '../core/errors/errors';
 import { invalidClientMetadata, unreadableBody } from '../core/errors/registration-errors';
+import type { RequestContext } from '../core/request-context';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import type { RequestReport } from '../core/metadata/request-report';
@@ -11,8 +12,8 @@ import { SectorIdentifierValidator } from './sector-identifier.validator';
 import { SingleUseService, type SingleUse } from './software-statements/single-use.service';
 import { StatementMergeService, type RegistrationPayload } from './software-statements/statement-merge.service';
 
-/** What is known besides what was sent. */
-export interface ValidationContext {
+/** What is known of a request besides its body. */
+export interface KnownOfRequest {
   /** The client that is changed; absent when a client is registered. */
   readonly client?: Pick<Client, 'client_id' | 'metadata'>;
   /** Who waits for it. */
@@ -41,9 +42,13 @@ export class RegistrationRequestValidator {
   ) {}
 
   /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
-  async admitBody(body: RequestBody | null | undefined, context: ValidationContext): Promise<ValidatedRequest> {
-    if (body?.is === 'json') return this.admit({ json: body.value }, context);
-    if (body?.is === 'jwt') return this.admit({ jwt: body.token }, context);
+  async admitBody(
+    context: RequestContext,
+    body: RequestBody | null | undefined,
+    known: KnownOfRequest,
+  ): Promise<ValidatedRequest> {
+    if (body?.is === 'json') return this.admit(context, { json: body.value }, known);
+    if (body?.is === 'jwt') return this.admit(context, { jwt: body.token }, known);
     if (body?.is === 'malformed') throw unreadableBody(body.why);
     throw new UnsupportedMediaType(this.statements.mediaTypes);
   }
@@ -53,10 +58,14 @@ export class RegistrationRequestValidator {
    * fetched. Throws `InvalidRegistration`, {@link UnsupportedMediaType} for a JWT where no issuer is trusted, and
    * `CallerLeft`.
    */
-  async admit(submission: RegistrationPayload, { client, caller }: ValidationContext): Promise<ValidatedRequest> {
+  async admit(
+    context: RequestContext,
+    submission: RegistrationPayload,
+    { client, caller }: KnownOfRequest,
+  ): Promise<ValidatedRequest> {
     if ('jwt' in submission && !this.statements.areSupported)
       throw new UnsupportedMediaType(this.statements.mediaTypes);
-    const merged = await this.statements.merge(submission, client?.metadata);
+    const merged = await this.statements.merge(context, submission, client?.metadata);
     const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
     refuseIfTooLarge(metadata);
     if (metadata.sector_identifier_uri !== undefined) await caller.whileThere(this.sector.check(metadata));

@@ -3,8 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import type { ClientInformation } from '../clients/client-information';
 import { REGISTER_SCOPE } from '../clients/registrar.service';
+import type { RequestContext } from '../core/request-context';
 import { noteForLog } from '../platform/http/log-notes';
 import { NoStore } from '../platform/http/no-store';
+import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { WholeRequest } from '../registration-requests/client-metadata.pipe';
 import { type RegistrationAttempt, RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
@@ -30,10 +32,11 @@ export class RegistrationController {
   @RequiredScope(REGISTER_SCOPE)
   @UseGuards(RegistrationGuard)
   async register(
+    @Context() context: RequestContext,
     @WholeRequest(RegistrationAttemptPipe) attempt: RegistrationAttempt,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
-    const registered = await this.registration.register(attempt);
+    const registered = await this.registration.register(context, attempt);
     noteForLog(request, { client_id: registered.client_id });
     return registered;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ClientInformation, clientInformation } from '../clients/client-information';
 import { ClientFactory } from '../clients/client.factory';
 import { type Alongside, ClientRepository } from '../clients/client.repository';
+import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 import { IdempotencyService } from './idempotency/idempotency.service';
@@ -11,7 +12,7 @@ import type { RegistrationAttempt } from './idempotency/registration-attempt.pip
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly issuer: ClientFactory,
+    private readonly factory: ClientFactory,
     private readonly clients: ClientRepository,
     private readonly statementUses: SingleUseService,
     private readonly answers: IdempotencyService,
@@ -22,13 +23,16 @@ export class RegistrationService {
    * Makes and stores a client of admitted metadata; answers once it is durable. The answer to a repeatable request is
    * kept with it. Where such a request was answered meanwhile nothing is stored, and it is answered alike.
    */
-  async register(attempt: RegistrationAttempt): Promise<ClientInformation> {
+  async register({ issuer }: RequestContext, attempt: RegistrationAttempt): Promise<ClientInformation> {
     if ('answered' in attempt) return attempt.answered;
     const { admission, repeatable } = attempt;
     const { metadata, uses } = admission;
-    const { client, credentials } = this.issuer.issue(metadata);
+    const { client, credentials } = this.factory.issue(metadata);
     const registered = Object.assign(client, { software_instance: uses.instance });
-    const answer = clientInformation(client, credentials, this.environment);
+    const answer = clientInformation(client, credentials, {
+      issuer,
+      accessTokenLifetime: this.environment.ACCESS_TOKEN_LIFETIME,
+    });
     const keep: Alongside | undefined = repeatable && ((manager) => this.answers.keep(manager, repeatable, answer));
     try {
       await this.statementUses.settle(uses, (spend) => this.clients.add(registered, keep, spend));

@@ -13,13 +13,13 @@ import {
   UseDpopNonce,
 } from '../../core/errors/errors';
 import type { Challenges } from '../../core/errors/oauth-error';
+import type { Issuer } from '../../core/issuer';
 import { Environment } from '../../platform/config/environment';
 import { actAs } from '../../platform/http/request-context';
 import { DPOP_ALGS } from '../dpop/dpop-algs';
 import { DpopNoncesService } from '../dpop/dpop-nonces.service';
 import { BearerStrategy } from './bearer.strategy';
 import { DpopStrategy, isDpop } from './dpop.strategy';
-import { resourceMetadataAddress } from './protected-resource';
 import { RequiredScope } from './required-scope.decorator';
 
 /**
@@ -59,7 +59,7 @@ export class BearerGuard extends AuthGuard() {
     const scope = this.scopeOf(context);
     const request = http.getRequest<FastifyRequest>();
     const isProven = isDpop(request.headers);
-    const ways = (): Challenges => this.waysFor(scope, isProven);
+    const ways = (): Challenges => waysFor(request.context.issuer, scope, isProven);
     if (error) throw asRefusal(error, ways());
     if ([statuses].flat().includes(400))
       throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways());
@@ -76,16 +76,15 @@ export class BearerGuard extends AuthGuard() {
   protected scopeOf(context: ExecutionContext): string {
     return this.reflector.get(RequiredScope, context.getHandler());
   }
-
-  /** Both schemes, the one that was tried first: only that one is told the error. */
-  private waysFor(scope: string, isProven: boolean): Challenges {
-    const { ISSUER } = this.environment;
-    const parameters = { realm: ISSUER, scope, resource_metadata: resourceMetadataAddress(ISSUER) };
-    const bearer = { scheme: 'Bearer', parameters } as const;
-    const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: DPOP_ALGS.join(' ') } } as const;
-    return isProven ? [dpop, bearer] : [bearer, dpop];
-  }
 }
+
+/** Both schemes. The one that the request used comes first: only that one contains the error. */
+const waysFor = ({ identifier, resourceMetadata }: Issuer, scope: string, isProven: boolean): Challenges => {
+  const parameters = { realm: identifier, scope, resource_metadata: resourceMetadata };
+  const bearer = { scheme: 'Bearer', parameters } as const;
+  const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: DPOP_ALGS.join(' ') } } as const;
+  return isProven ? [dpop, bearer] : [bearer, dpop];
+};
 
 const asRefusal = (error: unknown, ways: Challenges): unknown => {
   if (error instanceof TokenRefused) return new InvalidToken(ways, error);

@@ -1,6 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
+import type { RequestContext } from '../../core/request-context';
 import { Environment } from '../../platform/config/environment';
 import { Published } from '../../platform/http/published';
+import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { type ProtectedResource, registrationResource } from './protected-resource';
 
@@ -18,7 +20,7 @@ export class ProtectedResourceController {
     gives: [200, 'ProtectedResource'],
   })
   @Published()
-  read(): ProtectedResource {
-    return registrationResource(this.environment);
+  read(@Context() { issuer }: RequestContext): ProtectedResource {
+    return registrationResource(issuer, this.environment.MANAGEMENT_SCOPE);
   }
 }

@@ -1,12 +1,7 @@
-import type { Environment } from '../../platform/config/environment';
-import { tokenIssuer } from '../../platform/config/own-addresses';
+import type { Issuer } from '../../core/issuer';
 import { DPOP_ALGS } from '../dpop/dpop-algs';
 
-const WELL_KNOWN = '/.well-known/oauth-protected-resource';
-
-type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MANAGEMENT_SCOPE'>;
-
-/** What this server tells about the registration endpoint (RFC 9728 section 2). */
+/** What this server publishes about the registration endpoint (RFC 9728 section 2). */
 export interface ProtectedResource {
   readonly resource: string;
   readonly resource_name: string;
@@ -16,18 +11,12 @@ export interface ProtectedResource {
   readonly dpop_signing_alg_values_supported: readonly string[];
 }
 
-/** The registration endpoint as a protected resource: its identifier is its very address. */
-export const registrationResource = (environment: Variables): ProtectedResource => ({
-  resource: `${environment.ISSUER}/register`,
+/** The registration endpoint as a protected resource: its identifier is its address. */
+export const registrationResource = (issuer: Issuer, managementScope: string): ProtectedResource => ({
+  resource: issuer.registrationEndpoint,
   resource_name: 'Client registration',
-  authorization_servers: [tokenIssuer(environment)],
-  scopes_supported: ['register', environment.MANAGEMENT_SCOPE].filter(Boolean),
+  authorization_servers: [issuer.tokenIssuer],
+  scopes_supported: ['register', managementScope].filter(Boolean),
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: DPOP_ALGS,
 });
-
-/** Where {@link registrationResource} is served: the path of the resource stands behind the well-known name (section 3.1). */
-export const resourceMetadataAddress = (issuer: string): string => {
-  const { origin, pathname } = new URL(issuer);
-  return `${origin}${WELL_KNOWN}${pathname.replace(/\/$/, '')}/register`;
-};

@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { InvalidDpopProof, UseDpopNonce } from '../../core/errors/errors';
 import { Environment } from '../../platform/config/environment';
-import { publicAddress } from '../../platform/config/own-addresses';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import { DpopNoncesService } from './dpop-nonces.service';
 import { proofHeader } from './proof-header';
@@ -26,13 +25,14 @@ export class DpopProofsService {
   async provenKey(request: FastifyRequest, accessToken?: string): Promise<string | undefined> {
     const jwt = proofHeader(request);
     if (jwt === undefined) return undefined;
-    const { MTLS_ADDRESS, DPOP_PROOF_LIFETIME: lifetime } = this.environment;
+    const { issuer } = request.context;
     const path = routeAddress(request);
+    const alias = issuer.certificateAddressOf(path);
     const proof = await verifyProof(jwt, {
       method: request.method,
-      uri: publicAddress(this.environment, path),
-      lifetime,
-      ...(MTLS_ADDRESS !== '' && { alias: publicAddress(this.environment, path, MTLS_ADDRESS) }),
+      uri: issuer.addressOf(path),
+      lifetime: this.environment.DPOP_PROOF_LIFETIME,
+      ...(alias !== undefined && { alias }),
       ...(accessToken !== undefined && { accessToken }),
     });
     const nonce = this.nonces.fresh();

@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { errorCodes, type FastifyReply, type FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
 import type { Environment } from '../config/environment';
+import { issuerOf } from '../config/issuer';
 import { answerInsteadOfNode, answerUnreadable } from './bare-answers';
 import { BODY_LIMIT_BYTES } from './body-bytes';
 import { withoutIssuerPath } from './issuer-path';
@@ -17,7 +18,8 @@ const KEEP_ALIVE_MS = 72_000;
 const SILENCE_MS = 90_000;
 const MAX_PARAMETER_LENGTH = 200;
 
-type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> & TlsVariables;
+type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> &
+  TlsVariables;
 
 /** Fastify with its limits, and with OAuth-shaped answers where it, or Node, would answer by itself. */
 export const createAdapter = (environment: Variables): FastifyAdapter => {
@@ -40,7 +42,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestId,
-    rewriteUrl: withoutIssuerPath(environment),
+    rewriteUrl: withoutIssuerPath(issuerOf(environment)),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
     },

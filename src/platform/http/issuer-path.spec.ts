@@ -1,7 +1,8 @@
+import { Issuer } from '../../core/issuer';
 import { withoutIssuerPath } from './issuer-path';
 
 describe('withoutIssuerPath', () => {
-  const plain = withoutIssuerPath({ ISSUER: 'https://host.example/t1' });
+  const plain = withoutIssuerPath(new Issuer('https://host.example/t1'));
 
   it.each([
     ['/.well-known/oauth-authorization-server/t1', '/.well-known/oauth-authorization-server'],
@@ -23,14 +24,13 @@ describe('withoutIssuerPath', () => {
 
   it('changes nothing for an issuer without a path', () => {
     const url = '/.well-known/oauth-authorization-server/';
-    expect(withoutIssuerPath({ ISSUER: 'https://host.example' })({ url })).toBe(url);
+    expect(withoutIssuerPath(new Issuer('https://host.example'))({ url })).toBe(url);
   });
 
-  it('finds our tokens beside those of a neighbour', () => {
-    const neighbour = { ISSUER: 'https://host.example/t1', TOKEN_ENDPOINT: 'https://host.example/t1/token' };
-    const aside = withoutIssuerPath(neighbour);
-    expect(aside({ url: '/registrar/token?a=b' })).toBe('/token?a=b');
-    expect(aside({ url: '/.well-known/oauth-authorization-server/t1/registrar' })).toBe(
+  it('finds the token endpoints of the second issuer beside an external token endpoint', () => {
+    const beside = withoutIssuerPath(new Issuer('https://host.example/t1', { hasExternalTokenEndpoint: true }));
+    expect(beside({ url: '/registrar/token?a=b' })).toBe('/token?a=b');
+    expect(beside({ url: '/.well-known/oauth-authorization-server/t1/registrar' })).toBe(
       '/.well-known/oauth-authorization-server/registrar',
     );
     expect(plain({ url: '/registrar/token' })).toBe('/registrar/token');

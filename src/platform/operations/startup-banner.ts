@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment';
-import { publicAddress } from '../config/own-addresses';
+import { issuerOf } from '../config/issuer';
 import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
 import { describeDatabase } from '../database/data-source-options';
 
@@ -8,9 +8,10 @@ const EXAMPLE_CLIENT =
 
 /** What is printed at start: where the server listens, on which database, and two commands to try it with. */
 export const startupBanner = (environment: Environment): string => {
-  const { ISSUER, HOST, PORT, DATABASE_URL, REGISTRATION_MODE, SERVE_DOCS, TLS_CERT } = environment;
+  const { HOST, PORT, DATABASE_URL, REGISTRATION_MODE, SERVE_DOCS, TLS_CERT } = environment;
+  const issuer = issuerOf(environment);
   return [
-    `Clientele listens on ${TLS_CERT === '' ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${ISSUER}`,
+    `Clientele listens on ${TLS_CERT === '' ? 'http' : 'https'}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT} as ${issuer.identifier}`,
     `Data: ${describeDatabase(DATABASE_URL)}`,
     `Registration: ${REGISTRATION_MODE}`,
     '',
@@ -18,10 +19,10 @@ export const startupBanner = (environment: Environment): string => {
     '',
     tokenCommand(environment),
     '',
-    `curl -sS -w '\\n' ${ISSUER}/register -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${EXAMPLE_CLIENT}'`,
+    `curl -sS -w '\\n' ${issuer.registrationEndpoint} -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${EXAMPLE_CLIENT}'`,
     '',
-    ...(SERVE_DOCS ? [`Read it and try it in a browser: ${ISSUER}/docs`] : []),
-    `What it can do: ${ISSUER}/.well-known/oauth-authorization-server - Ctrl-C stops it.`,
+    ...(SERVE_DOCS ? [`Read it and try it in a browser: ${issuer.addressOf('/docs')}`] : []),
+    `What it can do: ${issuer.addressOf('/.well-known/oauth-authorization-server')} - Ctrl-C stops it.`,
     '',
   ].join('\n');
 };
@@ -37,5 +38,5 @@ const tokenCommand = (environment: Environment): string => {
     scope: 'register',
   });
   const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
-  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${publicAddress(environment, '/token')} -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
+  return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${issuerOf(environment).tokenEndpoint} -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;
 };

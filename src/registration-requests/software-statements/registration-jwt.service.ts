@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { OAuthError } from '../../core/errors/oauth-error';
 import { invalidClientMetadata } from '../../core/errors/registration-errors';
+import type { RequestContext } from '../../core/request-context';
 import { soundKeysOf } from '../../core/metadata/kinds/sound-keys';
-import { Environment } from '../../platform/config/environment';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
 import { IssuerKeysService, keysByValue } from './issuer-keys.service';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
@@ -30,7 +30,6 @@ const MAX_AGE = '1h';
 @Injectable()
 export class RegistrationJwtService {
   constructor(
-    private readonly environment: Environment,
     private readonly statements: SoftwareStatementsService,
     private readonly keys: IssuerKeysService,
   ) {}
@@ -39,27 +38,31 @@ export class RegistrationJwtService {
    * Takes the JWT and how a statement is verified, gives what they say. Throws `InvalidRegistration`, and 503 for want
    * of the keys of an issuer.
    */
-  async open(jwt: string, vouchFor: (statement: unknown) => Promise<VerifiedStatement>): Promise<SignedRequest> {
+  async open(
+    context: RequestContext,
+    jwt: string,
+    vouchFor: (statement: unknown) => Promise<VerifiedStatement>,
+  ): Promise<SignedRequest> {
     const { iss, software_statement: statement } = claimsOf(jwt);
-    if (statement === undefined || statement === null) return this.openFromIssuer(jwt, iss);
+    if (statement === undefined || statement === null) return this.openFromIssuer(context, jwt, iss);
     const vouched = await vouchFor(statement);
     if (iss !== undefined && iss !== vouched.claims['software_id']) throw issuedByOthers();
     try {
-      const claims = await verifiedClaims(jwt, this.keysOf(vouched), this.expectedOf(vouched.by));
+      const claims = await verifiedClaims(jwt, this.keysOf(vouched), expectedOf(context, vouched.by));
       return { claims, vouched, statement };
     } catch (cause) {
       throw cause instanceof OAuthError ? cause : notGenuine(cause);
     }
   }
 
-  private async openFromIssuer(jwt: string, iss: unknown): Promise<SignedRequest> {
+  private async openFromIssuer(context: RequestContext, jwt: string, iss: unknown): Promise<SignedRequest> {
     const by = this.statements.issuer(typeof iss === 'string' ? iss : undefined);
     if (!by)
       throw unapprovedSoftwareStatement(
         'must be in the request JWT, or a trusted issuer must have signed that',
         'add the statement of a trusted issuer',
       );
-    const claims = await this.statements.verifyFrom(by, jwt, this.expectedOf(by), notGenuine);
+    const claims = await this.statements.verifyFrom(by, jwt, expectedOf(context, by), notGenuine);
     return { claims, vouched: this.statements.approved({ by, claims }), statement: jwt };
   }
 
@@ -71,16 +74,13 @@ export class RegistrationJwtService {
       throw unapprovedSoftwareStatement('must give the keys of the software', 'have its issuer add jwks_uri');
     return this.keys.ofSoftware(jwks_uri);
   }
-
-  private expectedOf({ request_audiences }: TrustedIssuer): Expected {
-    const { ISSUER } = this.environment;
-    return {
-      audience: [ISSUER, `${ISSUER}/register`, ...request_audiences],
-      requiredClaims: ['exp', 'jti'],
-      maxTokenAge: MAX_AGE,
-    };
-  }
 }
+
+const expectedOf = ({ issuer }: RequestContext, { request_audiences }: TrustedIssuer): Expected => ({
+  audience: [...issuer.registrationAudiences, ...request_audiences],
+  requiredClaims: ['exp', 'jti'],
+  maxTokenAge: MAX_AGE,
+});
 
 const REQUEST = 'the request JWT';
 const NOT_GENUINE =

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { OAuthError } from '../../core/errors/oauth-error';
+import type { RequestContext } from '../../core/request-context';
 import { Environment } from '../../platform/config/environment';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
 import { MEDIA_TYPES } from '../../platform/http/media-types';
@@ -20,7 +21,7 @@ export class SoftwareStatementsService {
   private readonly trusted: ReadonlyMap<string, TrustedIssuer>;
 
   constructor(
-    private readonly environment: Environment,
+    environment: Environment,
     private readonly keys: IssuerKeysService,
   ) {
     this.trusted = new Map(environment.SOFTWARE_STATEMENT_ISSUERS.map((issuer) => [issuer.issuer, issuer]));
@@ -46,9 +47,9 @@ export class SoftwareStatementsService {
    * for what is no genuine, current statement for us, unapproved_software_statement for strange issuers and denied
    * software.
    */
-  async verify(statement: unknown): Promise<VerifiedStatement> {
+  async verify(context: RequestContext, statement: unknown): Promise<VerifiedStatement> {
     const by = this.issuerOf(statement);
-    const audience = this.audienceOf(statement as string, by);
+    const audience = audienceOf(context, statement as string, by);
     const { max_age: maxTokenAge } = by;
     const expected = { ...(audience && { audience }), ...(maxTokenAge !== undefined && { maxTokenAge }) };
     const claims = await this.verifyFrom(by, statement as string, expected, notGenuine);
@@ -93,14 +94,17 @@ export class SoftwareStatementsService {
     if (!by) throw unapprovedSoftwareStatement('must be of an issuer that is trusted here', 'ask the operator');
     return by;
   }
-
-  /** A statement that names its audience is for nobody else (RFC 7519 section 4.1.3). */
-  private audienceOf(statement: string, { audiences }: TrustedIssuer): string[] | undefined {
-    const { ISSUER } = this.environment;
-    if (audiences) return [...audiences];
-    return unverifiedClaims(statement).aud === undefined ? undefined : [ISSUER, `${ISSUER}/register`];
-  }
 }
+
+/** The audiences of which a statement must name one; `undefined` if it names none (RFC 7519 section 4.1.3). */
+const audienceOf = (
+  { issuer }: RequestContext,
+  statement: string,
+  { audiences }: TrustedIssuer,
+): string[] | undefined => {
+  if (audiences) return [...audiences];
+  return unverifiedClaims(statement).aud === undefined ? undefined : [...issuer.registrationAudiences];
+};
 
 const ANOTHER = 'obtain a new statement from its issuer';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
+import type { RequestContext } from '../../core/request-context';
 import type { ClientMetadata } from '../../core/metadata/client-metadata.dto';
 import { narrowScope, scopeTokens } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
@@ -60,15 +61,19 @@ export class StatementMergeService {
    * metadata of a client that is updated: the statement that it registered with stays good, though it has expired.
    * Throws `InvalidRegistration`.
    */
-  async merge(submission: RegistrationPayload, current?: ClientMetadata): Promise<MergedRequest> {
-    if ('jwt' in submission) return this.mergeSigned(submission.jwt, current);
+  async merge(
+    context: RequestContext,
+    submission: RegistrationPayload,
+    current?: ClientMetadata,
+  ): Promise<MergedRequest> {
+    if ('jwt' in submission) return this.mergeSigned(context, submission.jwt, current);
     const { json } = submission;
     if (!isObject(json)) return { json, uses: NO_SINGLE_USE };
     const { software_statement: statement, ...sent } = json;
     if (!this.areSupported) return { json: sent, uses: NO_SINGLE_USE };
     if (statement === undefined || statement === null || statement === '')
       return { json: this.unsigned(sent), uses: NO_SINGLE_USE };
-    const vouched = await this.vouchFor(statement, current);
+    const vouched = await this.vouchFor(context, statement, current);
     if (vouched.by.request === 'jwt') throw mustBeSigned();
     return this.merged(sent, statement, vouched, current);
   }
@@ -82,8 +87,10 @@ export class StatementMergeService {
     return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
   }
 
-  private async mergeSigned(jwt: string, current?: ClientMetadata): Promise<MergedRequest> {
-    const { claims, vouched, statement } = await this.requests.open(jwt, (inner) => this.vouchFor(inner, current));
+  private async mergeSigned(context: RequestContext, jwt: string, current?: ClientMetadata): Promise<MergedRequest> {
+    const { claims, vouched, statement } = await this.requests.open(context, jwt, (inner) =>
+      this.vouchFor(context, inner, current),
+    );
     const merged = this.merged(metadataIn(claims), statement, vouched, current);
     const once =
       statement === jwt ? issuedOnce(vouched, 'request') : [...merged.uses.once, ...requestUsedOnce(claims, vouched)];
@@ -106,8 +113,14 @@ export class StatementMergeService {
     };
   }
 
-  private async vouchFor(statement: unknown, current?: ClientMetadata): Promise<VerifiedStatement> {
-    return isStatementOf(current, statement) ? this.statements.again(statement) : this.statements.verify(statement);
+  private async vouchFor(
+    context: RequestContext,
+    statement: unknown,
+    current?: ClientMetadata,
+  ): Promise<VerifiedStatement> {
+    return isStatementOf(current, statement)
+      ? this.statements.again(statement)
+      : this.statements.verify(context, statement);
   }
 
   private unsigned(sent: Members): Members {

@@ -5,6 +5,7 @@ import { ClientMetadataReader } from '../../../src/core/metadata/client-metadata
 import { parseName } from '../../../src/core/x509/distinguished-name';
 import { readEnvironment } from '../../../src/platform/config/read-environment';
 import { certificateInHeader } from '../../../src/platform/http/certificate-header';
+import { Issuer } from '../../../src/core/issuer';
 import { withoutIssuerPath } from '../../../src/platform/http/issuer-path';
 import { readForm } from '../../../src/platform/http/read-form';
 import {
@@ -104,7 +105,7 @@ const READERS: Readonly<Record<string, (bytes: number) => () => unknown>> = {
   },
   'the query of a target': (bytes) => {
     const url = `/token${'?'.repeat(bytes)}`;
-    return () => withoutIssuerPath({ ...environment, ISSUER: 'https://a.example/t' })({ url });
+    return () => withoutIssuerPath(new Issuer('https://a.example/t'))({ url });
   },
 };
 
