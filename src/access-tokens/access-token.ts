@@ -4,16 +4,28 @@ import type { Client } from '../clients/client.entity';
 /** What a token is bound to (RFC 7800 section 3.1): a certificate (RFC 8705), a DPoP key (RFC 9449). */
 export type Confirmation = Readonly<Partial<Record<'x5t#S256' | 'jkt', string>>>;
 
-/** What a new access token is to say beyond whose it is. */
-export interface TokenContent {
+/** The party that acts for the subject of a token (RFC 8693 section 4.1), with the one that acted before it. */
+export interface ActorClaim {
+  readonly sub: string;
+  readonly act?: ActorClaim;
+}
+
+/** What a new access token states. */
+export interface AccessTokenContent {
+  /** The `sub`: the client itself, or the one that it acts for (RFC 9068 section 2.2). */
+  readonly subject: string;
+  /** The client that gets the token. */
+  readonly client: Client;
   readonly scope: readonly string[];
-  /** The resources it is for; this server if there are none. */
+  /** The resources that the token is for; this server if the list is empty. */
   readonly audience: readonly string[];
   /** In seconds. */
   readonly lifetime: number;
+  /** The keys that the token is bound to. */
+  readonly confirmation?: Confirmation;
+  readonly actor?: ActorClaim;
   /** RFC 9396 section 9.1. */
   readonly authorization_details?: readonly object[];
-  readonly cnf?: Confirmation;
 }
 
 /** The claims that every access token has (RFC 9068 section 2.2), and those that some have. */
@@ -22,16 +34,17 @@ export interface AccessTokenClaims extends JWTPayload {
   readonly aud: string | string[];
   readonly sub: string;
   readonly client_id: string;
-  /** A text in what we issue; whatever else comes in is no scope. */
+  /** A string in the tokens of this server. Another type counts as no scope. */
   readonly scope?: unknown;
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
   readonly authorization_details?: readonly object[];
+  readonly act?: ActorClaim;
   readonly cnf?: Confirmation;
 }
 
-/** An access token that was found valid: whose it is and what it permits. */
+/** A valid access token, with the client that it was issued to. */
 export interface AccessToken {
   readonly jti: string;
   readonly client: Client;
@@ -45,7 +58,7 @@ export const tokenTypeOf = ({ jkt }: Confirmation = {}): 'Bearer' | 'DPoP' => (j
 /** The resources a token is for (RFC 7519 section 4.1.3). */
 export const audienceOf = ({ aud }: Pick<AccessTokenClaims, 'aud'>): readonly string[] => [aud].flat();
 
-/** Why a token is not valid, for the log; the caller learns only that it is not. */
+/** A token is not valid. The message is the reason, for the log; the response does not contain it. */
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }

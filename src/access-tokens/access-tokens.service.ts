@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { errors } from 'jose';
-import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
 import { verifyJwt } from '../core/jose/verify-jwt';
 import { scopeTokens } from '../core/metadata/scope';
@@ -10,7 +8,14 @@ import { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
 import { UsedIdStore } from '../platform/replay/used-id.store';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
-import { type AccessToken, type AccessTokenClaims, audienceOf, type TokenContent, TokenRefused } from './access-token';
+import {
+  type AccessToken,
+  type AccessTokenClaims,
+  type AccessTokenContent,
+  audienceOf,
+  TokenRefused,
+} from './access-token';
+import { accessTokenClaims } from './access-token-claims';
 import { encryptedForClient } from './client-encryption';
 import { isOursAlone } from './resource-servers.service';
 import { type Verified, SignatureCache } from './signature-cache';
@@ -18,7 +23,7 @@ import { type Verified, SignatureCache } from './signature-cache';
 const TYPE = 'at+jwt';
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti'];
 
-/** Access tokens as JWTs (RFC 9068), signed by the algorithm that the client registered. */
+/** Issues, verifies and revokes access tokens, which are JWTs (RFC 9068). */
 @Injectable()
 export class AccessTokensService {
   private readonly verified = new SignatureCache();
@@ -30,49 +35,40 @@ export class AccessTokensService {
     private readonly remembered: UsedIdStore,
   ) {}
 
-  /** A token for a client, encrypted for it if it asked for that. Signing happens off the event loop. */
-  async issue({ client_id, metadata }: Client, content: TokenContent): Promise<string> {
-    const iss = tokenIssuer(this.environment);
-    const { scope, audience, lifetime, authorization_details, cnf = {} } = content;
-    const [only = iss, ...others] = audience;
-    const iat = Math.floor(Date.now() / 1000);
-    const claims: AccessTokenClaims = {
-      iss,
-      aud: others.length > 0 ? [only, ...others] : only,
-      sub: client_id,
-      client_id,
-      ...(scope.length > 0 && { scope: scope.join(' ') }),
-      iat,
-      exp: iat + lifetime,
-      jti: randomUUID(),
-      ...(authorization_details && { authorization_details }),
-      ...(Object.keys(cnf).length > 0 && { cnf }),
-    };
+  /**
+   * Issues a token as a JWT that is signed by the algorithm that the client registered, and encrypted if the client
+   * registered that. What the token may contain is the decision of the grant. Signing happens off the event loop.
+   */
+  async issue(content: AccessTokenContent): Promise<string> {
+    const { metadata } = content.client;
+    const claims = accessTokenClaims(content, tokenIssuer(this.environment), Math.floor(Date.now() / 1000));
     const token = await this.keys.sign(metadata.token_signed_response_alg, TYPE, claims);
     return encryptedForClient(token, metadata);
   }
 
   /**
-   * Gives what a token of ours permits at this server itself. Throws {@link TokenRefused} when it is not valid now, or
-   * meant for others, be it beside this server.
+   * Verifies a token that is presented to this server itself. Throws {@link TokenRefused} for a token that `inspect`
+   * refuses, that is also for another audience, or by which a client acts for somebody else: the endpoints here are
+   * for clients that act for themselves.
    */
   async verify(token: string): Promise<AccessToken> {
     const accessToken = await this.inspect(token);
     if (!isOursAlone(audienceOf(accessToken.claims), this.environment))
       throw new TokenRefused('it is for another audience');
+    const { sub, client_id } = accessToken.claims;
+    if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
     return accessToken;
   }
 
   /**
-   * Gives what a token of ours permits wherever it is meant for. Throws {@link TokenRefused} when it is not valid now,
-   * revoked or without its client included.
+   * Verifies a token of this server, for whichever audience. Throws {@link TokenRefused} if the token is not valid now,
+   * is revoked, or its client does not exist or is not active.
    */
   async inspect(token: string): Promise<AccessToken> {
     const claims = await this.claimsOf(token);
-    const { sub, client_id, jti, scope } = claims;
-    if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
+    const { client_id, jti, scope } = claims;
     const [client, isRevoked] = await Promise.all([
-      this.clients.findActive(sub),
+      this.clients.findActive(client_id),
       this.remembered.has('revoked-token', jti),
     ]);
     if (!client) throw new TokenRefused('its client is gone');
@@ -80,7 +76,7 @@ export class AccessTokensService {
     return { jti, client, scope: scopeTokens(typeof scope === 'string' ? scope : ''), claims };
   }
 
-  /** From now on the token is refused, on every node; forgotten when it would have expired. */
+  /** Revokes a token on every node. The revocation is stored until the token would have expired. */
   async revoke({ jti, exp }: Pick<AccessTokenClaims, 'jti' | 'exp'>): Promise<void> {
     await this.remembered.add('revoked-token', jti, exp);
   }

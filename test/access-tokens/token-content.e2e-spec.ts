@@ -174,8 +174,9 @@ describe('access tokens', () => {
   it('for other audiences, or for others beside this server, are refused at /register', async () => {
     const registrar = await server.app.get(ClientRepository).findActive(server.environment.REGISTRAR_CLIENT_ID);
     if (!registrar) throw new Error('the registrar is missing');
+    const content = { subject: registrar.client_id, client: registrar, scope: ['register'], lifetime: 60 };
     const issued = (audience: readonly string[]): Promise<string> =>
-      server.app.get(AccessTokensService).issue(registrar, { scope: ['register'], audience, lifetime: 60 });
+      server.app.get(AccessTokensService).issue({ ...content, audience });
     const register = async (audience: readonly string[]): Promise<number> => {
       const { status } = await server.postRegister(aClient(), { Authorization: `Bearer ${await issued(audience)}` });
       return status;

@@ -1,5 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
+import { AccessTokensService } from '../../src/access-tokens/access-tokens.service';
+import { ClientRepository } from '../../src/clients/client.repository';
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { createTestApp } from '../support/test-app';
@@ -101,6 +103,27 @@ describe('introspection and revocation', () => {
     const { json } = await introspect(token, resourceServer);
     expect(json).toMatchObject({ active: true, aud: API, client_id: client.client_id, iss: ISSUER });
     expect((await introspect(await tokenOf(client), resourceServer)).text).toBe(INACTIVE);
+  });
+
+  it('shows for whom a client acts; at this server itself such a token is refused', async () => {
+    const found = await server.app.get(ClientRepository).findActive(server.environment.REGISTRAR_CLIENT_ID);
+    if (!found) throw new Error('the registrar is missing');
+    const issued = (subject: string): Promise<string> =>
+      server.app.get(AccessTokensService).issue({
+        subject,
+        client: found,
+        actor: { sub: found.client_id },
+        scope: ['register'],
+        audience: [],
+        lifetime: 60,
+      });
+    const token = await issued('user-1');
+    const { json } = await introspect(token, registrar());
+    expect(json).toMatchObject({ active: true, sub: 'user-1', client_id: found.client_id });
+    expect(json['act']).toEqual({ sub: found.client_id });
+    const register = async (bearer: string): Promise<number> =>
+      (await server.postRegister(aClient(), { Authorization: `Bearer ${bearer}` })).status;
+    expect([await register(token), await register(await issued(found.client_id))]).toEqual([401, 201]);
   });
 
   it('says no more than inactive of what is unknown, foreign or not for the caller', async () => {

@@ -224,9 +224,10 @@ describe('certificates of clients on connections of this server', () => {
     it('are refused at /register without that certificate', async () => {
       const registrar = await app.app.get(ClientRepository).find('registerClient');
       if (!registrar) throw new Error('no registrar');
-      const content = { scope: ['register'], audience: [], lifetime: 60 };
-      const issue = (cnf: Confirmation): Promise<string> =>
-        app.app.get(AccessTokensService).issue(registrar, { ...content, cnf });
+      const { client_id } = registrar;
+      const content = { subject: client_id, client: registrar, scope: ['register'], audience: [], lifetime: 60 };
+      const issue = (confirmation: Confirmation): Promise<string> =>
+        app.app.get(AccessTokensService).issue({ ...content, confirmation });
       const { raw } = new X509Certificate(identity.cert);
       const bound = await issue({ 'x5t#S256': createHash('sha256').update(raw).digest('base64url') });
       const register = (token: string, by?: Identity): Promise<Answer> =>
