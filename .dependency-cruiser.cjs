@@ -91,7 +91,7 @@ module.exports = {
       [...BASE, 'access-tokens', 'authentication', 'clients', 'signing-keys'],
       'a feature imports no other',
     ),
-    onlyThese('discovery', [...BASE, 'authentication', 'clients'], 'derived from the table'),
+    onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),
     onlyThese('openapi', [...BASE, 'clients'], 'the document knows no handlers'),
     onlyThese('commands', [...BASE, 'clients', 'signing-keys'], 'programs use the same modules as the server'),
     {

@@ -3,7 +3,7 @@ import { REGISTER_SCOPE } from '../clients/registrar.service';
 import { InvalidTarget } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
-import { isResourceIdentifier, type Resource } from '../platform/config/resources';
+import type { Resource } from '../platform/config/resources';
 
 /** What the resources of a token request have in common. */
 export interface Target {
@@ -51,8 +51,6 @@ export class ResourceServersService {
   }
 
   private find(identifier: string): Resource {
-    if (!isResourceIdentifier(identifier))
-      throw new InvalidTarget('resource must be an absolute URI without a fragment; see RFC 8707 section 2');
     const resource = this.known.get(identifier);
     if (!resource) throw new InvalidTarget('resource must be one that this server issues tokens for; leave it out');
     return resource;

@@ -1,4 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
+import { GrantRegistry } from '../access-tokens/grants/grant.registry';
 import { NotFound } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { ASIDE } from '../platform/config/own-addresses';
@@ -15,10 +16,10 @@ export class DiscoveryController {
   private readonly registrar: ServerMetadata | undefined;
   private readonly provider: ServerMetadata | undefined;
 
-  constructor(environment: Environment) {
-    this.metadata = serverMetadata(environment);
-    this.registrar = registrarMetadata(environment);
-    this.provider = openIdProviderMetadata(environment);
+  constructor(environment: Environment, { names }: GrantRegistry) {
+    this.metadata = serverMetadata(environment, names);
+    this.registrar = registrarMetadata(environment, names);
+    this.provider = openIdProviderMetadata(environment, names);
   }
 
   /** RFC 8414 section 3. */

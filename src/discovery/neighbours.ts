@@ -1,21 +1,23 @@
-import { OWN_GRANTS, RESPONSE_TYPES } from '../core/metadata/vocabulary';
+import { RESPONSE_TYPES } from '../core/metadata/vocabulary';
 import type { Environment } from '../platform/config/environment';
 import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
 
-/** The endpoints of the authorization server that shares this issuer, as the operator names them. */
-export const neighbours: Contribution = (environment) => ({
-  authorization_endpoint: environment.AUTHORIZATION_ENDPOINT,
-  userinfo_endpoint: environment.USERINFO_ENDPOINT,
-  end_session_endpoint: environment.END_SESSION_ENDPOINT,
-  pushed_authorization_request_endpoint: environment.PUSHED_AUTHORIZATION_REQUEST_ENDPOINT,
-  device_authorization_endpoint: environment.DEVICE_AUTHORIZATION_ENDPOINT,
-  backchannel_authentication_endpoint: environment.BACKCHANNEL_AUTHENTICATION_ENDPOINT,
-  claims_supported: environment.CLAIMS_SUPPORTED,
-  grant_types_supported: servedGrants(environment),
-  response_types_supported: offeredResponseTypes(environment),
-  code_challenge_methods_supported: ['S256'],
-});
+/** The endpoints of the authorization server that shares this issuer, as the operator names them. Takes our own grants. */
+export const neighbours =
+  (grants: readonly string[]): Contribution =>
+  (environment) => ({
+    authorization_endpoint: environment.AUTHORIZATION_ENDPOINT,
+    userinfo_endpoint: environment.USERINFO_ENDPOINT,
+    end_session_endpoint: environment.END_SESSION_ENDPOINT,
+    pushed_authorization_request_endpoint: environment.PUSHED_AUTHORIZATION_REQUEST_ENDPOINT,
+    device_authorization_endpoint: environment.DEVICE_AUTHORIZATION_ENDPOINT,
+    backchannel_authentication_endpoint: environment.BACKCHANNEL_AUTHENTICATION_ENDPOINT,
+    claims_supported: environment.CLAIMS_SUPPORTED,
+    grant_types_supported: servedGrants(environment, grants),
+    response_types_supported: offeredResponseTypes(environment),
+    code_challenge_methods_supported: ['S256'],
+  });
 
 /** What issues and judges the tokens of the issuer, where a neighbour does that; its lists are not ours to tell. */
 export const neighbourTokens: Contribution = (environment) => ({
@@ -25,11 +27,13 @@ export const neighbourTokens: Contribution = (environment) => ({
   revocation_endpoint: environment.REVOCATION_ENDPOINT,
 });
 
-/** The address that each grant needs to be served: ours, or one of a neighbour. */
-const addressesOf = (environment: Environment): Readonly<Record<string, string | undefined>> => {
+/** The address that each grant needs to be served: that of our token endpoint, or one of a neighbour. */
+const addressesOf = (
+  environment: Environment,
+  grants: readonly string[],
+): Readonly<Record<string, string | undefined>> => {
   const { AUTHORIZATION_ENDPOINT, DEVICE_AUTHORIZATION_ENDPOINT, BACKCHANNEL_AUTHENTICATION_ENDPOINT } = environment;
   return {
-    client_credentials: publicAddress(environment, '/token'),
     authorization_code: AUTHORIZATION_ENDPOINT,
     implicit: AUTHORIZATION_ENDPOINT,
     'urn:ietf:params:oauth:grant-type:device_code': DEVICE_AUTHORIZATION_ENDPOINT,
@@ -39,6 +43,7 @@ const addressesOf = (environment: Environment): Readonly<Record<string, string |
       AUTHORIZATION_ENDPOINT ??
       DEVICE_AUTHORIZATION_ENDPOINT ??
       BACKCHANNEL_AUTHENTICATION_ENDPOINT,
+    ...Object.fromEntries(grants.map((grant) => [grant, publicAddress(environment, '/token')])),
   };
 };
 
@@ -46,12 +51,12 @@ const addressesOf = (environment: Environment): Readonly<Record<string, string |
  * The grants that clients may register and that somebody serves: this server, or a neighbour that is configured. Never
  * empty, because the absent list would stand for authorization_code and implicit (RFC 8414 section 2).
  */
-const servedGrants = (environment: Environment): readonly string[] => {
-  const addresses = addressesOf(environment);
+const servedGrants = (environment: Environment, grants: readonly string[]): readonly string[] => {
+  const addresses = addressesOf(environment, grants);
   const served = environment.GRANT_TYPES.filter(
     (grant) => (grant in addresses ? addresses[grant] : environment.TOKEN_ENDPOINT) !== undefined,
   );
-  return served.length > 0 ? served : OWN_GRANTS;
+  return served.length > 0 ? served : grants;
 };
 
 /** A response type is offered when all of its grants are (RFC 7591 section 2.1). */

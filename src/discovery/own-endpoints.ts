@@ -1,23 +1,24 @@
 import { DPOP_ALGS } from '../authentication/dpop/dpop-algs';
 import { seesCertificates } from '../clients/operator-policy';
-import { OWN_GRANTS } from '../core/metadata/vocabulary';
 import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
 
 /** Where clients register, whoever issues their tokens. */
 export const registration: Contribution = ({ ISSUER }) => ({ registration_endpoint: `${ISSUER}/register` });
 
-/** What issues and judges our own tokens, and the resource that takes them (RFC 9728 section 4). */
-export const ownTokens: Contribution = (environment) => ({
-  token_endpoint: publicAddress(environment, '/token'),
-  jwks_uri: publicAddress(environment, '/.well-known/jwks.json'),
-  introspection_endpoint: publicAddress(environment, '/introspect'),
-  revocation_endpoint: publicAddress(environment, '/revoke'),
-  protected_resources: [`${environment.ISSUER}/register`],
-  grant_types_supported: OWN_GRANTS,
-  dpop_signing_alg_values_supported: DPOP_ALGS, // RFC 9449 section 5.1
-  ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }), // RFC 8705 section 3.3
-});
+/** The endpoints for tokens of this server, and the resource that accepts them (RFC 9728 section 4). */
+export const ownTokens =
+  (grants: readonly string[]): Contribution =>
+  (environment) => ({
+    token_endpoint: publicAddress(environment, '/token'),
+    jwks_uri: publicAddress(environment, '/.well-known/jwks.json'),
+    introspection_endpoint: publicAddress(environment, '/introspect'),
+    revocation_endpoint: publicAddress(environment, '/revoke'),
+    protected_resources: [`${environment.ISSUER}/register`],
+    grant_types_supported: grants,
+    dpop_signing_alg_values_supported: DPOP_ALGS, // RFC 9449 section 5.1
+    ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }), // RFC 8705 section 3.3
+  });
 
 /** Our endpoints where clients are asked for certificates (RFC 8705 section 5); `false` for those of our tokens. */
 export const certificateAliases =

@@ -22,16 +22,28 @@ const authenticationElsewhere: Contribution = (environment) => {
   };
 };
 
-/** What is told in each case; of two that tell the same member, the later one wins. */
+/** The contributions about clients, in every case. If two contribute the same member, the later one applies. */
 const CLIENTS: readonly Contribution[] = [registration, supportedValues, authenticationElsewhere];
-const ALONE: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true), neighbours];
-const BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [
+
+const alone = (grants: readonly string[]): readonly Contribution[] => [
+  ...CLIENTS,
+  ownTokens(grants),
+  certificateAliases(true),
+  neighbours(grants),
+];
+
+const besideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
   ...CLIENTS,
   neighbourTokens,
   certificateAliases(false),
-  neighbours,
+  neighbours(grants),
 ];
-const OURS_BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true)];
+
+const oursBesideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
+  ...CLIENTS,
+  ownTokens(grants),
+  certificateAliases(true),
+];
 
 /** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
 const REQUIRED_BY_OPENID = [
@@ -39,10 +51,13 @@ const REQUIRED_BY_OPENID = [
   ...['response_types_supported', 'subject_types_supported', 'id_token_signing_alg_values_supported'],
 ];
 
-/** The metadata of the issuer. Throws {@link StartFailure} when `DISCOVERY_EXTRA` names what is told anyway. */
-export const serverMetadata = (environment: Environment): ServerMetadata => {
+/**
+ * The metadata of the issuer. Takes the grants that this server serves itself. Throws {@link StartFailure} if
+ * `DISCOVERY_EXTRA` has a member that is published anyway.
+ */
+export const serverMetadata = (environment: Environment, grants: readonly string[]): ServerMetadata => {
   const { ISSUER, TOKEN_ENDPOINT, DISCOVERY_EXTRA } = environment;
-  const told = metadataOf(ISSUER, TOKEN_ENDPOINT === undefined ? ALONE : BESIDE_A_TOKEN_ENDPOINT, environment);
+  const told = metadataOf(ISSUER, (TOKEN_ENDPOINT === undefined ? alone : besideATokenEndpoint)(grants), environment);
   const twice = Object.keys(DISCOVERY_EXTRA).find((member) => Object.hasOwn(told, member));
   if (twice !== undefined)
     throw new StartFailure(`DISCOVERY_EXTRA must not have ${twice}, which follows from other variables; remove it`);
@@ -53,14 +68,17 @@ export const serverMetadata = (environment: Environment): ServerMetadata => {
  * The metadata of this server as the issuer of tokens for `/register`, where a neighbour serves the token endpoint of
  * the issuer; nothing where it does not.
  */
-export const registrarMetadata = (environment: Environment): ServerMetadata | undefined =>
+export const registrarMetadata = (environment: Environment, grants: readonly string[]): ServerMetadata | undefined =>
   environment.TOKEN_ENDPOINT === undefined
     ? undefined
-    : withoutSilence(metadataOf(tokenIssuer(environment), OURS_BESIDE_A_TOKEN_ENDPOINT, environment));
+    : withoutSilence(metadataOf(tokenIssuer(environment), oursBesideATokenEndpoint(grants), environment));
 
 /** The metadata of the issuer as an OpenID provider, or nothing when a member that must be there would be missing. */
-export const openIdProviderMetadata = (environment: Environment): ServerMetadata | undefined => {
-  const metadata = serverMetadata(environment);
+export const openIdProviderMetadata = (
+  environment: Environment,
+  grants: readonly string[],
+): ServerMetadata | undefined => {
+  const metadata = serverMetadata(environment, grants);
   const isProvider = environment.SCOPES.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
   return isProvider ? metadata : undefined;
 };

@@ -1,17 +1,18 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import type { Confirmation } from '../access-tokens/access-token';
+import type { TokenResponse } from '../access-tokens/grants/grant';
+import type { TokenRequest } from '../access-tokens/grants/token-request.dto';
 import {
   AllowsPublicClients,
   AuthenticatedClient,
   ClientAuthenticationGuard,
 } from '../authentication/client/client-authentication.guard';
 import { Client } from '../clients/client.entity';
-import { Form } from '../platform/http/form.decorator';
 import { NoStore } from '../platform/http/no-store';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
 import { GrantGuard } from './grant.guard';
-import type { TokenResponse } from './grants/grant';
+import { TokenRequestPipe } from './token-request.pipe';
 import { TokenService } from './token.service';
 
 /** `POST /token` (RFC 6749 section 3.2). */
@@ -35,9 +36,9 @@ export class TokenController {
   @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
   grant(
     @AuthenticatedClient() client: Client,
-    @Form() form: URLSearchParams,
-    @KeyConfirmation() cnf: Confirmation,
+    @Body(TokenRequestPipe) request: TokenRequest,
+    @KeyConfirmation() confirmation: Confirmation,
   ): Promise<TokenResponse> {
-    return this.tokens.grant(client, form, cnf);
+    return this.tokens.issue({ confirmation }, client, request);
   }
 }

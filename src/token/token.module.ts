@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessTokensModule } from '../access-tokens/access-tokens.module';
+import { GrantsModule } from '../access-tokens/grants/grants.module';
 import { ClientAuthenticationModule } from '../authentication/client/client-authentication.module';
 import { DpopModule } from '../authentication/dpop/dpop.module';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module';
@@ -12,10 +13,13 @@ import { RevocationService } from './revocation/revocation.service';
 import { TokenController } from './token.controller';
 import { TokenService } from './token.service';
 
+/** Each grant is one line here: `GrantRegistry` finds it by its decorator. */
+const GRANTS = [ClientCredentialsGrant];
+
 /** The token endpoint and its grants, introspection, revocation. */
 @Module({
-  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, SigningKeysModule],
+  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, GrantsModule, SigningKeysModule],
   controllers: [TokenController, IntrospectionController, RevocationController],
-  providers: [ClientCredentialsGrant, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
+  providers: [...GRANTS, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
 })
 export class TokenModule {}

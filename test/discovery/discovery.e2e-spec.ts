@@ -9,6 +9,9 @@ const RFC8414 = '/.well-known/oauth-authorization-server';
 const OPENID = '/.well-known/openid-configuration';
 const ISSUER = 'http://localhost:3000';
 
+/** The grants that this server serves itself. */
+const OWN_GRANTS = ['client_credentials'];
+
 const NEIGHBOURS = {
   AUTHORIZATION_ENDPOINT: 'https://login.example/authorize',
   USERINFO_ENDPOINT: 'https://login.example/userinfo',
@@ -22,7 +25,8 @@ const NEIGHBOURS = {
   REVOCATION_ENDPOINT: 'https://login.example/revoke',
 };
 
-const metadataOf = (variables: Variables): Record<string, unknown> => serverMetadata(readEnvironment(variables));
+const metadataOf = (variables: Variables): Record<string, unknown> =>
+  serverMetadata(readEnvironment(variables), OWN_GRANTS);
 
 const BEHIND_TLS = {
   ISSUER: 'https://clientele.example',
@@ -193,7 +197,7 @@ describe('discovery with an authorization endpoint beside this server', () => {
   });
 
   it('is no OpenID provider without the scope openid', () => {
-    expect(openIdProviderMetadata(readEnvironment({ ...NEIGHBOURS, SCOPES: 'read' }))).toBeUndefined();
+    expect(openIdProviderMetadata(readEnvironment({ ...NEIGHBOURS, SCOPES: 'read' }), OWN_GRANTS)).toBeUndefined();
   });
 
   it('openid-client discovers it as an OpenID provider', async () => {

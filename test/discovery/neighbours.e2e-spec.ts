@@ -16,6 +16,9 @@ const ISSUER = 'https://host.example';
 const SAML = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
 /** A neighbour that serves the whole code flow of the issuer, its keys and tokens included. */
+/** The grants that this server serves itself. */
+const OWN_GRANTS = ['client_credentials'];
+
 const NEIGHBOUR = {
   ISSUER,
   TRUST_PROXY: '127.0.0.1',
@@ -28,7 +31,8 @@ const NEIGHBOUR = {
 };
 
 const PROXIED = { 'X-Forwarded-Proto': 'https' };
-const grantsOf = (variables: Variables): unknown => serverMetadata(readEnvironment(variables))['grant_types_supported'];
+const grantsOf = (variables: Variables): unknown =>
+  serverMetadata(readEnvironment(variables), OWN_GRANTS)['grant_types_supported'];
 
 describe('a neighbour that serves the token endpoint of the issuer', () => {
   let server: TestServer;
@@ -85,7 +89,7 @@ describe('a neighbour that serves the token endpoint of the issuer', () => {
       'claims_supported',
     ])
       expect(() =>
-        serverMetadata(readEnvironment({ DISCOVERY_EXTRA: `{"${member}":"https://evil.example"}` })),
+        serverMetadata(readEnvironment({ DISCOVERY_EXTRA: `{"${member}":"https://evil.example"}` }), OWN_GRANTS),
       ).toThrow(`DISCOVERY_EXTRA must not have ${member}`);
   });
 

@@ -21,9 +21,6 @@ export const NAMED_GRANTS = ['client_credentials', 'authorization_code', 'refres
 /** Whether a client can begin with this grant; a refresh token comes of another one. */
 export const beginsAlone = (grant: string): boolean => grant !== 'refresh_token';
 
-/** The grants that this server serves at its own token endpoint; all others are served by a neighbour, or not at all. */
-export const OWN_GRANTS = ['client_credentials'] as const;
-
 /** A name of {@link NAMED_GRANTS} or an absolute URI. Which of them clients may register is the operator's choice. */
 export type GrantType = string;
 

@@ -1,12 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
 import { bodyOf } from './request-body';
 
 /**
- * The parameters of a form, which was read when its body came: see `read-form.ts`. Throws {@link InvalidRequest} for
- * another kind of body, for a repeated parameter and for too many.
+ * The parameters of the form in a request body. The body parser has read them: see `read-form.ts`. Throws
+ * {@link InvalidRequest} for another kind of body, for a repeated parameter and for too many parameters.
  */
-export const formParameters = (request: FastifyRequest): URLSearchParams => {
+export const formParameters = (request: { readonly body: unknown }): URLSearchParams => {
   const body = bodyOf(request);
   if (body.is !== 'form')
     throw new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded');

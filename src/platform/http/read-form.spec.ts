@@ -1,9 +1,16 @@
+import { FormParameter, parametersOf } from './form-parameter.decorator';
 import { MAX_PARAMETERS, readForm } from './read-form';
+
+class Request {
+  @FormParameter('Where the token is used.', { isRepeatable: true })
+  readonly resource!: readonly string[];
+}
 
 const namesOf = (count: number): string => Array.from({ length: count }, (_, index) => `p${index}`).join('&');
 
 describe('a form', () => {
   it('gives its parameters without the empty ones', () => {
+    expect(parametersOf(Request)).toMatchObject([{ name: 'resource', isRepeatable: true }]);
     const reading = readForm('a=1&b=&c=x+y&&resource=r1&resource=r2&');
     expect('parameters' in reading && [...reading.parameters]).toEqual([
       ['a', '1'],

@@ -1,35 +1,48 @@
-import { Injectable } from '@nestjs/common';
-import { type Confirmation, tokenTypeOf } from '../../access-tokens/access-token';
+import { tokenTypeOf } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
+import type { GrantHandler, TokenRequestContext, TokenResponse } from '../../access-tokens/grants/grant';
+import { Grant } from '../../access-tokens/grants/grant.decorator';
 import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
-import { authorizationDetails } from '../request/authorization-details';
+import { ClientCredentialsRequest } from '../dto/client-credentials-request.dto';
+import { permittedDetails } from '../request/authorization-details';
 import { grantedScope } from '../request/granted-scope';
-import type { Grant, TokenResponse } from './grant';
 
-/** The client acts for itself (RFC 6749 section 4.4): no refresh token, all of its scopes if it names none. */
-@Injectable()
-export class ClientCredentialsGrant implements Grant {
-  readonly grant_type = 'client_credentials';
-  /** RFC 6749 section 4.4. */
-  readonly admitsPublicClients = false;
-
+/** The client acts for itself (RFC 6749 section 4.4). There is no refresh token. */
+@Grant({
+  grant_type: 'client_credentials',
+  request: ClientCredentialsRequest,
+  allowsPublicClients: false, // RFC 6749 section 4.4
+})
+export class ClientCredentialsGrant implements GrantHandler<ClientCredentialsRequest> {
   constructor(
     private readonly accessTokens: AccessTokensService,
     private readonly resources: ResourceServersService,
   ) {}
 
   /** Throws `InvalidTarget`, `InvalidScope`, `InvalidAuthorizationDetails`. */
-  async grant(client: Client, form: URLSearchParams, cnf: Confirmation): Promise<TokenResponse> {
-    const { metadata } = client;
-    const target = this.resources.target(form.getAll('resource'));
+  async issue(
+    { confirmation }: TokenRequestContext,
+    client: Client,
+    { scope: requested, resource, authorization_details }: ClientCredentialsRequest,
+  ): Promise<TokenResponse> {
+    const { client_id, metadata } = client;
+    const target = this.resources.target(resource);
     const { audience, lifetime } = target;
-    const scope = grantedScope(form.get('scope'), metadata.scope, target);
-    const details = authorizationDetails(form.get('authorization_details'), metadata.authorization_data_types);
+    const scope = grantedScope(requested, metadata.scope, target);
+    const details = permittedDetails(authorization_details, metadata.authorization_data_types);
     const granted = details && { authorization_details: details };
     return {
-      access_token: await this.accessTokens.issue(client, { scope, audience, lifetime, cnf, ...granted }),
-      token_type: tokenTypeOf(cnf),
+      access_token: await this.accessTokens.issue({
+        subject: client_id,
+        client,
+        scope,
+        audience,
+        lifetime,
+        confirmation,
+        ...granted,
+      }),
+      token_type: tokenTypeOf(confirmation),
       expires_in: lifetime,
       ...(scope.length > 0 && { scope: scope.join(' ') }),
       ...granted,

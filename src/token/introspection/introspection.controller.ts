@@ -1,14 +1,14 @@
-import { Controller, Headers, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
 import {
   AuthenticatedClient,
   ClientAuthenticationGuard,
 } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
-import { Form } from '../../platform/http/form.decorator';
+import { FormPipe } from '../../platform/http/form.pipe';
 import { NoStore } from '../../platform/http/no-store';
 import { Answers } from '../../platform/openapi/answers.decorator';
-import { presentedToken } from '../request/presented-token';
 import { INTROSPECTION_JWT, IntrospectionJwtService, wantsJwt } from './introspection-jwt.service';
 import { type Introspection, IntrospectionService } from './introspection.service';
 
@@ -34,11 +34,11 @@ export class IntrospectionController {
   @UseGuards(ClientAuthenticationGuard)
   async introspect(
     @AuthenticatedClient() client: Client,
-    @Form() form: URLSearchParams,
+    @Body(new FormPipe(PresentedTokenRequest)) request: PresentedTokenRequest,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Introspection | Buffer> {
-    const answer = await this.introspection.introspect(client, presentedToken(form));
+    const answer = await this.introspection.introspect(client, request);
     if (!wantsJwt(accept)) return answer;
     void reply.type(INTROSPECTION_JWT);
     return Buffer.from(await this.jwt.sign(client, answer));

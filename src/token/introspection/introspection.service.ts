@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type AccessTokenClaims, audienceOf, tokenTypeOf, TokenRefused } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
+import type { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
 import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
 
-/** What a resource server learns of a token (RFC 7662 section 2.2). */
+/** An introspection response (RFC 7662 section 2.2). */
 export type Introspection =
   { readonly active: false } | ({ readonly active: true; readonly token_type: string } & AccessTokenClaims);
 
 const INACTIVE = { active: false } as const;
 
-/** Tells those who may know whether a token is active and what it permits (RFC 7662). */
+/** States whether a token is active and what it permits (RFC 7662). */
 @Injectable()
 export class IntrospectionService {
   constructor(
@@ -19,15 +20,16 @@ export class IntrospectionService {
   ) {}
 
   /**
-   * A client learns of its own tokens, and of those for the resources that name it among their `introspection_clients`,
-   * of which it is told no other audience. Of all others, and of what is not valid, it learns nothing.
+   * A client may introspect its own tokens, and tokens for the resources that list it as one of their
+   * `introspection_clients`. The response for the latter names no other audience of the token. The response for any other
+   * token is that it is not active.
    */
-  async introspect({ client_id }: Client, token: string): Promise<Introspection> {
+  async introspect({ client_id }: Client, { token }: PresentedTokenRequest): Promise<Introspection> {
     const claims = await this.activeClaims(token);
     if (!claims) return INACTIVE;
     const audience = audienceOf(claims);
-    const told = claims.client_id === client_id ? audience : this.resources.introspectedBy(client_id, audience);
-    const [first, ...others] = told;
+    const visible = claims.client_id === client_id ? audience : this.resources.introspectedBy(client_id, audience);
+    const [first, ...others] = visible;
     if (first === undefined) return INACTIVE;
     return {
       active: true,

@@ -1,14 +1,14 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
 import {
   AllowsPublicClients,
   AuthenticatedClient,
   ClientAuthenticationGuard,
 } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
-import { Form } from '../../platform/http/form.decorator';
+import { FormPipe } from '../../platform/http/form.pipe';
 import { NoStore } from '../../platform/http/no-store';
 import { Answers } from '../../platform/openapi/answers.decorator';
-import { presentedToken } from '../request/presented-token';
 import { RevocationService } from './revocation.service';
 
 /** `POST /revoke` (RFC 7009 section 2). */
@@ -29,7 +29,10 @@ export class RevocationController {
   @NoStore()
   @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard)
-  revoke(@AuthenticatedClient() client: Client, @Form() form: URLSearchParams): Promise<void> {
-    return this.revocation.revoke(client, presentedToken(form));
+  revoke(
+    @AuthenticatedClient() client: Client,
+    @Body(new FormPipe(PresentedTokenRequest)) request: PresentedTokenRequest,
+  ): Promise<void> {
+    return this.revocation.revoke(client, request);
   }
 }

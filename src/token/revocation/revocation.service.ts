@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { TokenRefused } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
+import type { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
 import type { Client } from '../../clients/client.entity';
 import { InvalidRequest } from '../../core/errors/errors';
 
-/** Takes tokens back (RFC 7009). */
+/** Revokes access tokens (RFC 7009). */
 @Injectable()
 export class RevocationService {
   constructor(private readonly accessTokens: AccessTokensService) {}
 
   /**
-   * Ends a token of the client. One that is not valid is what the client wanted (RFC 7009 section 2.2). Throws
-   * {@link InvalidRequest} for a token of another client (section 2.1).
+   * Revokes a token of the client. A token that is not valid needs no revocation and is no error (RFC 7009 section 2.2).
+   * Throws {@link InvalidRequest} for a token of another client (section 2.1).
    */
-  async revoke({ client_id }: Client, token: string): Promise<void> {
+  async revoke({ client_id }: Client, { token }: PresentedTokenRequest): Promise<void> {
     try {
       const { claims } = await this.accessTokens.inspect(token);
       if (claims.client_id !== client_id)

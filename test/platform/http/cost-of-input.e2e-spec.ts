@@ -7,19 +7,22 @@ import { readEnvironment } from '../../../src/platform/config/read-environment';
 import { certificateInHeader } from '../../../src/platform/http/certificate-header';
 import { Issuer } from '../../../src/core/issuer';
 import { withoutIssuerPath } from '../../../src/platform/http/issuer-path';
+import { FormReader } from '../../../src/platform/http/form.reader';
 import { readForm } from '../../../src/platform/http/read-form';
 import {
   metadataIn,
   signedWins,
   unlistedRedirect,
 } from '../../../src/registration-requests/software-statements/statement-claims';
-import { authorizationDetails } from '../../../src/token/request/authorization-details';
+import { ClientCredentialsRequest } from '../../../src/token/dto/client-credentials-request.dto';
+import { permittedDetails } from '../../../src/token/request/authorization-details';
 import { grantedScope } from '../../../src/token/request/granted-scope';
 import { countedSteps } from '../../support/counted-steps';
 
 const BODY_BYTES = 65_536;
 const environment = readEnvironment({ NODE_ENV: 'test' });
 const reader = new ClientMetadataReader(operatorPolicy(environment));
+const tokenRequests = new FormReader(ClientCredentialsRequest);
 const redirect_uris = ['https://app.example/cb'];
 
 /** So many different items as fit into so many bytes, as `item` makes them of a number. */
@@ -84,12 +87,18 @@ const READERS: Readonly<Record<string, (bytes: number) => () => unknown>> = {
   },
   'scopes of a token request': (bytes) => {
     const scope = fill(bytes, short).join(' ');
-    return () => grantedScope(scope, scope, { isOursAlone: true });
+    return () => {
+      const request = tokenRequests.read(new URLSearchParams({ scope }));
+      return grantedScope(request.scope, scope, { isOursAlone: true });
+    };
   },
   'authorization details': (bytes) => {
     const types = fill(bytes, short);
     const text = JSON.stringify(types.map((type) => ({ type })));
-    return () => authorizationDetails(text, types);
+    return () => {
+      const request = tokenRequests.read(new URLSearchParams({ authorization_details: text }));
+      return permittedDetails(request.authorization_details, types);
+    };
   },
   'a certificate header': (bytes) => {
     const text = fill(bytes, (n) => `k${short(n).replaceAll(/\d/g, 'x')}="v"`).join(';');

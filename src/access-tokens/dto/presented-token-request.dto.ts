@@ -1,0 +1,11 @@
+import { FormParameter } from '../../platform/http/form-parameter.decorator';
+
+/** The parameters of a request about one token: introspection (RFC 7662 section 2.1), revocation (RFC 7009 section 2.1). */
+export class PresentedTokenRequest {
+  @FormParameter('The token.', { required: 'put the token into the form' })
+  readonly token!: string;
+
+  /** The server does not need the hint: all its tokens are of one type. */
+  @FormParameter('What kind of token it is; a wrong hint does no harm.')
+  readonly token_type_hint?: string;
+}

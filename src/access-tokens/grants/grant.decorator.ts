@@ -1,0 +1,24 @@
+import { applyDecorators, Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { GrantHandler } from './grant';
+import type { TokenRequest } from './token-request.dto';
+
+/** What the server needs to know about a grant before it runs. */
+export interface GrantDefinition<Request extends TokenRequest = TokenRequest> {
+  /** The value of `grant_type` that selects the grant: a registered name or an absolute URI. */
+  readonly grant_type: string;
+  /** The parameters of its requests. */
+  readonly request: new () => Request;
+  /** Whether clients of the method `none` may use it (RFC 6749 section 2.1). */
+  readonly allowsPublicClients: boolean;
+}
+
+/** The metadata by which `GrantRegistry` finds the grants among the providers of all modules. */
+export const GrantMetadata = DiscoveryService.createDecorator<GrantDefinition>();
+
+/** Declares a provider that serves one grant at the token endpoint. List the class in the providers of its module. */
+export const Grant =
+  <Request extends TokenRequest>(definition: GrantDefinition<Request>) =>
+  (type: new (...dependencies: never[]) => GrantHandler<Request>): void => {
+    applyDecorators(Injectable(), GrantMetadata(definition))(type);
+  };

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { InvalidRequest, UnsupportedGrantType } from '../../core/errors/errors';
+import { FormReader } from '../../platform/http/form.reader';
+import type { GrantHandler } from './grant';
+import { type GrantDefinition, GrantMetadata } from './grant.decorator';
+import type { TokenRequest } from './token-request.dto';
+
+/** A grant as the token endpoint uses it. */
+export interface ServedGrant {
+  readonly definition: GrantDefinition;
+  readonly reader: FormReader<TokenRequest>;
+  readonly handler: GrantHandler;
+}
+
+/** The grants that this server serves at its token endpoint: the providers of all modules that `@Grant` declares. */
+@Injectable()
+export class GrantRegistry {
+  private readonly grants: ReadonlyMap<string, ServedGrant>;
+
+  /** Throws an `Error` if two providers declare the same `grant_type`, which prevents the start. */
+  constructor(discovery: DiscoveryService) {
+    const grants = new Map<string, ServedGrant>();
+    for (const provider of discovery.getProviders({ metadataKey: GrantMetadata.KEY })) {
+      const definition = discovery.getMetadataByDecorator(GrantMetadata, provider);
+      if (!definition) continue;
+      const { grant_type, request } = definition;
+      if (grants.has(grant_type)) throw new Error(`two providers declare the grant ${grant_type}; remove one of them`);
+      const reader = new FormReader(request);
+      // Nest creates the handler after the registry, so it is read when a request needs it.
+      grants.set(grant_type, {
+        definition,
+        reader,
+        get handler() {
+          return provider.instance as GrantHandler;
+        },
+      });
+    }
+    this.grants = grants;
+  }
+
+  /** What the grants declare, in the order in which the modules list them. */
+  get definitions(): readonly GrantDefinition[] {
+    return [...this.grants.values()].map(({ definition }) => definition);
+  }
+
+  /** The values of `grant_type` that are served. */
+  get names(): readonly string[] {
+    return [...this.grants.keys()];
+  }
+
+  /**
+   * Takes the `grant_type` of a request, returns the grant. Throws {@link InvalidRequest} if the request has none, and
+   * {@link UnsupportedGrantType} for a grant that is not served here (RFC 6749 section 5.2).
+   */
+  find(grant_type: string | null): ServedGrant {
+    if (grant_type === null) throw new InvalidRequest(`grant_type must be sent; use ${this.names.join(' or ')}`);
+    const grant = this.grants.get(grant_type);
+    if (!grant) throw new UnsupportedGrantType(`grant_type must be one of ${this.names.join(', ')}`);
+    return grant;
+  }
+}
