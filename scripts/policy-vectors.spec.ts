@@ -39,13 +39,13 @@ describe('npm run policy:vectors', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Runs the program with a file of these vectors, or without a file: its exit code and what it prints. */
+  /** Runs the program with a file of these vectors, or without a file. Gives its exit code and its output. */
   const run = async (vectors?: readonly object[]): Promise<readonly [code: unknown, lines: string[]]> => {
     const file = join(folder, `${vectors?.length ?? 0}.json`);
     await writeFile(file, JSON.stringify(vectors ?? []));
     const program = join(__dirname, 'policy-vectors.ts');
     const given = vectors ? [file] : [];
-    const env = { ...process.env, TMPDIR: folder }; // where the compiler keeps what it compiled
+    const env = { ...process.env, TMPDIR: folder }; // the cache of the compiler
     return new Promise((resolve) => {
       execFile(process.execPath, ['-r', '@swc-node/register', program, ...given], { env }, (error, stdout, stderr) => {
         resolve([error?.code ?? 0, (stdout + stderr).trim().split('\n')]);

@@ -6,7 +6,7 @@ import { mergePolicies } from '../src/core/metadata-policy/merge-policies';
 import { parsePolicy } from '../src/core/metadata-policy/parse-policy';
 import { documentOf, type MetadataPolicy } from '../src/core/metadata-policy/policy';
 
-/** A vector of others: the policies of a trust anchor and an intermediate, metadata, and what they give or the error. */
+/** A vector: the policies of a trust anchor and an intermediate, metadata, and the expected result or error. */
 interface Vector {
   readonly n: number;
   readonly TA?: unknown;
@@ -19,7 +19,7 @@ interface Vector {
 
 type Outcome = Pick<Vector, 'merged' | 'resolved' | 'error'>;
 
-/** What the engine makes of a vector. */
+/** The result of the policies of a vector. */
 const outcomeOf = ({ TA, INT, metadata }: Vector): Outcome => {
   const superior = parsePolicy({ name: 'TA', metadata_policy: TA });
   const subordinate = parsePolicy({ name: 'INT', metadata_policy: INT });
@@ -35,7 +35,7 @@ const applied = (policy: MetadataPolicy, metadata: Metadata): Outcome => {
   return result instanceof InvalidMetadata ? { merged, error: result.code } : { merged, resolved: result.metadata };
 };
 
-/** Where the engine gives something else than the vector says; nothing if the vector holds. */
+/** The first part of the result that differs from the vector, in words; nothing if the vector holds. */
 const difference = (vector: Vector): string | undefined => {
   const outcome = outcomeOf(vector);
   const wrong = (['error', 'merged', 'resolved'] as const).find(
@@ -44,7 +44,7 @@ const difference = (vector: Vector): string | undefined => {
   return wrong && `${wrong} is ${JSON.stringify(outcome[wrong])}, not ${JSON.stringify(vector[wrong])}`;
 };
 
-/** Runs the vectors of a file, prints how many hold and which do not. */
+/** Runs the vectors of a file. Prints those that do not hold, and the number of those that do. */
 const main = async (file: string | undefined): Promise<void> => {
   if (file === undefined) throw new Error('Usage: npm run policy:vectors -- FILE');
   const vectors = JSON.parse(await readFile(file, 'utf8')) as readonly Vector[];

@@ -40,7 +40,7 @@ export const outcomeOf = (policy: MetadataPolicy, metadata: Metadata): unknown =
     : result.metadata;
 };
 
-/** What operators make of the member `m`, absent without a value: the metadata, or the violations. */
+/** The outcome of operators for the member `m`, which is absent without a value. */
 export const applied = (operators: Readonly<Record<string, unknown>>, value?: unknown): unknown =>
   outcomeOf(aPolicy({ m: operators }), value === undefined ? {} : { m: value });
 

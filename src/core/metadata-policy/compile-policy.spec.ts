@@ -10,7 +10,7 @@ describe('a policy is applied', () => {
     client_name: { max_length: 10 },
   });
 
-  it('gives a copy with what it changed, and says which members these are', () => {
+  it('gives a copy with the changes, and the names of the changed members', () => {
     const metadata = { grant_types: ['refresh_token', 'implicit'], logo_uri: 'https://a.example', other: [1] };
     expect(compilePolicy(policy).apply(metadata)).toEqual({
       metadata: { grant_types: ['refresh_token'], token_endpoint_auth_method: 'none', other: [1] },
@@ -23,7 +23,7 @@ describe('a policy is applied', () => {
     });
   });
 
-  it('gives the very metadata if it changes nothing', () => {
+  it('gives the same object if it changes nothing', () => {
     const metadata = {
       token_endpoint_auth_method: 'private_key_jwt',
       grant_types: ['refresh_token'],
@@ -34,13 +34,13 @@ describe('a policy is applied', () => {
     expect('metadata' in result && result.metadata).toBe(metadata);
   });
 
-  it('changes nothing of a value that is equal to its own', () => {
+  it('leaves an equal value unchanged', () => {
     const values = { a: { value: ['x', 'y'] }, scope: { value: 'x y' }, c: { value: { k: [1], l: 2 } } };
     const metadata = { a: ['x', 'y'], scope: 'x  y', c: { l: 2, k: [1] } };
     expect(compilePolicy(aPolicy(values)).apply(metadata)).toEqual({ metadata, changed: [] });
   });
 
-  it('takes null as not sent', () => {
+  it('regards null as absent', () => {
     expect(outcomeOf(policy, { client_name: null, grant_types: null, token_endpoint_auth_method: null })).toEqual({
       client_name: null,
       grant_types: null,
@@ -75,7 +75,7 @@ describe('a policy is applied', () => {
           member: 'client_name',
           operator: 'max_length',
           place: '',
-          rule: 'must be a text of 3 characters at most',
+          rule: 'must be a string of 3 characters at most',
           remedy: 'shorten it',
           policies: ['a'],
         },
@@ -108,7 +108,7 @@ describe('a member in other languages', () => {
     });
   });
 
-  it('is neither set nor required, nor does it stand for the one without tag', () => {
+  it('is neither set nor required, and does not replace the member without tag', () => {
     const policy = aPolicy({ client_name: { essential: true }, tos_uri: { default: 'https://a.example' } });
     expect(outcomeOf(policy, { 'client_name#de': 'A', 'tos_uri#de': null })).toEqual([
       'client_name must be present; send it (a)',
@@ -122,7 +122,7 @@ describe('a member in other languages', () => {
 });
 
 describe('a policy is explained', () => {
-  it('by what each operator made of each member', () => {
+  it('by the value before and after each operator', () => {
     const policy = aPolicy({
       scope: { essential: true, add: ['read'], subset_of: ['read', 'write'] },
       client_name: { max_length: 3, pattern: 'a*' },

@@ -4,49 +4,49 @@ import type { Json } from './json';
 import { Refusal } from './operator';
 import { type MetadataPolicy, policiesOf } from './policy';
 
-/** The metadata of a client by member; null is a member that was not sent. */
+/** The metadata of a client by member. A member that is null counts as absent. */
 export type Metadata = Readonly<Record<string, unknown>>;
 
-/** Metadata as a policy leaves them. */
+/** The metadata after a policy was applied. */
 export interface ResolvedMetadata {
-  /** The metadata that were given, or a copy if anything changed. Values that come from the policy are frozen. */
+  /** The same object if nothing changed, or a copy. Values from the policy are frozen. */
   readonly metadata: Metadata;
   /** The members that the policy set, changed or removed. */
   readonly changed: readonly string[];
 }
 
-/** What one operator made of one member. */
+/** The effect of one operator on one member. */
 interface PolicyStep {
   readonly member: string;
   readonly operator: string;
   /** The value of the operator. */
   readonly value: Json;
-  /** The policies that the operator comes from. */
+  /** The names of the policies that contain the operator. */
   readonly policies: readonly string[];
   /** The value of the member, `undefined` if it is absent; a member of words such as `scope` is a list here. */
   readonly before: unknown;
   /** As `before`; the same value if the operator refuses it. */
   readonly after: unknown;
-  /** Why the operator refuses the value; empty if it does not. After a refusal no operator of the member follows. */
+  /** Empty if the operator admits the value. After a refusal, the further operators of the member are not applied. */
   readonly violations: readonly Violation[];
 }
 
 /** A policy that is prepared to be applied to the metadata of many clients. */
 export interface CompiledPolicy {
   /**
-   * Applies the policy to metadata and leaves these as they are (OpenID Federation 1.0 section 6.1.4.2). Gives the
-   * metadata that result, or all violations. A policy of a member also holds for the member in each language that was
-   * sent: `client_name#de`.
+   * Applies the policy (OpenID Federation 1.0 section 6.1.4.2). Gives the resolved metadata, or an `InvalidMetadata`
+   * with all violations. Never changes its argument. The rules of `client_name` also apply to `client_name#de`, if it is
+   * present.
    */
   apply(metadata: Metadata): ResolvedMetadata | InvalidMetadata;
 
-  /** As `apply`, step by step. */
+  /** Gives each step of `apply`. */
   explain(metadata: Metadata): readonly PolicyStep[];
 }
 
 type CompiledMembers = ReadonlyMap<string, CompiledMember>;
 
-/** Prepares a policy, which takes as long as the policy is. Applying it then takes as long as the metadata are. */
+/** Prepares a policy, in time proportional to its size. Applying it then takes time proportional to the metadata. */
 export const compilePolicy = ({ rules }: MetadataPolicy): CompiledPolicy => {
   const members = new Map([...rules].map(([name, own]) => [name, new CompiledMember(name, own)]));
   return {
@@ -93,7 +93,7 @@ const explainTo = (metadata: Metadata, members: CompiledMembers): readonly Polic
   return steps;
 };
 
-/** Visits the members that have rules, then those that were sent in other languages. */
+/** Visits the members with rules, then their values in other languages. */
 const forEachMember = (
   metadata: Metadata,
   members: CompiledMembers,
@@ -107,6 +107,6 @@ const forEachMember = (
   }
 };
 
-/** The value of a member of the metadata's own, never one of `Object.prototype`. */
+/** The value of a member, or `undefined`. Never gives a property of `Object.prototype`. */
 const sent = (metadata: Metadata, name: string): unknown =>
   Object.hasOwn(metadata, name) ? (metadata[name] ?? undefined) : undefined;

@@ -3,7 +3,7 @@ import { Refusal, type Step } from './operator';
 import type { Rule } from './policy';
 import { isOfWords, textOf, wordsOf } from './words';
 
-/** A rule that refuses, the value that it refuses, and why. */
+/** The refusal of a value by a rule. */
 export class Refused {
   constructor(
     readonly rule: CompiledRule,
@@ -12,7 +12,7 @@ export class Refused {
   ) {}
 }
 
-/** Sees each step of a member: the rule, the value before and after it or the refusal. */
+/** Is called for each step with the rule, the value before it, and the value after it or the refusal. */
 export type Observer = (rule: CompiledRule, before: unknown, after: unknown) => void;
 
 /** A rule that is prepared for its member. */
@@ -27,7 +27,7 @@ export class CompiledRule {
     this.step = rule.operator.compile(rule.value, member);
   }
 
-  /** Which of the policies behind the rule refuse the value, asked one by one. They are prepared at the first refusal. */
+  /** The names of the policies that refuse the value by their own operator. These are prepared at the first refusal. */
   policiesAgainst(value: unknown): readonly string[] {
     const { operator, sources } = this.rule;
     this.parts ??= sources.map((source) => ({
@@ -49,7 +49,7 @@ export class CompiledMember {
     this.rules = rules.map((rule) => new CompiledRule(rule, member));
   }
 
-  /** Applies the rules one after the other until one refuses. Gives the very value that it took if nothing changed. */
+  /** Applies the rules in their order until one refuses. Gives the same value if nothing changed, or a `Refused`. */
   run(value: unknown, observe?: Observer): unknown {
     const before = this.isOfWords ? wordsOf(value) : value;
     let current = before;

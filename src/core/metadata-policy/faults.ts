@@ -1,18 +1,18 @@
-/** One side of a conflict: an operator, and the names of the policies that it comes from. */
+/** One of two operators that contradict each other, and the names of the policies that contain it. */
 export interface Side {
   readonly operator: string;
   readonly policies: readonly string[];
 }
 
 /**
- * What is wrong with a policy: `path` leads to the place in its document (`metadata_policy`, `scope`, `subset_off`),
- * `rule` completes the sentence "path must ...", `remedy` says what to do.
+ * A fault of a policy. `path` leads to its place in the document (`metadata_policy`, `scope`, `subset_off`), `rule`
+ * completes the sentence "path must ...", `remedy` says how to correct it.
  */
 export interface PolicyFault {
   readonly path: readonly string[];
   readonly rule: string;
   readonly remedy: string;
-  /** The two operators that do not agree, if there are two. */
+  /** The two operators that contradict each other, if the fault is one of two. */
   readonly between?: readonly [Side, Side];
 }
 
@@ -21,12 +21,12 @@ export class InvalidPolicy {
   readonly code = 'invalid_policy';
 
   constructor(
-    /** All that is wrong, at least one. */
+    /** All faults, at least one. */
     readonly faults: readonly PolicyFault[],
   ) {}
 }
 
-/** Which operator of which policies refuses a member, where in its value, by which rule, and what to do. */
+/** The refusal of a member by one operator. */
 export interface Violation {
   readonly member: string;
   readonly operator: string;
@@ -35,7 +35,7 @@ export interface Violation {
   /** Completes the sentence "member must ...". It may quote the operator's value. */
   readonly rule: string;
   readonly remedy: string;
-  /** The names of the policies that refuse the value; of merged ones those alone that contribute to the refusal. */
+  /** The names of the policies that refuse the value. Policies that were merged, but admit the value, are not among them. */
   readonly policies: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export class InvalidMetadata {
   readonly code = 'invalid_metadata';
 
   constructor(
-    /** All that is refused, at least one: of each member the first operator that refuses it. */
+    /** At least one: the violations of the first operator that refuses, for each refused member. */
     readonly violations: readonly Violation[],
   ) {}
 }

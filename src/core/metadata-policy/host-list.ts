@@ -5,8 +5,8 @@ const ADDRESS = /^\[|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/;
 const LONGEST_ENTRY = 253;
 
 /**
- * Whether a text may stand in a list of hosts: `api.example`, `*.partner.example`, `127.0.0.1`, `[::1]`. An address is
- * written in the one form that all parsers agree on.
+ * Whether a string can be an entry of a list of hosts: `api.example`, `*.partner.example`, `127.0.0.1`, `[::1]`. An
+ * address has to be in canonical form.
  */
 export const isHostEntry = (entry: string): boolean => {
   if (entry.length > LONGEST_ENTRY) return false;
@@ -30,7 +30,7 @@ export const coveredBy = (entries: readonly string[]): ((host: string) => boolea
   };
 };
 
-/** The entries that cover what both lists cover: of two entries of which one covers the other, the narrower one. */
+/** The intersection of two lists: where an entry of one covers an entry of the other, the narrower of the two. */
 export const hostsOfBoth = (superior: readonly string[], subordinate: readonly string[]): readonly string[] => {
   const isSuperior = coveredBy(superior);
   const isSubordinate = coveredBy(subordinate);

@@ -1,7 +1,7 @@
-/** A value of JSON (RFC 8259), as the operators of a policy contain it: frozen, so that it can be given to every client. */
+/** A JSON value (RFC 8259) of a policy. It is frozen, because the metadata of many clients may contain it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Values that are nested deeper are neither read nor compared: this limits the depth of every recursion here. */
+/** Values that are nested deeper are neither read nor compared. This limits the depth of every recursion here. */
 const DEEPEST = 16;
 
 /** Whether a value is an object with members: neither null nor a list. */
@@ -11,7 +11,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /**
- * Copies and freezes a value of JSON. Gives `undefined` for what is no JSON (dates, functions, infinity) and for what is
+ * Copies and freezes a JSON value. Gives `undefined` for a value that is not JSON (a date, a function, infinity) or is
  * nested deeper than 16 levels.
  */
 export const readJson = (value: unknown, levels = DEEPEST): Json | undefined => {
@@ -32,8 +32,8 @@ export const readJson = (value: unknown, levels = DEEPEST): Json | undefined => 
 const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value) as object);
 
 /**
- * One text for all spellings of a value: two values are equal if their texts are, whatever the order of the members of
- * their objects. Gives `undefined` for what is no JSON or nested deeper than 16 levels, which equals nothing.
+ * The canonical JSON of a value: equal values have the same one, because the members of objects are sorted. Gives
+ * `undefined` for a value that is not JSON or is nested deeper than 16 levels; it equals no other value.
  */
 const canonical = (value: unknown, levels = DEEPEST): string | undefined => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -50,11 +50,11 @@ const canonical = (value: unknown, levels = DEEPEST): string | undefined => {
   return isList(value) ? `[${parts.join()}]` : `{${parts.join()}}`;
 };
 
-/** Whether a value is equal to a value of JSON: lists in their order, objects in any. */
+/** Whether a value equals a JSON value. The order of lists counts, the order of members does not. */
 export const isEqual = (value: unknown, json: Json): boolean =>
   value === json || (typeof value === 'object' && canonical(value) === canonical(json));
 
-/** A set of JSON values, compared by what they contain. Texts, numbers and booleans cost one look-up each. */
+/** A set of JSON values, in which equal objects are the same. A string, number or boolean costs one look-up. */
 export class JsonSet {
   private readonly plain = new Set<unknown>();
   private readonly structured = new Set<string>();
@@ -69,7 +69,7 @@ export class JsonSet {
     return text !== undefined && this.structured.has(text);
   }
 
-  /** Gives whether the value was not there before. */
+  /** Adds a value. Gives whether it is new. */
   add(item: unknown): boolean {
     const [set, key] =
       typeof item !== 'object' || item === null

@@ -24,7 +24,7 @@ export const missingIn = <Item>(list: readonly unknown[], wanted: readonly Item[
   return wanted.filter((item) => !present.has(item));
 };
 
-/** Values for a sentence: the first ten, and how many follow. */
+/** Values as part of a sentence: the first ten, and the number of the others. */
 export const named = (values: readonly unknown[]): string => {
   if (values.length === 0) return 'none';
   const names = values
@@ -33,3 +33,6 @@ export const named = (values: readonly unknown[]): string => {
     .join(', ');
   return values.length > MOST_NAMED ? `${names} and ${values.length - MOST_NAMED} more` : names;
 };
+
+/** A maximum as part of a sentence: `1 value`, `2 values`. */
+export const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

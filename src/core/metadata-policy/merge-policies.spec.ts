@@ -35,7 +35,7 @@ describe('policies are merged', () => {
     });
   });
 
-  it('and leave the policies that they come from as they are', () => {
+  it('and are not changed', () => {
     const [one, other] = [aPolicy({ a: { add: ['x'] } }), aPolicy({ a: { add: ['y'] }, b: { essential: true } })];
     mergePolicies(one, other);
     expect([one, other].map((policy) => documentOf(policy).metadata_policy)).toEqual([
@@ -44,13 +44,13 @@ describe('policies are merged', () => {
     ]);
   });
 
-  it('to the policy that says nothing if there are none', () => {
+  it('to a policy without rules if there are none', () => {
     expect(sound(mergePolicies()).rules.size).toBe(0);
   });
 });
 
 describe('policies that cannot be merged', () => {
-  it('name all pairs of operators that do not agree, and the policies that these come from', () => {
+  it('give all pairs of operators that contradict each other, with the policies that contain them', () => {
     const policy = merged(
       { scope: { subset_of: ['read', 'write'] }, application_type: { value: 'web' } },
       { scope: { subset_of: ['read'] } },

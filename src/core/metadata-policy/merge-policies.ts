@@ -4,11 +4,11 @@ import { EMPTY_POLICY, inOrder, type MetadataPolicy, type Rule } from './policy'
 import { conflict, conflictsOf } from './conflicts';
 
 /**
- * Merges policies, the most superior one first (OpenID Federation 1.0 section 6.1.4.1). Gives the merged policy, or the
- * operators that do not agree, each with the policies that it comes from.
+ * Merges policies, the most superior one first (OpenID Federation 1.0 section 6.1.4.1). Gives the merged policy, or an
+ * `InvalidPolicy` with all pairs of operators that contradict each other, and the policies that contain them.
  *
- * What a merged policy gives to a client passes each of the policies alone, and they change nothing of it. Merging is
- * associative, and the empty policy changes nothing.
+ * The metadata that a merged policy gives are admitted and left unchanged by each of the policies alone. Merging is
+ * associative.
  */
 export const mergePolicies = (...policies: readonly MetadataPolicy[]): MetadataPolicy | InvalidPolicy => {
   let merged = EMPTY_POLICY;

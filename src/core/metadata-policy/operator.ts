@@ -1,6 +1,6 @@
 import type { Json } from './json';
 
-/** Why an operator cannot have a value, or two values cannot be merged. */
+/** The reason why an operator cannot have a value, or why two values cannot be merged. */
 export class Misuse {
   constructor(
     /** Completes the sentence "operator must ...". */
@@ -9,7 +9,7 @@ export class Misuse {
   ) {}
 }
 
-/** What an operator finds wrong with one place of a value. */
+/** One reason for a refusal. */
 export interface Complaint {
   /** `[1]` for an item of a list; empty for the value itself. */
   readonly place: string;
@@ -18,7 +18,7 @@ export interface Complaint {
   readonly remedy: string;
 }
 
-/** An operator refuses a value: at least one complaint. */
+/** The refusal of a value by an operator, with at least one complaint. */
 export class Refusal {
   constructor(readonly complaints: readonly Complaint[]) {}
 }
@@ -27,36 +27,36 @@ export class Refusal {
 export const refuse = (rule: string, remedy: string): Refusal => new Refusal([{ place: '', rule, remedy }]);
 
 /**
- * What an operator makes of the value of a member: the same value, another one, or a refusal. `undefined` stands for a
- * member that is absent. A step never changes the value in place.
+ * Applies an operator to the value of a member. Gives the same value, another one, or a `Refusal`. `undefined` stands for
+ * an absent member. A step never changes its argument.
  */
 export type Step = (value: unknown) => unknown;
 
-/** The rule that two operators of one member break, as in "operator must ..."; nothing if they agree. */
-export type Agreement = (other: Json) => string | undefined;
+/** Compares an operator with another one of the same member. Gives the broken rule, as in "operator must ...", or nothing. */
+export type Combination = (other: Json) => string | undefined;
 
-/** One operator of a metadata policy (OpenID Federation 1.0 section 6.1.3), as its file defines it. */
+/** The definition of an operator (OpenID Federation 1.0 section 6.1.3). */
 export interface OperatorDefinition<Value extends Json> {
   readonly name: string;
 
-  /** Takes the value from the document of a policy and gives it in the form that is kept: a list without duplicates. */
+  /** Checks the value that a policy contains, and normalises it: a list becomes one without duplicates. */
   read(value: Json, member: string): Value | Misuse;
 
-  /** Gives the value that holds for both policies: as strict as both together. */
+  /** Merges the values of two policies. The result may admit only values that both admit. */
   merge(superior: Value, subordinate: Value): Value | Misuse;
 
   /**
-   * Which of the operators that are applied before this one may be beside it, by name, and when. `anyOther` is for those
-   * without an entry; without it they may not.
+   * The operators, of those that are applied earlier, that this one may be combined with, by name. `anyOther` stands for
+   * those without an entry; if it is missing, they may not be combined.
    */
-  agreements(own: Value): Readonly<Record<string, Agreement>>;
+  combinations(own: Value): Readonly<Record<string, Combination>>;
 
-  /** Prepares the operator for one member, once for many values. */
+  /** Prepares the operator for one member. The step is used for many clients. */
   compile(value: Value, member: string): Step;
 }
 
-/** An operator of any value. */
+/** An operator, whatever the type of its value. */
 export type Operator = OperatorDefinition<Json>;
 
-/** The two operators may be beside each other whatever their values are. */
-export const always: Agreement = () => undefined;
+/** The two operators may be combined whatever their values are. */
+export const always: Combination = () => undefined;

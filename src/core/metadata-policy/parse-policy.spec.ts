@@ -15,7 +15,7 @@ const NAMES =
   'value, add, default, one_of, subset_of, superset_of, max_items, max_length, schemes, hosts, pattern, essential';
 
 describe('a policy is read', () => {
-  it('into its operators in the order of their application, with the policy that each comes from', () => {
+  it('into operators in the order of application, each with the policy that contains it', () => {
     const { rules } = sound(parse({ grant_types: { essential: true, subset_of: ['a', 'a', 'b'], default: ['a'] } }));
     const source = (value: unknown): unknown => [{ policy: 'partners@3', value }];
     expect(rules.get('grant_types')?.map(({ operator, value, sources }) => [operator.name, value, sources])).toEqual([
@@ -25,7 +25,7 @@ describe('a policy is read', () => {
     ]);
   });
 
-  it('and written again, with its own operators as critical ones', () => {
+  it('and written again, with the operators of this server in metadata_policy_crit', () => {
     const document = {
       metadata_policy: {
         redirect_uris: { max_items: 3, hosts: ['*.a.example'], essential: true },
@@ -40,13 +40,13 @@ describe('a policy is read', () => {
     });
   });
 
-  it('and says nothing if it is absent or empty', () => {
+  it('and has no rules if it is absent or empty', () => {
     expect(sound(parsePolicy({ name: 'a' })).rules.size).toBe(0);
     expect(sound(parse({})).rules.size).toBe(0);
     expect(sound(parse({ a: {} })).rules.get('a')).toEqual([]);
   });
 
-  it('into values of its own, which nobody can change', () => {
+  it('into frozen copies of its values', () => {
     const value = { keys: [{ kty: 'EC' }] };
     const policy = sound(parse({ jwks: { value } }));
     value.keys.push({ kty: 'RSA' });
@@ -94,7 +94,7 @@ describe('a policy that is wrong', () => {
     expect(faultsOf(parse({}, []))).toEqual([]);
   });
 
-  it('names members without language tags, as it holds for all languages', () => {
+  it('cannot name a member with a language tag', () => {
     expect(faultsOf(parse({ 'client_name#de': { essential: true } }))).toEqual([
       'metadata_policy.client_name#de must be a member without language tag; a policy holds for all languages; leave out # and the rest',
     ]);
@@ -107,7 +107,7 @@ describe('a policy that is wrong', () => {
       ]);
   });
 
-  it('cannot name what is no member', () => {
+  it('cannot have members with these names', () => {
     for (const name of ['__proto__', ''])
       expect(faultsOf(parse(JSON.parse(`{"${name}":{"value":1}}`)))).toEqual([
         `metadata_policy.${name} must be the name of a member; leave it out`,
@@ -125,7 +125,7 @@ describe('a policy that is wrong', () => {
     ['an object nested 100,000 deep', JSON.parse('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000))],
   ])('cannot have %s as a value', (_, value: unknown) => {
     expect(faultsOf(parse({ a: { value } }))).toEqual([
-      'metadata_policy.a.value must be JSON, not nested too deep; write texts, numbers and lists of them',
+      'metadata_policy.a.value must be JSON, not nested too deep; write strings, numbers, and lists of them',
     ]);
   });
 });

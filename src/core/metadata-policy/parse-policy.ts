@@ -8,19 +8,20 @@ import { conflictsOf } from './conflicts';
 
 /** A policy as it comes out of a parser of JSON or YAML. */
 export interface PolicySource {
-  /** What refusals and faults call the policy, such as `partners@3`. */
+  /** The name of the policy in violations and faults, such as `partners@3`. */
   readonly name: string;
-  /** By the name of the member its operators and their values; absent is a policy that says nothing. */
+  /** For each member its operators and their values. If absent, the policy has no rules. */
   readonly metadata_policy?: unknown;
-  /** Operators beyond the standard ones that have to be understood. */
+  /** The names of operators beyond the standard ones that a reader has to know. */
   readonly metadata_policy_crit?: unknown;
 }
 
 /**
- * Reads a policy (OpenID Federation 1.0 section 6.1.2, for one entity type). Gives the policy, or all faults at once.
+ * Reads a policy (OpenID Federation 1.0 section 6.1.2, for one entity type). Gives the policy, or an `InvalidPolicy` with
+ * all faults.
  *
- * An operator that is not known is a fault, whether `metadata_policy_crit` lists it or not: it is misspelt more often
- * than new. A policy of a member holds for the member in every language, so its name has no language tag.
+ * An unknown operator is a fault, whether `metadata_policy_crit` lists it or not, because it is probably misspelt. The
+ * name of a member has no language tag, because the rules of a member apply to every language.
  */
 export const parsePolicy = (source: PolicySource): MetadataPolicy | InvalidPolicy => {
   const rules = new Map<string, readonly Rule[]>();
@@ -92,7 +93,7 @@ const readRule = (
   if (!operator) return unknownOperator(path, name);
   const json = readJson(source);
   if (json === undefined)
-    return fault(path, 'must be JSON, not nested too deep', 'write texts, numbers and lists of them');
+    return fault(path, 'must be JSON, not nested too deep', 'write strings, numbers, and lists of them');
   const value = operator.read(json, member);
   if (value instanceof Misuse) return fault(path, value.rule, value.remedy);
   return { operator, value: Object.freeze(value), sources: [{ policy, value }] };

@@ -1,6 +1,6 @@
 /**
- * A URI with an authority, read so that no parser reads it in another way: no user information, no backslash, no
- * percent-encoding and no control character up to the end of the port. What does not match has no host here.
+ * A URI whose host all parsers agree on: it has no user information, backslash, percent-encoding, space or control
+ * character before the end of the port.
  */
 const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]|$)/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
@@ -8,11 +8,11 @@ const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 /** A name of the DNS has so many characters at most (RFC 1035 section 2.3.4). */
 const LONGEST_HOST = 253;
 
-/** The host of a URI in lower case (RFC 3986 section 3.2.2), or nothing. */
+/** The host of a URI in lower case (RFC 3986 section 3.2.2), or `undefined` if parsers might disagree about it. */
 export const hostOf = (uri: string): string | undefined => {
   const host = AUTHORITY.exec(uri)?.[1];
   return host === undefined || host.length > LONGEST_HOST ? undefined : host.toLowerCase();
 };
 
-/** The scheme of a URI in lower case (RFC 3986 section 3.1), or nothing. */
+/** The scheme of a URI in lower case (RFC 3986 section 3.1), or `undefined`. */
 export const schemeOf = (uri: string): string | undefined => SCHEME.exec(uri)?.[1]?.toLowerCase();

@@ -3,13 +3,13 @@ import { type JsonList, noList, readList } from '../operands';
 import { missingIn, union } from '../lists';
 import type { OperatorDefinition } from '../operator';
 
-/** `add` (OpenID Federation 1.0 section 6.1.3.1.2): the member gets these values besides its own. */
+/** `add` (OpenID Federation 1.0 section 6.1.3.1.2): these values are added to the member. */
 export const addOperator: OperatorDefinition<JsonList> = {
   name: 'add',
   read: readList,
   merge: union,
-  // Beside null the result depends on how often the policy is applied: null removes the list that add begins.
-  agreements: (own) => ({
+  // Combined with null, each application would remove the list and add it again.
+  combinations: (own) => ({
     value: (other) =>
       isList(other) && missingIn(other, own).length === 0 ? undefined : 'must be a subset of the list of value',
   }),

@@ -1,12 +1,12 @@
 import { always, Misuse, type OperatorDefinition, refuse } from '../operator';
 
-/** `essential` (OpenID Federation 1.0 section 6.1.3.1.7): the member is present. */
+/** `essential` (OpenID Federation 1.0 section 6.1.3.1.7): the member has to be present. */
 export const essentialOperator: OperatorDefinition<boolean> = {
   name: 'essential',
   read: (value) => (typeof value === 'boolean' ? value : new Misuse('must be true or false', 'write true or false')),
   merge: (superior, subordinate) => superior || subordinate,
-  agreements: (own) => ({
-    value: (other) => (own && other === null ? 'must not be true beside a value of null' : undefined),
+  combinations: (own) => ({
+    value: (other) => (own && other === null ? 'must not be true if value is null' : undefined),
     anyOther: always,
   }),
   compile: (isEssential) => (value) =>

@@ -2,12 +2,12 @@ import { coveredBy, hostsOfBoth, isHostEntry } from '../host-list';
 import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
-import { textCheck } from '../text-check';
-import { readTexts } from '../operands';
+import { stringCheck } from '../string-check';
+import { readStrings } from '../operands';
 import { hostOf } from '../uri';
 
 const readHosts = (value: Json): readonly string[] | Misuse =>
-  readTexts(
+  readStrings(
     value,
     isHostEntry,
     new Misuse(
@@ -18,9 +18,9 @@ const readHosts = (value: Json): readonly string[] | Misuse =>
 
 /**
  * `hosts`, an operator of this server: a URI, or each URI of a list, has one of these hosts, on any port. `*.a.example`
- * covers all hosts below `a.example`, but not `a.example`. A URI without a host does not pass.
+ * stands for all hosts below `a.example`, but not for `a.example`. A URI without a host does not pass.
  */
-export const hostsOperator = textCheck<readonly string[]>({
+export const hostsOperator = stringCheck<readonly string[]>({
   name: 'hosts',
   read: readHosts,
   merge: (superior, subordinate) => {

@@ -1,23 +1,24 @@
 import { readCount } from '../operands';
 import { isList, type Json } from '../json';
+import { counted } from '../lists';
 import { listOf, noList } from '../operands';
 import { always, type OperatorDefinition, refuse } from '../operator';
 
-/** `max_items`, an operator of this server: the member is a list of at most so many values, or absent. */
+/** `max_items`, an operator of this server: the member, if present, is a list of at most so many values. */
 export const maxItemsOperator: OperatorDefinition<number> = {
   name: 'max_items',
   read: readCount,
   merge: Math.min,
-  agreements: (own) => {
+  combinations: (own) => {
     const holdsFor =
       (operator: string) =>
       (other: Json): string | undefined =>
         listOf(other).length > own ? `must allow all values of ${operator}` : undefined;
     return {
       value: (other) =>
-        other === null || isList(other) ? holdsFor('value')(other) : 'must not be beside a single value',
+        other === null || isList(other) ? holdsFor('value')(other) : 'must not be combined with a single value',
       add: holdsFor('add'),
-      one_of: () => 'must not be beside one_of, which is for single values',
+      one_of: () => 'must not be combined with one_of, which is for single values',
       superset_of: holdsFor('superset_of'),
       anyOther: always,
     };
@@ -25,6 +26,6 @@ export const maxItemsOperator: OperatorDefinition<number> = {
   compile: (most) => (value) => {
     if (value === undefined) return value;
     if (!isList(value)) return noList();
-    return value.length <= most ? value : refuse(`must have ${most} values at most`, 'leave some out');
+    return value.length <= most ? value : refuse(`must have ${counted(most, 'value')} at most`, 'leave some out');
   },
 };

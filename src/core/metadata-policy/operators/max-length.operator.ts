@@ -1,12 +1,13 @@
+import { counted } from '../lists';
 import { readCount } from '../operands';
-import { textCheck } from '../text-check';
+import { stringCheck } from '../string-check';
 
-/** `max_length`, an operator of this server: a text, or each text of a list, has at most so many UTF-16 code units. */
-export const maxLengthOperator = textCheck<number>({
+/** `max_length`, an operator of this server: a string, or each string of a list, has at most so many UTF-16 code units. */
+export const maxLengthOperator = stringCheck<number>({
   name: 'max_length',
   read: readCount,
   merge: Math.min,
   prepare: (most) => (text) => text.length <= most,
-  ruleOf: (most) => `must be a text of ${most} characters at most`,
+  ruleOf: (most) => `must be a string of ${counted(most, 'character')} at most`,
   remedy: 'shorten it',
 });

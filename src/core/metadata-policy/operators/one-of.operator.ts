@@ -4,7 +4,7 @@ import { intersection, named } from '../lists';
 import { always, Misuse, type OperatorDefinition, refuse } from '../operator';
 import { isOfWords } from '../words';
 
-/** `one_of` (OpenID Federation 1.0 section 6.1.3.1.4): the member has one of these values, or is absent. */
+/** `one_of` (OpenID Federation 1.0 section 6.1.3.1.4): the member, if present, has one of these values. */
 export const oneOfOperator: OperatorDefinition<JsonList> = {
   name: 'one_of',
   read: (value, member) => {
@@ -18,7 +18,7 @@ export const oneOfOperator: OperatorDefinition<JsonList> = {
     const both = intersection(superior, subordinate);
     return both.length > 0 ? both : new Misuse('must have a value in common', 'name a value that the other names too');
   },
-  agreements: (own) => ({
+  combinations: (own) => ({
     value: (other) => (new JsonSet(own).has(other) ? undefined : 'must be a list with the value of value'),
     default: always,
   }),

@@ -138,9 +138,9 @@ describe('schemes', () => {
 });
 
 describe('max_items', () => {
-  it('counts what the operators before it leave', () => {
+  it('counts the values after the modifying operators', () => {
     expect(applied({ max_items: 1 }, ['a'])).toEqual({ m: ['a'] });
-    expect(applied({ max_items: 1 }, ['a', 'b'])).toEqual(['m must have 1 values at most; leave some out (a)']);
+    expect(applied({ max_items: 1 }, ['a', 'b'])).toEqual(['m must have 1 value at most; leave some out (a)']);
     expect(applied({ max_items: 1, subset_of: ['a'] }, ['a', 'b'])).toEqual({ m: ['a'] });
     expect(applied({ max_items: 1, add: ['a'] }, ['b'])).toHaveLength(1);
     expect(applied({ max_items: 1 })).toEqual({});
@@ -155,7 +155,7 @@ describe('max_items', () => {
     expect(mergedValue('max_items', 3, 2)).toBe(2);
   });
 
-  it('may not be beside what exceeds it, or what is for single values', () => {
+  it('may not be combined with a longer list, or with an operator of single values', () => {
     for (const operator of ['value', 'add', 'superset_of'])
       expect(faultsIn({ max_items: 1, [operator]: ['a', 'b'] })).toEqual([
         `metadata_policy.m.max_items must allow all values of ${operator}; change one of the two, or leave it out [max_items of a, ${operator} of a]`,
@@ -174,11 +174,11 @@ describe('max_items', () => {
 });
 
 describe('max_length', () => {
-  it('limits a text, or each text of a list', () => {
+  it('limits a string, or each string of a list', () => {
     expect(applied({ max_length: 3 }, 'abc')).toEqual({ m: 'abc' });
-    expect(applied({ max_length: 3 }, 'abcd')).toEqual(['m must be a text of 3 characters at most; shorten it (a)']);
+    expect(applied({ max_length: 3 }, 'abcd')).toEqual(['m must be a string of 3 characters at most; shorten it (a)']);
     expect(applied({ max_length: 3 }, ['abc', 'abcd'])).toEqual([
-      'm[1] must be a text of 3 characters at most; shorten it (a)',
+      'm[1] must be a string of 3 characters at most; shorten it (a)',
     ]);
     expect(applied({ max_length: 3 }, 1)).toHaveLength(1);
   });
@@ -189,27 +189,27 @@ describe('max_length', () => {
 });
 
 describe('pattern', () => {
-  it('matches the whole text, or each text of a list', () => {
+  it('matches a whole string, or each string of a list', () => {
     expect(applied({ pattern: '[a-z]+' }, 'abc')).toEqual({ m: 'abc' });
     expect(applied({ pattern: '[a-z]+' }, ['abc', 'a1'])).toEqual([
-      'm[1] must match [a-z]+; write it as this pattern says (a)',
+      'm[1] must match [a-z]+; change it to match the pattern (a)',
     ]);
     for (const text of ['abc1', '1abc', 'abc\n', '', 1]) expect(admits({ pattern: '[a-z]+' }, text)).toBe(false);
     expect(admits({ pattern: 'a|bc' }, 'bc')).toBe(true);
     expect(admits({ pattern: 'a|bc' }, 'ac')).toBe(false);
   });
 
-  it('takes no longer for a text that makes other engines go back', () => {
+  it('answers where an engine that backtracks would not end', () => {
     expect(admits({ pattern: '(a+)+b' }, 'a'.repeat(4000))).toBe(false);
     expect(admits({ pattern: '(a|a)*c' }, 'a'.repeat(4000))).toBe(false);
   });
 
-  it('refuses texts of more than 4,096 characters', () => {
+  it('refuses strings of more than 4,096 characters', () => {
     expect(admits({ pattern: 'a*' }, 'a'.repeat(4096))).toBe(true);
     expect(admits({ pattern: 'a*' }, 'a'.repeat(4097))).toBe(false);
   });
 
-  it('merges so that a text has to match both', () => {
+  it('merges to both patterns, of which each has to match', () => {
     expect(mergedValue('pattern', 'a.*', '.*b')).toEqual(['a.*', '.*b']);
     expect(mergedValue('pattern', ['a.*', '.*b'], '.*b')).toEqual(['a.*', '.*b']);
     expect(admits({ pattern: ['a.*', '.*b'] }, 'ab')).toBe(true);
@@ -226,10 +226,10 @@ describe('pattern', () => {
   );
 });
 
-describe('an operator that checks texts', () => {
+describe('an operator that checks strings', () => {
   const check = { pattern: 'a.*' };
 
-  it('may not be beside values that it refuses', () => {
+  it('may not be combined with values that it refuses', () => {
     for (const operator of ['value', 'add', 'superset_of'])
       expect(faultsIn({ ...check, [operator]: ['ab', 'b'] })).toEqual([
         `metadata_policy.m.pattern must hold for the value of ${operator}; change one of the two, or leave it out [pattern of a, ${operator} of a]`,
@@ -239,14 +239,14 @@ describe('an operator that checks texts', () => {
     ]);
   });
 
-  it('may be beside values that it admits, null, and lists of which it admits a part', () => {
+  it('may be combined with values that it admits, with null, and with a one_of of which it admits a value', () => {
     expect(faultsIn({ ...check, value: 'ab' })).toEqual([]);
     expect(faultsIn({ ...check, value: null })).toEqual([]);
     expect(faultsIn({ ...check, one_of: ['ab', 'b'] })).toEqual([]);
     expect(faultsIn({ ...check, subset_of: ['b'], max_items: 1, max_length: 1, essential: true })).toEqual([]);
   });
 
-  it('is applied to what subset_of leaves', () => {
+  it('is applied after subset_of', () => {
     expect(applied({ ...check, subset_of: ['ab'] }, ['ab', 'b'])).toEqual({ m: ['ab'] });
   });
 });

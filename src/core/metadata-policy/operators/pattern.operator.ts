@@ -2,10 +2,10 @@ import { RE2JS, RE2JSException } from 're2js';
 import { type Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
-import { textCheck } from '../text-check';
-import { readTexts } from '../operands';
+import { stringCheck } from '../string-check';
+import { readStrings } from '../operands';
 
-/** Matching costs as many steps as the text has characters times the instructions of the pattern: both are limited. */
+/** A match takes at most as many steps as the string has characters, times the instructions of the pattern. */
 const LONGEST_PATTERN = 500;
 const MOST_INSTRUCTIONS = 1000;
 const LONGEST_TEXT = 4096;
@@ -21,7 +21,7 @@ const isUsable = (pattern: string): boolean => {
 };
 
 const readPatterns = (value: Json): readonly string[] | Misuse =>
-  readTexts(
+  readStrings(
     typeof value === 'string' ? [value] : value,
     isUsable,
     new Misuse(
@@ -31,11 +31,11 @@ const readPatterns = (value: Json): readonly string[] | Misuse =>
   );
 
 /**
- * `pattern`, an operator of this server: a text, or each text of a list, matches the regular expression as a whole. The
- * syntax is that of RE2, which matches in linear time. Of a list of patterns each has to match: merging makes one of
- * two; alternatives are written with `|`. A text of more than 4,096 characters does not pass.
+ * `pattern`, an operator of this server: a string, or each string of a list, matches a regular expression as a whole, in
+ * the syntax of RE2, which matches in linear time. Of a list of expressions, each has to match; merging two policies gives
+ * such a list. A string of more than 4,096 characters does not pass.
  */
-export const patternOperator = textCheck<readonly string[]>({
+export const patternOperator = stringCheck<readonly string[]>({
   name: 'pattern',
   read: readPatterns,
   merge: (superior, subordinate) => [...new Set([...superior, ...subordinate])],
@@ -44,5 +44,5 @@ export const patternOperator = textCheck<readonly string[]>({
     return (text) => text.length <= LONGEST_TEXT && expressions.every((expression) => expression.testExact(text));
   },
   ruleOf: (patterns) => `must match ${named(patterns)}`,
-  remedy: 'write it as this pattern says',
+  remedy: 'change it to match the pattern',
 });

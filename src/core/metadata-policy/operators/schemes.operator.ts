@@ -1,17 +1,17 @@
 import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
-import { textCheck } from '../text-check';
-import { readTexts } from '../operands';
+import { stringCheck } from '../string-check';
+import { readStrings } from '../operands';
 import { schemeOf } from '../uri';
 
 const isScheme = (text: string): boolean => schemeOf(`${text}:`) === text;
 
 const readSchemes = (value: Json): readonly string[] | Misuse =>
-  readTexts(value, isScheme, new Misuse('must be a list of schemes in lower case', 'write [https]'));
+  readStrings(value, isScheme, new Misuse('must be a list of schemes in lower case', 'write [https]'));
 
 /** `schemes`, an operator of this server: a URI, or each URI of a list, has one of these schemes. */
-export const schemesOperator = textCheck<readonly string[]>({
+export const schemesOperator = stringCheck<readonly string[]>({
   name: 'schemes',
   read: readSchemes,
   merge: (superior, subordinate) => {

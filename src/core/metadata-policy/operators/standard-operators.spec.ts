@@ -3,7 +3,7 @@ import { aPolicy, applied, faultsIn, mergedValue, outcomeOf } from '../../../../
 const EITHER = 'change one of the two, or leave it out';
 
 describe('value', () => {
-  it('replaces what was sent, and sets what was not', () => {
+  it('replaces the value, and sets an absent member', () => {
     expect(applied({ value: 'RS256' }, 'none')).toEqual({ m: 'RS256' });
     expect(applied({ value: ['a'] })).toEqual({ m: ['a'] });
     expect(applied({ value: { b: [1] } }, { a: 1 })).toEqual({ m: { b: [1] } });
@@ -23,17 +23,17 @@ describe('value', () => {
 });
 
 describe('add', () => {
-  it('adds what is missing, behind what was sent', () => {
+  it('adds the missing values behind the others', () => {
     expect(applied({ add: ['a', 'b'] }, ['c', 'b'])).toEqual({ m: ['c', 'b', 'a'] });
     expect(applied({ add: [{ k: 1, l: 2 }] }, [{ l: 2, k: 1 }])).toEqual({ m: [{ l: 2, k: 1 }] });
   });
 
-  it('begins the list of a member that is absent', () => {
+  it('sets an absent member', () => {
     expect(applied({ add: ['a'] })).toEqual({ m: ['a'] });
     expect(applied({ add: [] })).toEqual({ m: [] });
   });
 
-  it('refuses what is no list', () => {
+  it('refuses a value that is not a list', () => {
     expect(applied({ add: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
     expect(faultsIn({ add: 'a' })).toEqual(['metadata_policy.m.add must be a list; write the value in brackets']);
   });
@@ -42,7 +42,7 @@ describe('add', () => {
     expect(mergedValue('add', ['b', 'a'], ['c', 'a'])).toEqual(['b', 'a', 'c']);
   });
 
-  it.each([[['b']], ['a'], [null]])('may not be beside a value of %j', (value) => {
+  it.each([[['b']], ['a'], [null]])('may not be combined with a value of %j', (value) => {
     expect(faultsIn({ add: ['a'], value })).toEqual([
       `metadata_policy.m.add must be a subset of the list of value; ${EITHER} [add of a, value of a]`,
     ]);
@@ -50,7 +50,7 @@ describe('add', () => {
 });
 
 describe('default', () => {
-  it('is for a member that is absent', () => {
+  it('sets an absent member, and leaves others unchanged', () => {
     expect(applied({ default: 'a' })).toEqual({ m: 'a' });
     expect(applied({ default: 'a' }, 'b')).toEqual({ m: 'b' });
     expect(applied({ default: 'a' }, null)).toEqual({ m: 'a' });
@@ -71,9 +71,9 @@ describe('default', () => {
     expect(mergedValue('default', 'a', 'b')).toHaveLength(1);
   });
 
-  it('may not be beside a value of null', () => {
+  it('may not be combined with a value of null', () => {
     expect(faultsIn({ default: 'a', value: null })).toEqual([
-      `metadata_policy.m.default must not be beside a value of null; ${EITHER} [default of a, value of a]`,
+      `metadata_policy.m.default must not be combined with a value of null; ${EITHER} [default of a, value of a]`,
     ]);
     expect(applied({ default: 'a', value: 'b' })).toEqual({ m: 'b' });
   });
@@ -106,7 +106,7 @@ describe('one_of', () => {
     ]);
   });
 
-  it('may be beside one of its values, not beside another or an operator of lists', () => {
+  it('may be combined with one of its values, but not with another value or an operator of lists', () => {
     expect(applied({ one_of: ['a', 'b'], value: 'b' })).toEqual({ m: 'b' });
     expect(faultsIn({ one_of: ['a'], value: 'b' })).toEqual([
       `metadata_policy.m.one_of must be a list with the value of value; ${EITHER} [one_of of a, value of a]`,
@@ -127,7 +127,7 @@ describe('subset_of', () => {
     expect(applied({ subset_of: ['a'] })).toEqual({});
   });
 
-  it('refuses what is no list', () => {
+  it('refuses a value that is not a list', () => {
     expect(applied({ subset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
   });
 
@@ -136,7 +136,7 @@ describe('subset_of', () => {
     expect(mergedValue('subset_of', ['a'], ['b'])).toEqual([]);
   });
 
-  it('may not lack what value or add give', () => {
+  it('has to contain the values of value and add', () => {
     expect(faultsIn({ subset_of: ['a'], value: ['b'] })).toEqual([
       `metadata_policy.m.subset_of must be a superset of the list of value; ${EITHER} [subset_of of a, value of a]`,
     ]);
@@ -151,7 +151,9 @@ describe('superset_of', () => {
   it('requires its values of a member that is present', () => {
     expect(applied({ superset_of: ['a'] }, ['b', 'a'])).toEqual({ m: ['b', 'a'] });
     expect(applied({ superset_of: ['a'] })).toEqual({});
-    expect(applied({ superset_of: ['a', 'b', 'c'] }, ['b'])).toEqual(['m must contain a, c; add what is missing (a)']);
+    expect(applied({ superset_of: ['a', 'b', 'c'] }, ['b'])).toEqual([
+      'm must contain a, c; add the missing values (a)',
+    ]);
     expect(applied({ superset_of: ['a'] }, 'a')).toEqual(['m must be a list; send a list (a)']);
   });
 
@@ -164,7 +166,7 @@ describe('superset_of', () => {
     expect(mergedValue('superset_of', ['a'], ['b', 'a'])).toEqual(['a', 'b']);
   });
 
-  it('may not name what value lacks or subset_of drops', () => {
+  it('may not require a value that value lacks or subset_of drops', () => {
     expect(faultsIn({ superset_of: ['a'], value: ['b'] })).toEqual([
       `metadata_policy.m.superset_of must be a subset of the list of value; ${EITHER} [superset_of of a, value of a]`,
     ]);
@@ -190,9 +192,9 @@ describe('essential', () => {
     expect(mergedValue('essential', false, false)).toBe(false);
   });
 
-  it('may not require what value removes', () => {
+  it('may not require a member that value removes', () => {
     expect(faultsIn({ essential: true, value: null })).toEqual([
-      `metadata_policy.m.essential must not be true beside a value of null; ${EITHER} [essential of a, value of a]`,
+      `metadata_policy.m.essential must not be true if value is null; ${EITHER} [essential of a, value of a]`,
     ]);
     expect(applied({ essential: false, value: null }, 'a')).toEqual({});
     expect(faultsIn({ essential: 'yes' })).toEqual([
@@ -201,14 +203,14 @@ describe('essential', () => {
   });
 });
 
-describe('scope, a text of words', () => {
+describe('scope, a string of words', () => {
   const scope = (operators: Readonly<Record<string, unknown>>, value?: string): unknown =>
     outcomeOf(aPolicy({ scope: operators }), value === undefined ? {} : { scope: value });
 
-  it('is a list to every operator, and a text again afterwards', () => {
+  it('is a list for every operator, and a string in the result', () => {
     expect(scope({ subset_of: ['read', 'write'] }, 'write admin read')).toEqual({ scope: 'write read' });
     expect(scope({ add: ['read'] }, 'write')).toEqual({ scope: 'write read' });
-    expect(scope({ superset_of: ['read'] }, 'reader')).toEqual(['scope must contain read; add what is missing (a)']);
+    expect(scope({ superset_of: ['read'] }, 'reader')).toEqual(['scope must contain read; add the missing values (a)']);
     expect(scope({ subset_of: ['read'] }, 'admin')).toEqual({ scope: '' });
   });
 
@@ -226,10 +228,10 @@ describe('scope, a text of words', () => {
       'metadata_policy.scope.one_of must not be used for a list of words; use subset_of',
     ]);
     expect(faultsIn({ subset_of: ['read write'] }, 'scope')).toEqual([
-      'metadata_policy.scope.subset_of must have only single words in its list; write an item for each word',
+      'metadata_policy.scope.subset_of must be a list of single words; write an item for each word',
     ]);
     expect(faultsIn({ value: 5 }, 'scope')).toEqual([
-      'metadata_policy.scope.value must be words with spaces between them; write a text or a list of texts',
+      'metadata_policy.scope.value must be words with spaces between them; write a string or a list of strings',
     ]);
   });
 });
@@ -237,6 +239,6 @@ describe('scope, a text of words', () => {
 it.each([[[true]], [[null]], [[['a']]]])('no operator of lists takes the list %j', (list) => {
   for (const operator of ['add', 'one_of', 'subset_of', 'superset_of'])
     expect(faultsIn({ [operator]: list })).toEqual([
-      `metadata_policy.m.${operator} must have only texts, numbers or objects in its list; use value for true, false and null`,
+      `metadata_policy.m.${operator} must be a list of strings, numbers or objects; use value for true, false and null`,
     ]);
 });

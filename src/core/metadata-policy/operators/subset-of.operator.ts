@@ -4,14 +4,14 @@ import { intersection, missingIn } from '../lists';
 import { always, type OperatorDefinition } from '../operator';
 
 /**
- * `subset_of` (OpenID Federation 1.0 section 6.1.3.1.5): of the values of the member those are kept that are in this
- * list. If none is, the member is an empty list, which is present for `essential`.
+ * `subset_of` (OpenID Federation 1.0 section 6.1.3.1.5): values of the member that are not in this list are dropped. If
+ * none is left, the member is an empty list, and `essential` counts it as present.
  */
 export const subsetOfOperator: OperatorDefinition<JsonList> = {
   name: 'subset_of',
   read: readList,
   merge: intersection,
-  agreements: (own) => ({
+  combinations: (own) => ({
     value: (other) =>
       (other === null || isList(other)) && missingIn(own, listOf(other)).length === 0
         ? undefined

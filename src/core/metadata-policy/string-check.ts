@@ -2,31 +2,31 @@ import { isList, type Json } from './json';
 import { listOf } from './operands';
 import { always, type Misuse, type OperatorDefinition, refuse, Refusal, type Step } from './operator';
 
-/** What an operator that checks texts consists of. */
-export interface TextCheck<Value extends Json> {
+/** The parts of an operator that checks strings. */
+export interface StringCheck<Value extends Json> {
   readonly name: string;
   readonly read: (value: Json) => Value | Misuse;
   readonly merge: (superior: Value, subordinate: Value) => Value | Misuse;
-  /** Prepares the check of one text. */
-  readonly prepare: (value: Value) => (text: string) => boolean;
+  /** Prepares the check of one string. */
+  readonly prepare: (value: Value) => (string: string) => boolean;
   /** Completes the sentence "member must ...". */
   readonly ruleOf: (value: Value) => string;
   readonly remedy: string;
 }
 
 /**
- * An operator of this server that checks a text, or each text of a list (OpenID Federation 1.0 section 6.1.3.2). It is
- * applied after the operators that modify the member, so it judges what results from them, and before `essential`. A
- * member that is absent passes; a value that is no text does not.
+ * An operator of this server that checks a string, or each string of a list (OpenID Federation 1.0 section 6.1.3.2). It
+ * is applied after the operators that modify the member, and before `essential`. An absent member passes. A value that is
+ * not a string does not pass.
  */
-export const textCheck = <Value extends Json>({
+export const stringCheck = <Value extends Json>({
   name,
   read,
   merge,
   prepare,
   ruleOf,
   remedy,
-}: TextCheck<Value>): OperatorDefinition<Value> => {
+}: StringCheck<Value>): OperatorDefinition<Value> => {
   const compile = (own: Value): Step => {
     const holds = prepare(own);
     const passes = (item: unknown): boolean => typeof item === 'string' && holds(item);
@@ -42,7 +42,7 @@ export const textCheck = <Value extends Json>({
     name,
     read,
     merge,
-    agreements: (own) => {
+    combinations: (own) => {
       const step = compile(own);
       const refuses = (value: Json): boolean => step(value ?? undefined) instanceof Refusal;
       const holdsFor =
