@@ -1,5 +1,4 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Environment } from '../platform/config/environment';
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetries } from '../platform/database/start-retries';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -19,7 +18,6 @@ export class KeysInUseService implements OnModuleInit {
   private readonly logger = new Logger('clients');
 
   constructor(
-    private readonly environment: Environment,
     private readonly clients: ClientRepository,
     private readonly ring: KeyRing,
     private readonly start: StartRetries,
@@ -29,7 +27,7 @@ export class KeysInUseService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     for (const [version, clients] of await this.start.run(() => this.missing())) {
       const who = clients > MOST_COUNTED ? `more than ${MOST_COUNTED} clients` : `${clients} client(s)`;
-      if (!this.environment.DROPPED_SECRET_KEYS.includes(version))
+      if (!this.ring.isDropped(version))
         throw new StartFailure(
           `SECRET_KEYS: key ${version} is missing, and ${who} registered with it; put it back behind the newer ones, or give these clients up with DROPPED_SECRET_KEYS=${version}`,
         );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessTokenAlg } from '../core/metadata/vocabulary';
-import { Environment } from '../platform/config/environment';
 import { nextKeyDue, outlived, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
+import { KeyRotationOptions } from './key-rotation-options';
 import { SigningKeyRepository } from './signing-key.repository';
 import { SigningKeysService } from './signing-keys.service';
 
@@ -16,7 +16,7 @@ export interface RotatedRing {
 @Injectable()
 export class KeyRotationService {
   constructor(
-    private readonly environment: Environment,
+    private readonly options: KeyRotationOptions,
     private readonly store: SigningKeyRepository,
     private readonly keys: SigningKeysService,
   ) {}
@@ -26,7 +26,7 @@ export class KeyRotationService {
     const now = Date.now();
     const rings = [...(await this.keys.rings())];
     const due = rings.flatMap(([alg, ring]) => {
-      const signsFrom = nextKeyDue(ring, now, this.environment.KEY_ROTATION_DAYS);
+      const signsFrom = nextKeyDue(ring, now, this.options.days);
       return signsFrom ? [{ alg: alg as AccessTokenAlg, number: numberAfter(ring), signsFrom }] : [];
     });
     for (const { alg, number, signsFrom } of due) await this.store.make(alg, number, signsFrom);

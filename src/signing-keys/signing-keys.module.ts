@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { fromEnvironment } from '../platform/config/from-environment';
 import { JwksController } from './jwks.controller';
+import { KeyRotationOptions } from './key-rotation-options';
 import { KeyRotationService } from './key-rotation.service';
 import { KeyRotationTask } from './key-rotation.task';
 import { SigningKey } from './signing-key.entity';
@@ -11,7 +13,13 @@ import { SigningKeysService } from './signing-keys.service';
 @Module({
   imports: [TypeOrmModule.forFeature([SigningKey])],
   controllers: [JwksController],
-  providers: [SigningKeyRepository, SigningKeysService, KeyRotationService, KeyRotationTask],
+  providers: [
+    fromEnvironment(KeyRotationOptions, ({ KEY_ROTATION_DAYS }) => ({ days: KEY_ROTATION_DAYS })),
+    SigningKeyRepository,
+    SigningKeysService,
+    KeyRotationService,
+    KeyRotationTask,
+  ],
   exports: [SigningKeysService, KeyRotationService],
 })
 export class SigningKeysModule {}

@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import type { AccessTokenAlg } from '../core/metadata/vocabulary';
-import { Environment } from '../platform/config/environment';
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetries } from '../platform/database/start-retries';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -32,7 +31,6 @@ export class SigningKeysService implements OnModuleInit {
     private readonly store: SigningKeyRepository,
     private readonly ring: KeyRing,
     private readonly start: StartRetries,
-    private readonly environment: Environment,
   ) {}
 
   /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
@@ -54,7 +52,7 @@ export class SigningKeysService implements OnModuleInit {
   /** Throws {@link StartFailure} unless `DROPPED_SECRET_KEYS` names what these keys were sealed with. */
   private requireKeysOf(closed: readonly SigningKey[]): void {
     const versions = [...new Set(closed.map((key) => this.ring.versionOf(key.sealed_private_jwk)))];
-    const missing = versions.find((version) => !this.environment.DROPPED_SECRET_KEYS.includes(version));
+    const missing = versions.find((version) => !this.ring.isDropped(version));
     if (missing === undefined) return;
     throw new StartFailure(
       this.ring.has(missing)

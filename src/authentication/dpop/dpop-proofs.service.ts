@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { InvalidDpopProof, UseDpopNonce } from '../../core/errors/errors';
-import { Environment } from '../../platform/config/environment';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import { DpopNoncesService } from './dpop-nonces.service';
+import { DpopOptions } from './dpop-options';
 import { proofHeader } from './proof-header';
 import { routeAddress } from './route-address';
 import { CLOCK_TOLERANCE_SECONDS, type Proof, verifyProof } from './verify-proof';
@@ -13,14 +13,15 @@ import { CLOCK_TOLERANCE_SECONDS, type Proof, verifyProof } from './verify-proof
 @Injectable()
 export class DpopProofsService {
   constructor(
-    private readonly environment: Environment,
+    private readonly options: DpopOptions,
     private readonly nonces: DpopNoncesService,
-    private readonly seen: UsedIdStore,
+    private readonly usedIds: UsedIdStore,
   ) {}
 
   /**
-   * The thumbprint of the key that the sender of a request proved to have, nothing when there is no proof. The address
-   * is that of the issuer or of `MTLS_ADDRESS` and of the route, never what the request line or the Host header say. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
+   * The thumbprint of the key that the sender of a request proved to hold; `undefined` without a proof. The proof must
+   * name the address of the route at the issuer, or at its address for certificates; the request line and the Host
+   * header do not count. Throws {@link InvalidDpopProof}, {@link UseDpopNonce}.
    */
   async provenKey(request: FastifyRequest, accessToken?: string): Promise<string | undefined> {
     const jwt = proofHeader(request);
@@ -31,7 +32,7 @@ export class DpopProofsService {
     const proof = await verifyProof(jwt, {
       method: request.method,
       uri: issuer.addressOf(path),
-      lifetime: this.environment.DPOP_PROOF_LIFETIME,
+      lifetime: this.options.proofLifetime,
       ...(alias !== undefined && { alias }),
       ...(accessToken !== undefined && { accessToken }),
     });
@@ -41,11 +42,11 @@ export class DpopProofsService {
     return proof.jkt;
   }
 
-  /** A proof is used when its key signed its `jti` before, for whichever address, on whichever node (section 11.1). */
+  /** Refuses a proof whose key signed its `jti` before, for any address and on any node (section 11.1). */
   private async takeOnce({ jkt, jti, iat }: Proof): Promise<void> {
     const id = createHash('sha256').update(`${jkt}\0${jti}`).digest('base64url');
-    const lastsUntil = iat + this.environment.DPOP_PROOF_LIFETIME + CLOCK_TOLERANCE_SECONDS;
-    if (!(await this.seen.add('dpop-proof', id, lastsUntil)))
+    const lastsUntil = iat + this.options.proofLifetime + CLOCK_TOLERANCE_SECONDS;
+    if (!(await this.usedIds.add('dpop-proof', id, lastsUntil)))
       throw new InvalidDpopProof('the DPoP proof must not be used twice; make one for each request');
   }
 }

@@ -15,6 +15,12 @@ describe('KeyRing', () => {
     expect(ring.seal('a secret', 'me')).not.toBe(sealed);
   });
 
+  it('knows the versions that the operator gave up', () => {
+    const lost = new KeyRing([key(3)], [1]);
+    expect([lost.has(1), lost.isDropped(1)]).toEqual([false, true]);
+    expect([lost.has(2), lost.isDropped(2)]).toEqual([false, false]);
+  });
+
   it('does not open what was changed, cut off or made with another key', () => {
     const sealed = ring.seal('a secret', 'me');
     const bytes = Buffer.from(sealed.slice(2), 'base64url');

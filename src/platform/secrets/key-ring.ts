@@ -18,7 +18,11 @@ export class KeyRing {
   private readonly keys: ReadonlyMap<number, DerivedKeys>;
   private readonly current: number;
 
-  constructor(keys: readonly SecretKey[]) {
+  /** Takes the keys, newest first, and the versions of former keys that the operator gave up. */
+  constructor(
+    keys: readonly SecretKey[],
+    private readonly droppedVersions: readonly number[] = [],
+  ) {
     const [newest] = keys;
     if (!newest) throw new Error('a key ring needs a key');
     this.current = newest.version;
@@ -40,6 +44,11 @@ export class KeyRing {
   /** Whether there is a key of this version. */
   has(version: number): boolean {
     return this.keys.has(version);
+  }
+
+  /** Whether the operator gave up what a missing key hashed and sealed. */
+  isDropped(version: number): boolean {
+    return this.droppedVersions.includes(version);
   }
 
   /**

@@ -15,7 +15,7 @@ import { SecretVault } from './secret-vault';
     {
       provide: KeyRing,
       inject: [Environment, DataSource],
-      useFactory: (environment: Environment) => new KeyRing(localKeys(environment)),
+      useFactory: (environment: Environment) => new KeyRing(localKeys(environment), environment.DROPPED_SECRET_KEYS),
     },
     SecretVault,
   ],

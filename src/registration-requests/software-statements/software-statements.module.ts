@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Client } from '../../clients/client.entity';
+import { fromEnvironment } from '../../platform/config/from-environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { ReplayModule } from '../../platform/replay/replay.module';
 import { IssuerKeysService } from './issuer-keys.service';
 import { RegistrationJwtService } from './registration-jwt.service';
 import { SingleUseService } from './single-use.service';
+import { SoftwareStatementOptions } from './software-statement-options';
 import { SoftwareStatementsService } from './software-statements.service';
 import { StatementMergeService } from './statement-merge.service';
 
@@ -13,6 +15,10 @@ import { StatementMergeService } from './statement-merge.service';
 @Module({
   imports: [OutboundModule, ReplayModule, TypeOrmModule.forFeature([Client])],
   providers: [
+    fromEnvironment(SoftwareStatementOptions, ({ SOFTWARE_STATEMENT_ISSUERS, REQUIRE_SOFTWARE_STATEMENT }) => ({
+      issuers: SOFTWARE_STATEMENT_ISSUERS,
+      isRequired: REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required),
+    })),
     IssuerKeysService,
     RegistrationJwtService,
     SingleUseService,

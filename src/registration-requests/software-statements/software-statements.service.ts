@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { OAuthError } from '../../core/errors/oauth-error';
 import type { RequestContext } from '../../core/request-context';
-import { Environment } from '../../platform/config/environment';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
 import { MEDIA_TYPES } from '../../platform/http/media-types';
 import { IssuerKeysService } from './issuer-keys.service';
+import { SoftwareStatementOptions } from './software-statement-options';
 import { invalidSoftwareStatement, MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
 import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
@@ -21,10 +21,10 @@ export class SoftwareStatementsService {
   private readonly trusted: ReadonlyMap<string, TrustedIssuer>;
 
   constructor(
-    environment: Environment,
+    { issuers }: SoftwareStatementOptions,
     private readonly keys: IssuerKeysService,
   ) {
-    this.trusted = new Map(environment.SOFTWARE_STATEMENT_ISSUERS.map((issuer) => [issuer.issuer, issuer]));
+    this.trusted = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   }
 
   /** Whether statements mean anything here; where they do not they are ignored (RFC 7591 section 3.1.1). */

@@ -7,6 +7,7 @@ import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { Environment } from '../../platform/config/environment';
 import { RegistrationJwtService } from './registration-jwt.service';
 import { instanceOf, NO_SINGLE_USE, issuedOnce, requestUsedOnce, type SingleUse } from './single-use.service';
+import { SoftwareStatementOptions } from './software-statement-options';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
 import {
   metadataIn,
@@ -33,17 +34,15 @@ type Members = Readonly<Record<string, unknown>>;
 /** Merges software statements and signed requests into plain client metadata (RFC 7591 section 3.1.1). */
 @Injectable()
 export class StatementMergeService {
-  private readonly isRequired: boolean;
   private readonly texts: ReadonlySet<string>;
 
   constructor(
     private readonly environment: Environment,
+    private readonly options: SoftwareStatementOptions,
     private readonly statements: SoftwareStatementsService,
     private readonly requests: RegistrationJwtService,
   ) {
-    const { REQUIRE_SOFTWARE_STATEMENT, SOFTWARE_STATEMENT_ISSUERS, METADATA_EXTENSIONS } = environment;
-    this.texts = textMembers(METADATA_EXTENSIONS);
-    this.isRequired = REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required);
+    this.texts = textMembers(environment.METADATA_EXTENSIONS);
   }
 
   /** Whether statements, and so signed requests, mean anything here. */
@@ -124,13 +123,13 @@ export class StatementMergeService {
   }
 
   private unsigned(sent: Members): Members {
-    if (this.isRequired)
+    if (this.options.isRequired)
       throw invalidSoftwareStatement('must be sent', 'obtain one from an issuer that is trusted here');
     return sent;
   }
 
   private refuseUnlessRequired({ by }: VerifiedStatement): void {
-    if (!by.required && this.environment.SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required))
+    if (!by.required && this.options.issuers.some(({ required }) => required))
       throw unapprovedSoftwareStatement('must be of an issuer that is required here', 'ask the operator');
   }
 

@@ -1,0 +1,9 @@
+import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
+
+/** What the operator configures of software statements. */
+export abstract class SoftwareStatementOptions {
+  /** The issuers whose statements are trusted; without any, statements are ignored. */
+  abstract readonly issuers: readonly TrustedIssuer[];
+  /** Whether every registration needs a statement of one of these issuers. */
+  abstract readonly isRequired: boolean;
+}
