@@ -29,8 +29,13 @@ module.exports = {
     onlyThese('core/errors', [], 'errors know nothing of the rest of src'),
     onlyThese('core/validation', [], 'rules know nothing of the values that they check'),
     onlyThese('core/x509', [], 'certificates know no clients'),
-    onlyThese('core/jose', [], 'keys and signatures know no tokens'),
-    onlyThese('core/metadata', ['core/errors', 'core/validation', 'core/x509'], 'the table knows no requests'),
+    onlyThese('core/json', [], 'JSON knows no documents'),
+    onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),
+    onlyThese(
+      'core/metadata',
+      ['core/errors', 'core/jose', 'core/json', 'core/validation', 'core/x509'],
+      'the table knows no requests',
+    ),
     onlyThese('core/metadata-policy', ['core/validation'], 'a policy knows neither the table nor OAuth'),
 
     {

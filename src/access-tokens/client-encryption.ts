@@ -1,8 +1,7 @@
 import { CompactEncrypt, importJWK } from 'jose';
+import { bareKey, type JwkSet } from '../core/jose/jwk';
+import { isEncryptedFor } from '../core/jose/key-use';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
-import type { JwkSet } from '../core/metadata/kinds/jwk';
-import { isEncryptedFor } from '../core/metadata/kinds/key-use';
-import { partsOf } from '../core/metadata/kinds/public-key';
 
 /** What a client registered about the encryption of one kind of answer, and the keys it published. */
 export interface EncryptionWish {
@@ -28,5 +27,5 @@ export const encrypted = async (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: E
   const { kid } = key;
   return new CompactEncrypt(new TextEncoder().encode(jwt))
     .setProtectedHeader({ alg, enc, cty: 'JWT', ...(typeof kid === 'string' && { kid }) })
-    .encrypt(await importJWK(partsOf(key), alg));
+    .encrypt(await importJWK(bareKey(key), alg));
 };

@@ -1,6 +1,6 @@
+import { isSymmetric, secretOctetsOf } from '../core/jose/algorithms';
 import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { rowsOf } from '../core/metadata/metadata-row';
-import { isSymmetricAlg, secretOctetsOf } from '../core/metadata/symmetric-algs';
 
 const DEFAULT_OCTETS = 32;
 const MOST_OCTETS = 64;
@@ -24,7 +24,7 @@ export const secretRequirements = (metadata: ClientMetadata): SecretRequirements
   const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
   const keyed = ALG_MEMBERS.flatMap((member) => {
     const alg = metadata[member];
-    return isSymmetricAlg(alg) ? [secretOctetsOf(alg)] : [];
+    return isSymmetric(alg) ? [secretOctetsOf(alg)] : [];
   });
   const isUnbounded =
     token_endpoint_auth_method === 'client_secret_jwt' && token_endpoint_auth_signing_alg === undefined;

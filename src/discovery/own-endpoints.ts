@@ -1,4 +1,4 @@
-import { DPOP_ALGS } from '../authentication/dpop/dpop-algs';
+import { SIGNING_ALGS } from '../core/jose/algorithms';
 import { seesCertificates } from '../clients/operator-policy';
 import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
@@ -16,7 +16,7 @@ export const ownTokens =
     revocation_endpoint: publicAddress(environment, '/revoke'),
     protected_resources: [`${environment.ISSUER}/register`],
     grant_types_supported: grants,
-    dpop_signing_alg_values_supported: DPOP_ALGS, // RFC 9449 section 5.1
+    dpop_signing_alg_values_supported: SIGNING_ALGS, // RFC 9449 section 5.1
     ...(seesCertificates(environment) && { tls_client_certificate_bound_access_tokens: true }), // RFC 8705 section 3.3
   });
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable } from '../core/errors/errors';
+import type { Jwk } from '../core/jose/jwk';
+import { fitsAlgorithm, hasPurpose } from '../core/jose/key-use';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
-import type { Jwk } from '../core/metadata/kinds/jwk';
-import { fitsAlgorithm, hasPurpose } from '../core/metadata/kinds/key-use';
 import { ANSWER_WITHIN_SECONDS, GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
 import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
 import { type RemoteKeySets, remoteKeySets } from '../platform/outbound/remote-key-sets';

@@ -1,11 +1,11 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { AccessTokenAlg } from '../core/metadata/vocabulary';
+import type { SigningAlg } from '../core/jose/algorithms';
 
 const RSA_BITS = 2048;
 
 /** A new key pair as JWKs; `kid` is the SHA-256 thumbprint of the public one (RFC 7638). */
 export const generateSigningKey = async (
-  alg: AccessTokenAlg,
+  alg: SigningAlg,
 ): Promise<{ kid: string; publicJwk: JWK; privateJwk: JWK }> => {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: RSA_BITS });
   const bare = await exportJWK(publicKey);

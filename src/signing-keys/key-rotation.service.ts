@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccessTokenAlg } from '../core/metadata/vocabulary';
+import type { SigningAlg } from '../core/jose/algorithms';
 import { nextKeyDue, outlived, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
 import { KeyRotationOptions } from './key-rotation-options';
 import { SigningKeyRepository } from './signing-key.repository';
@@ -27,7 +27,7 @@ export class KeyRotationService {
     const rings = [...(await this.keys.rings())];
     const due = rings.flatMap(([alg, ring]) => {
       const signsFrom = nextKeyDue(ring, now, this.options.days);
-      return signsFrom ? [{ alg: alg as AccessTokenAlg, number: numberAfter(ring), signsFrom }] : [];
+      return signsFrom ? [{ alg: alg as SigningAlg, number: numberAfter(ring), signsFrom }] : [];
     });
     for (const { alg, number, signsFrom } of due) await this.store.make(alg, number, signsFrom);
     const old = rings.flatMap(([, ring]) => outlived(ring, now).map(({ kid }) => kid));
@@ -43,10 +43,10 @@ export class KeyRotationService {
     for (const [alg, ring] of await this.keys.rings()) {
       const newest = ring.at(-1);
       const number = numberAfter(ring);
-      if (dropOld) await this.store.replace(alg as AccessTokenAlg, number);
+      if (dropOld) await this.store.replace(alg as SigningAlg, number);
       else if (newest && newest.signs_from.getTime() > Date.now())
         await this.store.bringForward(newest.kid, soonest(newest.created_at.getTime()));
-      else await this.store.make(alg as AccessTokenAlg, number, soonest(Date.now()));
+      else await this.store.make(alg as SigningAlg, number, soonest(Date.now()));
     }
     return [...(await this.keys.rings()).values()].flatMap((ring) => {
       const newest = ring.at(-1);

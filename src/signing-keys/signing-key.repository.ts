@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
-import type { AccessTokenAlg } from '../core/metadata/vocabulary';
+import type { SigningAlg } from '../core/jose/algorithms';
 import { affected, Transactions } from '../platform/database/transactions';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { generateSigningKey } from './generate-signing-key';
@@ -22,7 +22,7 @@ export class SigningKeyRepository {
   }
 
   /** Makes and stores the key of this number, unless another node was faster: the number decides. */
-  async make(alg: AccessTokenAlg, number: number, signs_from: Date): Promise<void> {
+  async make(alg: SigningAlg, number: number, signs_from: Date): Promise<void> {
     const key = await this.generate(alg, number, signs_from);
     await this.transactions.run((manager) =>
       manager.createQueryBuilder().insert().into(SigningKey).values(key).orIgnore().execute(),
@@ -30,7 +30,7 @@ export class SigningKeyRepository {
   }
 
   /** Makes and stores a key and drops all others of the algorithm. */
-  async replace(alg: AccessTokenAlg, number: number): Promise<void> {
+  async replace(alg: SigningAlg, number: number): Promise<void> {
     const key = await this.generate(alg, number, new Date());
     await this.transactions.run(async (manager) => {
       await manager.delete(SigningKey, { alg });
@@ -60,7 +60,7 @@ export class SigningKeyRepository {
     }
   }
 
-  private async generate(alg: AccessTokenAlg, number: number, signs_from: Date): Promise<object> {
+  private async generate(alg: SigningAlg, number: number, signs_from: Date): Promise<object> {
     const { kid, publicJwk, privateJwk } = await generateSigningKey(alg);
     const sealed_private_jwk = this.ring.seal(JSON.stringify(privateJwk), kid);
     return { kid, alg, number, public_jwk: publicJwk, sealed_private_jwk, created_at: new Date(), signs_from };

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
-import type { AccessTokenAlg } from '../core/metadata/vocabulary';
+import type { SigningAlg } from '../core/jose/algorithms';
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetries } from '../platform/database/start-retries';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -13,7 +13,7 @@ import type { SigningKey } from './signing-key.entity';
 import { SigningKeyRepository } from './signing-key.repository';
 
 /** Made at the first start; the rarer RSA keys, which cost more, when first needed. */
-const FROM_THE_START: readonly AccessTokenAlg[] = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const FROM_THE_START: readonly SigningAlg[] = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 /** The database is read again at most so often, however many tokens with an unknown `kid` come in. */
 const READ_GAP_MS = 250;
 
@@ -25,7 +25,7 @@ export class SigningKeysService implements OnModuleInit {
   private readAt = Number.NEGATIVE_INFINITY;
   private lastRead: Promise<void> = Promise.resolve();
   private nextRead: Promise<void> | undefined;
-  private readonly making = new Map<AccessTokenAlg, Promise<UsableKey>>();
+  private readonly making = new Map<SigningAlg, Promise<UsableKey>>();
 
   constructor(
     private readonly store: SigningKeyRepository,
@@ -65,18 +65,18 @@ export class SigningKeysService implements OnModuleInit {
   private async succeedLost(): Promise<void> {
     const lost = [...this.snapshot.rings].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
     for (const [alg, ring] of lost)
-      await this.store.make(alg as AccessTokenAlg, (ring.at(-1)?.number ?? 0) + 1, new Date());
+      await this.store.make(alg as SigningAlg, (ring.at(-1)?.number ?? 0) + 1, new Date());
     if (lost.length > 0) await this.read();
   }
 
   /** Signs a JWT with the key of an algorithm, off the event loop. */
-  async sign(alg: AccessTokenAlg, typ: string, claims: JWTPayload): Promise<string> {
+  async sign(alg: SigningAlg, typ: string, claims: JWTPayload): Promise<string> {
     const { kid, privateKey } = await this.signer(alg);
     return signJwt({ typ, alg, kid }, claims, privateKey);
   }
 
   /** The key that signs with an algorithm now, made if it never did. Throws where `SECRET_KEYS` cannot open it. */
-  async signer(alg: AccessTokenAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
+  async signer(alg: SigningAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
     const { kid, privateKey } = snapshot.signer(alg) ?? (await this.first(alg));
     if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${kid}; add the key that sealed it`);
@@ -153,13 +153,13 @@ export class SigningKeysService implements OnModuleInit {
     }
   }
 
-  private first(alg: AccessTokenAlg): Promise<UsableKey> {
+  private first(alg: SigningAlg): Promise<UsableKey> {
     const making = this.making.get(alg) ?? this.makeFirst(alg).finally(() => this.making.delete(alg));
     this.making.set(alg, making);
     return making;
   }
 
-  private async makeFirst(alg: AccessTokenAlg): Promise<UsableKey> {
+  private async makeFirst(alg: SigningAlg): Promise<UsableKey> {
     await this.store.make(alg, 1, new Date());
     const key = (await this.reread()).signer(alg);
     if (!key) throw new Error(`there is no ${alg} key`);

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { AccessTokensService } from '../../src/access-tokens/access-tokens.service';
 import { ClientRepository } from '../../src/clients/client.repository';
-import { SIGNING_ALGS } from '../../src/core/metadata/vocabulary';
+import { SIGNING_ALGS } from '../../src/core/jose/algorithms';
 import { aClient } from '../support/a-client';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';

@@ -15,8 +15,8 @@ import {
 import type { Challenges } from '../../core/errors/oauth-error';
 import type { Issuer } from '../../core/issuer';
 import { Environment } from '../../platform/config/environment';
+import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import { actAs } from '../../platform/http/request-context';
-import { DPOP_ALGS } from '../dpop/dpop-algs';
 import { DpopNoncesService } from '../dpop/dpop-nonces.service';
 import { BearerStrategy } from './bearer.strategy';
 import { DpopStrategy, isDpop } from './dpop.strategy';
@@ -82,7 +82,7 @@ export class BearerGuard extends AuthGuard() {
 const waysFor = ({ identifier, resourceMetadata }: Issuer, scope: string, isProven: boolean): Challenges => {
   const parameters = { realm: identifier, scope, resource_metadata: resourceMetadata };
   const bearer = { scheme: 'Bearer', parameters } as const;
-  const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: DPOP_ALGS.join(' ') } } as const;
+  const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: SIGNING_ALGS.join(' ') } } as const;
   return isProven ? [dpop, bearer] : [bearer, dpop];
 };
 

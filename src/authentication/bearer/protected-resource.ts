@@ -1,5 +1,5 @@
 import type { Issuer } from '../../core/issuer';
-import { DPOP_ALGS } from '../dpop/dpop-algs';
+import { SIGNING_ALGS } from '../../core/jose/algorithms';
 
 /** What this server publishes about the registration endpoint (RFC 9728 section 2). */
 export interface ProtectedResource {
@@ -18,5 +18,5 @@ export const registrationResource = (issuer: Issuer, managementScope: string): P
   authorization_servers: [issuer.tokenIssuer],
   scopes_supported: ['register', managementScope].filter(Boolean),
   bearer_methods_supported: ['header'],
-  dpop_signing_alg_values_supported: DPOP_ALGS,
+  dpop_signing_alg_values_supported: SIGNING_ALGS,
 });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
 import { InvalidDpopProof } from '../../core/errors/errors';
 import { verifyJwt } from '../../core/jose/verify-jwt';
-import { isCheapToUse } from '../../core/metadata/kinds/public-key';
-import { DPOP_ALGS } from './dpop-algs';
+import { isPublic } from '../../core/jose/jwk';
+import { isCheapToUse } from '../../core/jose/public-key';
+import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import { normalisedUri } from './normalised-uri';
 
 /** What the proof of a request must speak of. */
@@ -30,8 +31,6 @@ export interface Proof {
 
 /** So far may the clocks of client and server be apart, in seconds, both ways. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
-/** What a public key never has (RFC 7518 section 6). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /**
  * Checks a proof but for its nonce and whether it was used before (RFC 9449 section 4.3, items 2 to 9, 11 and 12).
@@ -64,7 +63,7 @@ export const accessTokenHash = (accessToken: string): string =>
 const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
   const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin, {
     typ: 'dpop+jwt',
-    algorithms: [...DPOP_ALGS],
+    algorithms: [...SIGNING_ALGS],
     requiredClaims: ['iat', 'jti', 'htm', 'htu'],
     maxTokenAge: lifetime,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
@@ -79,7 +78,7 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
     );
   });
   const jwk = protectedHeader.jwk ?? {};
-  if (PRIVATE_MEMBERS.some((member) => member in jwk))
+  if (!isPublic({ ...jwk }))
     throw proofMust('keep its private key to itself', 'send the public members in jwk and make a new key');
   return { payload, jwk };
 };

@@ -8,20 +8,21 @@ import {
   type JWTVerifyOptions,
   type JWTVerifyResult,
 } from 'jose';
+import { isStringArray } from '../json/json';
 
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isAudience = (value: unknown): boolean => isText(value) || (Array.isArray(value) && value.every(isText));
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isAudience = (value: unknown): boolean => isString(value) || isStringArray(value);
 const isTime = (value: unknown): boolean => Number.isFinite(value);
 
-/** What the registered claims are, where they are there (RFC 7519 section 4.1). */
+/** The types of the registered claims (RFC 7519 section 4.1). */
 const TYPES: Readonly<Record<string, readonly [is: (value: unknown) => boolean, type: string]>> = {
-  iss: [isText, 'a string'],
-  sub: [isText, 'a string'],
+  iss: [isString, 'a string'],
+  sub: [isString, 'a string'],
   aud: [isAudience, 'a string or an array of strings'],
   exp: [isTime, 'a number'],
   nbf: [isTime, 'a number'],
   iat: [isTime, 'a number'],
-  jti: [isText, 'a string'],
+  jti: [isString, 'a string'],
 };
 
 /** Throws jose's {@link errors.JWTClaimValidationFailed} for a registered claim that is not of its type. */
@@ -32,16 +33,16 @@ export const requireClaimTypes = (payload: JWTPayload): void => {
 };
 
 /**
- * The one way to verify a JWT that comes in, whatever it is for: jose's `jwtVerify`, and the types of all registered
- * claims, of which jose looks at some only. Takes the JWT, the key or the function that finds it, and what the claims
- * must be. Throws jose's errors.
+ * Verifies a JWT. Every JWT that this server receives is verified here: by jose's `jwtVerify`, and then by the types of
+ * all registered claims, of which jose checks only some. Takes the JWT, the key or the function that finds it, and
+ * what the claims must be. Throws jose's errors.
  */
 export const verifyJwt = async <Claims extends JWTPayload = JWTPayload>(
   jwt: string,
   key: CryptoKey | JWK | Uint8Array | JWTVerifyGetKey,
   options: JWTVerifyOptions,
 ): Promise<JWTVerifyResult<Claims>> => {
-  // Two calls, because the overloads of jose do not take a union.
+  // Two calls, because the overloads of jose do not accept a union.
   const verified =
     typeof key === 'function' ? await jwtVerify<Claims>(jwt, key, options) : await jwtVerify<Claims>(jwt, key, options);
   requireClaimTypes(verified.payload);

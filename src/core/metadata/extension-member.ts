@@ -1,5 +1,6 @@
 import type { Validator } from '../validation/prepared-rules';
-import { isShallow, MOST_BYTES, MOST_LEVELS } from './kinds/object';
+import { isShallow, MOST_LEVELS } from '../json/json';
+import { MOST_BYTES } from './kinds/object';
 import type { NamedRow } from './metadata-row';
 
 /** A member that the operator defines: a row that stands in no class, with the check that its JSON schema became. */

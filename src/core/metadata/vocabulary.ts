@@ -1,3 +1,14 @@
+import {
+  MAC_ALGS,
+  type MacAlg,
+  PUBLIC_KEY_ENCRYPTION_ALGS,
+  type PublicKeyEncryptionAlg,
+  SECRET_ENCRYPTION_ALGS,
+  type SecretEncryptionAlg,
+  SIGNING_ALGS,
+  type SigningAlg,
+} from '../jose/algorithms';
+
 /** The values that members of client metadata may take, as far as the code supports them. */
 
 /** RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2: all that are registered. */
@@ -41,69 +52,21 @@ export type SubjectType = (typeof SUBJECT_TYPES)[number];
 export const APPLICATION_TYPES = ['web', 'native'] as const;
 export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
-/** Asymmetric signature algorithms (RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2). */
-export const SIGNING_ALGS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-] as const;
-export type SigningAlg = (typeof SIGNING_ALGS)[number];
-
 /** Signatures with a key pair, or with the client secret (OpenID Core 1.0 sections 9 and 10.1). */
-export const ASSERTION_ALGS = [...SIGNING_ALGS, 'HS256', 'HS384', 'HS512'] as const;
-export type AssertionAlg = (typeof ASSERTION_ALGS)[number];
+export const ASSERTION_ALGS = [...SIGNING_ALGS, ...MAC_ALGS] as const;
+export type AssertionAlg = SigningAlg | MacAlg;
 
-/** What a client may sign its request objects with (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */
-export const REQUEST_OBJECT_ALGS = [...ASSERTION_ALGS, 'none'] as const;
-export type RequestObjectAlg = (typeof REQUEST_OBJECT_ALGS)[number];
-
-/** All of them together. */
+/** All of them, and no signature, as a request object may have (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */
 export const ALL_SIGNING_ALGS = [...ASSERTION_ALGS, 'none'] as const;
-export type AnySigningAlg = (typeof ALL_SIGNING_ALGS)[number];
+export type AnySigningAlg = AssertionAlg | 'none';
 
-/** The algorithm of a signing key of this server; each key serves one algorithm (RFC 8725 section 3.1). */
-export type AccessTokenAlg = SigningAlg;
-
-/** Key management algorithms (RFC 7518 section 4.1) that this server encrypts with. */
-export const OWN_ENCRYPTION_ALGS = [
-  'RSA-OAEP',
-  'RSA-OAEP-256',
-  'ECDH-ES',
-  'ECDH-ES+A128KW',
-  'ECDH-ES+A192KW',
-  'ECDH-ES+A256KW',
-] as const;
-export type OwnEncryptionAlg = (typeof OWN_ENCRYPTION_ALGS)[number];
-
-/** The same with RSA1_5, which others may still use and this server never does (RFC 8725 section 3.2). */
-export const ENCRYPTION_ALGS = ['RSA1_5', ...OWN_ENCRYPTION_ALGS] as const;
-export type EncryptionAlg = (typeof ENCRYPTION_ALGS)[number];
-
-/** Key management by a key that is derived from the client secret (RFC 7518 section 4.1, OpenID Core 1.0 section 10.2). */
-const SYMMETRIC_ENCRYPTION_ALGS = ['dir', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A192GCMKW', 'A256GCMKW'] as const;
+/** Encryption with a public key. Others may still use RSA1_5, this server never does (RFC 8725 section 3.2). */
+export const ENCRYPTION_ALGS = ['RSA1_5', ...PUBLIC_KEY_ENCRYPTION_ALGS] as const;
+export type EncryptionAlg = 'RSA1_5' | PublicKeyEncryptionAlg;
 
 /** What a client may register for what others encrypt: with a key of the client, or with its secret. */
-export const ALL_ENCRYPTION_ALGS = [...ENCRYPTION_ALGS, ...SYMMETRIC_ENCRYPTION_ALGS] as const;
-export type AnyEncryptionAlg = (typeof ALL_ENCRYPTION_ALGS)[number];
-
-/** Content encryption algorithms (RFC 7518 section 5.1). */
-export const ENCRYPTION_ENCS = [
-  'A128CBC-HS256',
-  'A192CBC-HS384',
-  'A256CBC-HS512',
-  'A128GCM',
-  'A192GCM',
-  'A256GCM',
-] as const;
-export type EncryptionEnc = (typeof ENCRYPTION_ENCS)[number];
+export const ALL_ENCRYPTION_ALGS = [...ENCRYPTION_ALGS, ...SECRET_ENCRYPTION_ALGS] as const;
+export type AnyEncryptionAlg = EncryptionAlg | SecretEncryptionAlg;
 
 /** How the client learns the outcome of a backchannel request (OpenID CIBA 1.0 section 5). */
 export const DELIVERY_MODES = ['poll', 'ping', 'push'] as const;

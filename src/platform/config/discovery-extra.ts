@@ -1,4 +1,4 @@
-import { isObject, parsedJson } from './json';
+import { isObject, parseJson } from '../../core/json/json';
 import type { VariableKind } from './variable';
 
 /** Members of the metadata of an authorization server. */
@@ -9,7 +9,7 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 /** `{"service_documentation": "https://login.example/docs"}`: members as RFC 8414 section 2 names them, none of them `null` or an empty list (section 3.2). */
 export const discoveryExtra = (): VariableKind<DiscoveryExtra> => ({
   read: (text) => {
-    const value = parsedJson(text);
+    const value = parseJson(text);
     const isSound =
       isObject(value) && Object.entries(value).every(([name, told]) => NAME.test(name) && !isSilent(told));
     return isSound ? value : undefined;

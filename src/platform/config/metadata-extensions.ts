@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isObject } from '../../core/json/json';
 import { ClientMetadata } from '../../core/metadata/client-metadata.dto';
 import { rowsOf } from '../../core/metadata/metadata-row';
 import { compileSchema, type SchemaCheck } from './json-schema';
@@ -66,6 +67,3 @@ const readExtension = (name: string, extension: unknown): MetadataExtension | st
     return `must have a schema that can be used: ${(cause as Error).message}`;
   }
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

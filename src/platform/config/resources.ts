@@ -1,4 +1,4 @@
-import { isObject, parsedJson } from './json';
+import { isObject, parseJson } from '../../core/json/json';
 import type { VariableKind } from './variable';
 
 /** No access token lives longer, in seconds (RFC 6750 section 5.3). Keys are kept for as long, whatever is configured. */
@@ -20,7 +20,7 @@ export type Resources = ReadonlyMap<string, Resource>;
 /** `{"https://api.example": {"scopes": ["read"], "lifetime": 600, "introspection_clients": ["..."]}}`. */
 export const resources = (): VariableKind<Resources> => ({
   read: (text) => {
-    const value = parsedJson(text);
+    const value = parseJson(text);
     if (!isObject(value)) return undefined;
     const entries = Object.entries(value);
     return entries.every(([identifier, resource]) => isResourceIdentifier(identifier) && isResource(resource))

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Jwk } from '../../core/metadata/kinds/jwk';
-import { isSoundKey } from '../../core/metadata/kinds/key-set';
-import { isObject, parsedJson } from './json';
+import type { JwkSet } from '../../core/jose/jwk';
+import { isSoundKey } from '../../core/jose/key-rules';
+import { isObject, parseJson } from '../../core/json/json';
 import type { VariableKind } from './variable';
-
-/** A key set as RFC 7517 section 5 describes it. */
-interface PublicKeys {
-  readonly keys: readonly Jwk[];
-}
 
 /** Whose software statements are believed, and how far (RFC 7591 section 2.3). */
 export interface TrustedIssuer {
@@ -15,7 +10,7 @@ export interface TrustedIssuer {
   readonly issuer: string;
   /** The address of its keys, or the keys that stand in a file; always one of the two. */
   readonly jwks_uri?: string;
-  readonly jwks?: PublicKeys;
+  readonly jwks?: JwkSet;
   /** One of these must be the `aud` of a statement. */
   readonly audiences?: readonly string[];
   /** Besides this server, one of these may be the `aud` of a signed request with such a statement. */
@@ -59,11 +54,11 @@ type Settings = Readonly<Record<string, unknown>>;
 /** `{"https://issuer.example": {"jwks_uri": "https://issuer.example/keys"}}`: every mistake in it is told. */
 export const softwareStatementIssuers = (): VariableKind<readonly TrustedIssuer[]> => ({
   read: (text) => {
-    const configured = parsedJson(text);
+    const configured = parseJson(text);
     if (!isObject(configured) || mistakesIn(configured).length > 0) return undefined;
     return Object.entries(configured).map(([issuer, settings]) => trusted(issuer, settings as Settings));
   },
-  mistakesIn: (text) => mistakesIn(parsedJson(text)),
+  mistakesIn: (text) => mistakesIn(parseJson(text)),
   rule: 'a JSON object: each issuer with jwks_uri or jwks_file and, as needed, the settings of docs/SOFTWARE-STATEMENTS.md',
 });
 
@@ -100,7 +95,7 @@ const trusted = (issuer: string, { jwks_file, ...settings }: Settings): TrustedI
 };
 
 /** The keys of a file, if all of them might be registered. */
-const keysIn = (path: unknown): PublicKeys | undefined => {
+const keysIn = (path: unknown): JwkSet | undefined => {
   if (!isText(path)) return undefined;
   try {
     const set = JSON.parse(readFileSync(path, 'utf8')) as unknown;

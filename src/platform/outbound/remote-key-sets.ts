@@ -1,7 +1,8 @@
-import type { Jwk } from '../../core/metadata/kinds/jwk';
-import { soundKeysOf } from '../../core/metadata/kinds/sound-keys';
+import type { Jwk } from '../../core/jose/jwk';
+import { soundKeysOf } from '../../core/jose/sound-keys';
+import type { KeySource } from '../../core/jose/key-source';
 import type { GuardedFetchService, Purpose } from './guarded-fetch.service';
-import { UnexpectedDocument } from './outbound-failed';
+import { OutboundFailed, UnexpectedDocument } from './outbound-failed';
 import { RememberedDocuments } from './remembered-documents';
 
 const LIFETIME_MS = 5 * 60_000;
@@ -12,9 +13,9 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export type RemoteKeySets = RememberedDocuments<readonly Jwk[]>;
 
 /**
- * The public keys at addresses, for one purpose: held to the rules of registered keys, remembered for five minutes, and
- * asked for again for a key that is not among them, at most every half minute. What is a key set is one whatever its
- * media type.
+ * The public keys at addresses, for one purpose. They follow the rules of registered keys and are remembered for five
+ * minutes. For a key that is not among them, the address is requested again, at most every half minute. A key set may
+ * have any media type.
  */
 export const remoteKeySets = (fetching: GuardedFetchService, purpose: Purpose): RemoteKeySets =>
   new RememberedDocuments<readonly Jwk[]>(fetching, {
@@ -29,3 +30,12 @@ export const remoteKeySets = (fetching: GuardedFetchService, purpose: Purpose): 
       return keys;
     },
   });
+
+/** The keys at an address. `refusal` gives the error that is thrown if the address does not give them. */
+export const keysAt = (uri: string, sets: RemoteKeySets, refusal: (cause: OutboundFailed) => Error): KeySource => {
+  const orRefusal = (keys: Promise<readonly Jwk[]>): Promise<readonly Jwk[]> =>
+    keys.catch((cause: unknown) => {
+      throw cause instanceof OutboundFailed ? refusal(cause) : cause;
+    });
+  return { current: () => orRefusal(sets.current(uri)), renewed: () => orRefusal(sets.renewed(uri)) };
+};

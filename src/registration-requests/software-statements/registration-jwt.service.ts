@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { OAuthError } from '../../core/errors/oauth-error';
 import { invalidClientMetadata } from '../../core/errors/registration-errors';
+import { fixedKeys, type KeySource } from '../../core/jose/key-source';
+import { soundKeysOf } from '../../core/jose/sound-keys';
 import type { RequestContext } from '../../core/request-context';
-import { soundKeysOf } from '../../core/metadata/kinds/sound-keys';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
-import { IssuerKeysService, keysByValue } from './issuer-keys.service';
+import { IssuerKeysService } from './issuer-keys.service';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
 import { keysIn } from './statement-claims';
 import { MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
-import { type Expected, isAmbiguous, type KeySource, unverifiedClaims, verifiedClaims } from './verified-jwt';
+import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
 /** A registration request that was signed as a whole: its claims, and who vouches for the software. */
 export interface SignedRequest {
@@ -69,7 +70,7 @@ export class RegistrationJwtService {
   private keysOf({ claims }: VerifiedStatement): KeySource {
     const { jwks, jwks_uri } = keysIn(claims);
     const keys = soundKeysOf(jwks);
-    if (keys) return keysByValue(keys);
+    if (keys) return fixedKeys(keys);
     if (jwks_uri === undefined)
       throw unapprovedSoftwareStatement('must give the keys of the software', 'have its issuer add jwks_uri');
     return this.keys.ofSoftware(jwks_uri);

@@ -1,5 +1,5 @@
 import { InvalidRegistration } from '../../core/errors/registration-errors';
-import { MOST_TRIED } from '../../core/metadata/kinds/key-set';
+import { MOST_TRIED } from '../../core/jose/matching-keys';
 
 const MEMBER = 'software_statement';
 

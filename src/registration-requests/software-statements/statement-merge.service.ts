@@ -4,6 +4,7 @@ import type { RequestContext } from '../../core/request-context';
 import type { ClientMetadata } from '../../core/metadata/client-metadata.dto';
 import { narrowScope, scopeTokens } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
+import { isObject } from '../../core/json/json';
 import { Environment } from '../../platform/config/environment';
 import { RegistrationJwtService } from './registration-jwt.service';
 import { instanceOf, NO_SINGLE_USE, issuedOnce, requestUsedOnce, type SingleUse } from './single-use.service';
@@ -166,6 +167,3 @@ const mustBeSigned = (): InvalidRegistration =>
     'must be a JWT signed by a key of the software, as the issuer of the software statement is configured here',
     'send it as application/jwt by POST or PUT',
   );
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { DPOP_ALGS } from '../../../src/authentication/dpop/dpop-algs';
+import { SIGNING_ALGS } from '../../../src/core/jose/algorithms';
 import { aClient } from '../../support/a-client';
 import { PROOF_DEFECTS } from '../../support/proof-defects';
 import { aProof, aProofKey, type ProofKey } from '../../support/proofs';
@@ -18,7 +18,7 @@ const COMMON = {
 };
 const WAYS = [
   { scheme: 'Bearer', ...COMMON },
-  { scheme: 'DPoP', ...COMMON, algs: DPOP_ALGS.join(' ') },
+  { scheme: 'DPoP', ...COMMON, algs: SIGNING_ALGS.join(' ') },
 ];
 
 describe('DPoP at a protected resource', () => {

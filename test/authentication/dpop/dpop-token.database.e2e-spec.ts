@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
-import { DPOP_ALGS } from '../../../src/authentication/dpop/dpop-algs';
+import { SIGNING_ALGS } from '../../../src/core/jose/algorithms';
 import { aClient } from '../../support/a-client';
 import { PROOF_DEFECTS } from '../../support/proof-defects';
 import { aProof, aProofKey, type ProofKey } from '../../support/proofs';
@@ -56,7 +56,7 @@ describe('DPoP at the token endpoint', () => {
       expect(headers.get('dpop-nonce')).toBeNull();
     });
 
-    it.each(DPOP_ALGS)('may be signed with %s', async (alg) => {
+    it.each(SIGNING_ALGS)('may be signed with %s', async (alg) => {
       const own = await aProofKey(alg);
       const { json } = await ask(await aProof(own));
       expect(decodeJwt(String(json['access_token']))).toMatchObject({ cnf: { jkt: own.jkt } });
@@ -87,7 +87,7 @@ describe('DPoP at the token endpoint', () => {
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- the test speaks http to loopback
         { algorithm: 'oauth2', execute: [openid.allowInsecureRequests], [openid.customFetch]: reroute },
       );
-      expect(config.serverMetadata().dpop_signing_alg_values_supported).toEqual(DPOP_ALGS);
+      expect(config.serverMetadata().dpop_signing_alg_values_supported).toEqual(SIGNING_ALGS);
       const DPoP = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair('Ed25519'));
       const { token_type } = await openid.clientCredentialsGrant(config, {}, { DPoP });
       expect(token_type).toBe('dpop');

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Presented } from '../client-authentication-method';
 
-/** A client assertion as it was sent: nothing of it is believed yet. */
+/** A client assertion as it was sent, not verified yet. */
 export interface Assertion {
   readonly jwt: string;
   readonly alg: string;
@@ -10,7 +10,7 @@ export interface Assertion {
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** The assertion of a form (RFC 7523 section 2.2); the client it speaks of is its `sub`. */
+/** The assertion of a form (RFC 7523 section 2.2); its `sub` is the client. */
 export const readAssertion = (form: URLSearchParams): Presented<Assertion> | 'malformed' | undefined => {
   const jwt = form.get('client_assertion');
   if (jwt === null) return form.has('client_assertion_type') ? 'malformed' : undefined;
@@ -24,6 +24,3 @@ export const readAssertion = (form: URLSearchParams): Presented<Assertion> | 'ma
     return 'malformed';
   }
 };
-
-/** Whether an algorithm takes a shared secret (RFC 7518 section 3.2). */
-export const isSymmetric = (alg: string): boolean => /^HS\d+$/.test(alg);

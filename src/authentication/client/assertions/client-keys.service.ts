@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
-import type { Jwk } from '../../../core/metadata/kinds/jwk';
+import { fixedKeys, type KeySource } from '../../../core/jose/key-source';
 import { GuardedFetchService } from '../../../platform/outbound/guarded-fetch.service';
-import { OutboundFailed } from '../../../platform/outbound/outbound-failed';
-import { type RemoteKeySets, remoteKeySets } from '../../../platform/outbound/remote-key-sets';
+import { keysAt, type RemoteKeySets, remoteKeySets } from '../../../platform/outbound/remote-key-sets';
 import { AuthenticationFailed } from '../client-authentication-method';
 
-type Select = (keys: readonly Jwk[]) => Jwk[];
-
-/** The public keys of clients: registered by value, or at their `jwks_uri`. */
+/** The public keys of clients: registered by value, or published at their `jwks_uri`. */
 @Injectable()
 export class ClientKeysService {
   private readonly remote: RemoteKeySets;
@@ -18,18 +15,15 @@ export class ClientKeysService {
   }
 
   /**
-   * Those keys of a client that `select` takes; when it takes none, those at `jwks_uri` are asked for once more. Throws
-   * {@link AuthenticationFailed} when they cannot be had, and `TemporarilyUnavailable` when they cannot be asked for.
+   * The keys of a client. The source throws {@link AuthenticationFailed} if its address does not give them, and
+   * `TemporarilyUnavailable` if there is no capacity to request them.
    */
-  async select({ metadata: { jwks, jwks_uri } }: Client, select: Select): Promise<Jwk[]> {
-    if (jwks_uri === undefined) return select(jwks?.keys ?? []);
-    try {
-      const selected = select(await this.remote.current(jwks_uri));
-      return selected.length > 0 ? selected : select(await this.remote.renewed(jwks_uri));
-    } catch (cause) {
-      if (cause instanceof OutboundFailed)
-        throw new AuthenticationFailed('the keys at jwks_uri are missing', { cause });
-      throw cause;
-    }
+  of({ metadata: { jwks, jwks_uri } }: Client): KeySource {
+    if (jwks_uri === undefined) return fixedKeys(jwks?.keys ?? []);
+    return keysAt(
+      jwks_uri,
+      this.remote,
+      (cause) => new AuthenticationFailed('the keys at jwks_uri are missing', { cause }),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { Authority, type Identity } from '../../../../test/support/certificates';
-import type { Jwk } from '../../../core/metadata/kinds/jwk';
+import type { Jwk } from '../../../core/jose/jwk';
 import { dotted, elementsOf, textOf } from '../../../core/x509/der';
 import { certificateInHeader } from '../../../platform/http/certificate-header';
 import { isTrustedBy } from '../../../platform/http/certificate-trust';

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
-import type { Jwk } from '../../../core/metadata/kinds/jwk';
-import { isUsable } from '../../../core/metadata/kinds/key-use';
+import type { Jwk } from '../../../core/jose/jwk';
+import { isUsable } from '../../../core/jose/key-use';
 
 /**
  * Whether a certificate is that of a registered key: the first of its `x5c`, else any with the same public key. A

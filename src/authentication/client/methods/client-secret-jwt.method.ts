@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
+import { isSymmetric, MAC_ALGS, secretOctetsOf } from '../../../core/jose/algorithms';
+import { verifyByOneOf } from '../../../core/jose/verify-by-keys';
 import { SecretVault } from '../../../platform/secrets/secret-vault';
-import { type Assertion, isSymmetric, readAssertion } from '../assertions/assertion';
-import { HMAC_OCTETS, permitsAlg } from '../assertions/assertion-algs';
+import { type Assertion, readAssertion } from '../assertions/assertion';
+import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import {
   AuthenticationFailed,
@@ -29,10 +31,10 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Asserti
   /** Tries every valid secret; its text is the key (OpenID Core 1.0 section 16.19). */
   async verify(assertion: Assertion, client: Client): Promise<void> {
     const { token_endpoint_auth_signing_alg: registered } = client.metadata;
-    if (!permitsAlg(HMAC_OCTETS.keys(), registered, assertion.alg))
+    if (!permitsAlg(MAC_ALGS, registered, assertion.alg))
       throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
     const secrets = this.vault.open(client.client_secrets, client.client_id).map((secret) => Buffer.from(secret));
-    const longEnough = secrets.filter(({ length }) => length >= (HMAC_OCTETS.get(assertion.alg) ?? Infinity));
-    await this.check.verify(assertion, client, longEnough);
+    const longEnough = secrets.filter(({ length }) => length >= secretOctetsOf(assertion.alg));
+    await this.check.verify(assertion, client, (expected) => verifyByOneOf(assertion.jwt, longEnough, expected));
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
-import { type Assertion, isSymmetric, readAssertion } from '../assertions/assertion';
+import { isSymmetric, SIGNING_ALGS } from '../../../core/jose/algorithms';
+import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
+import { type Assertion, readAssertion } from '../assertions/assertion';
 import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import { ClientKeysService } from '../assertions/client-keys.service';
-import { ASYMMETRIC_ALGS, bareKey, matchingKeys } from '../assertions/matching-keys';
 import {
   AuthenticationFailed,
   type AuthenticationRequest,
@@ -30,9 +31,9 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod<Assertion
 
   async verify(assertion: Assertion, client: Client): Promise<void> {
     const { token_endpoint_auth_signing_alg: registered } = client.metadata;
-    if (!permitsAlg(ASYMMETRIC_ALGS, registered, assertion.alg))
+    if (!permitsAlg(SIGNING_ALGS, registered, assertion.alg))
       throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
-    const keys = await this.keys.select(client, (all) => matchingKeys(all, assertion));
-    await this.check.verify(assertion, client, keys.map(bareKey));
+    const keys = this.keys.of(client);
+    await this.check.verify(assertion, client, (expected) => verifyByKeySource(assertion.jwt, keys, expected));
   }
 }

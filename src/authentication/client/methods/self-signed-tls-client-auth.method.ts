@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
+import { selectKeys } from '../../../core/jose/key-source';
 import { ClientKeysService } from '../assertions/client-keys.service';
 import { certifies } from '../certificates/registered-certificate';
 import {
@@ -23,7 +24,7 @@ export class SelfSignedTlsClientAuthMethod implements ClientAuthenticationMethod
   }
 
   async verify({ x509, isCurrent }: ClientCertificate, client: Client): Promise<void> {
-    const registered = await this.keys.select(client, (keys) => keys.filter((key) => certifies(x509, key)));
+    const registered = await selectKeys(this.keys.of(client), (keys) => keys.filter((key) => certifies(x509, key)));
     if (!isCurrent) throw new AuthenticationFailed('the certificate is not valid now');
     if (registered.length === 0) throw new AuthenticationFailed('the key of the certificate is not registered');
   }

@@ -1,5 +1,6 @@
+import { ENCRYPTION_ENCS, type EncryptionEnc, SIGNING_ALGS, type SigningAlg } from '../../jose/algorithms';
 import { flag, oneOf, scopes, seconds, setsOf, someOfTheOperators } from '../kinds/choice';
-import type { JwkSet } from '../kinds/jwk';
+import type { JwkSet } from '../../jose/jwk';
 import { jwkSet } from '../kinds/key-set';
 import { text, texts } from '../kinds/text';
 import { redirectUris } from '../kinds/uri';
@@ -117,11 +118,11 @@ export class CoreMetadata {
   jwks?: JwkSet;
 
   @Metadata('The algorithm that signs access tokens for the client.', {
-    is: oneOf(vocabulary.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'Clientele',
     default: 'RS256',
   })
-  token_signed_response_alg!: vocabulary.AccessTokenAlg;
+  token_signed_response_alg!: SigningAlg;
 
   @Metadata('The algorithm that encrypts the key of access tokens; the default says that none is asked for.', {
     is: oneOf(vocabulary.ENCRYPTION_ALGS),
@@ -131,11 +132,11 @@ export class CoreMetadata {
   token_encrypted_response_alg!: vocabulary.EncryptionAlg;
 
   @Metadata('The algorithm that encrypts access tokens for the client.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'Clientele',
     default: 'A128CBC-HS256',
   })
-  token_encrypted_response_enc!: vocabulary.EncryptionEnc;
+  token_encrypted_response_enc!: EncryptionEnc;
 
   @Metadata('Where the user agent may be sent after logout.', {
     is: redirectUris(),

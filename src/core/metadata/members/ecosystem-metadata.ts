@@ -1,3 +1,4 @@
+import { ENCRYPTION_ENCS, type EncryptionEnc, SIGNING_ALGS, type SigningAlg } from '../../jose/algorithms';
 import { flag, oneOf, someOf } from '../kinds/choice';
 import { object } from '../kinds/object';
 import { someTexts, text, texts } from '../kinds/text';
@@ -15,10 +16,10 @@ export class EcosystemMetadata extends ExtensionMetadata {
   claims_redirect_uris?: string[];
 
   @Metadata('The algorithm that signs NFV tokens for the client.', {
-    is: oneOf(vocabulary.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'ETSI GS NFV-SEC 022',
   })
-  nfv_token_signed_response_alg?: vocabulary.SigningAlg;
+  nfv_token_signed_response_alg?: SigningAlg;
 
   @Metadata('The algorithm that encrypts the key of NFV tokens.', {
     is: oneOf(vocabulary.ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
@@ -27,13 +28,13 @@ export class EcosystemMetadata extends ExtensionMetadata {
   nfv_token_encrypted_response_alg?: vocabulary.EncryptionAlg;
 
   @Metadata('The algorithm that encrypts NFV tokens.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'ETSI GS NFV-SEC 022',
     default: ({ nfv_token_encrypted_response_alg }: Partial<EcosystemMetadata>) =>
       nfv_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'nfv_token_encrypted_response_alg',
   })
-  nfv_token_encrypted_response_enc?: vocabulary.EncryptionEnc;
+  nfv_token_encrypted_response_enc?: EncryptionEnc;
 
   @Metadata('Whether the client uses the endpoints for mutual TLS.', {
     is: flag(),

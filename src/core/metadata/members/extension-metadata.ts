@@ -1,3 +1,4 @@
+import { ENCRYPTION_ENCS, type EncryptionEnc, SIGNING_ALGS, type SigningAlg } from '../../jose/algorithms';
 import { oneOf } from '../kinds/choice';
 import { text } from '../kinds/text';
 import { httpsAddress } from '../kinds/uri';
@@ -15,14 +16,14 @@ export class ExtensionMetadata extends OpenIdMetadata {
   authorization_encrypted_response_alg?: vocabulary.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts authorization responses.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'JARM section 3',
     default: ({ authorization_encrypted_response_alg }: Partial<ExtensionMetadata>) =>
       authorization_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'authorization_encrypted_response_alg',
     advertisedAs: 'authorization_encryption_enc_values_supported',
   })
-  authorization_encrypted_response_enc?: vocabulary.EncryptionEnc;
+  authorization_encrypted_response_enc?: EncryptionEnc;
 
   @Metadata('How the client learns the outcome of a backchannel request.', {
     is: oneOf(vocabulary.DELIVERY_MODES),
@@ -38,11 +39,11 @@ export class ExtensionMetadata extends OpenIdMetadata {
   backchannel_client_notification_endpoint?: string;
 
   @Metadata('The algorithm that signs backchannel requests of the client; unsigned when left out.', {
-    is: oneOf(vocabulary.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'OpenID CIBA 1.0 section 4',
     advertisedAs: 'backchannel_authentication_request_signing_alg_values_supported',
   })
-  backchannel_authentication_request_signing_alg?: vocabulary.SigningAlg;
+  backchannel_authentication_request_signing_alg?: SigningAlg;
 
   @Metadata('Why the client obtains no tokens, pending or disabled; left out as long as it does.', {
     is: text(),

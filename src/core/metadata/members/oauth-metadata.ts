@@ -1,9 +1,16 @@
+import {
+  ENCRYPTION_ENCS,
+  type EncryptionEnc,
+  PUBLIC_KEY_ENCRYPTION_ALGS,
+  type PublicKeyEncryptionAlg,
+  SIGNING_ALGS,
+  type SigningAlg,
+} from '../../jose/algorithms';
 import { distinguishedName, dnsName, ipAddress, mailAddress, uriName } from '../kinds/certificate-subject';
 import { flag, oneOf, someOfTheOperators } from '../kinds/choice';
 import { text } from '../kinds/text';
 import { httpsAddress, webPage } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
-import * as vocabulary from '../vocabulary';
 import { CoreMetadata } from './core-metadata';
 
 /** What the RFCs add: registration, mutual TLS, request objects, pushed requests, introspection, DPoP. */
@@ -120,29 +127,29 @@ export class OAuthMetadata extends CoreMetadata {
   require_pushed_authorization_requests!: boolean;
 
   @Metadata('The algorithm that signs introspection responses for the client.', {
-    is: oneOf(vocabulary.SIGNING_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'RFC 9701 section 6',
     default: 'RS256',
     advertisedAs: 'introspection_signing_alg_values_supported',
   })
-  introspection_signed_response_alg!: vocabulary.SigningAlg;
+  introspection_signed_response_alg!: SigningAlg;
 
   @Metadata('The algorithm that encrypts the key of introspection responses.', {
-    is: oneOf(vocabulary.OWN_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
+    is: oneOf(PUBLIC_KEY_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
     from: 'RFC 9701 section 6',
     advertisedAs: 'introspection_encryption_alg_values_supported',
   })
-  introspection_encrypted_response_alg?: vocabulary.OwnEncryptionAlg;
+  introspection_encrypted_response_alg?: PublicKeyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts introspection responses.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'RFC 9701 section 6',
     default: ({ introspection_encrypted_response_alg }: Partial<OAuthMetadata>) =>
       introspection_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'introspection_encrypted_response_alg',
     advertisedAs: 'introspection_encryption_enc_values_supported',
   })
-  introspection_encrypted_response_enc?: vocabulary.EncryptionEnc;
+  introspection_encrypted_response_enc?: EncryptionEnc;
 
   @Metadata('The types of authorization_details that the client uses.', {
     is: someOfTheOperators('AUTHORIZATION_DETAILS_TYPES'),

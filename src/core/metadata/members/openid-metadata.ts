@@ -1,3 +1,4 @@
+import { ENCRYPTION_ENCS, type EncryptionEnc } from '../../jose/algorithms';
 import { oneOf, seconds } from '../kinds/choice';
 import { httpsAddress, logoutAddress, requestUris } from '../kinds/uri';
 import { Metadata } from '../metadata-row';
@@ -20,14 +21,14 @@ export class OpenIdMetadata extends OAuthMetadata {
   id_token_encrypted_response_alg?: vocabulary.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts ID tokens.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ id_token_encrypted_response_alg }: Partial<OpenIdMetadata>) =>
       id_token_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'id_token_encrypted_response_alg',
     advertisedAs: 'id_token_encryption_enc_values_supported',
   })
-  id_token_encrypted_response_enc?: vocabulary.EncryptionEnc;
+  id_token_encrypted_response_enc?: EncryptionEnc;
 
   @Metadata('The algorithm that signs UserInfo responses; plain JSON when left out.', {
     is: oneOf(vocabulary.ASSERTION_ALGS, 'SIGNING_ALGS'),
@@ -44,21 +45,21 @@ export class OpenIdMetadata extends OAuthMetadata {
   userinfo_encrypted_response_alg?: vocabulary.AnyEncryptionAlg;
 
   @Metadata('The algorithm that encrypts UserInfo responses.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ userinfo_encrypted_response_alg }: Partial<OpenIdMetadata>) =>
       userinfo_encrypted_response_alg ? 'A128CBC-HS256' : undefined,
     needs: 'userinfo_encrypted_response_alg',
     advertisedAs: 'userinfo_encryption_enc_values_supported',
   })
-  userinfo_encrypted_response_enc?: vocabulary.EncryptionEnc;
+  userinfo_encrypted_response_enc?: EncryptionEnc;
 
   @Metadata('The algorithm that request objects of the client must be signed with; any when left out.', {
-    is: oneOf(vocabulary.REQUEST_OBJECT_ALGS, 'SIGNING_ALGS'),
+    is: oneOf(vocabulary.ALL_SIGNING_ALGS, 'SIGNING_ALGS'),
     from: 'OpenID Registration 1.0 section 2',
     advertisedAs: 'request_object_signing_alg_values_supported',
   })
-  request_object_signing_alg?: vocabulary.RequestObjectAlg;
+  request_object_signing_alg?: vocabulary.AnySigningAlg;
 
   @Metadata('The algorithm that the client may encrypt the key of request objects with.', {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS, 'ENCRYPTION_ALGS'),
@@ -68,14 +69,14 @@ export class OpenIdMetadata extends OAuthMetadata {
   request_object_encryption_alg?: vocabulary.AnyEncryptionAlg;
 
   @Metadata('The algorithm that the client may encrypt request objects with.', {
-    is: oneOf(vocabulary.ENCRYPTION_ENCS),
+    is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
     default: ({ request_object_encryption_alg }: Partial<OpenIdMetadata>) =>
       request_object_encryption_alg ? 'A128CBC-HS256' : undefined,
     needs: 'request_object_encryption_alg',
     advertisedAs: 'request_object_encryption_enc_values_supported',
   })
-  request_object_encryption_enc?: vocabulary.EncryptionEnc;
+  request_object_encryption_enc?: EncryptionEnc;
 
   @Metadata('The algorithm that assertions of the client must be signed with; any of its method when left out.', {
     is: oneOf(vocabulary.ASSERTION_ALGS, 'SIGNING_ALGS'),

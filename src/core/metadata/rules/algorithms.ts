@@ -1,6 +1,6 @@
+import { PUBLIC_KEY_ENCRYPTION_ALGS } from '../../jose/algorithms';
 import { ClientMetadata } from '../client-metadata.dto';
 import { rowsOf } from '../metadata-row';
-import { OWN_ENCRYPTION_ALGS } from '../vocabulary';
 import { KEY_RULES } from './keys';
 import { violation, type MetadataViolation, type MetadataRule } from './rule';
 
@@ -36,7 +36,7 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
     ? violation(
         'token_encrypted_response_alg',
         'must not be RSA1_5 for a client with an encryption key',
-        `use one of ${OWN_ENCRYPTION_ALGS.join(', ')}`,
+        `use one of ${PUBLIC_KEY_ENCRYPTION_ALGS.join(', ')}`,
       )
     : undefined;
 

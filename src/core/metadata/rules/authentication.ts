@@ -1,6 +1,6 @@
+import { SIGNING_ALGS } from '../../jose/algorithms';
+import { fitsAlgorithm, hasPurpose, isUsable } from '../../jose/key-use';
 import type { ClientMetadata } from '../client-metadata.dto';
-import { fitsAlgorithm, hasPurpose, isUsable } from '../kinds/key-use';
-import { SIGNING_ALGS } from '../vocabulary';
 import { violation, type MetadataRule } from './rule';
 
 const TLS_SUBJECTS = [

@@ -1,6 +1,6 @@
-import type { Jwk } from '../kinds/jwk';
-import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../kinds/key-use';
-import { isSymmetricAlg } from '../symmetric-algs';
+import { isSymmetric } from '../../jose/algorithms';
+import type { Jwk } from '../../jose/jwk';
+import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../../jose/key-use';
 import { violation, type MetadataRule } from './rule';
 
 /** What is encrypted to the client by others, or signed by it. */
@@ -33,7 +33,7 @@ const keyIsPublished =
     const { jwks, jwks_uri } = metadata;
     const alg = metadata[member];
     const isDefault = member === 'token_encrypted_response_alg' && alg === 'RSA1_5';
-    if (alg === undefined || alg === 'none' || isDefault || isSymmetricAlg(alg) || jwks_uri !== undefined)
+    if (alg === undefined || alg === 'none' || isDefault || isSymmetric(alg) || jwks_uri !== undefined)
       return undefined;
     if (!jwks || jwks.keys.length === 0)
       return violation('jwks', `must hold a key for ${member}`, `send jwks or jwks_uri, or leave ${member} out`);
@@ -48,7 +48,7 @@ const signs = (key: Jwk, alg: string): boolean => hasPurpose(key, 'sig') && fits
 /** OpenID Core 1.0 sections 10.1 and 10.2: the key of a symmetric algorithm is the client secret, and a public client has none. */
 const symmetricAlgsTakeASecret: MetadataRule = (metadata) =>
   metadata.token_endpoint_auth_method === 'none'
-    ? TAKING_THE_SECRET.filter((member) => isSymmetricAlg(metadata[member])).map((member) =>
+    ? TAKING_THE_SECRET.filter((member) => isSymmetric(metadata[member])).map((member) =>
         violation(
           member,
           `must not be ${String(metadata[member])}, which takes the client secret, for the method none`,

@@ -1,7 +1,6 @@
-import { compactVerify, importJWK } from 'jose';
-import type { Jwk } from '../../../core/metadata/kinds/jwk';
-import { AuthenticationFailed } from '../client-authentication-method';
-import { bareKey, matchingKeys } from './matching-keys';
+import { compactVerify, errors, importJWK } from 'jose';
+import { bareKey, type Jwk } from './jwk';
+import { matchingKeys } from './matching-keys';
 
 /** RFC 7515 appendix A.3: a key on P-256 and what it signed with ES256. */
 const EXAMPLE_KEY = {
@@ -16,7 +15,7 @@ const EXAMPLE_JWS = [
   'DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q',
 ].join('.');
 
-describe('the keys that may have signed an assertion', () => {
+describe('the keys that may have signed a JWT', () => {
   it('are those that verify the example of RFC 7515 appendix A.3', async () => {
     const others = [
       { kty: 'RSA', n: 'AQ', e: 'AQAB' },
@@ -53,6 +52,6 @@ describe('the keys that may have signed an assertion', () => {
     expect(kidsFor('b')).toEqual(['b']);
     expect(kidsFor('c')).toEqual([undefined, undefined, undefined]);
     expect(() => kidsFor(undefined)).toThrow(/more than 3 keys fit/);
-    expect(() => kidsFor('c', [...keys, EXAMPLE_KEY])).toThrow(AuthenticationFailed);
+    expect(() => kidsFor('c', [...keys, EXAMPLE_KEY])).toThrow(errors.JWKSMultipleMatchingKeys);
   });
 });

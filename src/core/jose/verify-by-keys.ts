@@ -1,0 +1,47 @@
+import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
+import { bareKey, type Jwk } from './jwk';
+import { type KeySource, selectKeys } from './key-source';
+import { matchingKeys } from './matching-keys';
+import { verifyJwt } from './verify-jwt';
+
+/** What a JWT must be. The accepted algorithms are never left to the JWT (RFC 8725 section 3.1). */
+export type ExpectedJwt = JWTVerifyOptions & { readonly algorithms: string[] };
+
+/**
+ * Verifies a JWT that was signed by a key of the source (RFC 7515 section 5.2, RFC 7519 section 7.2); see
+ * {@link matchingKeys} for which of them are tried. Keys that the header contains or refers to are never used. Throws
+ * jose's errors, and those of the source.
+ */
+export const verifyByKeySource = async <Claims extends JWTPayload = JWTPayload>(
+  jwt: string,
+  source: KeySource,
+  expected: ExpectedJwt,
+): Promise<JWTVerifyResult<Claims>> => {
+  const { alg = '', kid } = decodeProtectedHeader(jwt);
+  if (!expected.algorithms.includes(alg)) throw new errors.JOSEAlgNotAllowed(`the algorithm ${alg} is not accepted`);
+  const keys = await selectKeys(source, (all) => matchingKeys(all, { alg, kid }));
+  if (keys.length === 0) throw new errors.JWKSNoMatchingKey();
+  return verifyByOneOf<Claims>(jwt, keys.map(bareKey), expected);
+};
+
+/** Verifies a JWT that was signed by one of these keys or secrets, tried in this order. Throws jose's errors. */
+export const verifyByOneOf = async <Claims extends JWTPayload = JWTPayload>(
+  jwt: string,
+  keys: readonly (Jwk | Uint8Array)[],
+  expected: ExpectedJwt,
+): Promise<JWTVerifyResult<Claims>> => {
+  let cause: unknown;
+  for (const key of keys) {
+    try {
+      return await verifyJwt<Claims>(jwt, key, expected);
+    } catch (failure) {
+      if (isOfJwt(failure)) throw failure;
+      cause = failure;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed('no key made the signature', { cause });
+};
+
+/** Verification does no I/O: a failure that is neither the JWT's nor the signature's is that of the key. */
+const isOfJwt = (failure: unknown): boolean =>
+  failure instanceof errors.JOSEError && !(failure instanceof errors.JWSSignatureVerificationFailed);
