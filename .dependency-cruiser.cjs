@@ -98,7 +98,18 @@ module.exports = {
     ),
     onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),
     onlyThese('openapi', [...BASE, 'clients'], 'the document knows no handlers'),
-    onlyThese('commands', [...BASE, 'clients', 'signing-keys'], 'programs use the same modules as the server'),
+    onlyThese(
+      'commands',
+      [...BASE, 'clients', 'registration/idempotency', 'signing-keys'],
+      'programs use the same modules as the server',
+    ),
+    {
+      name: 'one-writer-of-clients',
+      comment: 'every change of a client goes through ClientsService, which publishes its event',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/clients/(clients\\.service|client-store\\.module)\\.ts$' },
+      to: { path: '^src/clients/client-write\\.repository\\.ts$' },
+    },
     {
       name: 'no-folder-imports-the-top-level',
       severity: 'error',

@@ -7,7 +7,9 @@ import { AppModule } from '../src/app.module';
 import { setUp } from '../src/app.setup';
 import { processEnvironment } from '../src/platform/config/read-environment';
 import { ClientFactory } from '../src/clients/client.factory';
-import { ClientRepository } from '../src/clients/client.repository';
+import { ClientsService } from '../src/clients/clients.service';
+import { Issuer } from '../src/core/issuer';
+import { contextWithoutRequest } from '../src/core/request-context';
 import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
 import { createAdapter } from '../src/platform/http/adapter';
 
@@ -82,7 +84,8 @@ const store = async (app: NestFastifyApplication, own: Readonly<Record<string, u
   };
   const metadata = app.get(ClientMetadataReader, { strict: false }).read({ ...usual, ...own });
   const { client } = app.get(ClientFactory, { strict: false }).issue(metadata);
-  await app.get(ClientRepository, { strict: false }).add(client);
+  const context = contextWithoutRequest(app.get(Issuer), { type: 'command', command: 'bench-timing' });
+  await app.get(ClientsService).register(context, client);
   return client.client_id;
 };
 

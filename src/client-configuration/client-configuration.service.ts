@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type ClientInformation, clientInformation } from '../clients/client-information';
 import { ClientSecretsService } from '../clients/client-secrets.service';
 import type { Client } from '../clients/client.entity';
-import { type Alongside, type ClientChange, ClientRepository } from '../clients/client.repository';
+import { ClientsService } from '../clients/clients.service';
+import { StaleClient } from '../clients/stale-client';
 import { InvalidRequest } from '../core/errors/errors';
 import { AccessDenied, Conflict } from '../core/errors/management-errors';
 import type { RequestContext } from '../core/request-context';
 import { KeyBusy, KeyedMutex } from '../platform/concurrency/keyed-mutex';
 import { Environment } from '../platform/config/environment';
+import { UnitsOfWork } from '../platform/database/units-of-work.service';
 import type { Caller } from '../platform/http/caller';
 import {
   type ValidatedRequest,
@@ -19,14 +21,14 @@ import { type ManagedClient, RegistrationTokensService } from './registration-to
 import type { UpdateBody } from './update-body.pipe';
 import { UpdateRequestService } from './update-request.service';
 
-/** A client as it stands, and what it is told. */
+/** A client and the response about it. */
 export interface ManagementResult {
   readonly client: Client;
   readonly information: ClientInformation;
 }
 
 const MOST_ATTEMPTS = 50;
-/** The updates of one client that may wait for each other on this node. */
+/** How many updates of one client may wait for each other on this node, and for how long. */
 const LIMITS = { mostWaiting: 8, waitMs: 2000 };
 
 /** What a client does with its own registration (RFC 7592 section 2). */
@@ -35,25 +37,29 @@ export class ClientConfigurationService {
   private readonly updating = new KeyedMutex(LIMITS);
 
   constructor(
-    private readonly clients: ClientRepository,
+    private readonly units: UnitsOfWork,
+    private readonly clients: ClientsService,
     private readonly secrets: ClientSecretsService,
     private readonly tokens: RegistrationTokensService,
-    private readonly admission: RegistrationRequestValidator,
-    private readonly statementUses: SingleUseService,
+    private readonly validator: RegistrationRequestValidator,
+    private readonly singleUse: SingleUseService,
     private readonly updates: UpdateRequestService,
     private readonly environment: Environment,
   ) {}
 
-  /** What the client is told about itself: what it registered, the token that it presented, its secret if it is sealed. */
+  /**
+   * The response to a read: the metadata as registered, the registration access token that was presented, the secret if
+   * it is sealed.
+   */
   read(context: RequestContext, { client, registration_access_token }: ManagedClient): ManagementResult {
-    return this.told(context, client, { registration_access_token });
+    return this.toResult(context, client, { registration_access_token });
   }
 
   /**
-   * Replaces or patches the metadata (RFC 7592 section 2.2): the resulting ones are admitted as those of a registration
-   * are. They are judged before the client is taken, for a document may have to be fetched, and again only when others
-   * were faster. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`, {@link Conflict} when too
-   * many wait or for too long, `CallerLeft`.
+   * Replaces or patches the metadata (RFC 7592 section 2.2), which are validated like those of a registration. They are
+   * validated before the update waits for others of the client, because a document may have to be fetched, and again
+   * only if the client was changed meanwhile. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`,
+   * {@link Conflict} when too many wait or for too long, `CallerLeft`.
    */
   async update(
     context: RequestContext,
@@ -63,17 +69,14 @@ export class ClientConfigurationService {
     caller: Caller,
   ): Promise<ManagementResult> {
     precondition.check(managed.client);
-    const judged = await this.judged(context, managed, body, caller);
-    const update = async (hasWaited: boolean): Promise<ManagementResult> =>
-      this.untilUndisturbed(
-        context,
-        hasWaited ? await this.tokens.reopen(context, managed) : managed,
-        precondition,
-        async (latest) => {
-          const isAsJudged = latest.client.revision === managed.client.revision;
-          return this.written(context, latest, isAsJudged ? judged : await this.judged(context, latest, body, caller));
-        },
-      );
+    const first = await this.validate(context, managed, body, caller);
+    const update = async (hasWaited: boolean): Promise<ManagementResult> => {
+      const latest = hasWaited ? await this.tokens.reopen(context, managed) : managed;
+      return this.untilCurrent(context, latest, precondition, async (now) => {
+        const isFirst = now.client.revision === managed.client.revision;
+        return this.write(context, now, isFirst ? first : await this.validate(context, now, body, caller));
+      });
+    };
     return caller.watched((left) => this.inTurn(managed.client.client_id, left, update));
   }
 
@@ -87,26 +90,21 @@ export class ClientConfigurationService {
     precondition: Precondition,
     overlap: number,
   ): Promise<ManagementResult> {
-    return this.untilUndisturbed(context, managed, precondition, async ({ client: old, registration_access_token }) => {
-      requireActive(old);
-      if (old.client_secrets.length === 0)
+    return this.untilCurrent(context, managed, precondition, async ({ client: before, registration_access_token }) => {
+      requireActive(before);
+      if (before.client_secrets.length === 0)
         throw new InvalidRequest(
           'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
         );
-      const { client_secret, client_secrets } = this.secrets.rotated(old, overlap);
-      const client = await this.changed(old, { client_secrets });
-      return client && this.told(context, client, { client_secret, registration_access_token });
+      const { client_secret, client_secrets } = this.secrets.rotate(before, overlap);
+      const client = await this.clients.rotateSecret(context, before, client_secrets);
+      return this.toResult(context, client, { client_secret, registration_access_token });
     });
   }
 
-  /** Deletes the client (RFC 7592 section 2.3): whatever it proves itself with is refused from the next request on. */
+  /** Deletes the client (RFC 7592 section 2.3): its credentials and tokens are refused from the next request on. */
   async remove(context: RequestContext, managed: ManagedClient, precondition: Precondition): Promise<void> {
-    await this.untilUndisturbed(
-      context,
-      managed,
-      precondition,
-      async ({ client }) => (await this.clients.remove(client)) || undefined,
-    );
+    await this.untilCurrent(context, managed, precondition, ({ client }) => this.clients.remove(context, client));
   }
 
   private async inTurn<Result>(
@@ -121,62 +119,64 @@ export class ClientConfigurationService {
     }
   }
 
-  private judged(
+  private validate(
     context: RequestContext,
     { client }: ManagedClient,
     body: UpdateBody,
     caller: Caller,
   ): Promise<ValidatedRequest> {
     requireActive(client);
-    return this.admission.admit(context, this.updates.read(body, client), { client, caller });
+    return this.validator.admit(context, this.updates.read(body, client), { client, caller });
   }
 
-  /** One attempt: nothing when the state that was judged is not the latest any more. */
-  private async written(
+  /** Writes what was validated for this state of the client. Throws {@link StaleClient}. */
+  private async write(
     context: RequestContext,
     now: ManagedClient,
     { metadata, uses }: ValidatedRequest,
-  ): Promise<ManagementResult | undefined> {
-    const { client_secret, client_secrets } = this.secrets.afterChange(now.client, metadata);
+  ): Promise<ManagementResult> {
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
-    const change = { metadata, client_secrets, registration_access_tokens, software_instance: uses.instance };
-    const client = await this.statementUses.settle(uses, (spend) => this.changed(now.client, change, spend));
-    return client && this.told(context, client, { client_secret, registration_access_token });
+    const { client_secret, client_secrets } = this.secrets.secretsFor(now.client, metadata);
+    const update = { metadata, software_instance: uses.instance, client_secrets, registration_access_tokens };
+    const client = await this.units.run(context, (unit, contextOfUnit) => {
+      this.singleUse.consume(unit, uses);
+      return this.clients.update(contextOfUnit, now.client, update);
+    });
+    return this.toResult(context, client, { client_secret, registration_access_token });
   }
 
   /** Tries again on the state that another writer left, as long as the token still opens it. */
-  private async untilUndisturbed<Outcome>(
+  private async untilCurrent<Outcome>(
     context: RequestContext,
     managed: ManagedClient,
     precondition: Precondition,
-    attempt: (now: ManagedClient) => Promise<Outcome | undefined>,
+    attempt: (now: ManagedClient) => Promise<Outcome>,
   ): Promise<Outcome> {
     let now = managed;
     for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
       precondition.check(now.client);
-      const outcome = await attempt(now);
-      if (outcome !== undefined) return outcome;
+      try {
+        return await attempt(now);
+      } catch (error) {
+        if (!(error instanceof StaleClient)) throw error;
+      }
       now = await this.tokens.reopen(context, managed);
     }
     throw new Conflict();
   }
 
-  private changed(client: Client, change: ClientChange, alongside?: Alongside): Promise<Client | undefined> {
-    return this.clients.change(client, { ...change, updated_at: new Date(), version: client.version + 1 }, alongside);
-  }
-
-  private told(
+  private toResult(
     { issuer }: RequestContext,
     client: Client,
     credentials: Parameters<typeof clientInformation>[1],
   ): ManagementResult {
-    const client_secret = credentials.client_secret ?? this.secrets.told(client);
+    const client_secret = credentials.client_secret ?? this.secrets.unsealed(client);
     const source = { issuer, accessTokenLifetime: this.environment.ACCESS_TOKEN_LIFETIME };
     return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }
 
-/** Who waits for approval, or was taken out of service, reads and deletes itself and changes nothing. */
+/** A client that waits for approval, or is disabled, may read and delete itself and change nothing. */
 const requireActive = ({ status }: Client): void => {
   if (status !== 'active') throw new AccessDenied(`the client is ${status} and must not be changed; ask the operator`);
 };

@@ -1,27 +1,28 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
-import { LastUsedTracker } from '../clients/last-used.tracker';
+import { ClientsService } from '../clients/clients.service';
+import { StaleClient } from '../clients/stale-client';
 import { InvalidRegistrationToken, InvalidToken } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
 
-/** A client and the registration access token that opened it; none where an access token of the client did. */
+/** A client and the registration access token that was presented; none if an access token of the client was. */
 export interface ManagedClient {
   readonly client: Client;
   readonly registration_access_token?: string;
 }
 
-/** The token that an update answers, and what is kept of all that are valid then. */
+/** The token in the response to an update, and what is stored of all that are valid then. */
 export interface SucceedingToken {
   readonly registration_access_token?: string;
   readonly registration_access_tokens: StoredSecret[];
 }
 
 const FINGERPRINT_LENGTH = 14;
-/** So many successors may wait for their first use, should their answers have been lost. */
+/** The most successors that are valid before their first use: their responses may have been lost. */
 const MOST_UNUSED = 4;
 
 /** Registration access tokens (RFC 7592 section 3): which client they open, how they succeed each other. */
@@ -31,31 +32,35 @@ export class RegistrationTokensService {
 
   constructor(
     private readonly clients: ClientRepository,
-    private readonly lastUse: LastUsedTracker,
+    private readonly writer: ClientsService,
     private readonly vault: SecretVault,
     private readonly ring: KeyRing,
     private readonly environment: Environment,
   ) {}
 
   /**
-   * The client that a token opens, as it stands now. The first use of a token ends all older ones of its client. Throws
-   * {@link InvalidRegistrationToken}, alike for a token of another client and for a client that is not there: neither the words nor
-   * the work tell which.
+   * The current state of the client that a token manages. The first use of a token ends all older ones of its client.
+   * Throws {@link InvalidRegistrationToken}, the same for a token of another client and for an unknown client: neither
+   * the words nor the time show which.
    */
   async open(context: RequestContext, client_id: string, registration_access_token: string): Promise<ManagedClient> {
     for (;;) {
       const client = await this.clients.find(client_id);
       const at = this.vault.find(registration_access_token, client?.registration_access_tokens);
       if (!client || at < 0) throw this.refused(context, client_id, registration_access_token);
-      this.lastUse.note(client);
+      this.writer.touch(context, client);
       const valid = client.registration_access_tokens.slice(0, at + 1);
       if (valid.length === client.registration_access_tokens.length) return { client, registration_access_token };
-      const changed = await this.clients.change(client, { registration_access_tokens: valid });
-      if (changed) return { client: changed, registration_access_token };
+      try {
+        const changed = await this.writer.replaceRegistrationTokens(context, client, valid);
+        return { client: changed, registration_access_token };
+      } catch (error) {
+        if (!(error instanceof StaleClient)) throw error;
+      }
     }
   }
 
-  /** What opened a client, tried again on the latest state. Throws {@link InvalidToken}. */
+  /** Reads a managed client again, by the same credential. Throws {@link InvalidToken}. */
   async reopen(
     context: RequestContext,
     { client: { client_id }, registration_access_token }: ManagedClient,
@@ -67,9 +72,9 @@ export class RegistrationTokensService {
   }
 
   /**
-   * The token that an update answers: the presented one, or a new one beside it where the operator rotates them. The
-   * presented one stays valid until a newer one is used, so that a lost answer locks nobody out. Who came with an access
-   * token gets none.
+   * The token in the response to an update: the presented one, or a new one beside it if the operator rotates them. The
+   * presented one stays valid until a newer one is used, so that a lost response locks no client out. A caller with an
+   * access token gets none.
    */
   successor({ client, registration_access_token }: ManagedClient): SucceedingToken {
     const { registration_access_tokens } = client;

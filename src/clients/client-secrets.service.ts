@@ -5,7 +5,7 @@ import { isLive, SecretVault, type StoredSecret } from '../platform/secrets/secr
 import type { Client } from './client.entity';
 import { type SecretRequirements, secretRequirements } from './secret-requirements';
 
-/** The secrets that a client holds from now on, and the new one among them in the clear, to be told once. */
+/** The secrets that a client has from now on, and the new one among them in the clear, for one response. */
 export interface HeldSecrets {
   readonly client_secret?: string;
   readonly client_secrets: StoredSecret[];
@@ -14,7 +14,7 @@ export interface HeldSecrets {
 /** Methods that present the secret itself: a client may go from one to the other and keep it. */
 const PRESENTED: readonly string[] = ['client_secret_basic', 'client_secret_post'];
 
-/** What becomes of the secrets of a client when it is registered, changed or asks for a new one. */
+/** Decides which secrets a client gets, keeps and loses when it is registered, is updated or asks for a new one. */
 @Injectable()
 export class ClientSecretsService {
   constructor(
@@ -22,40 +22,43 @@ export class ClientSecretsService {
     private readonly environment: Environment,
   ) {}
 
-  /** What a client with these metadata begins with. */
-  first(client_id: string, metadata: ClientMetadata): HeldSecrets {
-    return secretRequirements(metadata).isNeeded ? this.fresh(client_id, metadata) : { client_secrets: [] };
+  /** The secrets of a new client with these metadata. */
+  issueFirst(client_id: string, metadata: ClientMetadata): HeldSecrets {
+    return secretRequirements(metadata).isNeeded ? this.issue(client_id, metadata) : { client_secrets: [] };
   }
 
   /**
-   * What a client holds once its metadata are others: a new authentication method issues a secret, kills it, or
-   * replaces it, so that no secret ever serves a method that it was not made for. So does an algorithm that needs
-   * more of the secret than it was made with.
+   * The secrets of a client whose metadata change to `next`. A new authentication method issues a secret, removes or
+   * replaces it, so that a secret never serves a method that it was not made for. An algorithm replaces a secret that
+   * is too short for it, or that is not sealed.
    */
-  afterChange({ client_id, metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
+  secretsFor({ client_id, metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
     if (!secretRequirements(next).isNeeded) return { client_secrets: [] };
     const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
     const isSameUse = before === after || [before, after].every((method) => PRESENTED.includes(method));
     const isKept =
       isSameUse && client_secrets.length > 0 && suffices(secretRequirements(metadata), secretRequirements(next));
-    return isKept ? { client_secrets } : this.fresh(client_id, next);
+    return isKept ? { client_secrets } : this.issue(client_id, next);
   }
 
-  /** A new secret, and the newest of the old ones for `overlap` seconds more: two at most, none beyond its own term. */
-  rotated({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
-    const { client_secret, client_secrets } = this.fresh(client_id, metadata);
+  /**
+   * A new secret, and beside it the newest of the old ones, which stays valid for `overlap` seconds and never longer
+   * than it was.
+   */
+  rotate({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
+    const { client_secret, client_secrets } = this.issue(client_id, metadata);
     if (!newest || overlap === 0 || !isLive(newest)) return { client_secret, client_secrets };
     const expires_at = Math.min(newest.expires_at ?? Infinity, nowInSeconds() + overlap);
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
   }
 
-  /** The newest secret of a client where it is sealed and has not expired: of the others only hashes are kept. */
-  told({ client_id, client_secrets: [newest] }: Client): string | undefined {
+  /** The newest secret of a client in the clear, if it is sealed and has not expired. Of others only hashes are stored. */
+  unsealed({ client_id, client_secrets: [newest] }: Client): string | undefined {
     return newest && this.vault.open([newest], client_id)[0];
   }
 
-  /** As long as its algorithms need, and sealed where they need the secret itself. */
-  private fresh(client_id: string, metadata: ClientMetadata): Required<HeldSecrets> {
+  /** Makes a secret as long as the algorithms of the client need, sealed if they need the secret itself. */
+  private issue(client_id: string, metadata: ClientMetadata): Required<HeldSecrets> {
     const { octets, isClear } = secretRequirements(metadata);
     const client_secret = this.vault.generate(octets);
     const kept = this.vault.keep(client_secret, isClear ? client_id : undefined);

@@ -5,16 +5,16 @@ import { SecretVault } from '../platform/secrets/secret-vault';
 import { ClientSecretsService } from './client-secrets.service';
 import { Client } from './client.entity';
 
-/** What a client is told once and never again: afterwards only hashes are kept. */
+/** The credentials of a new client in the clear, for its one response: only hashes of them are stored. */
 export interface ClientCredentials {
   readonly client_secret?: string | undefined;
   readonly registration_access_token: string;
 }
 
-/** How every client begins. */
+/** The columns that are the same for every new client. */
 export const NEW_CLIENT_STATE = { status: 'active', last_used_at: null, version: 1, revision: 1 } as const;
 
-/** Makes clients of sound metadata: identifier, secret, registration access token. */
+/** Makes clients of validated metadata: identifier, secret, registration access token. */
 @Injectable()
 export class ClientFactory {
   constructor(
@@ -25,7 +25,7 @@ export class ClientFactory {
   /** A new client, not stored yet, and its credentials in the clear. */
   issue(metadata: ClientMetadata): { client: Client; credentials: ClientCredentials } {
     const client_id = uuidv7();
-    const { client_secret, client_secrets } = this.secrets.first(client_id, metadata);
+    const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata);
     const registration_access_token = this.vault.generate();
     const now = new Date();
     const client = Object.assign(new Client(), {

@@ -1,29 +1,28 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import { Environment } from '../platform/config/environment';
 import { ClientSecretsService } from './client-secrets.service';
-import { Client } from './client.entity';
+import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
-import { ClientRepository } from './client.repository';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
 import { operatorPolicy } from './operator-policy';
+import { RegistrarLogListener } from './registrar-log.listener';
 import { RegistrarService } from './registrar.service';
 import { SecretResealingService } from './secret-resealing.service';
 import { SecretResealingTask } from './secret-resealing.task';
 
-/** Clients: what they are, where they are kept, what they may register. */
+/** Clients: what they are, how they are stored, what they may register. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Client])],
+  imports: [ClientStoreModule],
   providers: [
-    ClientRepository,
     ClientFactory,
     ClientSecretsService,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
+    RegistrarLogListener,
     RegistrarService,
     SecretResealingService,
     SecretResealingTask,
@@ -33,6 +32,6 @@ import { SecretResealingTask } from './secret-resealing.task';
       useFactory: (environment: Environment) => new ClientMetadataReader(operatorPolicy(environment)),
     },
   ],
-  exports: [ClientFactory, ClientSecretsService, LastUsedTracker, ClientRepository, ClientMetadataReader],
+  exports: [ClientFactory, ClientMetadataReader, ClientSecretsService, ClientStoreModule],
 })
 export class ClientsModule {}

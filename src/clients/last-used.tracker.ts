@@ -1,37 +1,50 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Issuer } from '../core/issuer';
+import { contextWithoutRequest, type RequestContext } from '../core/request-context';
 import type { Client } from './client.entity';
-import { ClientRepository } from './client.repository';
+import { ClientsService } from './clients.service';
+import type { ClientEvent } from './events/client-event';
+import { type ClientListener, ListensToClients } from './events/client-listener';
 
 const ONCE_AN_HOUR_MS = 3_600_000;
 const MOST_IN_ONE_STATEMENT = 1000;
-/** So many are noted between two writes, or while the database takes none; the others when they are used again. */
+/** The most clients noted between two writes, or while the database is unavailable. Others are noted at their next use. */
 const MOST_NOTED = 100_000;
 
 /**
- * When clients were last in use, to within an hour: noted in memory, written for all of them together, off the path of
- * every request. What was written by another node within the hour is not written again. The hour keeps the cost flat: in
- * a registry of a million clients hardly one is used twice within a minute, so that each request would write its client.
+ * Notes in memory which clients were used, and writes `last_used_at` for all of them together, apart from the requests.
+ * A client is written at most once an hour, whichever node writes it. The hour keeps the cost flat: of a million
+ * clients hardly one is used twice within a minute, so each request would write its client.
  */
+@ListensToClients()
 @Injectable()
-export class LastUsedTracker {
+export class LastUsedTracker implements ClientListener {
   private readonly logger = new Logger('clients');
   private readonly used = new Set<string>();
 
-  constructor(private readonly clients: ClientRepository) {}
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly issuer: Issuer,
+  ) {}
 
-  /** Notes that a client has just proved itself. */
+  notify(_context: RequestContext, event: ClientEvent): void {
+    if (event.type === 'ClientUsed') this.note(event.client);
+  }
+
+  /** Notes that a client was used now. */
   note({ client_id, last_used_at }: Pick<Client, 'client_id' | 'last_used_at'>): void {
     if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_AN_HOUR_MS) this.add(client_id);
   }
 
-  /** Writes what was noted. A failure is logged and what it concerned is noted again. */
+  /** Writes what was noted. A failure is logged, and its clients are noted again. */
   async flush(): Promise<void> {
     const ids = [...this.used].sort();
     this.used.clear();
+    const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'last_used_at' });
     for (let from = 0; from < ids.length; from += MOST_IN_ONE_STATEMENT) {
       const some = ids.slice(from, from + MOST_IN_ONE_STATEMENT);
       try {
-        await this.clients.setLastUsed(some, new Date());
+        await this.clients.setLastUsed(context, some, new Date());
       } catch (error) {
         for (const id of some) this.add(id);
         this.logger.error({ err: error }, 'last_used_at could not be written and is tried again');

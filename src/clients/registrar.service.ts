@@ -1,5 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Issuer } from '../core/issuer';
 import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { contextWithoutRequest } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { StartFailure } from '../platform/config/start-failure';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../platform/config/weak-secrets';
@@ -8,6 +10,7 @@ import { SecretVault } from '../platform/secrets/secret-vault';
 import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
 import { ClientRepository } from './client.repository';
+import { ClientsService } from './clients.service';
 
 /** The scope that lets its bearer register clients. No registered client can be given it. */
 export const REGISTER_SCOPE = 'register';
@@ -18,11 +21,11 @@ export const REGISTER_SCOPE = 'register';
  */
 @Injectable()
 export class RegistrarService implements OnApplicationBootstrap {
-  private readonly logger = new Logger('registrar');
-
   constructor(
     private readonly environment: Environment,
+    private readonly issuer: Issuer,
     private readonly clients: ClientRepository,
+    private readonly writer: ClientsService,
     private readonly vault: SecretVault,
     private readonly start: StartRetries,
   ) {}
@@ -30,25 +33,25 @@ export class RegistrarService implements OnApplicationBootstrap {
   /** Throws {@link StartFailure} when the environment names no registrar and the database has one of its own. */
   async onApplicationBootstrap(): Promise<void> {
     await this.start.run(async () => {
-      const changes = this.changesTo(await this.clients.ofEnvironment());
-      await this.clients.putFromEnvironment(this.registrar());
-      for (const change of changes) this.logger.warn(change);
+      const before = await this.clients.ofEnvironment();
+      const hasOtherSecret = before !== undefined && !this.hasSecretOf(before);
+      if (before) this.refuseDefaults(before, hasOtherSecret);
+      const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'registrar' });
+      await this.writer.putRegistrar(context, this.registrar(), { before, hasOtherSecret });
     });
   }
 
-  /** What becomes of the registrar of the database, in words for the log. */
-  private changesTo(stored: Client | undefined): string[] {
-    if (!stored) return [];
+  private hasSecretOf(stored: Client): boolean {
+    return this.vault.matches(this.environment.REGISTRAR_CLIENT_SECRET, stored.client_secrets);
+  }
+
+  /** Throws {@link StartFailure} if a default would replace what the operator set on another node. */
+  private refuseDefaults(stored: Client, hasOtherSecret: boolean): void {
     const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = this.environment;
-    const isOther = stored.client_id !== REGISTRAR_CLIENT_ID;
-    const hasOtherSecret = !this.vault.matches(REGISTRAR_CLIENT_SECRET, stored.client_secrets);
-    if (isOther && REGISTRAR_CLIENT_ID === DEFAULT_REGISTRAR_ID) throw replacedByDefault('REGISTRAR_CLIENT_ID');
+    if (stored.client_id !== REGISTRAR_CLIENT_ID && REGISTRAR_CLIENT_ID === DEFAULT_REGISTRAR_ID)
+      throw replacedByDefault('REGISTRAR_CLIENT_ID');
     if (hasOtherSecret && REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET)
       throw replacedByDefault('REGISTRAR_CLIENT_SECRET');
-    return [
-      ...(isOther ? [`${REGISTRAR_CLIENT_ID} is the registrar in the place of ${stored.client_id}`] : []),
-      ...(hasOtherSecret ? [`the secret of the registrar ${REGISTRAR_CLIENT_ID} is another than before`] : []),
-    ];
   }
 
   private registrar(): Client {

@@ -1,12 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Issuer } from '../core/issuer';
+import { contextWithoutRequest, type RequestContext } from '../core/request-context';
 import { SecretVault } from '../platform/secrets/secret-vault';
 import { ClientRepository, type SecretsOfClient } from './client.repository';
+import { ClientsService } from './clients.service';
+import { StaleClient } from './stale-client';
 
 const MOST_IN_ONE_READ = 500;
 
 /**
- * Seals the secrets of clients anew when `SECRET_KEYS` have changed, so that an old key can be taken out one day. Off the
- * path of requests.
+ * Seals the secrets of clients under the newest of `SECRET_KEYS`, so that an operator can remove an old key later. It
+ * runs apart from requests.
  */
 @Injectable()
 export class SecretResealingService {
@@ -14,31 +18,34 @@ export class SecretResealingService {
 
   constructor(
     private readonly clients: ClientRepository,
+    private readonly writer: ClientsService,
     private readonly vault: SecretVault,
+    private readonly issuer: Issuer,
   ) {}
 
-  /**
-   * Goes through all clients, by identifier, and writes those with an older seal, until `stopping` is aborted; gives how
-   * many were written.
-   */
+  /** Writes all clients that have an older seal, until `stopping` is aborted; gives how many it wrote. */
   async reseal(stopping?: AbortSignal): Promise<number> {
+    const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'secret-resealing' });
     let written = 0;
     let page: SecretsOfClient[];
     let after = '';
     do {
       page = stopping?.aborted ? [] : await this.clients.secretsAfter(after, MOST_IN_ONE_READ);
-      for (const client of page) if (!stopping?.aborted && (await this.resealOne(client))) written += 1;
+      for (const client of page) if (!stopping?.aborted && (await this.resealOne(context, client))) written += 1;
       after = page.at(-1)?.client_id ?? after;
     } while (page.length === MOST_IN_ONE_READ);
     return written;
   }
 
-  /** Whether it was written: a client that was changed meanwhile has its turn an hour later. */
-  private async resealOne(client: SecretsOfClient): Promise<boolean> {
+  /** Gives whether it wrote the client. One that was changed meanwhile is written an hour later. */
+  private async resealOne(context: RequestContext, client: SecretsOfClient): Promise<boolean> {
     try {
       const client_secrets = this.vault.reseal(client.client_secrets, client.client_id);
-      return client_secrets !== undefined && (await this.clients.replaceSecrets({ ...client, client_secrets }));
+      if (client_secrets === undefined) return false;
+      await this.writer.resealSecrets(context, client, client_secrets);
+      return true;
     } catch (error) {
+      if (error instanceof StaleClient) return false;
       this.logger.error({ err: error, client_id: client.client_id }, 'the secret of a client cannot be sealed anew');
       return false;
     }

@@ -1,7 +1,9 @@
 import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { begin, type Called, type Program } from './begin';
+import { Issuer } from '../core/issuer';
 import { Environment } from '../platform/config/environment';
+import { issuerOf } from '../platform/config/issuer';
 import { processEnvironment } from '../platform/config/read-environment';
 import { describeDatabase, requireDatabase } from '../platform/database/data-source-options';
 import { DatabaseModule } from '../platform/database/database.module';
@@ -68,8 +70,11 @@ const moduleOf = (environment: Environment, imports: readonly (Type | DynamicMod
     {
       module: EnvironmentModule,
       global: true,
-      providers: [{ provide: Environment, useValue: environment }],
-      exports: [Environment],
+      providers: [
+        { provide: Environment, useValue: environment },
+        { provide: Issuer, useValue: issuerOf(environment) },
+      ],
+      exports: [Environment, Issuer],
     },
     ...imports,
   ],

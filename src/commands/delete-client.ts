@@ -1,32 +1,45 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientStoreModule } from '../clients/client-store.module';
 import { ClientRepository } from '../clients/client.repository';
-import { Client } from '../clients/client.entity';
-import { command } from './command';
+import { ClientsService } from '../clients/clients.service';
+import { StaleClient } from '../clients/stale-client';
+import { Issuer } from '../core/issuer';
+import { contextWithoutRequest } from '../core/request-context';
 import { StartFailure } from '../platform/config/start-failure';
+import { IdempotentAnswer } from '../registration/idempotency/idempotent-answer.entity';
+import { IdempotentAnswersListener } from '../registration/idempotency/idempotent-answers.listener';
+import { command } from './command';
 
-@Module({})
+/** What a deletion takes with it, as on the server. */
+@Module({
+  imports: [ClientStoreModule, TypeOrmModule.forFeature([IdempotentAnswer])],
+  providers: [IdempotentAnswersListener],
+})
 class DeleteClientModule {}
 
-/** `npm run clients:delete`: for an operator, where the client's own registration access token is lost. */
+/** `npm run clients:delete`: for an operator, when the registration access token of a client is lost. */
 command({
   name: 'delete-client',
   arguments: 'CLIENT_ID ',
   about:
     'Deletes a registered client: its tokens are invalid, and software that may be registered once at a time can be registered again.',
   words: 1,
-  modules: [
-    { module: DeleteClientModule, imports: [TypeOrmModule.forFeature([Client])], providers: [ClientRepository] },
-  ],
+  modules: [DeleteClientModule],
   run: async (app, { words: [client_id = ''] }) => {
-    const clients = app.get(ClientRepository, { strict: false });
+    const context = contextWithoutRequest(app.get(Issuer), { type: 'command', command: 'delete-client' });
     for (;;) {
-      const client = await clients.find(client_id);
+      const client = await app.get(ClientRepository).find(client_id);
       if (!client) throw new StartFailure(`CLIENT_ID: there is no client ${client_id} in this database`);
       if (client.origin === 'environment')
         throw new StartFailure('CLIENT_ID: this is the registrar; set REGISTRAR_CLIENT_ID to replace it');
-      if (await clients.remove(client)) break; // else it was changed meanwhile
+      try {
+        await app.get(ClientsService).remove(context, client);
+        break;
+      } catch (error) {
+        if (!(error instanceof StaleClient)) throw error;
+      }
     }
     process.stdout.write(`${client_id} is deleted\n`);
   },

@@ -4,7 +4,7 @@ import { Caller } from '../platform/http/caller';
 import type { RequestBody } from '../platform/http/request-body';
 import { type ValidatedRequest, RegistrationRequestValidator } from './registration-request.validator';
 
-/** The whole request, for a pipe: {@link ClientMetadataPipe}, `RegistrationAttemptPipe`. */
+/** The whole request, for a pipe: {@link ClientMetadataPipe}. */
 export const WholeRequest = createParamDecorator((_data: unknown, context: ExecutionContext) =>
   context.switchToHttp().getRequest<FastifyRequest>(),
 );

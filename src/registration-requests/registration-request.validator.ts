@@ -20,7 +20,7 @@ export interface KnownOfRequest {
   readonly caller: Caller;
 }
 
-/** Metadata that may be registered, and what is used up by that: see {@link SingleUseService.settle}. */
+/** Metadata that may be registered, and what is used up by that: see {@link SingleUseService.consume}. */
 export interface ValidatedRequest {
   readonly metadata: ClientMetadata;
   readonly uses: SingleUse;

@@ -1,22 +1,29 @@
-import { Controller, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import type { ClientInformation } from '../clients/client-information';
 import { REGISTER_SCOPE } from '../clients/registrar.service';
 import type { RequestContext } from '../core/request-context';
+import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';
 import { NoStore } from '../platform/http/no-store';
 import { Context } from '../platform/http/request-context';
+import type { RequestBody } from '../platform/http/request-body';
 import { Answers } from '../platform/openapi/answers.decorator';
-import { WholeRequest } from '../registration-requests/client-metadata.pipe';
-import { type RegistrationAttempt, RegistrationAttemptPipe } from './idempotency/registration-attempt.pipe';
+import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
+import { IdempotencyService } from './idempotency/idempotency.service';
+import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
 import { RegistrationGuard } from './registration.guard';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
 @Controller('register')
 export class RegistrationController {
-  constructor(private readonly registration: RegistrationService) {}
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly validator: RegistrationRequestValidator,
+    private readonly registration: RegistrationService,
+  ) {}
 
   @Post()
   @Answers('Register a client.', {
@@ -33,10 +40,15 @@ export class RegistrationController {
   @UseGuards(RegistrationGuard)
   async register(
     @Context() context: RequestContext,
-    @WholeRequest(RegistrationAttemptPipe) attempt: RegistrationAttempt,
+    @Repeatable() repeatable: RepeatableRequest | undefined,
+    @Body() body: RequestBody | null | undefined,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
-    const registered = await this.registration.register(context, attempt);
+    // A repetition is not validated again: its software statement, for one, was used up by the first.
+    const registered = await this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
+      const validated = await this.validator.admitBody(contextOfUnit, body, { caller: new Caller(request) });
+      return this.registration.register(contextOfUnit, validated);
+    });
     noteForLog(request, { client_id: registered.client_id });
     return registered;
   }

@@ -3,6 +3,8 @@ import { aClient, aWebClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+import { ClientsService } from '../../src/clients/clients.service';
+import { commandContext } from '../support/contexts';
 
 const tokenAt = (server: TestServer, client_id: string, client_secret: unknown): Promise<Answer> =>
   server.token({ grant_type: 'client_credentials', client_id, client_secret: String(client_secret) });
@@ -144,7 +146,8 @@ describe('client secrets', () => {
     const stored = await clients.find(client.client_id);
     if (!stored) throw new Error('not stored');
     const expires_at = Math.floor(Date.now() / 1000) - 1;
-    await clients.change(stored, { client_secrets: stored.client_secrets.map((one) => ({ ...one, expires_at })) });
+    const expired = stored.client_secrets.map((one) => ({ ...one, expires_at }));
+    await short.app.get(ClientsService).resealSecrets(commandContext(short), stored, expired);
     const refused = await tokenAt(short, client.client_id, client.client_secret);
     expect([refused.status, refused.json['error']]).toEqual([401, 'invalid_client']);
     expect((await managing(short, client).read()).status).toBe(200);

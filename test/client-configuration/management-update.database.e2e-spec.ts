@@ -1,10 +1,11 @@
-import { ClientRepository } from '../../src/clients/client.repository';
+import { ClientsService } from '../../src/clients/clients.service';
 import { aClient, aWebClient } from '../support/a-client';
 import { aKey } from '../support/assertions';
 import { FORBIDDEN_IN_UPDATES, managing, updateOf } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
 import type { RegisteredClient, TestServer } from '../support/test-server';
+import { commandContext } from '../support/contexts';
 
 describe('changing a registration', () => {
   let server: TestServer;
@@ -301,7 +302,7 @@ describe('changing a registration', () => {
     });
 
     it('a live access token of a deleted client registers nothing', async () => {
-      const clients = server.app.get(ClientRepository);
+      const clients = server.app.get(ClientsService);
       const token = await server.accessToken({
         client_id: 'registerClient',
         client_secret: 'password',
@@ -309,10 +310,10 @@ describe('changing a registration', () => {
       });
       const authorization = { Authorization: `Bearer ${token}` };
       expect((await server.postRegister(aClient(), authorization)).status).toBe(201);
-      await clients.setStatus('registerClient', 'disabled');
+      await clients.setStatus(commandContext(server), 'registerClient', 'disabled');
       const { status, json } = await server.postRegister(aClient(), authorization);
       expect([status, json['error']]).toEqual([401, 'invalid_token']);
-      await clients.setStatus('registerClient', 'active');
+      await clients.setStatus(commandContext(server), 'registerClient', 'active');
       expect((await server.postRegister(aClient(), authorization)).status).toBe(201);
     });
   });
@@ -322,7 +323,7 @@ describe('changing a registration', () => {
 
     beforeAll(async () => {
       client = await server.register(aClient());
-      await server.app.get(ClientRepository).setStatus(client.client_id, client_status);
+      await server.app.get(ClientsService).setStatus(commandContext(server), client.client_id, client_status);
     });
 
     it('reads itself and sees its state', async () => {
@@ -349,11 +350,11 @@ describe('changing a registration', () => {
     });
 
     it('is told no status once it is active, and deletes itself at any time', async () => {
-      const clients = server.app.get(ClientRepository);
-      await clients.setStatus(client.client_id, 'active');
+      const clients = server.app.get(ClientsService);
+      await clients.setStatus(commandContext(server), client.client_id, 'active');
       expect((await managing(server, client).read()).json).not.toHaveProperty('client_status');
       expect((await tokenFor(client)).status).toBe(200);
-      await clients.setStatus(client.client_id, client_status);
+      await clients.setStatus(commandContext(server), client.client_id, client_status);
       expect((await managing(server, client).remove()).status).toBe(204);
     });
   });

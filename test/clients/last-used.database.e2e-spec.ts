@@ -1,4 +1,5 @@
 import { ClientRepository } from '../../src/clients/client.repository';
+import { ClientsService } from '../../src/clients/clients.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { Writer } from '../../src/platform/database/writer';
 import { aClient } from '../support/a-client';
@@ -23,7 +24,7 @@ describe('when a client was last in use', () => {
 
   it('is written for all of them in one statement, and not on the way of a token request', async () => {
     const clients = [await server.register(aClient()), await server.register(aClient())];
-    const written = jest.spyOn(ClientRepository.prototype, 'setLastUsed');
+    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed');
     for (const client of [...clients, ...clients]) await use(client);
     expect(written).not.toHaveBeenCalled();
     for (const client of clients) expect(await lastUseOf(client)).toBeNull();
@@ -61,7 +62,7 @@ describe('when a client was last in use', () => {
     const lastUse = server.app.get(LastUsedTracker);
     await lastUse.flush();
     let noted = 0;
-    const written = jest.spyOn(ClientRepository.prototype, 'setLastUsed').mockImplementation((ids) => {
+    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed').mockImplementation((_context, ids) => {
       noted += ids.length;
       return Promise.resolve();
     });

@@ -3,11 +3,13 @@ import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { ClientRepository } from '../../src/clients/client.repository';
 import { Writer } from '../../src/platform/database/writer';
-import { IdempotencyService } from '../../src/registration/idempotency/idempotency.service';
+import { IdempotentAnswerRepository } from '../../src/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+import { ClientsService } from '../../src/clients/clients.service';
+import { commandContext } from '../support/contexts';
 
 describe('a registration that is sent again', () => {
   let server: TestServer;
@@ -77,7 +79,10 @@ describe('a registration that is sent again', () => {
       'its secret was replaced',
       (client) => managing(server, client).patch({ token_endpoint_auth_method: 'client_secret_jwt' }),
     ],
-    ['it was disabled', ({ client_id }) => server.app.get(ClientRepository).setStatus(client_id, 'disabled')],
+    [
+      'it was disabled',
+      ({ client_id }) => server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled'),
+    ],
   ])('never tells the credentials of a client after %s', async (_change, change) => {
     const idempotency = aKey();
     const first = await post(idempotency, aClient());
@@ -133,7 +138,7 @@ describe('a registration that is sent again', () => {
     expect(next.json['client_id']).not.toBe(first.json['client_id']);
     expect((await post(idempotency, aClient())).json).toEqual(next.json);
     await source.query('UPDATE idempotent_answers SET expires_at = 1');
-    await server.app.get(IdempotencyService).sweep();
+    await server.app.get(IdempotentAnswerRepository).sweep();
     expect(await source.query('SELECT * FROM idempotent_answers')).toEqual([]);
   });
 

@@ -14,6 +14,8 @@ import { anAssertion, assertionForm } from '../support/assertions';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, emptyDatabase, type TestDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
+import { ClientsService } from '../../src/clients/clients.service';
+import { commandContext } from '../support/contexts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -220,7 +222,9 @@ describe('SECRET_KEYS', () => {
     const { client_id } = await server.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
     const client = await clients.find(client_id);
     const older = server.app.get(KeyRing).hash('a token of before', 1);
-    if (client) await clients.change(client, { registration_access_tokens: [{ hash: older }] });
+    if (!client) throw new Error('not stored');
+    const writing = server.app.get(ClientsService);
+    await writing.replaceRegistrationTokens(commandContext(server), client, [{ hash: older }]);
     const writer = server.app.get(Writer).dataSource;
     await writer.query(`UPDATE clients SET key_versions = ''`);
     const [, fill = ''] = new AddKeyVersions1795457900000().statements[databaseKind];

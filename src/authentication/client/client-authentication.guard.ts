@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { isClientIdentifier } from '../../clients/client-identifier';
 import type { Client } from '../../clients/client.entity';
+import { ClientsService } from '../../clients/clients.service';
 import { InvalidClient, TooManyRequests } from '../../core/errors/errors';
 import { Environment } from '../../platform/config/environment';
 import { soleAuthorization } from '../../platform/http/authorization-header';
@@ -31,6 +32,7 @@ export const AllowsPublicClients = Reflector.createDecorator<true>();
 export class ClientAuthenticationGuard implements CanActivate {
   constructor(
     private readonly authenticator: ClientAuthenticationService,
+    private readonly clients: ClientsService,
     private readonly failures: FailedAttemptsLimit,
     private readonly reflector: Reflector,
     private readonly environment: Environment,
@@ -44,6 +46,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     const { client_id, metadata } = client;
     request.client = client;
     actAs(request, { type: 'client_authentication', client_id, method: metadata.token_endpoint_auth_method });
+    if (metadata.token_endpoint_auth_method !== 'none') this.clients.touch(request.context, client);
     return true;
   }
 

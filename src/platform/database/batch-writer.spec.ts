@@ -24,7 +24,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const refusal = (code: string): Error => new QueryFailedError('INSERT', [], Object.assign(new Error(code), { code }));
 
-describe('Grouped', () => {
+describe('BatchWriter', () => {
   it('writes what comes at once together, and what comes meanwhile next', async () => {
     const writes = new Writes();
     const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, writes.write);
@@ -96,7 +96,7 @@ describe('Grouped', () => {
 
   it('refuses what has waited for too long behind a write that did not end', async () => {
     const writes = new Writes();
-    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1, patienceMs: 5000 }, writes.write);
+    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1, queueTimeoutMs: 5000 }, writes.write);
     const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
     const first = grouped.add('first');
     await turn();

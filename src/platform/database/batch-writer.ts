@@ -6,18 +6,20 @@ interface Waiting<Item, Outcome> extends Waiter {
 }
 
 /** Bounds of the groups of one kind of statement. */
-export interface BatchLimits {
+export interface BatchLimits<Item> {
   /** A statement is kept below the number of parameters that a database takes. */
   readonly mostItems: number;
-  /** How many groups may be on their way at once. */
+  /** How many groups may be written at the same time. */
   readonly mostGroups: number;
   /** How long an item may wait for its group. */
-  readonly patienceMs?: number;
+  readonly queueTimeoutMs?: number;
+  /** Items that have a key in common are never in the same group. */
+  readonly keysOf?: (item: Item) => readonly string[];
 }
 
 /**
- * Writes many things that come one by one in few statements. Those that come while one is on its way are written
- * together by the next: one statement, one commit, one wait for the disk. An outcome is told after the commit only.
+ * Writes items that arrive one by one in groups. Items that arrive while a group is being written form the next one:
+ * one commit, one wait for the disk. An item gets its outcome after the commit.
  */
 export class BatchWriter<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];
@@ -26,7 +28,7 @@ export class BatchWriter<Item, Outcome> {
 
   /** `write` is a transaction: it writes all of the items, or throws and has written none. */
   constructor(
-    private readonly limits: BatchLimits,
+    private readonly limits: BatchLimits<Item>,
     private readonly write: (items: readonly Item[]) => Promise<readonly Outcome[]>,
   ) {}
 
@@ -38,7 +40,7 @@ export class BatchWriter<Item, Outcome> {
     });
   }
 
-  /** Gives those of the same turn of the event loop the time to come. */
+  /** Waits for the other items of this turn of the event loop. */
   private collect(): void {
     if (this.isCollecting || this.groups >= this.limits.mostGroups) return;
     this.isCollecting = true;
@@ -50,11 +52,28 @@ export class BatchWriter<Item, Outcome> {
 
   private async next(): Promise<void> {
     this.groups += 1;
-    const group = this.waiting.splice(0, this.limits.mostItems);
+    const group = this.takeGroup();
     if (this.waiting.length > 0) this.collect();
-    await this.settle(rejectExpired(group, this.limits.patienceMs ?? Number.POSITIVE_INFINITY));
+    await this.settle(rejectExpired(group, this.limits.queueTimeoutMs ?? Number.POSITIVE_INFINITY));
     this.groups -= 1;
     if (this.waiting.length > 0) this.collect();
+  }
+
+  /** Takes the first items off the queue. An item that shares a key with one before it waits for the next group. */
+  private takeGroup(): Waiting<Item, Outcome>[] {
+    const { mostItems, keysOf } = this.limits;
+    if (!keysOf) return this.waiting.splice(0, mostItems);
+    const group: Waiting<Item, Outcome>[] = [];
+    const others: Waiting<Item, Outcome>[] = [];
+    const taken = new Set<string>();
+    for (const waiting of this.waiting) {
+      const keys = keysOf(waiting.item);
+      const isNext = group.length < mostItems && keys.every((key) => !taken.has(key));
+      (isNext ? group : others).push(waiting);
+      if (isNext) for (const key of keys) taken.add(key);
+    }
+    this.waiting = others;
+    return group;
   }
 
   private async settle(group: readonly Waiting<Item, Outcome>[]): Promise<void> {

@@ -7,6 +7,7 @@ import { openDatabase, type OpeningOptions } from './open-database';
 import { ReplicaReads } from './replica-reads';
 import { StartRetries } from './start-retries';
 import { Transactions } from './transactions';
+import { UnitsOfWork } from './units-of-work.service';
 import { Writer } from './writer';
 
 /** The connection of `DATABASE_URL`, the one door for writes, and the one for reads that may lag. */
@@ -32,7 +33,8 @@ import { Writer } from './writer';
     Transactions,
     ReplicaReads,
     StartRetries,
+    UnitsOfWork,
   ],
-  exports: [Transactions, ReplicaReads, StartRetries],
+  exports: [Transactions, ReplicaReads, StartRetries, UnitsOfWork],
 })
 export class DatabaseModule {}

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Database } from 'sqlite3';
-import { type DataSource, QueryFailedError } from 'typeorm';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { Row } from './rows';
@@ -17,6 +17,21 @@ export const execute = async (dataSource: DataSource, text: string, parameters: 
   } catch (error) {
     throw new QueryFailedError(text, [], error as Error);
   }
+};
+
+/**
+ * Runs one statement as {@link execute} does, in the transaction of `manager`. On SQLite, where all writes have one
+ * connection, every statement on it belongs to the open transaction.
+ */
+export const executeWithin = async (
+  { connection, queryRunner }: EntityManager,
+  text: string,
+  parameters: unknown[],
+): Promise<readonly Row[]> => {
+  if (connection.options.type !== 'postgres') return execute(connection, text, parameters);
+  if (!queryRunner) throw new Error('a statement runs within a transaction');
+  const { records } = (await queryRunner.query(text, parameters, true)) as { records: Row[] };
+  return records;
 };
 
 const onPostgres = async (pool: Pool, text: string, parameters: unknown[]): Promise<readonly Row[]> =>

@@ -11,6 +11,8 @@ export class Rows<Entity extends ObjectLiteral> {
   readonly table: string;
   /** The names of all columns, in the order of {@link valuesOf}. */
   readonly columns: readonly string[];
+  /** The columns of the primary key. */
+  readonly keys: readonly string[];
   private readonly codecs: readonly Codec[];
   private readonly make: () => Entity;
 
@@ -19,6 +21,7 @@ export class Rows<Entity extends ObjectLiteral> {
     const { tableName, columns, target } = dataSource.getMetadata(entity);
     this.table = tableName;
     this.columns = columns.map(({ databaseName }) => databaseName);
+    this.keys = columns.filter(({ isPrimary }) => isPrimary).map(({ databaseName }) => databaseName);
     this.codecs = columns.map((column) => ({
       property: column.propertyName,
       column: column.databaseName,
@@ -31,6 +34,11 @@ export class Rows<Entity extends ObjectLiteral> {
   /** What an entity is stored as. */
   valuesOf(entity: Entity): unknown[] {
     return this.codecs.map(({ property, write }) => write(entity[property]));
+  }
+
+  /** The values of the primary key in an entity or a row, as one text; for keys whose property is named like the column. */
+  keyOf(entity: Entity | Row): string {
+    return JSON.stringify(this.keys.map((key) => entity[key] as unknown));
   }
 
   /** The entity that was stored as this row. */

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { BatchWriter } from '../database/batch-writer';
 import { padded, sharedReads } from '../database/batched-reads';
 import { execute } from '../database/execute';
+import { InsertStatement } from '../database/insert-statement';
 import { queueTimeoutOf } from '../database/queue-timeout';
 import { list, places, type Row } from '../database/rows';
-import { affected, Transactions } from '../database/transactions';
+import { Transactions } from '../database/transactions';
+import type { UnitOfWork } from '../database/unit-of-work';
 import { forgottenAt } from './clock-skew';
 import { deleteExpired } from './delete-expired';
 import type { Sweepable } from './expiry-sweep.task';
+import { UsedId } from './used-id.entity';
 
-/** What is remembered: identifiers of one purpose never meet those of another. */
+/** Why an identifier is stored: the same text under two purposes is two identifiers. */
 export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
 
 interface Entry {
@@ -21,32 +24,34 @@ interface Entry {
 
 const GROUPS = { mostItems: 64, mostGroups: 1 };
 
-/** Identifiers seen by any node: what may be used once only, and what is revoked. Forgotten when they have expired. */
+/** The identifiers that all nodes share: those that may be used once only, and those of revoked tokens. They expire. */
 @Injectable()
 export class UsedIdStore implements Sweepable {
   private readonly reads = sharedReads<Pick<Entry, 'purpose' | 'id'>, boolean>((keys) => this.readAll(keys));
   private readonly writes: BatchWriter<Entry, boolean>;
+  private readonly inserts: InsertStatement<UsedId>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {
-    const limits = { ...GROUPS, patienceMs: queueTimeoutOf(dataSource) };
+    const limits = { ...GROUPS, queueTimeoutMs: queueTimeoutOf(dataSource) };
+    this.inserts = new InsertStatement(dataSource, UsedId, 'refuse');
     this.writes = new BatchWriter(limits, (entries) => this.writeAll(entries));
   }
 
   /**
-   * Adds an identifier that matters until a moment, in seconds since 1970, and keeps it so much longer as the clocks of
-   * nodes may differ; gives `false` when some node added it before.
+   * Adds an identifier that has to be known until a moment, in seconds since 1970; it is stored longer by as much as the
+   * clocks of nodes may differ. Gives `false` if some node added it before.
    */
   add(purpose: Purpose, id: string, until: number): Promise<boolean> {
     return this.writes.add({ purpose, id, expires_at: forgottenAt(until) });
   }
 
-  /** The same as part of a transaction: if that fails, the identifier was not added. */
-  async addWithin(manager: EntityManager, purpose: Purpose, id: string, until: number): Promise<boolean> {
-    const insert = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
-    return (await affected(manager, insert, [purpose, id, forgottenAt(until).getTime()])) > 0;
+  /** Uses an identifier up as part of a unit of work, which fails with `refusal` if some node added it before. */
+  addTo(unit: UnitOfWork, entry: { purpose: Purpose; id: string; until: number }, refusal: () => Error): void {
+    const { purpose, id, until } = entry;
+    unit.add(this.inserts, { purpose, id, expires_at: forgottenAt(until) }, refusal);
   }
 
   /** Whether an identifier was added; reads of one turn of the event loop share a query. */
@@ -54,12 +59,15 @@ export class UsedIdStore implements Sweepable {
     return this.reads.load({ purpose, id });
   }
 
-  /** Forgets what has expired by `now`; ends early when `stopping` is aborted. */
+  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
   sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
     return deleteExpired(this.transactions, 'expiring_entries', now, stopping);
   }
 
-  /** In the order of their names, so that two nodes do not wait for each other. Of two alike, the first is new. */
+  /**
+   * Writes the entries in the order of their names, so that two nodes do not wait for each other in a circle. Of equal
+   * entries the first is new.
+   */
   private async writeAll(entries: readonly Entry[]): Promise<boolean[]> {
     const first = new Map(entries.map((entry) => [nameOf(entry), entry] as const).reverse());
     const ordered = [...first.keys()].sort().flatMap((name) => first.get(name) ?? []);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import type { JWTPayload } from 'jose';
-import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
-import { Client } from '../../clients/client.entity';
+import { QueryFailedError } from 'typeorm';
+import { ClientRepository } from '../../clients/client.repository';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import type { VerifiedStatement } from './software-statements.service';
 import { invalidRequestJwt, invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
 
-/** A JWT that is good for one use. */
+/** A JWT that may be used once. */
 interface UsedOnce {
   readonly id: string;
   /** How long it is accepted, in seconds since 1970. */
@@ -42,7 +42,7 @@ const usedOnce = (
 export const issuedOnce = ({ by, claims }: VerifiedStatement, is: UsedOnce['is']): SingleUse['once'] =>
   usedOnce(claims, is, [by.issuer]);
 
-/** The single use of a request with these claims, which the software signed that is vouched for. */
+/** The single use of a request with these claims, signed by the software of a verified statement. */
 export const requestUsedOnce = (
   claims: JWTPayload,
   { by, claims: { software_id = null } }: VerifiedStatement,
@@ -59,42 +59,33 @@ export const instanceOf = ({ by, claims }: VerifiedStatement): string | null => 
 const digest = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
-/** Sees to it, across all nodes, that what may be used once is used once. */
+/** Makes sure, across all nodes, that what may be used once is used once. */
 @Injectable()
 export class SingleUseService {
   constructor(
-    private readonly expiring: UsedIdStore,
-    @InjectRepository(Client) private readonly clients: Repository<Client>,
+    private readonly usedIds: UsedIdStore,
+    private readonly clients: ClientRepository,
   ) {}
 
-  /** Refuses what is used up already, and changes nothing: for the dry run, and to be quick about it. */
+  /** Throws `InvalidRegistration` for what is used up already; changes nothing. A trial, and the first check of a registration. */
   async check({ once, instance }: SingleUse, client_id?: string): Promise<void> {
-    const used = await Promise.all(once.map(({ id }) => this.expiring.has('software-statement', id)));
+    const used = await Promise.all(once.map(({ id }) => this.usedIds.has('software-statement', id)));
     const first = once[used.indexOf(true)];
     if (first) throw usedBefore(first);
     if (instance === null) return;
-    const registered = await this.clients.findOneBy({ software_instance: instance });
+    const registered = await this.clients.findInstance(instance);
     if (registered && registered.client_id !== client_id) throw registeredBefore();
   }
 
   /**
-   * Runs `write`, which stores the client with `uses.instance` as its `software_instance` and calls `spend`, if there is
-   * anything to spend, in the same transaction: either the client is stored and all is used up, or neither. Throws `InvalidRegistration` when some
-   * other request was faster.
+   * Adds what a registration uses up to its unit: the client, which is stored with `uses.instance` as its
+   * `software_instance`, is committed with it or not at all. The unit fails with `InvalidRegistration` if another
+   * request was faster.
    */
-  async settle<Result>(
-    { once }: SingleUse,
-    write: (spend?: (manager: EntityManager) => Promise<void>) => Promise<Result>,
-  ): Promise<Result> {
-    const spend = async (manager: EntityManager): Promise<void> => {
-      for (const one of once)
-        if (!(await this.expiring.addWithin(manager, 'software-statement', one.id, one.until))) throw usedBefore(one);
-    };
-    try {
-      return await write(once.length > 0 ? spend : undefined);
-    } catch (error) {
-      throw isInstanceTaken(error) ? registeredBefore() : error;
-    }
+  consume(unit: UnitOfWork, { once, instance }: SingleUse): void {
+    for (const one of once)
+      this.usedIds.addTo(unit, { purpose: 'software-statement', id: one.id, until: one.until }, () => usedBefore(one));
+    if (instance !== null) unit.explainFailure((error) => (isInstanceTaken(error) ? registeredBefore() : undefined));
   }
 }
 

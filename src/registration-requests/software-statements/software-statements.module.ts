@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { Client } from '../../clients/client.entity';
+import { ClientsModule } from '../../clients/clients.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { ReplayModule } from '../../platform/replay/replay.module';
@@ -13,7 +12,7 @@ import { StatementMergeService } from './statement-merge.service';
 
 /** Software statements and requests that are signed as a whole: their verification, their merge, their single use. */
 @Module({
-  imports: [OutboundModule, ReplayModule, TypeOrmModule.forFeature([Client])],
+  imports: [ClientsModule, OutboundModule, ReplayModule],
   providers: [
     fromEnvironment(SoftwareStatementOptions, ({ SOFTWARE_STATEMENT_ISSUERS, REQUIRE_SOFTWARE_STATEMENT }) => ({
       issuers: SOFTWARE_STATEMENT_ISSUERS,

@@ -1,24 +1,24 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClientsModule } from '../../clients/clients.module';
 import { ExpirySweepTask } from '../../platform/replay/expiry-sweep.task';
-import { RegistrationRequestsModule } from '../../registration-requests/registration-requests.module';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotentAnswer } from './idempotent-answer.entity';
-import { RegistrationAttemptPipe } from './registration-attempt.pipe';
+import { IdempotentAnswerRepository } from './idempotent-answer.repository';
+import { IdempotentAnswersListener } from './idempotent-answers.listener';
 
 /** Responses that are repeated for the same `Idempotency-Key`. */
 @Module({
-  imports: [ClientsModule, RegistrationRequestsModule, TypeOrmModule.forFeature([IdempotentAnswer])],
+  imports: [TypeOrmModule.forFeature([IdempotentAnswer])],
   providers: [
     IdempotencyService,
-    RegistrationAttemptPipe,
+    IdempotentAnswerRepository,
+    IdempotentAnswersListener,
     {
       provide: ExpirySweepTask,
-      inject: [IdempotencyService],
-      useFactory: (answers: IdempotencyService) => new ExpirySweepTask('idempotent_answers', answers),
+      inject: [IdempotentAnswerRepository],
+      useFactory: (answers: IdempotentAnswerRepository) => new ExpirySweepTask('idempotent_answers', answers),
     },
   ],
-  exports: [IdempotencyService, RegistrationAttemptPipe],
+  exports: [IdempotencyService],
 })
 export class IdempotencyModule {}

@@ -13,6 +13,8 @@ import { startProcess } from '../../support/server-process';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase } from '../../support/test-database';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
+import { ClientsService } from '../../../src/clients/clients.service';
+import { commandContext } from '../../support/contexts';
 
 const AT_ONCE = 200;
 const INSERT = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3)';
@@ -49,7 +51,8 @@ describe('commits that are shared', () => {
     const repository = server.app.get(ClientRepository);
     const taken = { [column]: randomUUID() };
     const rows = [newClient(), newClient(taken), newClient(), newClient(taken), newClient()];
-    const settled = await Promise.allSettled(rows.map((client) => repository.add(client)));
+    const clients = server.app.get(ClientsService);
+    const settled = await Promise.allSettled(rows.map((client) => clients.register(commandContext(server), client)));
     expect(statusesOf(settled).filter((status) => status === 'rejected')).toHaveLength(1);
     const found = await Promise.all(rows.map(({ client_id }) => repository.find(client_id)));
     const refused = statusesOf(settled).indexOf('rejected');

@@ -1,16 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClientRepository } from '../../../src/clients/client.repository';
+import { ClientsService } from '../../../src/clients/clients.service';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import type { StatementMigration } from '../../../src/platform/database/statement-migration';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
-import { IdempotencyService } from '../../../src/registration/idempotency/idempotency.service';
+import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
 import { aClient } from '../../support/a-client';
 import { FLOWS, surroundings } from '../../support/flows';
 import { recordedStatements } from '../../support/recorded-statements';
 import { createTestApp } from '../../support/test-app';
+import { commandContext } from '../../support/contexts';
 
 /** What one or another of CockroachDB, YugabyteDB, Aurora, Citus and poolers in between does not do, or does otherwise. */
 const NOT_EVERYWHERE: Readonly<Record<string, RegExp>> = {
@@ -41,11 +42,11 @@ const offences = (statements: readonly string[]): string[] =>
 /** What a node does without being asked. */
 const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>): Promise<void> => {
   const { client_id } = await server.register(aClient());
-  await server.app.get(ClientRepository).setStatus(client_id, 'disabled');
+  await server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled');
   await server.app.get(LastUsedTracker).flush();
   await server.app.get(SecretResealingService).reseal();
   await server.app.get(UsedIdStore).sweep();
-  await server.app.get(IdempotencyService).sweep();
+  await server.app.get(IdempotentAnswerRepository).sweep();
   await server.app.get(KeyRotationService).tend();
   await server.app.get(KeyRotationService).rotate({ dropOld: true });
 };

@@ -9,7 +9,7 @@ import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { RegistrarService } from '../../../src/clients/registrar.service';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
-import { IdempotencyService } from '../../../src/registration/idempotency/idempotency.service';
+import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
 import { managing } from '../../support/managing';
@@ -19,6 +19,8 @@ import { recordedStatements } from '../../support/recorded-statements';
 import { aSigner, currentClaims } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
+import { ClientsService } from '../../../src/clients/clients.service';
+import { commandContext } from '../../support/contexts';
 
 const DIRECTORY = 'https://directory.example';
 /** As many rows as there are algorithms, and a few rotated ones: read whole, every ten seconds at most. */
@@ -92,14 +94,14 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
 
   const inTheBackground = async (): Promise<void> => {
     const { client_id } = await server.register(aClient());
-    expect(await server.app.get(ClientRepository).setStatus(client_id, 'disabled')).toBe(true);
+    expect(await server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled')).toBe(true);
     await server.app.get(RegistrarService).onApplicationBootstrap();
     await server.app.get(KeysInUseService).onModuleInit();
     expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
     await server.app.get(SecretResealingService).reseal();
     await server.app.get(LastUsedTracker).flush();
     await server.app.get(UsedIdStore).sweep();
-    await server.app.get(IdempotencyService).sweep();
+    await server.app.get(IdempotentAnswerRepository).sweep();
   };
 
   it('reads by an index what it reads', () => {

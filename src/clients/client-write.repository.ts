@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { InsertStatement } from '../platform/database/insert-statement';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { Client } from './client.entity';
+import type { SecretsOfClient } from './client.repository';
+import { asStored, keyVersionsOf } from './key-versions';
+import { StaleClient } from './stale-client';
+
+/** The columns that may change once a client is registered. */
+export type ClientChange = Partial<
+  Pick<
+    Client,
+    | 'status'
+    | 'software_instance'
+    | 'metadata'
+    | 'client_secrets'
+    | 'registration_access_tokens'
+    | 'updated_at'
+    | 'version'
+  >
+>;
+
+/** The statements that write clients, for `ClientsService` alone. */
+@Injectable()
+export class ClientWriteRepository {
+  private readonly inserts: InsertStatement<Client>;
+
+  constructor(dataSource: DataSource) {
+    this.inserts = new InsertStatement(dataSource, Client);
+  }
+
+  /** Inserts a client. */
+  insert(unit: UnitOfWork, client: Client): void {
+    unit.add(this.inserts, asStored(client));
+  }
+
+  /** Writes a change; gives the client as it is stored then. The unit fails with {@link StaleClient}. */
+  update<Read extends SecretsOfClient>(unit: UnitOfWork, client: Read, change: ClientChange): Read {
+    const { client_id, revision } = client;
+    const key_versions = keyVersionsOf({ ...client, ...change });
+    const next = { ...change, key_versions, revision: revision + 1 };
+    unit.addStep(async (manager) => {
+      const { affected } = await manager.update(Client, { client_id, revision }, next as object);
+      if (!affected) throw new StaleClient();
+    });
+    return Object.assign(new Client(), client, next);
+  }
+
+  /** Deletes a client. The unit fails with {@link StaleClient}. */
+  delete(unit: UnitOfWork, { client_id, revision }: Client): void {
+    unit.addStep(async (manager) => {
+      const { affected } = await manager.delete(Client, { client_id, revision });
+      if (!affected) throw new StaleClient();
+    });
+  }
+
+  /** Writes when clients were last in use. Their revision stays the same. */
+  setLastUsed(unit: UnitOfWork, client_ids: readonly string[], last_used_at: Date): void {
+    unit.addStep((manager) => manager.update(Client, { client_id: In([...client_ids]) }, { last_used_at }));
+  }
+
+  /** Makes `client` the only client of the environment. It depends on no key, because each start writes it again. */
+  putRegistrar(unit: UnitOfWork, client: Client): void {
+    unit.addStep(async (manager) => {
+      await manager.upsert(Client, { ...client, key_versions: '' } as object, ['client_id']);
+      await manager
+        .createQueryBuilder()
+        .delete()
+        .from(Client)
+        .where("origin = 'environment' AND client_id <> :client_id", { client_id: client.client_id })
+        .execute();
+    });
+  }
+}

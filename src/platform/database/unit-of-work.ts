@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import type { Row } from './rows';
+
+/** Runs a statement, written for both databases, and gives the rows that it returns. */
+export type RunStatement = (text: string, parameters: unknown[]) => Promise<readonly Row[]>;
+
+/** Writes the rows of one kind for all units of a batch by one statement. */
+export interface GroupedStatement<Item> {
+  /** The statements of a batch run in the order of these texts, the same on all nodes. */
+  readonly order: string;
+  /** What only one item of a batch may have: units with the same key are written one after the other. */
+  keyOf(item: Item): string | undefined;
+  /** Gives which of the items were written. Throws `QueryFailedError` if the database refuses all of them. */
+  write(run: RunStatement, items: readonly Item[]): Promise<readonly boolean[]>;
+}
+
+/** An item of a grouped statement. */
+export interface UnitPart {
+  readonly statement: GroupedStatement<unknown>;
+  readonly item: unknown;
+  /** The error of the unit if the item is not written. */
+  readonly refusal: () => Error;
+}
+
+/** Statements that only this unit needs: it is then a transaction of its own. */
+export type Step = (manager: EntityManager) => Promise<unknown>;
+
+/** Gives the error that a refusal of the database means for the caller; nothing if it means nothing to it. */
+export type Explanation = (error: unknown) => Error | undefined;
+
+/**
+ * All that one change writes: it is committed as a whole or not at all. Units of several requests share a commit, in
+ * which each grouped statement runs once for all of them.
+ */
+export class UnitOfWork {
+  readonly parts: UnitPart[] = [];
+  readonly steps: Step[] = [];
+  private readonly explanations: Explanation[] = [];
+  private readonly completions: (() => void)[] = [];
+
+  get isEmpty(): boolean {
+    return this.parts.length + this.steps.length === 0;
+  }
+
+  /** Adds an item of a grouped statement. If it is not written, the unit fails with `refusal`. */
+  add<Item>(statement: GroupedStatement<Item>, item: Item, refusal: () => Error = unexpected): void {
+    this.parts.push({ statement, item, refusal });
+  }
+
+  /** Adds statements that run before all grouped ones. What they throw fails the unit. They may run more than once. */
+  addStep(step: Step): void {
+    this.steps.push(step);
+  }
+
+  /** Registers work for after the commit. It must not throw. */
+  afterCommit(work: () => void): void {
+    this.completions.push(work);
+  }
+
+  /** Registers what a `QueryFailedError` of this unit means. */
+  explainFailure(explanation: Explanation): void {
+    this.explanations.push(explanation);
+  }
+
+  /** The error for the caller of a unit that failed with `error`. */
+  explained(error: unknown): unknown {
+    for (const explain of this.explanations) {
+      const explained = explain(error);
+      if (explained) return explained;
+    }
+    return error;
+  }
+
+  /** Runs what waits for the commit. */
+  complete(): void {
+    for (const work of this.completions) work();
+  }
+}
+
+const unexpected = (): Error => new Error('a row was not written');

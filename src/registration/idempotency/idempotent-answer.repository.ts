@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, MoreThan, Repository } from 'typeorm';
+import type { ClientInformation } from '../../clients/client-information';
+import { IdempotencyKeyReused } from '../../core/errors/management-errors';
+import { Environment } from '../../platform/config/environment';
+import { InsertStatement } from '../../platform/database/insert-statement';
+import { Transactions } from '../../platform/database/transactions';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { deleteExpired } from '../../platform/replay/delete-expired';
+import type { Sweepable } from '../../platform/replay/expiry-sweep.task';
+import { KeyRing } from '../../platform/secrets/key-ring';
+import { IdempotentAnswer } from './idempotent-answer.entity';
+import type { RepeatableRequest } from './repeatable-request';
+
+/** Another request with the same key was answered first. */
+export class AlreadyAnswered extends Error {
+  override readonly name = 'AlreadyAnswered';
+}
+
+/** The answers to registrations, sealed, for callers that did not receive them and ask again. */
+@Injectable()
+export class IdempotentAnswerRepository implements Sweepable {
+  private readonly inserts: InsertStatement<IdempotentAnswer>;
+
+  constructor(
+    @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
+    dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly ring: KeyRing,
+    private readonly environment: Environment,
+  ) {
+    this.inserts = new InsertStatement(dataSource, IdempotentAnswer, 'replace-expired');
+  }
+
+  /** The answer that this request got before, if any. Throws {@link IdempotencyKeyReused} if another request got it. */
+  async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
+    const found = await this.answers.findOneBy({ id, expires_at: MoreThan(new Date()) });
+    if (!found || !this.ring.canOpen(found.sealed_answer)) return undefined;
+    if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
+    return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
+  }
+
+  /** Stores an answer with the unit of its registration, which fails with {@link AlreadyAnswered} if the key is taken. */
+  add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: ClientInformation): void {
+    const { client_id } = answer;
+    const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
+    const expires_at = new Date(Date.now() + this.environment.IDEMPOTENCY_WINDOW * 1000);
+    unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());
+  }
+
+  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
+  sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
+    return deleteExpired(this.transactions, 'idempotent_answers', now, stopping);
+  }
+}

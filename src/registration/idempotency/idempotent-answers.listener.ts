@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientEvent } from '../../clients/events/client-event';
+import { type ClientListener, ListensToClients } from '../../clients/events/client-listener';
+import type { RequestContext } from '../../core/request-context';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { IdempotentAnswer } from './idempotent-answer.entity';
+
+/** Deletes stored answers in the commit that ends a credential which they contain. */
+@ListensToClients()
+@Injectable()
+export class IdempotentAnswersListener implements ClientListener {
+  store(_context: RequestContext, event: ClientEvent, unit: UnitOfWork): void {
+    if (!endsCredentials(event)) return;
+    const { client_id } = event.client;
+    unit.addStep((manager) => manager.delete(IdempotentAnswer, { client_id }));
+  }
+}
+
+type EndOfCredentials = Extract<ClientEvent, { client: { client_id: string } }>;
+
+/** Whether a client no longer authenticates as its answer says: it was deleted, disabled, or has other credentials. */
+const endsCredentials = (event: ClientEvent): event is EndOfCredentials => {
+  switch (event.type) {
+    case 'ClientUpdated':
+      return event.changesCredentials;
+    case 'ClientSecretRotated':
+    case 'RegistrationTokensReplaced':
+    case 'ClientStatusChanged':
+    case 'ClientDeleted':
+      return true;
+    default:
+      return false;
+  }
+};

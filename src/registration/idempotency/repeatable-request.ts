@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { AccessToken } from '../../access-tokens/access-token';
+import { InvalidRequest } from '../../core/errors/errors';
+import { bodyOf, type RequestBody } from '../../platform/http/request-body';
+
+type RegistrationRequest = FastifyRequest & { accessToken?: AccessToken };
+
+/** A request that may be sent again: its sender and key, and what it asks for. Both are hashes. */
+export interface RepeatableRequest {
+  readonly id: string;
+  readonly request_hash: string;
+}
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * The request by its `Idempotency-Key`, nothing if it has none. The key belongs to the client whose token is presented,
+ * in open mode to the address, which others share: there only a key that nobody guesses makes a request repeatable.
+ * Throws {@link InvalidRequest} for a malformed key.
+ */
+export const Repeatable = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  repeatableOf(context.switchToHttp().getRequest<RegistrationRequest>()),
+);
+
+const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefined => {
+  const { headers, accessToken, context } = request;
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
+  if (!accessToken && !isUnguessable(key)) return undefined;
+  const asked = askedFor(bodyOf(request));
+  if (asked === undefined) return undefined;
+  const caller = accessToken ? ['client', accessToken.client.client_id] : ['address', context.address];
+  return { id: digest(...caller, key), request_hash: digest(...asked) };
+};
+
+const UNGUESSABLE_LENGTH = 32;
+const UNGUESSABLE_CHARACTERS = 8;
+
+/** Whether a key may have 128 random bits: as long as they are in hexadecimal digits, and no padded number. */
+const isUnguessable = (key: string): boolean =>
+  key.length >= UNGUESSABLE_LENGTH && new Set(key).size >= UNGUESSABLE_CHARACTERS;
+
+/** What a body asks for, of the two kinds that register something. */
+const askedFor = (body: RequestBody): readonly unknown[] | undefined => {
+  if (body.is === 'json') return [body.value];
+  return body.is === 'jwt' ? ['jwt', body.token] : undefined;
+};
+
+/** The hash of several values. As a JSON list, different values never have the same text. */
+const digest = (...parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
