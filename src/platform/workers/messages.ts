@@ -1,7 +1,7 @@
-/** What the primary orders a worker: to stop at once, or to retire because another has taken its post. */
+/** From the primary: `stop` ends the worker; `retire` ends it after its open connections, because another replaces it. */
 export type PrimaryMessage = 'stop' | 'retire';
 
-/** The last words of a worker that could not start. */
+/** From a worker that cannot start: the reason. */
 export interface FailureReport {
   readonly failure: string;
 }

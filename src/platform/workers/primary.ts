@@ -6,9 +6,9 @@ import { WorkerPool } from './worker-pool';
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * The work of the primary process, which itself serves nobody: starts `WORKERS` workers, greets once all of them
- * listen, replaces those that crash. SIGTERM and SIGINT stop them and then it; SIGHUP replaces them one by one, with the
- * environment that `readAgain` gives. Throws `StartFailure` when a worker does not start.
+ * Runs the primary process, which serves no requests. It starts `WORKERS` workers, prints the startup banner once all
+ * of them listen, and replaces those that crash. SIGTERM and SIGINT stop the workers, then the primary. SIGHUP replaces
+ * the workers one by one, with the environment that `readAgain` gives. Throws `StartFailure` if a worker does not start.
  */
 export const runPrimary = async (first: Environment, readAgain: () => Environment): Promise<void> => {
   let environment = first;
@@ -39,12 +39,12 @@ export const runPrimary = async (first: Environment, readAgain: () => Environmen
   const opened = await opening.catch((error: unknown) => {
     if (!isStopping) throw error;
   });
-  if (!opened) return; // the stop ends this process
+  if (!opened) return; // `stop` ends this process
   const { port } = opened;
   process.stdout.write(`\n${startupBanner({ ...environment, PORT: port })}\n`);
 };
 
-/** Who asks while it runs gets one more run afterwards; who asks while that one waits has asked for the same. */
+/** Runs one at a time. Calls that arrive during a run are merged into a single following run. */
 const oneAtATime = (work: () => Promise<void>, after: Promise<unknown>): (() => void) => {
   let last = after;
   let isWaiting = false;

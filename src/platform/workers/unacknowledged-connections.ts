@@ -1,7 +1,7 @@
 import type { Worker } from 'node:cluster';
 
-/** What Node's cluster sends a worker with a connection, and what the worker says to it. */
-interface Handover {
+/** The messages by which Node's cluster passes a connection to a worker, and by which the worker acknowledges it. */
+interface InternalMessage {
   readonly act?: string;
   readonly seq?: number;
   readonly ack?: number;
@@ -11,25 +11,27 @@ interface Connection {
   close(): void;
 }
 
-type Send = (message: Handover, connection?: Connection, ...more: unknown[]) => boolean;
+type Send = (message: InternalMessage, connection?: Connection, ...more: unknown[]) => boolean;
 
 /**
- * Closes the connections that were on their way to a worker when it crashed. Node's primary keeps its copy of a
- * connection until the worker has confirmed it, for ever if need be: the client would wait as long. This looks at
- * messages that are Node's own; should they change, nothing is closed, and test/platform/workers/workers.database.e2e-spec.ts tells.
+ * Closes the connections that were passed to a worker and not acknowledged when it crashed. Node keeps such a connection
+ * open without a limit, so its client would wait for its own time-out. This reads messages that are private to Node: if
+ * they change, nothing is closed and nothing else is different. Only crashes need it, a rolling restart does not. See
+ * docs/adr/0024-connections-of-a-crashed-worker.md.
  */
 export const closeUnacknowledged = ({ process }: Worker, ended: Promise<unknown>): void => {
-  const unconfirmed = new Map<number, Connection>();
+  const unacknowledged = new Map<number, Connection>();
   const send = process.send.bind(process) as Send;
-  const sendAndNote: Send = (message, connection, ...more) => {
-    if (message.act === 'newconn' && message.seq !== undefined && connection) unconfirmed.set(message.seq, connection);
+  const sendAndRecord: Send = (message, connection, ...more) => {
+    if (message.act === 'newconn' && message.seq !== undefined && connection)
+      unacknowledged.set(message.seq, connection);
     return send(message, connection, ...more);
   };
-  Object.assign(process, { send: sendAndNote });
-  process.on('internalMessage', ({ ack }: Handover) => {
-    if (ack !== undefined) unconfirmed.delete(ack);
+  Object.assign(process, { send: sendAndRecord });
+  process.on('internalMessage', ({ ack }: InternalMessage) => {
+    if (ack !== undefined) unacknowledged.delete(ack);
   });
   void ended.then(() => {
-    for (const connection of unconfirmed.values()) connection.close();
+    for (const connection of unacknowledged.values()) connection.close();
   });
 };

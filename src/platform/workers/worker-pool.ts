@@ -5,47 +5,47 @@ import { WorkerSlot } from './worker-slot';
 
 /** The workers of this machine. */
 export class WorkerPool {
-  private readonly posts: WorkerSlot[] = [];
+  private readonly slots: WorkerSlot[] = [];
   private isClosed = false;
 
   constructor(
     private readonly logger: Logger,
-    /** How long a worker may take to finish what it has begun. */
+    /** How long a worker may take to finish its requests in flight. */
     private readonly timeoutSeconds: () => number,
   ) {}
 
   /**
-   * Starts so many workers: one alone, who makes the schema and the keys where there are none, then the others together.
-   * Gives where they listen. Throws `StartFailure` when one does not start.
+   * Starts `count` workers: the first alone, which creates a missing schema and missing keys, then the others together.
+   * Gives the address on which they listen. Throws `StartFailure` if one does not start.
    */
   async open(count: number): Promise<Address> {
-    const address = await this.addPost();
-    await Promise.all(Array.from({ length: count - 1 }, () => this.addPost()));
+    const address = await this.addSlot();
+    await Promise.all(Array.from({ length: count - 1 }, () => this.addSlot()));
     return address;
   }
 
-  /** Replaces one worker after the other; there are `count` in the end. Throws `StartFailure` where it got stuck. */
+  /** Replaces one worker after the other; afterwards there are `count`. Throws `StartFailure` if a new one does not start. */
   async restart(count: number): Promise<void> {
-    for (const post of this.posts.slice(0, count)) await post.renew();
-    while (this.posts.length < count) await this.addPost();
-    for (const surplus of this.posts.splice(count)) await surplus.close('retire');
+    for (const slot of this.slots.slice(0, count)) await slot.renew();
+    while (this.slots.length < count) await this.addSlot();
+    for (const surplus of this.slots.splice(count)) await surplus.close('retire');
   }
 
-  /** Stops all workers. Gives whether all of them finished what they had begun. */
+  /** Stops all workers. Gives whether all of them finished their requests in flight. */
   async close(): Promise<boolean> {
     this.isClosed = true;
-    const endings = await Promise.all(this.posts.map((post) => post.close('stop')));
+    const endings = await Promise.all(this.slots.map((slot) => slot.close('stop')));
     return endings.every(Boolean);
   }
 
-  private async addPost(): Promise<Address> {
+  private async addSlot(): Promise<Address> {
     if (this.isClosed) throw new StartFailure('the server stops');
-    const post = new WorkerSlot(this.logger, this.timeoutSeconds);
-    this.posts.push(post);
+    const slot = new WorkerSlot(this.logger, this.timeoutSeconds);
+    this.slots.push(slot);
     try {
-      return await post.renew();
+      return await slot.renew();
     } catch (error) {
-      this.posts.splice(this.posts.indexOf(post), 1);
+      this.slots.splice(this.slots.indexOf(slot), 1);
       throw error;
     }
   }

@@ -3,16 +3,16 @@ import { StartFailure } from '../config/start-failure';
 import type { FailureReport, PrimaryMessage } from './messages';
 import { closeUnacknowledged } from './unacknowledged-connections';
 
-/** Beyond the time that a worker gives itself, before it is taken for stuck. */
+/** A worker that has not ended this long after its own time limit is killed. */
 const GRACE_MS = 2_000;
-/** Who retires waits for silence first, then stops. */
+/** How many times the limit applies: `retire` waits for connections to end, then for requests in flight. */
 const STEPS: Readonly<Record<PrimaryMessage, number>> = { stop: 1, retire: 2 };
 
-/** A worker, as the primary sees it. */
+/** One worker process, on the side of the primary. */
 export class WorkerProcess {
-  /** Where it listens. Rejects with {@link StartFailure} when it ends before. */
+  /** The address on which it listens. Rejects with {@link StartFailure} if it ends before it listens. */
   readonly listening: Promise<Address>;
-  /** Resolves, when the process is gone, with how it ended: `code 0`, `signal SIGKILL`. */
+  /** Resolves after the end of the process, with `code 0` or `signal SIGKILL`. */
   readonly ended: Promise<string>;
   private readonly startedAt = Date.now();
   private isListening = false;
@@ -33,7 +33,7 @@ export class WorkerProcess {
         reject(new StartFailure(this.failure ?? `a worker ended before it listened (${ending})`));
       });
     });
-    this.listening.catch(() => undefined); // who does not wait for it is told by `ended`
+    this.listening.catch(() => undefined); // not every caller waits for it; `ended` resolves in any case
   }
 
   get pid(): number | undefined {
@@ -44,22 +44,25 @@ export class WorkerProcess {
     return Date.now() - this.startedAt;
   }
 
-  /** Gives an order and waits for the end; a worker that is stuck is killed. Gives whether it ended in good order. */
-  async end(order: PrimaryMessage, withinSeconds: number): Promise<boolean> {
-    if (this.isListening && this.worker.isConnected()) this.worker.send(order, () => undefined);
+  /** Sends the message and waits for the end of the process, which is killed if it takes too long. Gives whether it exited 0. */
+  async end(message: PrimaryMessage, withinSeconds: number): Promise<boolean> {
+    if (this.isListening && this.worker.isConnected()) this.worker.send(message, () => undefined);
     else this.worker.process.kill('SIGTERM');
-    const stuck = setTimeout(() => this.worker.process.kill('SIGKILL'), STEPS[order] * withinSeconds * 1000 + GRACE_MS);
+    const stuck = setTimeout(
+      () => this.worker.process.kill('SIGKILL'),
+      STEPS[message] * withinSeconds * 1000 + GRACE_MS,
+    );
     const ending = await this.ended;
     clearTimeout(stuck);
     return ending === 'code 0' || !this.isListening;
   }
 
-  /** Until its channel has been read to the end, too: the last words may come after the end of the process. */
+  /** Waits for the end of the process and of its channel: a `FailureReport` may be read after the exit. */
   private untilEnded(): Promise<string> {
     const { worker } = this;
     return new Promise((done) => {
       worker.on('error', ({ message }) => {
-        if (this.pid === undefined) done(message); // it could not be forked at all
+        if (this.pid === undefined) done(message); // the process was not created
       });
       worker.once('exit', (code: number | null, signal: string | null) => {
         const look = (): void => {

@@ -6,11 +6,11 @@ import { BackOff } from './back-off';
 import type { PrimaryMessage } from './messages';
 import { WorkerProcess } from './worker-process';
 
-/** One of the n places that workers hold, one after the other. */
+/** The place of one worker; `WORKERS` is the number of slots. When a worker is replaced, its successor takes the slot. */
 export class WorkerSlot {
   private readonly backOff = new BackOff();
   private readonly workers = new Set<WorkerProcess>();
-  private holder: WorkerProcess | undefined;
+  private current: WorkerProcess | undefined;
   private isClosed = false;
 
   constructor(
@@ -19,8 +19,8 @@ export class WorkerSlot {
   ) {}
 
   /**
-   * A new worker takes the post, and only when it listens does the one before retire. Gives where it listens. Throws
-   * `StartFailure` when it does not come to that: then all is as it was.
+   * Starts a new worker, and retires the previous one once the new one listens. Gives the address on which it listens.
+   * Throws `StartFailure` if it does not start; the previous worker then continues.
    */
   async renew(): Promise<Address> {
     if (this.isClosed) throw new StartFailure('the server stops');
@@ -28,31 +28,31 @@ export class WorkerSlot {
     this.workers.add(next);
     void next.ended.then(() => this.workers.delete(next));
     const address = await next.listening;
-    const last = this.holder;
-    this.holder = next;
+    const previous = this.current;
+    this.current = next;
     void next.ended.then((ending) => this.replace(next, ending));
-    if (last) await this.end(last, 'retire');
+    if (previous) await this.end(previous, 'retire');
     return address;
   }
 
-  /** Ends all who hold the post, held it or were about to. Gives whether they ended in good order. */
-  async close(order: PrimaryMessage): Promise<boolean> {
+  /** Ends the worker of this slot, one that retires, and one that starts. Gives whether all of them exited 0. */
+  async close(message: PrimaryMessage): Promise<boolean> {
     this.isClosed = true;
-    const endings = await Promise.all([...this.workers].map((worker) => this.end(worker, order)));
+    const endings = await Promise.all([...this.workers].map((worker) => this.end(worker, message)));
     return endings.every(Boolean);
   }
 
-  private async end(worker: WorkerProcess, order: PrimaryMessage): Promise<boolean> {
-    const isOrderly = await worker.end(order, this.timeoutSeconds());
-    if (!isOrderly) this.logger.warn(`worker ${worker.pid} did not finish in time what it had begun`);
+  private async end(worker: WorkerProcess, message: PrimaryMessage): Promise<boolean> {
+    const isOrderly = await worker.end(message, this.timeoutSeconds());
+    if (!isOrderly) this.logger.warn(`worker ${worker.pid} did not finish its requests in time`);
     return isOrderly;
   }
 
-  /** Somebody who held the post ended without having been told to. */
+  /** Starts a successor for a worker that ended although nothing stopped it, again and again until one listens. */
   private async replace(lost: WorkerProcess, ending: string): Promise<void> {
-    if (this.isClosed || this.holder !== lost) return;
-    this.logger.error(`worker ${lost.pid} ended by itself (${ending}); another takes its place`);
-    this.holder = undefined;
+    if (this.isClosed || this.current !== lost) return;
+    this.logger.error(`worker ${lost.pid} ended by itself (${ending}); starting another`);
+    this.current = undefined;
     let { livedMs } = lost;
     for (;;) {
       await wait(this.backOff.next(livedMs));
@@ -62,13 +62,13 @@ export class WorkerSlot {
         return void (await this.renew());
       } catch (error) {
         if (!this.isVacant()) return;
-        this.logger.error(`no worker could take its place: ${(error as Error).message}`);
+        this.logger.error(`the new worker did not start: ${(error as Error).message}`);
         livedMs = Date.now() - startedAt;
       }
     }
   }
 
   private isVacant(): boolean {
-    return !this.isClosed && this.holder === undefined;
+    return !this.isClosed && this.current === undefined;
   }
 }

@@ -3,22 +3,25 @@ import { stopAccepting } from '../http/stop-accepting';
 import { gracefulShutdown } from '../operations/graceful-shutdown';
 import type { FailureReport, PrimaryMessage } from './messages';
 
-/** Sent to the whole group by terminals: the primary acts on them. */
-const NOT_OURS = ['SIGINT', 'SIGHUP'] as const;
+/** A terminal sends these to all processes of the group: the primary acts on them, workers ignore them. */
+const IGNORED_SIGNALS = ['SIGINT', 'SIGHUP'] as const;
 
-/** Makes an application the worker of a primary: stops and retires when told to. SIGTERM alone is obeyed besides. */
+/** Stops the application on the messages of the primary, and on SIGTERM. `retire` waits for open connections first. */
 export const runWorker = (app: NestFastifyApplication, timeoutSeconds: number): void => {
   const stop = gracefulShutdown(app, timeoutSeconds);
   const retire = async (): Promise<void> => {
     await stopAccepting(app.getHttpServer(), timeoutSeconds);
     await stop('another worker took over');
   };
-  process.on('message', (order: PrimaryMessage) => void (order === 'retire' ? retire() : stop('the primary stops')));
+  process.on(
+    'message',
+    (message: PrimaryMessage) => void (message === 'retire' ? retire() : stop('the primary stops')),
+  );
   process.on('SIGTERM', () => void stop('SIGTERM'));
-  for (const signal of NOT_OURS) process.on(signal, () => undefined);
+  for (const signal of IGNORED_SIGNALS) process.on(signal, () => undefined);
 };
 
-/** Tells the primary why this worker cannot start, and ends it. */
+/** Sends the primary the reason why this worker cannot start, and exits 1. */
 export const reportFailure = (failure: string): void => {
   process.send?.({ failure } satisfies FailureReport, () => process.exit(1));
 };

@@ -8,7 +8,7 @@ import { createTestApp } from '../../support/test-app';
 import { emptyDatabase, preparedDatabase, type TestDatabase } from '../../support/test-database';
 
 const REGISTRAR = { client_id: 'registerClient', client_secret: 'password', scope: 'register' };
-const GREETING = /Ctrl-C stops it/g;
+const BANNER = /Ctrl-C stops it/g;
 
 interface Line {
   readonly pid: number;
@@ -18,7 +18,7 @@ interface Line {
 const linesOf = (server: ServerProcess): Line[] =>
   server.stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
 
-/** Which worker answered each of these requests, as the log tells. */
+/** The worker that answered each of these requests, by the log. */
 const pidsOf = async (server: ServerProcess, answers: readonly Answered[]): Promise<number[]> => {
   for (const { id } of answers) await server.hasWritten(id);
   const byId = new Map(linesOf(server).map(({ pid, req }) => [req?.id, pid]));
@@ -38,7 +38,7 @@ const isListening = (server: ServerProcess): Promise<boolean> =>
     });
   });
 
-/** Callers who go on and on; what went wrong is counted and tried again. */
+/** Callers that repeat a request until the end. A failed request is recorded, and repeated too. */
 class Load {
   readonly answers: Answered[] = [];
   readonly failures: unknown[] = [];
@@ -53,7 +53,7 @@ class Load {
     this.running = Promise.all(callers.map((caller) => this.goOn(caller))).then(() => undefined);
   }
 
-  /** Resolves once so many more requests were answered. */
+  /** Resolves once `count` more requests were answered. */
   goesOnFor(count: number): Promise<void> {
     const enough = this.answers.length + count;
     return new Promise((done) => {
@@ -93,7 +93,7 @@ describe('WORKERS=2', () => {
     database = await emptyDatabase();
     const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60' };
     server = await startProcess(variables, { SECRET_KEYS });
-    await server.hasWritten(GREETING);
+    await server.hasWritten(BANNER);
     anybody = new Caller(server);
     token = String((await anybody.token(REGISTRAR)).json['access_token']);
   });
@@ -103,7 +103,7 @@ describe('WORKERS=2', () => {
     await database.drop();
   });
 
-  it('two workers share the connections, and the greeting is printed once', async () => {
+  it('two workers share the connections, and the banner is printed once', async () => {
     const answers: Answered[] = [];
     for (let n = 0; n < 32; n += 1) answers.push(await new Caller(server).call('/.well-known/jwks.json'));
     expect(new Set(answers.map(({ status, json }) => `${status} ${JSON.stringify(json)}`)).size).toBe(1);
@@ -112,10 +112,10 @@ describe('WORKERS=2', () => {
     for (const worker of [one, other]) expect(pids.filter((pid) => pid === worker).length).toBeGreaterThanOrEqual(8);
     expect(new Set(pids).size).toBe(2);
     expect(pids).not.toContain(server.pid);
-    expect(server.stdout.match(GREETING)).toHaveLength(1);
+    expect(server.stdout.match(BANNER)).toHaveLength(1);
   });
 
-  it('what one worker did, the other knows at the next request', async () => {
+  it('a change by one worker is visible to the other at the next request', async () => {
     const seenBy = new Set<number>();
     while (seenBy.size < 2) {
       const { json } = await registered(anybody);
@@ -131,7 +131,7 @@ describe('WORKERS=2', () => {
     }
   });
 
-  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, and .env counts anew', async () => {
+  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, and .env is read again', async () => {
     const before = await workersAnswering();
     await server.writeEnvFile({ SECRET_KEYS, ACCESS_TOKEN_LIFETIME: '77' });
     const callers = Array.from({ length: 8 }, (_, index) => new Caller(server, index % 2 === 0));
@@ -152,7 +152,7 @@ describe('WORKERS=2', () => {
   it.each([
     ['variables are wrong', { ACCESS_TOKEN_LIFETIME: 'long' }, /ACCESS_TOKEN_LIFETIME must be/],
     ['a new worker cannot start', { SECRET_KEYS: `1:${Buffer.alloc(32, 8).toString('base64')}` }, /do not fit/],
-  ])('SIGHUP when %s: the log tells, and the workers go on', async (_case, lines, reason) => {
+  ])('SIGHUP when %s: the log says why, and the workers go on', async (_case, lines, reason) => {
     const before = await workersAnswering();
     await server.writeEnvFile({ SECRET_KEYS, ...lines });
     server.signal('SIGHUP');
@@ -161,7 +161,7 @@ describe('WORKERS=2', () => {
     expect(await workersAnswering()).toEqual(before);
   });
 
-  it('a worker that is killed is replaced; the other goes on, and nothing that was answered is lost', async () => {
+  it('a worker that is killed is replaced; the other goes on, and no registration that was answered is lost', async () => {
     const [victim = 0, other = 0] = await workersAnswering();
     const callers = Array.from({ length: 6 }, () => new Caller(server, true));
     const load = new Load(callers, registered);
@@ -182,6 +182,28 @@ describe('WORKERS=2', () => {
       const read = await anybody.call(`/register/${String(json['client_id'])}`, { headers });
       expect(read.status).toBe(200);
     }
+  });
+
+  it('a connection on its way to a worker that crashes is closed, so that its client does not wait', async () => {
+    const [victim = 0] = await workersAnswering();
+    process.kill(victim, 'SIGSTOP');
+    let answered = 0;
+    let allOthersAreAnswered = (): void => undefined;
+    const others = new Promise<void>((done) => (allOthersAreAnswered = done));
+    const outcomes = times(4, () =>
+      new Caller(server).call('/.well-known/jwks.json').then(
+        ({ status }) => {
+          answered += 1;
+          if (answered === 3) allOthersAreAnswered();
+          return status;
+        },
+        () => 'closed',
+      ),
+    );
+    await others;
+    process.kill(victim, 'SIGKILL');
+    expect((await outcomes).sort()).toEqual([200, 200, 200, 'closed']);
+    while ((await workersAnswering()).size < 2);
   });
 
   it('SIGTERM lets a request in flight finish, refuses new ones, exits 0', async () => {
@@ -211,11 +233,11 @@ describe('workers and their primary', () => {
 
   it('end with it, even when it is killed, and the port is free again', async () => {
     const server = await startWith({});
-    await server.hasWritten(GREETING);
+    await server.hasWritten(BANNER);
     const pids = new Set(await pidsOf(server, await times(8, () => new Caller(server).call('/.well-known/jwks.json'))));
     expect(pids.size).toBe(2);
     server.signal('SIGKILL');
-    await server.ended; // which is when nobody holds its output any more
+    await server.ended; // when no process has its output open any more
     expect(await isListening(server)).toBe(false);
   });
 
@@ -235,7 +257,7 @@ describe('workers and their primary', () => {
 
   it('exit 1 when a request in flight does not finish in time', async () => {
     const server = await startWith({ SHUTDOWN_TIMEOUT: '0' });
-    await server.hasWritten(GREETING);
+    await server.hasWritten(BANNER);
     await halfARequest(server.port, 'grant_type=client_credentials');
     server.signal('SIGINT');
     const { code, stdout } = await server.ended;
@@ -243,16 +265,16 @@ describe('workers and their primary', () => {
     expect(code).toBe(1);
   });
 
-  it('of a port of the system\u2019s choice share one, which the greeting tells', async () => {
+  it('share a port that the system chose, and the banner shows it', async () => {
     const server = await startWith({ PORT: '0' });
-    await server.hasWritten(GREETING);
+    await server.hasWritten(BANNER);
     const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(server.stdout)?.[1]);
     const answers = await times(8, () => new Caller({ port }).call('/.well-known/jwks.json'));
     expect(new Set(await pidsOf(server, answers)).size).toBe(2);
     await server.close();
   });
 
-  describe('that do not start tell why, once:', () => {
+  describe('print once why they do not start:', () => {
     const failureOf = async (variables: Readonly<Record<string, string>>): Promise<string> => {
       const { code, stdout, stderr } = await (await startWith(variables)).ended;
       expect(code).toBe(1);
@@ -277,7 +299,7 @@ describe('workers and their primary', () => {
       expect(await failureOf({ SECRET_KEYS: keys })).toMatch(/^SECRET_KEYS: .*do not fit.*$/);
     });
 
-    it('the database would be one for each', async () => {
+    it('each would have a database of its own', async () => {
       expect(await failureOf({ DATABASE_URL: 'sqlite::memory:' })).toBe(
         'The configuration is wrong:\n  - WORKERS must be 1 with sqlite::memory:, as each would have a database of its own; use sqlite:PATH',
       );
