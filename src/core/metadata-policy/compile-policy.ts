@@ -1,4 +1,4 @@
-import { CompiledMember, Refused, violationsOf } from './compiled-member';
+import { CompiledMember, RefusedValue, violationsOf } from './compiled-member';
 import { InvalidMetadata, type Violation } from './faults';
 import type { Json } from './json';
 import { Refusal } from './operator';
@@ -62,7 +62,7 @@ const applyTo = (metadata: Metadata, members: CompiledMembers): ResolvedMetadata
   forEachMember(metadata, members, (name, member) => {
     const before = sent(metadata, name);
     const after = member.run(before);
-    if (after instanceof Refused) violations.push(...violationsOf(name, after));
+    if (after instanceof RefusedValue) violations.push(...violationsOf(name, after));
     else if (after !== before) {
       changed.push(name);
       resolved ??= { ...metadata };
@@ -86,7 +86,7 @@ const explainTo = (metadata: Metadata, members: CompiledMembers): readonly Polic
         policies: policiesOf(rule),
         before,
         after: isRefused ? before : after,
-        violations: isRefused ? violationsOf(name, new Refused(compiled, before, after)) : [],
+        violations: isRefused ? violationsOf(name, new RefusedValue(compiled, before, after)) : [],
       });
     });
   });

@@ -4,7 +4,7 @@ import type { Rule } from './policy';
 import { isOfWords, textOf, wordsOf } from './words';
 
 /** The refusal of a value by a rule. */
-export class Refused {
+export class RefusedValue {
   constructor(
     readonly rule: CompiledRule,
     readonly value: unknown,
@@ -49,14 +49,14 @@ export class CompiledMember {
     this.rules = rules.map((rule) => new CompiledRule(rule, member));
   }
 
-  /** Applies the rules in their order until one refuses. Gives the same value if nothing changed, or a `Refused`. */
+  /** Applies the rules in their order until one refuses. Gives the same value if nothing changed, or a `RefusedValue`. */
   run(value: unknown, observe?: Observer): unknown {
     const before = this.isOfWords ? wordsOf(value) : value;
     let current = before;
     for (const rule of this.rules) {
       const next = rule.step(current);
       observe?.(rule, current, next);
-      if (next instanceof Refusal) return new Refused(rule, current, next);
+      if (next instanceof Refusal) return new RefusedValue(rule, current, next);
       current = next;
     }
     if (current === before) return value;
@@ -65,7 +65,7 @@ export class CompiledMember {
 }
 
 /** A refusal as the violations of a member. */
-export const violationsOf = (member: string, { rule, value, refusal }: Refused): readonly Violation[] => {
+export const violationsOf = (member: string, { rule, value, refusal }: RefusedValue): readonly Violation[] => {
   const policies = rule.policiesAgainst(value);
   return refusal.complaints.map((complaint) => ({
     member,

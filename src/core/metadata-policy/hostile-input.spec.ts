@@ -1,6 +1,7 @@
 import { aPolicy, faultsOf, outcomeOf, sound } from '../../../test/support/a-policy';
 import { compilePolicy } from './compile-policy';
 import { mergePolicies } from './merge-policies';
+import { parsePolicy } from './parse-policy';
 import type { MetadataPolicy } from './policy';
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
@@ -88,6 +89,17 @@ describe('the cost of long lists is linear', () => {
     const merge = (): void => void mergePolicies(aPolicy({ m: { hosts } }), aPolicy({ m: { hosts } }));
     expect(comparisonsOf(merge) / hosts.length).toBeLessThan(20);
   });
+});
+
+it('a list names ten of the values that it refuses', () => {
+  const m = numbers(300_000).map(() => 'ab');
+  expect(outcomeOf(aPolicy({ m: { max_length: 1 } }), { m })).toHaveLength(10);
+  expect(outcomeOf(aPolicy({ m: { superset_of: ['c'] } }), { m })).toHaveLength(1);
+});
+
+it('a policy of many faults has all of them', () => {
+  const operators = Object.fromEntries(numbers(150_000).map((n) => [`unknown operator ${n}`, n]));
+  expect(faultsOf(parsePolicy({ name: 'a', metadata_policy: { m: operators } }))).toHaveLength(150_000);
 });
 
 it('a member of a thousand policies is merged and refused by all of them', () => {

@@ -24,23 +24,22 @@ export interface PolicySource {
  * name of a member has no language tag, because the rules of a member apply to every language.
  */
 export const parsePolicy = (source: PolicySource): MetadataPolicy | InvalidPolicy => {
-  const rules = new Map<string, readonly Rule[]>();
-  const faults = [...faultsOfCritical(source.metadata_policy_crit)];
-  const { metadata_policy: members = {} } = source;
-  if (isRecord(members))
-    for (const [member, operators] of Object.entries(members)) {
-      const path = ['metadata_policy', member];
-      const read = readMember(source.name, path, member, operators);
-      if (read.faults.length === 0) rules.set(member, read.rules);
-      faults.push(...read.faults);
-    }
-  else faults.push(fault(['metadata_policy'], 'must be an object', 'write an entry for each member'));
-  return faults.length > 0 ? new InvalidPolicy(faults) : { rules };
+  const { name, metadata_policy = {}, metadata_policy_crit = [] } = source;
+  const read = isRecord(metadata_policy)
+    ? Object.entries(metadata_policy).map(([member, operators]) => readMember(name, member, operators))
+    : [{ member: '', rules: [], faults: [notAnObject(['metadata_policy'], 'member')] }];
+  const faults = [...faultsOfCritical(metadata_policy_crit), ...read.flatMap((member) => member.faults)];
+  return faults.length > 0
+    ? new InvalidPolicy(faults)
+    : { rules: new Map(read.map(({ member, rules }) => [member, rules])) };
 };
 
 const fault = (path: readonly string[], rule: string, remedy: string): PolicyFault => ({ path, rule, remedy });
 
-const faultsOfCritical = (critical: unknown = []): readonly PolicyFault[] => {
+const notAnObject = (path: readonly string[], entry: string): PolicyFault =>
+  fault(path, 'must be an object', `write an entry for each ${entry}`);
+
+const faultsOfCritical = (critical: unknown): readonly PolicyFault[] => {
   const path = ['metadata_policy_crit'];
   if (!isList(critical)) return [fault(path, 'must be a list', 'write the names of operators in brackets')];
   return critical.flatMap((name, index) => {
@@ -55,19 +54,20 @@ const unknownOperator = (path: readonly string[], name: unknown): PolicyFault =>
   fault(path, 'must be a known operator', didYouMean(name, OPERATOR_NAMES, `use one of ${OPERATOR_NAMES.join(', ')}`));
 
 interface MemberRead {
+  readonly member: string;
   readonly rules: readonly Rule[];
   readonly faults: readonly PolicyFault[];
 }
 
-const readMember = (policy: string, path: readonly string[], member: string, operators: unknown): MemberRead => {
+const readMember = (policy: string, member: string, operators: unknown): MemberRead => {
+  const path = ['metadata_policy', member];
   const misnamed = faultOfName(path, member);
-  if (misnamed) return { rules: [], faults: [misnamed] };
-  if (!isRecord(operators))
-    return { rules: [], faults: [fault(path, 'must be an object', 'write an entry for each operator')] };
+  if (misnamed) return { member, rules: [], faults: [misnamed] };
+  if (!isRecord(operators)) return { member, rules: [], faults: [notAnObject(path, 'operator')] };
   const read = Object.entries(operators).map(([name, value]) => readRule(policy, [...path, name], member, name, value));
   const rules = inOrder(read.filter((each): each is Rule => 'operator' in each));
   const faults = read.filter((each): each is PolicyFault => 'path' in each);
-  return { rules, faults: [...faults, ...conflictsOf(path, rules)] };
+  return { member, rules, faults: [...faults, ...conflictsOf(path, rules)] };
 };
 
 const faultOfName = (path: readonly string[], member: string): PolicyFault | undefined => {

@@ -2,6 +2,9 @@ import { isList, type Json } from './json';
 import { listOf } from './operands';
 import { always, type Misuse, type OperatorDefinition, refuse, Refusal, type Step } from './operator';
 
+/** Of a list so many strings are refused by name, so that a response is not much longer than its request. */
+const MOST_COMPLAINTS = 10;
+
 /** The parts of an operator that checks strings. */
 export interface StringCheck<Value extends Json> {
   readonly name: string;
@@ -34,8 +37,9 @@ export const stringCheck = <Value extends Json>({
       if (value === undefined) return value;
       if (!isList(value)) return passes(value) ? value : refuse(ruleOf(own), remedy);
       if (value.every(passes)) return value;
+      const refused = [...value.keys()].filter((index) => !passes(value[index])).slice(0, MOST_COMPLAINTS);
       const rule = ruleOf(own);
-      return new Refusal(value.flatMap((item, index) => (passes(item) ? [] : [{ place: `[${index}]`, rule, remedy }])));
+      return new Refusal(refused.map((index) => ({ place: `[${index}]`, rule, remedy })));
     };
   };
   return {

@@ -1,7 +1,6 @@
-import { readCount } from '../operands';
 import { isList, type Json } from '../json';
 import { counted } from '../lists';
-import { listOf, noList } from '../operands';
+import { listOf, noList, readCount } from '../operands';
 import { always, type OperatorDefinition, refuse } from '../operator';
 
 /** `max_items`, an operator of this server: the member, if present, is a list of at most so many values. */

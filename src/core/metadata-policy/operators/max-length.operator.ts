@@ -7,7 +7,7 @@ export const maxLengthOperator = stringCheck<number>({
   name: 'max_length',
   read: readCount,
   merge: Math.min,
-  prepare: (most) => (text) => text.length <= most,
+  prepare: (most) => (string) => string.length <= most,
   ruleOf: (most) => `must be a string of ${counted(most, 'character')} at most`,
   remedy: 'shorten it',
 });

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { type Json } from '../json';
+import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
 import { stringCheck } from '../string-check';
@@ -8,7 +8,7 @@ import { readStrings } from '../operands';
 /** A match takes at most as many steps as the string has characters, times the instructions of the pattern. */
 const LONGEST_PATTERN = 500;
 const MOST_INSTRUCTIONS = 1000;
-const LONGEST_TEXT = 4096;
+const LONGEST_STRING = 4096;
 
 const isUsable = (pattern: string): boolean => {
   if (pattern.length > LONGEST_PATTERN) return false;
@@ -41,7 +41,8 @@ export const patternOperator = stringCheck<readonly string[]>({
   merge: (superior, subordinate) => [...new Set([...superior, ...subordinate])],
   prepare: (patterns) => {
     const expressions = patterns.map((pattern) => RE2JS.compile(pattern));
-    return (text) => text.length <= LONGEST_TEXT && expressions.every((expression) => expression.testExact(text));
+    return (string) =>
+      string.length <= LONGEST_STRING && expressions.every((expression) => expression.testExact(string));
   },
   ruleOf: (patterns) => `must match ${named(patterns)}`,
   remedy: 'change it to match the pattern',
