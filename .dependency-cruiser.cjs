@@ -30,6 +30,7 @@ module.exports = {
     onlyThese('core/validation', [], 'rules know nothing of the values that they check'),
     onlyThese('core/x509', [], 'certificates know no clients'),
     onlyThese('core/json', [], 'JSON knows no documents'),
+    onlyThese('core/hash', [], 'a hash knows no values'),
     onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),
     onlyThese(
       'core/metadata',
@@ -50,7 +51,11 @@ module.exports = {
     onlyThese('platform/database', ['platform/config'], 'the database knows no entities'),
     onlyThese('platform/concurrency', [], 'a mutex knows no work'),
     onlyThese('platform/scheduling', [], 'a schedule knows no task'),
-    onlyThese('platform/replay', ['platform/database', 'platform/scheduling'], 'identifiers mean nothing here'),
+    onlyThese(
+      'platform/replay',
+      ['core/hash', 'platform/database', 'platform/scheduling'],
+      'identifiers mean nothing here',
+    ),
     onlyThese('platform/secrets', ['platform/config', 'platform/database'], 'keys may be kept beside the database'),
     onlyThese('platform/http', ['core', 'platform/config'], 'HTTP knows no clients'),
     onlyThese(
@@ -61,7 +66,7 @@ module.exports = {
     onlyThese('platform/openapi', ['core', 'platform/config', 'platform/http'], 'descriptions know no handlers'),
     onlyThese(
       'platform/operations',
-      ['core/errors', 'platform/config', 'platform/database', 'platform/http', 'platform/openapi'],
+      ['core', 'platform/config', 'platform/database', 'platform/http', 'platform/openapi'],
       'operations know no clients',
     ),
     onlyThese(

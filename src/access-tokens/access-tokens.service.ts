@@ -3,7 +3,7 @@ import { errors } from 'jose';
 import { ClientRepository } from '../clients/client.repository';
 import { SIGNING_ALGS } from '../core/jose/algorithms';
 import { verifyJwt } from '../core/jose/verify-jwt';
-import { scopeTokens } from '../core/metadata/scope';
+import { scopeTokens } from '../core/metadata/scope-tokens';
 import { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
 import { UsedIdStore } from '../platform/replay/used-id.store';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { REGISTER_SCOPE } from '../clients/registrar.service';
 import { InvalidTarget } from '../core/errors/errors';
+import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
 import type { Resource } from '../platform/config/resources';

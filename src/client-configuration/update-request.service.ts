@@ -3,6 +3,7 @@ import type { Client } from '../clients/client.entity';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { rowsOf } from '../core/metadata/metadata-row';
+import { isBlank } from '../core/metadata/not-sent';
 import { SecretVault } from '../platform/secrets/secret-vault';
 import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
 import type { RegistrationPayload } from '../registration-requests/software-statements/statement-merge.service';
@@ -41,7 +42,7 @@ export class UpdateRequestService {
 
   /** The metadata that a PUT asks for. Throws `InvalidRegistration` unless it names its client (RFC 7592 section 2.2). */
   private whole(json: Json, client: Client): Json {
-    if (isOmitted(json['client_id']))
+    if (isBlank(json['client_id']))
       throw invalidClientMetadata('client_id', 'must be sent', `send ${client.client_id}`);
     this.checkIssued(json, client);
     return json;
@@ -57,15 +58,12 @@ export class UpdateRequestService {
 
   private checkIssued(json: Json, { client_id, client_secrets }: Client): void {
     for (const member of FORBIDDEN)
-      if (!isOmitted(json[member]))
-        throw invalidClientMetadata(member, 'must not be sent in an update', 'leave it out');
+      if (!isBlank(json[member])) throw invalidClientMetadata(member, 'must not be sent in an update', 'leave it out');
     const { client_id: named, client_secret } = json;
-    if (!isOmitted(named) && named !== client_id)
+    if (!isBlank(named) && named !== client_id)
       throw invalidClientMetadata('client_id', 'must be the one of this address', `send ${client_id}`);
-    if (isOmitted(client_secret)) return;
+    if (isBlank(client_secret)) return;
     if (typeof client_secret !== 'string' || !this.vault.matches(client_secret, client_secrets))
       throw invalidClientMetadata('client_secret', 'must be the secret of this client', 'leave it out to keep it');
   }
 }
-
-const isOmitted = (value: unknown): boolean => value === undefined || value === null || value === '';

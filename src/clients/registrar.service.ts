@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Issuer } from '../core/issuer';
 import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { contextWithoutRequest } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { StartFailure } from '../platform/config/start-failure';
@@ -11,9 +12,6 @@ import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
 import { ClientRepository } from './client.repository';
 import { ClientsService } from './clients.service';
-
-/** The scope that lets its bearer register clients. No registered client can be given it. */
-export const REGISTER_SCOPE = 'register';
 
 /**
  * The client of the environment, which alone may obtain {@link REGISTER_SCOPE}. Written at every start, once it is known

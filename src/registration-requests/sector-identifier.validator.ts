@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
+import { isStringArray } from '../core/json/json';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
 import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
@@ -24,7 +25,7 @@ export class SectorIdentifierValidator {
       askAtMostEveryMs: MINUTE_MS,
       mostBytes: MOST_BYTES,
       read: (json) => {
-        if (!isListOfStrings(json)) throw new UnexpectedDocument('the document is no JSON array of strings');
+        if (!isStringArray(json)) throw new UnexpectedDocument('the document is no JSON array of strings');
         return json;
       },
     });
@@ -78,6 +79,3 @@ const backchannelAddressOf = (metadata: ClientMetadata): Address[] => {
   const address = metadata[place];
   return address === undefined ? [] : [{ place, address }];
 };
-
-const isListOfStrings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');

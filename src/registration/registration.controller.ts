@@ -2,7 +2,7 @@ import { Body, Controller, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import type { ClientInformation } from '../clients/client-information';
-import { REGISTER_SCOPE } from '../clients/registrar.service';
+import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
 import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
-import { REGISTER_SCOPE } from '../clients/registrar.service';
 import { inOrderOfTheTable } from '../core/metadata/member-order';
+import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { NoStore } from '../platform/http/no-store';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { ClientMetadataPipe, WholeRequest } from '../registration-requests/client-metadata.pipe';

@@ -1,5 +1,6 @@
 import type { Issuer } from '../../core/issuer';
 import { SIGNING_ALGS } from '../../core/jose/algorithms';
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 
 /** What this server publishes about the registration endpoint (RFC 9728 section 2). */
 export interface ProtectedResource {
@@ -16,7 +17,7 @@ export const registrationResource = (issuer: Issuer, managementScope: string): P
   resource: issuer.registrationEndpoint,
   resource_name: 'Client registration',
   authorization_servers: [issuer.tokenIssuer],
-  scopes_supported: ['register', managementScope].filter(Boolean),
+  scopes_supported: [REGISTER_SCOPE, managementScope].filter(Boolean),
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: SIGNING_ALGS,
 });

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { InvalidDpopProof, UseDpopNonce } from '../../core/errors/errors';
+import { scopedId } from '../../platform/replay/scoped-id';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import { DpopNoncesService } from './dpop-nonces.service';
 import { DpopOptions } from './dpop-options';
@@ -44,7 +44,7 @@ export class DpopProofsService {
 
   /** Refuses a proof whose key signed its `jti` before, for any address and on any node (section 11.1). */
   private async takeOnce({ jkt, jti, iat }: Proof): Promise<void> {
-    const id = createHash('sha256').update(`${jkt}\0${jti}`).digest('base64url');
+    const id = scopedId(jkt, jti);
     const lastsUntil = iat + this.options.proofLifetime + CLOCK_TOLERANCE_SECONDS;
     if (!(await this.usedIds.add('dpop-proof', id, lastsUntil)))
       throw new InvalidDpopProof('the DPoP proof must not be used twice; make one for each request');

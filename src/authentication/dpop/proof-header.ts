@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidDpopProof } from '../../core/errors/errors';
+import { headerValues } from '../../platform/http/header-values';
 
 /**
- * The `DPoP` header of a request, nothing without one. Throws {@link InvalidDpopProof} when there are two (RFC 9449
- * section 4.3, item 1): Node joins them by a comma.
+ * The `DPoP` header of a request, or `undefined`. Throws {@link InvalidDpopProof} if there are several (RFC 9449 section
+ * 4.3, item 1), which Node would join by a comma.
  */
 export const proofHeader = ({ raw: { rawHeaders } }: FastifyRequest): string | undefined => {
-  const sent = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'dpop');
-  if (sent.length > 1) throw new InvalidDpopProof('the DPoP header must not be repeated; send one proof');
-  return sent[0];
+  const [proof, ...others] = headerValues(rawHeaders, 'dpop');
+  if (others.length > 0) throw new InvalidDpopProof('the DPoP header must not be repeated; send one proof');
+  return proof;
 };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
 import { InvalidDpopProof } from '../../core/errors/errors';
+import { sha256 } from '../../core/hash/sha256';
 import { verifyJwt } from '../../core/jose/verify-jwt';
 import { isPublic } from '../../core/jose/jwk';
 import { isCheapToUse } from '../../core/jose/public-key';
@@ -57,8 +57,7 @@ const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean => {
 };
 
 /** `ath` of an access token (RFC 9449 section 4.2). */
-export const accessTokenHash = (accessToken: string): string =>
-  createHash('sha256').update(accessToken, 'ascii').digest('base64url');
+export const accessTokenHash = (accessToken: string): string => sha256(accessToken);
 
 const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
   const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin, {

@@ -1,9 +1,11 @@
 import type { NamedRow } from './metadata-row';
 
+/** Whether a value says nothing, whatever member it is for: `null` or an empty text, as typed clients and forms send. */
+export const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
 /**
- * Whether a value counts as not sent: `null` always; an empty text where the member is a text or an object, as forms
- * and typed clients send what they have no value for; an empty text or list of any member when it replaces what stands
- * there (RFC 7592 section 2.2).
+ * Whether a value counts as not sent: `null` for every member; an empty text for a member that is a text or an object;
+ * in an update an empty text or list for every member, because it removes the value (RFC 7592 section 2.2).
  */
 export const isNotSent = (value: unknown, { is }: NamedRow, isUpdate: boolean): boolean => {
   if (value === undefined || value === null) return true;

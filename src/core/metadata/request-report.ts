@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { nearestName } from '../validation/did-you-mean';
-import { scopeTokens } from './scope';
+import { isBlank } from './not-sent';
+import { scopeTokens } from './scope-tokens';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -24,7 +25,7 @@ const MOST_IGNORED = 100;
  * sent, those that would be registered, and the names that a request may carry.
  */
 export const requestReport = (sent: Members, registered: Members, names: readonly string[]): RequestReport => {
-  const asked = Object.keys(sent).filter((name) => isSent(sent[name]));
+  const asked = Object.keys(sent).filter((name) => !isBlank(sent[name]));
   const kept = asked.filter((name) => registered[name] !== undefined);
   const dropped = kept
     .map((member) => ({ member, values: droppedItems(member, sent[member], registered[member]) }))
@@ -34,7 +35,7 @@ export const requestReport = (sent: Members, registered: Members, names: readonl
     ignored: ignoredAmong(asked, names),
     dropped,
     changed: kept.filter((name) => !losers.has(name) && !isDeepStrictEqual(sent[name], registered[name])),
-    added: Object.keys(registered).filter((name) => registered[name] !== undefined && !isSent(sent[name])),
+    added: Object.keys(registered).filter((name) => registered[name] !== undefined && isBlank(sent[name])),
   };
 };
 
@@ -59,7 +60,5 @@ const itemsOf = (member: string, value: unknown): string[] => {
   if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
   return member === 'scope' && typeof value === 'string' ? scopeTokens(value) : [];
 };
-
-const isSent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 const withoutTag = (name: string): string => name.replace(/#.*$/s, '');

@@ -2,6 +2,7 @@ import { invalidClientMetadata } from '../errors/registration-errors';
 import { didYouMean } from '../validation/did-you-mean';
 import type { ClientMetadata } from './client-metadata.dto';
 import { scopeMatcher } from './scope-pattern';
+import { scopeTokens } from './scope-tokens';
 
 type ScopePolicy = 'narrow' | 'reject' | 'default';
 
@@ -15,9 +16,6 @@ export interface ScopeOffer {
    */
   readonly scopePolicy: ScopePolicy;
 }
-
-/** The tokens of a scope value without repetitions, in the order given (RFC 6749 section 3.3). */
-export const scopeTokens = (scope = ''): string[] => [...new Set(scope.split(' ').filter(Boolean))];
 
 /** Why a client cannot have the scope it asked for: nothing of it is offered, or not all of it where that is the policy. */
 export const unofferedScope = (

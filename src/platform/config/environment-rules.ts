@@ -1,11 +1,14 @@
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
 import { NEIGHBOUR_RULES } from './neighbour-rules';
 import { isLoopbackHost } from './kinds/addresses';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
 const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>
-  scopeMatcher(SCOPES)('register') ? 'SCOPES must not offer register; it belongs to the registrar alone' : undefined,
+  scopeMatcher(SCOPES)(REGISTER_SCOPE)
+    ? `SCOPES must not offer ${REGISTER_SCOPE}; it belongs to the registrar alone`
+    : undefined,
 );
 
 const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES, DEFAULT_SCOPES }) => {

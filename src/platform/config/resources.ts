@@ -1,4 +1,5 @@
-import { isObject, parseJson } from '../../core/json/json';
+import { isObject, isStringArray, parseJson } from '../../core/json/json';
+import { SCOPE_TOKEN } from '../../core/metadata/scope-tokens';
 import type { VariableKind } from './variable';
 
 /** No access token lives longer, in seconds (RFC 6750 section 5.3). Keys are kept for as long, whatever is configured. */
@@ -35,13 +36,10 @@ export const isResourceIdentifier = (text: string): boolean =>
   /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/.test(text) && !text.includes('#') && URL.canParse(text);
 
 const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  scopes: (value) => isTexts(value) && value.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)),
+  scopes: (value) => isStringArray(value) && value.every((scope) => SCOPE_TOKEN.test(scope)),
   lifetime: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_TOKEN_LIFETIME,
-  introspection_clients: (value) => isTexts(value),
+  introspection_clients: (value) => isStringArray(value) && !value.includes(''),
 };
 
 const isResource = (value: unknown): boolean =>
   isObject(value) && Object.entries(value).every(([name, member]) => MEMBERS[name]?.(member) === true);
-
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');

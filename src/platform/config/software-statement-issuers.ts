@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { JwkSet } from '../../core/jose/jwk';
 import { isSoundKey } from '../../core/jose/key-rules';
-import { isObject, parseJson } from '../../core/json/json';
+import { isObject, isStringArray, parseJson } from '../../core/json/json';
 import type { VariableKind } from './variable';
 
 /** Whose software statements are believed, and how far (RFC 7591 section 2.3). */
@@ -107,4 +107,4 @@ const keysIn = (path: unknown): JwkSet | undefined => {
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+const isTexts = (value: unknown): value is string[] => isStringArray(value) && value.every(isText);

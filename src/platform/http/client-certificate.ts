@@ -1,7 +1,8 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import { type X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
+import { sha256 } from '../../core/hash/sha256';
 import type { Environment } from '../config/environment';
 import { certificateInHeader } from './certificate-header';
 import { isTrustedBy } from './certificate-trust';
@@ -73,5 +74,4 @@ const described = (x509: X509Certificate, isTrusted: boolean): ClientCertificate
 };
 
 /** `x5t#S256` of a certificate (RFC 8705 section 3.1). */
-export const thumbprintOf = ({ raw }: Pick<X509Certificate, 'raw'>): string =>
-  createHash('sha256').update(raw).digest('base64url');
+export const thumbprintOf = ({ raw }: Pick<X509Certificate, 'raw'>): string => sha256(raw);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { applyDecorators, type CallHandler, type ExecutionContext, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { sha256 } from '../../core/hash/sha256';
 
 /** How long a published document may be kept, in seconds. The rotation of the signing keys waits for longer. */
 export const MAX_AGE_SECONDS = 300;
@@ -24,7 +24,7 @@ const intercept = (context: ExecutionContext, next: CallHandler): Observable<unk
 
 /** Sets the caching headers of a document; `false` when the caller holds it already. */
 export const publish = ({ headers }: FastifyRequest, reply: FastifyReply, document: unknown): boolean => {
-  const etag = `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"`;
+  const etag = `"${sha256(JSON.stringify(document))}"`;
   reply.headers({ 'Cache-Control': `public, max-age=${MAX_AGE_SECONDS}`, ETag: etag });
   const held = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return !held.includes(etag) && !held.includes('*');

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isShallow } from '../../core/json/json';
 import { bodyBytes } from './body-bytes';
 import { jsonFault } from './json-fault';
 import { MEDIA_TYPES } from './media-types';
@@ -69,9 +70,4 @@ export const installBodyParsers = (fastify: FastifyInstance): void => {
 const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
 
 const json = (is: 'json' | 'merge-patch', value: unknown): RequestBody =>
-  isDeeperThan(value, MAX_DEPTH) ? malformed(`is nested deeper than ${MAX_DEPTH} levels`) : { is, value };
-
-const isDeeperThan = (value: unknown, depth: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1)));
+  isShallow(value, MAX_DEPTH) ? { is, value } : malformed(`is nested deeper than ${MAX_DEPTH} levels`);

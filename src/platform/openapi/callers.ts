@@ -11,6 +11,7 @@ import {
   UseDpopNonce,
 } from '../../core/errors/errors';
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { EXAMPLE_NONCE } from './request-headers';
 
 /** The issuer of the examples. */
@@ -24,7 +25,7 @@ export interface Caller {
 }
 
 const bearer = { realm: EXAMPLE_ISSUER };
-const registrar = { realm: EXAMPLE_ISSUER, scope: 'register' };
+const registrar = { realm: EXAMPLE_ISSUER, scope: REGISTER_SCOPE };
 const proven: Challenges = [{ scheme: 'DPoP', parameters: { ...registrar, algs: 'ES256' } }];
 const MALFORMED_BEARER = 'the Authorization header must be one word Bearer, one space and the token';
 
@@ -33,7 +34,7 @@ export const CALLERS = {
   anyone: { security: [], refusals: [] },
   /** The bearer of an access token with the scope `register` (RFC 7591 section 3), or who proves to hold its key (RFC 9449). */
   registrar: {
-    security: [{ registrar: ['register'] }, { registrarWithProof: [] }],
+    security: [{ registrar: [REGISTER_SCOPE] }, { registrarWithProof: [] }],
     refusals: [
       new MalformedBearer(MALFORMED_BEARER, registrar),
       new AuthenticationRequired('send Authorization: Bearer with a token of scope register', registrar),

@@ -9,6 +9,7 @@ import {
 } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
 import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { bodyTooLarge } from '../http/body-bytes';
 import { MEDIA_TYPES } from '../http/media-types';
 
@@ -111,7 +112,7 @@ export const BODIES = {
           grant_type: 'client_credentials',
           client_id: 'registerClient',
           client_secret: 'password',
-          scope: 'register',
+          scope: REGISTER_SCOPE,
         },
       },
     },

@@ -1,3 +1,4 @@
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import type { Environment } from '../config/environment';
 import { issuerOf } from '../config/issuer';
 import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
@@ -35,7 +36,7 @@ const tokenCommand = (environment: Environment): string => {
     client_id: REGISTRAR_CLIENT_ID,
     grant_type: 'client_credentials',
     ...(isDefault && { client_secret: REGISTRAR_CLIENT_SECRET }),
-    scope: 'register',
+    scope: REGISTER_SCOPE,
   });
   const secret = isDefault ? '' : ' --data-urlencode "client_secret=$REGISTRAR_CLIENT_SECRET"';
   return `ACCESS_TOKEN=$(curl -sS -w '\\n' ${issuerOf(environment).tokenEndpoint} -d '${form.toString()}'${secret} | tee /dev/stderr | sed -n 's/.*"access_token":"\\([^"]*\\)".*/\\1/p')`;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { QueryFailedError } from 'typeorm';
 import { ClientRepository } from '../../clients/client.repository';
+import { sha256OfParts } from '../../core/hash/sha256';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import type { VerifiedStatement } from './software-statements.service';
@@ -36,7 +36,8 @@ const usedOnce = (
   { jti, exp = Infinity }: JWTPayload,
   is: UsedOnce['is'],
   signer: readonly unknown[],
-): SingleUse['once'] => (jti === undefined ? [] : [{ id: digest([...signer, jti]), until: exp + LEEWAY_SECONDS, is }]);
+): SingleUse['once'] =>
+  jti === undefined ? [] : [{ id: sha256OfParts([...signer, jti]), until: exp + LEEWAY_SECONDS, is }];
 
 /** The single use of what a trusted issuer signed: a software statement, or a request as a whole. */
 export const issuedOnce = ({ by, claims }: VerifiedStatement, is: UsedOnce['is']): SingleUse['once'] =>
@@ -52,12 +53,9 @@ export const requestUsedOnce = (
 export const instanceOf = ({ by, claims }: VerifiedStatement): string | null => {
   const { software_id, software_version = null } = claims;
   return by.single_instance && typeof software_id === 'string'
-    ? digest([by.issuer, software_id, software_version])
+    ? sha256OfParts([by.issuer, software_id, software_version])
     : null;
 };
-
-const digest = (parts: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
 /** Makes sure, across all nodes, that what may be used once is used once. */
 @Injectable()

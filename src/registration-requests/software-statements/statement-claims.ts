@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose';
 import { invalidClientMetadata } from '../../core/errors/registration-errors';
 import { ClientMetadata } from '../../core/metadata/client-metadata.dto';
 import { rowsOf } from '../../core/metadata/metadata-row';
+import { isBlank } from '../../core/metadata/not-sent';
 import type { MetadataExtension } from '../../platform/config/metadata-extensions';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ const isText = ({ type }: Members): boolean => type === 'string';
 
 /** The client metadata among the claims of a JWT (RFC 7591 section 2.3); `null` and an empty text say nothing. */
 export const metadataIn = (claims: JWTPayload): Members =>
-  Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && isSent(value)));
+  Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && !isBlank(value)));
 
 /**
  * The client metadata that a software statement gives, as directories write them: a number where the table wants a text
@@ -62,7 +63,7 @@ export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): 
 export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
   refuseOtherKeys(sent, keysIn(claims));
   const listed = listedRedirects(claims) ?? [];
-  const isFilled = !isSent(sent['redirect_uris']) && listed.length > 0;
+  const isFilled = isBlank(sent['redirect_uris']) && listed.length > 0;
   return isFilled ? { ...sent, redirect_uris: listed } : sent;
 };
 
@@ -81,7 +82,7 @@ export const signedWins = (sent: Members, signed: Members): Record<string, unkno
  * empty set does that directories give to software without keys.
  */
 export const keysIn = (claims: JWTPayload): { readonly jwks?: unknown; readonly jwks_uri?: string } => {
-  if (isSent(claims['jwks']) && !isEmptySet(claims['jwks'])) return { jwks: claims['jwks'] };
+  if (!isBlank(claims['jwks']) && !isEmptySet(claims['jwks'])) return { jwks: claims['jwks'] };
   const address = KEY_ADDRESSES.map((name) => claims[name]).find((value) => typeof value === 'string' && value !== '');
   return typeof address === 'string' ? { jwks_uri: address } : {};
 };
@@ -97,18 +98,18 @@ export const unlistedRedirect = (redirect_uris: readonly string[], claims: JWTPa
 /** What a statement lists, be it a single URI without brackets; nothing when it lists none. */
 const listedRedirects = (claims: JWTPayload): readonly unknown[] | undefined => {
   const signed = claims[REDIRECT_URIS];
-  return isSent(signed) ? [signed].flat() : undefined;
+  return !isBlank(signed) ? [signed].flat() : undefined;
 };
 
 const renamed = (claims: JWTPayload): [string, unknown][] =>
   Object.entries(DIRECTORY_NAMES)
-    .filter(([claim]) => isSent(claims[claim]))
+    .filter(([claim]) => !isBlank(claims[claim]))
     .map(([claim, member]) => [member, claims[claim]]);
 
 const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void => {
   if (signed.jwks === undefined && signed.jwks_uri === undefined) return;
   for (const member of ['jwks', 'jwks_uri'] as const)
-    if (isSent(sent[member]) && !isEmptySet(sent[member]) && !areSameKeys(sent[member], signed[member]))
+    if (!isBlank(sent[member]) && !isEmptySet(sent[member]) && !areSameKeys(sent[member], signed[member]))
       throw invalidClientMetadata(member, 'must be the keys that the software statement gives', 'leave it out');
 };
 
@@ -123,7 +124,5 @@ const keyList = (value: unknown): readonly unknown[] | undefined => {
   const { keys } = Object(value) as { readonly keys?: unknown };
   return Array.isArray(keys) ? keys : undefined;
 };
-
-const isSent = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 const withoutTag = (name: string): string => name.replace(/#.*$/s, '');

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';
 import type { ClientMetadata } from '../../core/metadata/client-metadata.dto';
-import { narrowScope, scopeTokens } from '../../core/metadata/scope';
+import { isBlank } from '../../core/metadata/not-sent';
+import { narrowScope } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
+import { scopeTokens } from '../../core/metadata/scope-tokens';
 import { isObject } from '../../core/json/json';
 import { Environment } from '../../platform/config/environment';
 import { RegistrationJwtService } from './registration-jwt.service';
@@ -71,8 +73,7 @@ export class StatementMergeService {
     if (!isObject(json)) return { json, uses: NO_SINGLE_USE };
     const { software_statement: statement, ...sent } = json;
     if (!this.areSupported) return { json: sent, uses: NO_SINGLE_USE };
-    if (statement === undefined || statement === null || statement === '')
-      return { json: this.unsigned(sent), uses: NO_SINGLE_USE };
+    if (isBlank(statement)) return { json: this.unsigned(sent), uses: NO_SINGLE_USE };
     const vouched = await this.vouchFor(context, statement, current);
     if (vouched.by.request === 'jwt') throw mustBeSigned();
     return this.merged(sent, statement, vouched, current);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../../access-tokens/access-token';
 import { InvalidRequest } from '../../core/errors/errors';
+import { sha256OfParts } from '../../core/hash/sha256';
 import { bodyOf, type RequestBody } from '../../platform/http/request-body';
 
 type RegistrationRequest = FastifyRequest & { accessToken?: AccessToken };
@@ -34,7 +34,7 @@ const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefin
   const asked = askedFor(bodyOf(request));
   if (asked === undefined) return undefined;
   const caller = accessToken ? ['client', accessToken.client.client_id] : ['address', context.address];
-  return { id: digest(...caller, key), request_hash: digest(...asked) };
+  return { id: sha256OfParts([...caller, key]), request_hash: sha256OfParts(asked) };
 };
 
 const UNGUESSABLE_LENGTH = 32;
@@ -49,7 +49,3 @@ const askedFor = (body: RequestBody): readonly unknown[] | undefined => {
   if (body.is === 'json') return [body.value];
   return body.is === 'jwt' ? ['jwt', body.token] : undefined;
 };
-
-/** The hash of several values. As a JSON list, different values never have the same text. */
-const digest = (...parts: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

@@ -1,4 +1,5 @@
 import { InvalidAuthorizationDetails } from '../../core/errors/errors';
+import { isObject, isStringArray, parseJson } from '../../core/json/json';
 
 /** In characters. The granted details have to fit into a token that is sent in a header. */
 export const MAX_DETAILS_LENGTH = 4096;
@@ -9,14 +10,7 @@ const LISTS_OF_STRINGS = ['locations', 'actions', 'datatypes', 'privileges'];
 export type AuthorizationDetails = readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
 
 /** Parses the parameter. A text that is too long or no JSON is returned as it is; it breaks one of the two rules below. */
-export const parseDetails = (text: string): unknown => {
-  if (!isShortEnough(text)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-};
+export const parseDetails = (text: string): unknown => (isShortEnough(text) ? (parseJson(text) ?? text) : text);
 
 export const isShortEnough = (value: unknown): boolean =>
   typeof value !== 'string' || value.length <= MAX_DETAILS_LENGTH;
@@ -41,14 +35,11 @@ export const permittedDetails = (
 };
 
 const isDetail = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { type, identifier, ...members } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { type, identifier, ...members } = value;
   return (
     typeof type === 'string' &&
     (identifier === undefined || typeof identifier === 'string') &&
-    LISTS_OF_STRINGS.every((name) => members[name] === undefined || isListOfStrings(members[name]))
+    LISTS_OF_STRINGS.every((name) => members[name] === undefined || isStringArray(members[name]))
   );
 };
-
-const isListOfStrings = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -1,12 +1,10 @@
 import type { Target } from '../../access-tokens/resource-servers.service';
-import { REGISTER_SCOPE } from '../../clients/registrar.service';
 import { InvalidScope, InvalidTarget } from '../../core/errors/errors';
-import { scopeTokens } from '../../core/metadata/scope';
 import { matcherOf, scopeMatcher } from '../../core/metadata/scope-pattern';
+import { REGISTER_SCOPE, SCOPE, scopeTokens } from '../../core/metadata/scope-tokens';
 
 /** In characters. No client can have registered a longer scope. */
 export const MAX_SCOPE_LENGTH = 4000;
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /** Whether a text is scope tokens with one space between them (RFC 6749 section 3.3). */
 export const isScope = (text: string): boolean => SCOPE.test(text);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Client } from '../../../clients/client.entity';
 import type { ExpectedJwt } from '../../../core/jose/verify-by-keys';
 import { Environment } from '../../../platform/config/environment';
 import { tokenIssuer } from '../../../platform/config/own-addresses';
+import { scopedId } from '../../../platform/replay/scoped-id';
 import { UsedIdStore } from '../../../platform/replay/used-id.store';
 import { AuthenticationFailed } from '../client-authentication-method';
 import type { Assertion } from './assertion';
@@ -53,7 +53,7 @@ export class AssertionCheckService {
   }
 
   private async useOnce(client_id: string, jti: string, exp: number): Promise<void> {
-    const id = createHash('sha256').update(`${client_id}\0${jti}`).digest('base64url');
+    const id = scopedId(client_id, jti);
     if (!(await this.usedIds.add('client-assertion', id, exp + CLOCK_TOLERANCE_SECONDS)))
       throw new AuthenticationFailed('the assertion was used before');
   }

@@ -2,6 +2,7 @@ import { isString } from 'class-validator';
 import { didYouMean } from '../../validation/did-you-mean';
 import { items, rule } from '../../validation/rule.decorator';
 import type { Kind, Limit } from '../metadata-row';
+import { SCOPE } from '../scope-tokens';
 import { asText, listRules } from './text';
 
 /** One of the values that the code supports; what the operator permits is judged where the table is read. */
@@ -73,5 +74,3 @@ export const scopes = (): Kind<string> => ({
   ],
   schema: { type: 'string', maxLength: 4000, pattern: `^$|${SCOPE.source}` },
 });
-
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
