@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
 import { Environment } from '../platform/config/environment';
 import { isLive, SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
 import type { Client } from './client.entity';
@@ -11,8 +12,8 @@ export interface HeldSecrets {
   readonly client_secrets: StoredSecret[];
 }
 
-/** Methods that present the secret itself: a client may go from one to the other and keep it. */
-const PRESENTED: readonly string[] = ['client_secret_basic', 'client_secret_post'];
+/** Whether clients of the method present the secret itself. A client that changes from one such method to another keeps it. */
+const presentsSecret = (method: AuthMethod): boolean => needsOf(method).secret === 'compared';
 
 /** Decides which secrets a client gets, keeps and loses when it is registered, is updated or asks for a new one. */
 @Injectable()
@@ -35,7 +36,7 @@ export class ClientSecretsService {
   secretsFor({ client_id, metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
     if (!secretRequirements(next).isNeeded) return { client_secrets: [] };
     const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
-    const isSameUse = before === after || [before, after].every((method) => PRESENTED.includes(method));
+    const isSameUse = before === after || [before, after].every(presentsSecret);
     const isKept =
       isSameUse && client_secrets.length > 0 && suffices(secretRequirements(metadata), secretRequirements(next));
     return isKept ? { client_secrets } : this.issue(client_id, next);

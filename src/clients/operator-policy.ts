@@ -2,7 +2,7 @@ import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { extensionMember } from '../core/metadata/extension-member';
 import { type NamedRow, rowsOf } from '../core/metadata/metadata-row';
 import type { OperatorPolicy } from '../core/metadata/operator-choice';
-import type { AuthMethod } from '../core/metadata/vocabulary';
+import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
 import type { Environment } from '../platform/config/environment';
 
 const LIMITS = new Map(rowsOf(ClientMetadata).map(({ name, is }) => [name, is.limitedBy]));
@@ -28,19 +28,17 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
   };
 };
 
-/** Methods that need certificates are usable where those are seen; for one of them authorities must be named as well. */
-const usableAuthMethods = ({
-  AUTH_METHODS,
-  TLS_CERT,
-  TLS_CLIENT_CA,
-  TLS_CLIENT_CERT_HEADER,
-}: Environment): readonly AuthMethod[] => {
-  const isSeen = seesCertificates({ TLS_CERT, TLS_CLIENT_CERT_HEADER });
-  const isUsable: Partial<Record<AuthMethod, boolean>> = {
-    tls_client_auth: isSeen && TLS_CLIENT_CA !== '',
-    self_signed_tls_client_auth: isSeen,
+/** Without certificates that reach this server, or authorities to trust, the methods that need them are not usable. */
+const usableAuthMethods = (environment: Environment): readonly AuthMethod[] => {
+  const isSeen = seesCertificates(environment);
+  const isUsable = {
+    trusted: isSeen && environment.TLS_CLIENT_CA !== '',
+    any: isSeen,
   };
-  return AUTH_METHODS.filter((method) => isUsable[method] ?? true);
+  return environment.AUTH_METHODS.filter((method) => {
+    const { certificate } = needsOf(method);
+    return certificate === undefined || isUsable[certificate];
+  });
 };
 
 /** Whether certificates of clients reach this server: on its own TLS connections, or in a header of its proxy. */

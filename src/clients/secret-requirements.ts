@@ -1,6 +1,7 @@
 import { isSymmetric, secretOctetsOf } from '../core/jose/algorithms';
 import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { rowsOf } from '../core/metadata/metadata-row';
+import { needsOf } from '../core/metadata/vocabulary';
 
 const DEFAULT_OCTETS = 32;
 const MOST_OCTETS = 64;
@@ -9,29 +10,29 @@ const ALG_MEMBERS = rowsOf(ClientMetadata)
   .map(({ name }) => name as keyof ClientMetadata)
   .filter((name) => name.endsWith('_alg'));
 
-/** What the metadata of a client asks of its secret. */
+/** What the metadata of a client require of its secret. */
 export interface SecretRequirements {
-  /** Whether there is one at all. */
+  /** Whether the client has a secret at all. */
   readonly isNeeded: boolean;
-  /** Its random octets: at least those of the longest hash it keys (OpenID Core 1.0 section 16.19). */
+  /** Its random octets: at least those of the longest hash that it keys (OpenID Core 1.0 section 16.19). */
   readonly octets: number;
   /** Whether the server needs the secret itself, not only its hash. */
   readonly isClear: boolean;
 }
 
-/** Whether a client has a secret, how long it must be and how it is kept. */
+/** Decides whether a client has a secret, how long the secret is, and how the server keeps it. */
 export const secretRequirements = (metadata: ClientMetadata): SecretRequirements => {
   const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
+  const { secret } = needsOf(token_endpoint_auth_method);
   const keyed = ALG_MEMBERS.flatMap((member) => {
     const alg = metadata[member];
     return isSymmetric(alg) ? [secretOctetsOf(alg)] : [];
   });
-  const isUnbounded =
-    token_endpoint_auth_method === 'client_secret_jwt' && token_endpoint_auth_signing_alg === undefined;
-  const isPresented = token_endpoint_auth_method.startsWith('client_secret_');
+  // Without a registered algorithm the client may use the longest one.
+  const isOfAnyLength = secret === 'key' && token_endpoint_auth_signing_alg === undefined;
   return {
-    isNeeded: token_endpoint_auth_method !== 'none' && (isPresented || keyed.length > 0),
-    octets: Math.max(DEFAULT_OCTETS, isUnbounded ? MOST_OCTETS : 0, ...keyed),
-    isClear: keyed.length > 0 || token_endpoint_auth_method === 'client_secret_jwt',
+    isNeeded: token_endpoint_auth_method !== 'none' && (secret !== undefined || keyed.length > 0),
+    octets: Math.max(DEFAULT_OCTETS, isOfAnyLength ? MOST_OCTETS : 0, ...keyed),
+    isClear: keyed.length > 0 || secret === 'key',
   };
 };

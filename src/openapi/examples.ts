@@ -3,6 +3,7 @@ import { InvalidRegistration } from '../core/errors/registration-errors';
 import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import { inOrderOfTheTable } from '../core/metadata/member-order';
+import { needsOf } from '../core/metadata/vocabulary';
 import type { Environment } from '../platform/config/environment';
 
 const CLIENT_ID = '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11';
@@ -27,7 +28,7 @@ const answerTo = (metadata: ClientMetadata, { ISSUER, ACCESS_TOKEN_LIFETIME }: E
   inOrderOfTheTable({
     ...metadata,
     client_id: CLIENT_ID,
-    ...(metadata.token_endpoint_auth_method.startsWith('client_secret') && SECRET),
+    ...(needsOf(metadata.token_endpoint_auth_method).secret !== undefined && SECRET),
     registration_access_token: 'q3R7uNcWj5EoXkPz1sYv8bTfGhLmAd2iC9rKw6eJt0M',
     update_datetime: MOMENT,
     create_datetime: MOMENT,

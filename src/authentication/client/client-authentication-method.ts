@@ -1,31 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Client } from '../../clients/client.entity';
-import type { AuthMethod } from '../../core/metadata/vocabulary';
 import type { ClientCertificate } from '../../platform/http/client-certificate';
 
-/** What of a request can authenticate a client, taken from HTTP and not judged yet. */
+/** The parts of a request by which a client may authenticate. Nothing of them is verified yet. */
 export interface AuthenticationRequest {
+  /** The `Authorization` header, if there is exactly one. */
   readonly authorization: string | undefined;
-  readonly form: URLSearchParams;
+  /** All headers, for a method with a header of its own. */
+  readonly headers: IncomingHttpHeaders;
   readonly certificate: ClientCertificate | undefined;
+  /** A parameter of the form; `undefined` if it is missing or empty. */
+  parameter(name: string): string | undefined;
 }
 
-/** Which client a request claims to be, and its proof. */
+/** What a request presents: which client it claims to be, and the proof. */
 export interface Presented<Proof> {
   readonly client_id: string;
   readonly proof: Proof;
+  /**
+   * Set if the request shows the method neither by a header nor by a parameter of its own: a bare `client_id` may stand
+   * for `none`, or for a method whose proof is the connection. The registered method of the client decides, unless the
+   * request presents another method explicitly.
+   */
+  readonly isImplicit?: true;
 }
 
-/** One way to authenticate a client. Reading HTTP is apart from deciding. */
+/** Authenticates clients by one method. A class that implements it is declared by `@AuthenticationMethod`. */
 export interface ClientAuthenticationMethod<Proof = unknown> {
-  /** The registered methods of clients that may use it. */
-  readonly serves: readonly [AuthMethod, ...AuthMethod[]];
-  /** What the request presents in this way: nothing if it does not try, `malformed` if it tries and fails. */
+  /**
+   * Extracts what the request presents by this method, and verifies nothing. Returns `undefined` if the request does
+   * not use the method, `malformed` if it uses it wrongly.
+   */
   read(request: AuthenticationRequest): Presented<Proof> | 'malformed' | undefined;
-  /** Resolves when the proof is this client's. Throws {@link AuthenticationFailed} otherwise. */
+  /** Resolves if the proof is that of the client. Throws {@link AuthenticationFailed} otherwise. */
   verify(proof: Proof, client: Client): Promise<void>;
 }
 
-/** Why a client was not authenticated, for the log; the caller always reads the same words. */
+/** A client was not authenticated. The message is the reason, for the log; the response never contains it. */
 export class AuthenticationFailed extends Error {
   override readonly name = 'AuthenticationFailed';
 }

@@ -11,6 +11,7 @@ import { clientCertificateOf } from '../../platform/http/client-certificate';
 import { formParameters } from '../../platform/http/form-parameters';
 import { noteForLog } from '../../platform/http/log-notes';
 import { actAs } from '../../platform/http/request-context';
+import type { AuthenticationRequest } from './client-authentication-method';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
@@ -40,9 +41,9 @@ export class ClientAuthenticationGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const admitsPublicClients =
+    const allowsPublicClients =
       this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
-    const client = await this.authenticate(request, admitsPublicClients);
+    const client = await this.authenticate(request, allowsPublicClients);
     const { client_id, metadata } = client;
     request.client = client;
     actAs(request, { type: 'client_authentication', client_id, method: metadata.token_endpoint_auth_method });
@@ -50,12 +51,14 @@ export class ClientAuthenticationGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate(request: FastifyRequest, admitsPublicClients: boolean): Promise<Client> {
+  private async authenticate(request: FastifyRequest, allowsPublicClients: boolean): Promise<Client> {
     let origin: AttemptSource = { ip: request.context.address, client_id: undefined };
-    const presented = {
+    const form = formParameters(request);
+    const presented: AuthenticationRequest = {
       authorization: soleAuthorization(request),
-      form: formParameters(request),
+      headers: request.headers,
       certificate: clientCertificateOf(request),
+      parameter: (name) => form.get(name) ?? undefined,
     };
     try {
       const claim = this.authenticator.claimOf(presented);
@@ -64,7 +67,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
       const wait = await this.failures.barredFor(origin);
       if (wait > 0) throw new TooManyRequests(wait);
-      return await this.authenticator.authenticate(claim, admitsPublicClients);
+      return await this.authenticator.authenticate(claim, allowsPublicClients);
     } catch (error) {
       const wait = error instanceof InvalidClient ? await this.failures.failed(origin) : 0;
       throw wait > 0 ? new TooManyRequests(wait, error) : error;

@@ -1,16 +1,17 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { ClientsModule } from '../../clients/clients.module';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { ReplayModule } from '../../platform/replay/replay.module';
 import { AssertionCheckService } from './assertions/assertion-check.service';
 import { ClientKeysService } from './assertions/client-keys.service';
+import { AuthenticationMethodRegistry } from './authentication-method.registry';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit } from './failed-attempts.limit';
 import { ClientSecretBasicMethod } from './methods/client-secret-basic.method';
 import { ClientSecretJwtMethod } from './methods/client-secret-jwt.method';
 import { ClientSecretPostMethod } from './methods/client-secret-post.method';
-import { NoneByBasicMethod } from './methods/none-by-basic.method';
 import { NoneMethod } from './methods/none.method';
 import { PrivateKeyJwtMethod } from './methods/private-key-jwt.method';
 import { SelfSignedTlsClientAuthMethod } from './methods/self-signed-tls-client-auth.method';
@@ -18,19 +19,32 @@ import { TlsClientAuthMethod } from './methods/tls-client-auth.method';
 import { SecretCheckService } from './secret-check.service';
 import { StandInClientsService } from './stand-in-clients.service';
 
+/** Each method is one line here: `AuthenticationMethodRegistry` finds it by its decorator. */
 const METHODS = [
-  ...[ClientSecretBasicMethod, ClientSecretPostMethod, ClientSecretJwtMethod, PrivateKeyJwtMethod],
-  ...[TlsClientAuthMethod, SelfSignedTlsClientAuthMethod, NoneMethod, NoneByBasicMethod],
+  ClientSecretBasicMethod,
+  ClientSecretPostMethod,
+  ClientSecretJwtMethod,
+  PrivateKeyJwtMethod,
+  TlsClientAuthMethod,
+  SelfSignedTlsClientAuthMethod,
+  NoneMethod,
 ];
 
-/** How clients prove at the token endpoint who they are. */
+/** Client authentication at the token endpoints. */
 @Module({
-  imports: [ClientsModule, ReplayModule, OutboundModule],
+  imports: [ClientsModule, DiscoveryModule, ReplayModule, OutboundModule],
   providers: [
     ...METHODS,
     ...[AssertionCheckService, ClientKeysService, SecretCheckService],
+    AuthenticationMethodRegistry,
     ...[ClientAuthenticationService, ClientAuthenticationGuard, StandInClientsService, FailedAttemptsLimit],
   ],
-  exports: [ClientAuthenticationGuard, ClientAuthenticationService, FailedAttemptsLimit, ClientsModule],
+  exports: [
+    AuthenticationMethodRegistry,
+    ClientAuthenticationGuard,
+    ClientAuthenticationService,
+    FailedAttemptsLimit,
+    ClientsModule,
+  ],
 })
 export class ClientAuthenticationModule {}

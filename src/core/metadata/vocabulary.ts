@@ -11,17 +11,29 @@ import {
 
 /** The values that members of client metadata may take, as far as the code supports them. */
 
-/** RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2: all that are registered. */
-export const AUTH_METHODS = [
-  'client_secret_basic',
-  'client_secret_post',
-  'client_secret_jwt',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-] as const;
-export type AuthMethod = (typeof AUTH_METHODS)[number];
+/** What a client of an authentication method has to have, and the server has to see or keep. */
+export interface AuthMethodNeeds {
+  /** `compared`: the client presents its secret. `key`: the secret signs, so the server keeps it and not only its hash. */
+  readonly secret?: 'compared' | 'key';
+  /** `trusted`: a certificate of an authority that the operator trusts. `any`: also a self-signed certificate. */
+  readonly certificate?: 'trusted' | 'any';
+}
+
+/** The methods of client authentication: RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2. */
+const METHODS = {
+  client_secret_basic: { secret: 'compared' },
+  client_secret_post: { secret: 'compared' },
+  client_secret_jwt: { secret: 'key' },
+  private_key_jwt: {},
+  tls_client_auth: { certificate: 'trusted' },
+  self_signed_tls_client_auth: { certificate: 'any' },
+  none: {},
+} as const satisfies Record<string, AuthMethodNeeds>;
+export type AuthMethod = keyof typeof METHODS;
+export const AUTH_METHODS = Object.keys(METHODS) as readonly AuthMethod[];
+
+/** What a client of this method needs. */
+export const needsOf = (method: AuthMethod): AuthMethodNeeds => METHODS[method];
 
 /**
  * The grants with a name of their own (RFC 6749 section 4, RFC 7591 section 2); every other grant is named by an

@@ -1,4 +1,5 @@
-import type { ClientAuthenticationMethod } from '../../../src/authentication/client/client-authentication-method';
+import type { AuthenticationMethodDefinition } from '../../../src/authentication/client/authentication-method.decorator';
+import { AuthenticationMethodRegistry } from '../../../src/authentication/client/authentication-method.registry';
 import { StandInClientsService } from '../../../src/authentication/client/stand-in-clients.service';
 import { type Client } from '../../../src/clients/client.entity';
 import { ClientRepository } from '../../../src/clients/client.repository';
@@ -7,13 +8,6 @@ import { aClient } from '../../support/a-client';
 import { aKey } from '../../support/assertions';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
-
-/** A method of authentication, as far as stand-ins look at it. */
-const by = (method: AuthMethod): ClientAuthenticationMethod => ({
-  serves: [method],
-  read: () => undefined,
-  verify: () => Promise.resolve(),
-});
 
 const namesIn = (client: Client | undefined): string[] =>
   Object.entries(client ?? {}).flatMap(([name, value]) => [
@@ -30,6 +24,13 @@ describe('stand-ins for clients that do not exist', () => {
     standIns = server.app.get(StandInClientsService, { strict: false });
   });
   afterAll(() => server.close());
+
+  const by = (method: AuthMethod): AuthenticationMethodDefinition => {
+    const { methods } = server.app.get(AuthenticationMethodRegistry, { strict: false });
+    const provided = methods.find(({ definition }) => definition.name === method);
+    if (!provided) throw new Error(`no provider of ${method}`);
+    return provided.definition;
+  };
 
   it.each(['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'] as const)(
     'of %s have all that a registered client has',

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import type { Presented } from '../client-authentication-method';
+import type { AuthenticationRequest, Presented } from '../client-authentication-method';
 
 /** A client assertion as it was sent, not verified yet. */
 export interface Assertion {
@@ -10,11 +10,17 @@ export interface Assertion {
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** The assertion of a form (RFC 7523 section 2.2); its `sub` is the client. */
-export const readAssertion = (form: URLSearchParams): Presented<Assertion> | 'malformed' | undefined => {
-  const jwt = form.get('client_assertion');
-  if (jwt === null) return form.has('client_assertion_type') ? 'malformed' : undefined;
-  if (form.get('client_assertion_type') !== JWT_BEARER) return 'malformed';
+/** The parameters of both methods that use an assertion, with their meaning. */
+export const ASSERTION_PARAMETERS = {
+  client_assertion_type: `${JWT_BEARER}, for the methods with a JWT.`,
+  client_assertion: 'The JWT that proves which client it is (RFC 7523 section 2.2).',
+} as const;
+
+/** The assertion of a request (RFC 7523 section 2.2). The client is its `sub`. */
+export const readAssertion = (request: AuthenticationRequest): Presented<Assertion> | 'malformed' | undefined => {
+  const [jwt, type] = [request.parameter('client_assertion'), request.parameter('client_assertion_type')];
+  if (jwt === undefined) return type === undefined ? undefined : 'malformed';
+  if (type !== JWT_BEARER) return 'malformed';
   try {
     const { alg, kid } = decodeProtectedHeader(jwt);
     const { sub } = decodeJwt(jwt);

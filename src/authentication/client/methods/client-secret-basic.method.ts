@@ -1,14 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 import { type PresentedSecret, SecretCheckService } from '../secret-check.service';
 import { basicCredentials } from './basic-credentials';
 
 /** HTTP Basic with a secret (RFC 6749 section 2.3.1). */
-@Injectable()
+@AuthenticationMethod({ name: 'client_secret_basic', alsoServes: ['client_secret_post'] })
 export class ClientSecretBasicMethod implements ClientAuthenticationMethod<PresentedSecret> {
-  readonly serves = ['client_secret_basic', 'client_secret_post'] as const;
-
   constructor(private readonly secrets: SecretCheckService) {}
 
   read({ authorization }: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {

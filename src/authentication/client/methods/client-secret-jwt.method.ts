@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import { isSymmetric, MAC_ALGS, secretOctetsOf } from '../../../core/jose/algorithms';
 import { verifyByOneOf } from '../../../core/jose/verify-by-keys';
 import { SecretVault } from '../../../platform/secrets/secret-vault';
-import { type Assertion, readAssertion } from '../assertions/assertion';
+import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
 import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
   AuthenticationFailed,
   type AuthenticationRequest,
@@ -14,17 +14,15 @@ import {
 } from '../client-authentication-method';
 
 /** An assertion signed with the secret of the client (OpenID Core 1.0 section 9, RFC 7523 section 2.2). */
-@Injectable()
+@AuthenticationMethod({ name: 'client_secret_jwt', parameters: ASSERTION_PARAMETERS })
 export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Assertion> {
-  readonly serves = ['client_secret_jwt'] as const;
-
   constructor(
     private readonly check: AssertionCheckService,
     private readonly vault: SecretVault,
   ) {}
 
-  read({ form }: AuthenticationRequest): Presented<Assertion> | undefined {
-    const presented = readAssertion(form);
+  read(request: AuthenticationRequest): Presented<Assertion> | undefined {
+    const presented = readAssertion(request);
     return typeof presented === 'object' && isSymmetric(presented.proof.alg) ? presented : undefined;
   }
 

@@ -1,20 +1,22 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 import { type PresentedSecret, SecretCheckService } from '../secret-check.service';
 
 /** `client_id` and `client_secret` in the body (RFC 6749 section 2.3.1). */
-@Injectable()
+@AuthenticationMethod({
+  name: 'client_secret_post',
+  alsoServes: ['client_secret_basic'],
+  parameters: { client_secret: 'Its secret, for client_secret_post.' },
+})
 export class ClientSecretPostMethod implements ClientAuthenticationMethod<PresentedSecret> {
-  readonly serves = ['client_secret_post', 'client_secret_basic'] as const;
-
   constructor(private readonly secrets: SecretCheckService) {}
 
-  read({ form }: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {
-    const client_secret = form.get('client_secret');
-    if (client_secret === null) return undefined;
-    const client_id = form.get('client_id');
-    return client_id === null ? 'malformed' : { client_id, proof: { readings: [client_secret] } };
+  read(request: AuthenticationRequest): Presented<PresentedSecret> | 'malformed' | undefined {
+    const client_secret = request.parameter('client_secret');
+    if (client_secret === undefined) return undefined;
+    const client_id = request.parameter('client_id');
+    return client_id === undefined ? 'malformed' : { client_id, proof: { readings: [client_secret] } };
   }
 
   verify(proof: PresentedSecret, client: Client): Promise<void> {

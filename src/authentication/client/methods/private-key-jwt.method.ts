@@ -1,11 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import { isSymmetric, SIGNING_ALGS } from '../../../core/jose/algorithms';
 import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
-import { type Assertion, readAssertion } from '../assertions/assertion';
+import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
 import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import { ClientKeysService } from '../assertions/client-keys.service';
+import { STAND_IN_KEYS } from '../assertions/stand-in-keys';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
   AuthenticationFailed,
   type AuthenticationRequest,
@@ -14,18 +15,20 @@ import {
 } from '../client-authentication-method';
 
 /** An assertion signed with a private key of the client (OpenID Core 1.0 section 9, RFC 7523 section 2.2). */
-@Injectable()
+@AuthenticationMethod({
+  name: 'private_key_jwt',
+  parameters: ASSERTION_PARAMETERS,
+  standIn: { jwks: STAND_IN_KEYS },
+})
 export class PrivateKeyJwtMethod implements ClientAuthenticationMethod<Assertion> {
-  readonly serves = ['private_key_jwt'] as const;
-
   constructor(
     private readonly check: AssertionCheckService,
     private readonly keys: ClientKeysService,
   ) {}
 
-  /** An assertion whose algorithm takes a secret is for the other method; all that cannot be read fails here. */
-  read({ form }: AuthenticationRequest): Presented<Assertion> | 'malformed' | undefined {
-    const presented = readAssertion(form);
+  /** An assertion whose algorithm takes a secret is for `client_secret_jwt`. One that cannot be read fails here. */
+  read(request: AuthenticationRequest): Presented<Assertion> | 'malformed' | undefined {
+    const presented = readAssertion(request);
     return typeof presented === 'object' && isSymmetric(presented.proof.alg) ? undefined : presented;
   }
 

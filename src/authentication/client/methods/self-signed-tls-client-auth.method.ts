@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
 import { selectKeys } from '../../../core/jose/key-source';
 import { ClientKeysService } from '../assertions/client-keys.service';
+import { STAND_IN_KEYS } from '../assertions/stand-in-keys';
 import { certifies } from '../certificates/registered-certificate';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
   AuthenticationFailed,
   type AuthenticationRequest,
@@ -12,15 +13,18 @@ import {
 } from '../client-authentication-method';
 
 /** A certificate, self-signed or not, whose key the client has registered (RFC 8705 section 2.2). */
-@Injectable()
+@AuthenticationMethod({
+  name: 'self_signed_tls_client_auth',
+  // A registration takes a key with its certificate. The comparison takes the key alone, as private_key_jwt registers it.
+  standIn: { jwks: STAND_IN_KEYS, token_endpoint_auth_method: 'private_key_jwt' },
+})
 export class SelfSignedTlsClientAuthMethod implements ClientAuthenticationMethod<ClientCertificate> {
-  readonly serves = ['self_signed_tls_client_auth'] as const;
-
   constructor(private readonly keys: ClientKeysService) {}
 
-  read({ form, certificate }: AuthenticationRequest): Presented<ClientCertificate> | undefined {
-    const client_id = form.get('client_id');
-    return client_id === null || !certificate ? undefined : { client_id, proof: certificate };
+  read(request: AuthenticationRequest): Presented<ClientCertificate> | undefined {
+    const client_id = request.parameter('client_id');
+    const { certificate } = request;
+    return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
   }
 
   async verify({ x509, isCurrent }: ClientCertificate, client: Client): Promise<void> {

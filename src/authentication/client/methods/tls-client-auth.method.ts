@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
 import { subjectMatches } from '../certificates/registered-subject';
+import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
   AuthenticationFailed,
   type AuthenticationRequest,
@@ -10,13 +10,15 @@ import {
 } from '../client-authentication-method';
 
 /** A certificate of a trusted authority with the registered subject (RFC 8705 section 2.1). */
-@Injectable()
+@AuthenticationMethod({
+  name: 'tls_client_auth',
+  standIn: { tls_client_auth_subject_dn: 'CN=nobody' },
+})
 export class TlsClientAuthMethod implements ClientAuthenticationMethod<ClientCertificate> {
-  readonly serves = ['tls_client_auth'] as const;
-
-  read({ form, certificate }: AuthenticationRequest): Presented<ClientCertificate> | undefined {
-    const client_id = form.get('client_id');
-    return client_id === null || !certificate ? undefined : { client_id, proof: certificate };
+  read(request: AuthenticationRequest): Presented<ClientCertificate> | undefined {
+    const client_id = request.parameter('client_id');
+    const { certificate } = request;
+    return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
   }
 
   async verify({ x509, isTrusted }: ClientCertificate, { metadata }: Client): Promise<void> {
