@@ -33,11 +33,11 @@ export class DiscoveryController {
     return this.metadata;
   }
 
-  /** RFC 8414 section 3, for the issuer `{ISSUER}/registrar`. Throws {@link NotFound} unless a neighbour issues the tokens of ours. */
+  /** RFC 8414 section 3, for the issuer `{ISSUER}/registrar`. Throws {@link NotFound} unless an external server issues the tokens of the issuer. */
   @Get(`oauth-authorization-server${ASIDE}`)
-  @Answers('Read what this server offers as the issuer of tokens for /register, beside a neighbour.', {
+  @Answers('Read what this server offers as the issuer of tokens for /register, beside an external token endpoint.', {
     about:
-      'Served where a neighbour is the token endpoint of the issuer: the metadata of the issuer that tokens for the registration endpoint come from.',
+      'Served if the token endpoint of the issuer is that of another server: the metadata of the issuer that tokens for the registration endpoint come from.',
     ...PUBLISHED,
     refuses: [new NotFound()],
   })

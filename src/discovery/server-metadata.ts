@@ -2,7 +2,7 @@ import type { Environment } from '../platform/config/environment';
 import { tokenIssuer } from '../platform/config/own-addresses';
 import { StartFailure } from '../platform/config/start-failure';
 import type { Contribution, ServerMetadataMembers } from './contribution';
-import { neighbours, neighbourTokens } from './neighbours';
+import { externalEndpoints, externalTokenEndpoints } from './external-endpoints';
 import { certificateAliases, ownTokens, registration } from './own-endpoints';
 import { isAboutSomething, supportedValues } from './supported-values';
 
@@ -29,14 +29,14 @@ const alone = (grants: readonly string[]): readonly Contribution[] => [
   ...CLIENTS,
   ownTokens(grants),
   certificateAliases(true),
-  neighbours(grants),
+  externalEndpoints(grants),
 ];
 
 const besideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
   ...CLIENTS,
-  neighbourTokens,
+  externalTokenEndpoints,
   certificateAliases(false),
-  neighbours(grants),
+  externalEndpoints(grants),
 ];
 
 const oursBesideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
@@ -65,8 +65,8 @@ export const serverMetadata = (environment: Environment, grants: readonly string
 };
 
 /**
- * The metadata of this server as the issuer of tokens for `/register`, where a neighbour serves the token endpoint of
- * the issuer; nothing where it does not.
+ * The metadata of this server as the issuer of tokens for `/register`, if an external server has the token endpoint of
+ * the issuer; otherwise nothing.
  */
 export const registrarMetadata = (environment: Environment, grants: readonly string[]): ServerMetadata | undefined =>
   environment.TOKEN_ENDPOINT === undefined

@@ -11,7 +11,7 @@ const GUIDES: readonly (readonly [file: string, about: string])[] = [
   ['MANAGEMENT.md', 'Reading, changing and deleting a registration'],
   ['SOFTWARE-STATEMENTS.md', 'Software statements and signed requests'],
   ['TOKENS.md', 'Access tokens and their keys'],
-  ['NEIGHBOURS.md', 'Beside another authorization server'],
+  ['EXTERNAL-ENDPOINTS.md', 'Beside another authorization server'],
   ['SCALING.md', 'Several processes and several nodes'],
 ];
 

@@ -13,7 +13,7 @@ import { documentedBlock, replaced } from '../support/documented';
 import { started, withFolder } from '../support/program';
 import { serving } from '../support/serving';
 
-const GUIDE = 'NEIGHBOURS.md';
+const GUIDE = 'EXTERNAL-ENDPOINTS.md';
 const SECRET = 'a secret for the registrar of this test';
 const POLL_MS = 100;
 const MOST_POLLS = 100;
@@ -21,23 +21,21 @@ const MOST_POLLS = 100;
 let port = 0;
 const issuer = (): string => `https://localhost:${port}`;
 
-/** Stands for the neighbour: says that it was asked, and how. */
-const neighbour = createServer(({ url, headers }, response) => {
+/** Stands for the external server: its response repeats the request. */
+const external = createServer(({ url, headers }, response) => {
   response.setHeader('Content-Type', 'application/json');
-  response.end(JSON.stringify({ neighbour: url, proto: headers['x-forwarded-proto'] }));
+  response.end(JSON.stringify({ external: url, proto: headers['x-forwarded-proto'] }));
 });
 
 before(async () => {
   port = await freePort();
-  await once(neighbour.listen(0, '127.0.0.1'), 'listening');
+  await once(external.listen(0, '127.0.0.1'), 'listening');
 });
-after(() => neighbour.close());
+after(() => external.close());
 
 /** Production, as the guide says. */
 const clientele = serving(() => {
-  const lines = replaced(documentedBlock(GUIDE, 'sh neighbour'), { 'https://host.example': issuer() })
-    .trim()
-    .split('\n');
+  const lines = replaced(documentedBlock(GUIDE, 'sh both'), { 'https://host.example': issuer() }).trim().split('\n');
   const variables = Object.fromEntries(lines.map((line) => line.split('=', 2) as [string, string]));
   return { ...variables, NODE_ENV: 'production', REGISTRATION_MODE: 'protected', REGISTRAR_CLIENT_SECRET: SECRET };
 });
@@ -45,7 +43,7 @@ const clientele = serving(() => {
 /** Both servers at the ports that they have here. */
 const upstreams = (): Record<string, string> => ({
   '127.0.0.1:3000': new URL(clientele.origin).host,
-  '127.0.0.1:4000': `127.0.0.1:${(neighbour.address() as AddressInfo).port}`,
+  '127.0.0.1:4000': `127.0.0.1:${(external.address() as AddressInfo).port}`,
 });
 
 const nginx = (folder: string, { cert, key }: CertificateFiles): string => {
@@ -135,7 +133,7 @@ const follow = async (ask: Ask): Promise<void> => {
   assert.equal((await ask('/.well-known/openid-configuration')).json['issuer'], issuer());
   for (const member of ['authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
     const address = String(metadata[member]);
-    assert.deepEqual((await ask(address)).json, { neighbour: new URL(address).pathname, proto: 'https' });
+    assert.deepEqual((await ask(address)).json, { external: new URL(address).pathname, proto: 'https' });
   }
   const { json: resource } = await ask('/.well-known/oauth-protected-resource/register');
   assert.deepEqual(resource['authorization_servers'], [`${issuer()}/registrar`]);

@@ -33,7 +33,7 @@ test('oidc-client-ts reads the discovery document and sends its user to the auth
 test('oidc-client-ts shows the code and description of what the token endpoint refuses', async () => {
   const client = await signIn();
   const { state } = await client.createSigninRequest({});
-  const callback = `${REDIRECT_URI}?code=of-the-neighbour&state=${state.id}`;
+  const callback = `${REDIRECT_URI}?code=of-another-server&state=${state.id}`;
   const error = await thrownBy(client.processSigninResponse(callback));
   assert.ok(error instanceof ErrorResponse);
   assert.equal(error.error, 'unsupported_grant_type');

@@ -52,7 +52,7 @@ test('passport-oauth2 sends its user to the authorization endpoint', async () =>
 });
 
 test('passport-oauth2 shows the code and description of what the token endpoint refuses', async () => {
-  const { error } = await authenticate({ code: 'of the neighbour' }, {});
+  const { error } = await authenticate({ code: 'of another server' }, {});
   assert.equal(error?.name, 'TokenError');
   assert.equal(error.code, 'unsupported_grant_type');
   assert.match(error.message, /^grant_type must be /);

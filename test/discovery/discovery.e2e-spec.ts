@@ -12,7 +12,7 @@ const ISSUER = 'http://localhost:3000';
 /** The grants that this server serves itself. */
 const OWN_GRANTS = ['client_credentials'];
 
-const NEIGHBOURS = {
+const EXTERNAL = {
   AUTHORIZATION_ENDPOINT: 'https://login.example/authorize',
   USERINFO_ENDPOINT: 'https://login.example/userinfo',
   END_SESSION_ENDPOINT: 'https://login.example/logout',
@@ -160,10 +160,10 @@ describe('discovery with an authorization endpoint beside this server', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp(NEIGHBOURS);
+    server = await createTestApp(EXTERNAL);
   });
 
-  it("tells the neighbour's endpoints", async () => {
+  it('publishes the external endpoints', async () => {
     expect((await server.get(RFC8414)).json).toMatchObject({
       authorization_endpoint: 'https://login.example/authorize',
       userinfo_endpoint: 'https://login.example/userinfo',
@@ -197,30 +197,30 @@ describe('discovery with an authorization endpoint beside this server', () => {
   });
 
   it('is no OpenID provider without the scope openid', () => {
-    expect(openIdProviderMetadata(readEnvironment({ ...NEIGHBOURS, SCOPES: 'read' }), OWN_GRANTS)).toBeUndefined();
+    expect(openIdProviderMetadata(readEnvironment({ ...EXTERNAL, SCOPES: 'read' }), OWN_GRANTS)).toBeUndefined();
   });
 
   it('openid-client discovers it as an OpenID provider', async () => {
-    const found = (await discoverBy(await createTestApp({ ...NEIGHBOURS, ...BEHIND_TLS }), 'oidc')).serverMetadata();
+    const found = (await discoverBy(await createTestApp({ ...EXTERNAL, ...BEHIND_TLS }), 'oidc')).serverMetadata();
     expect(found.authorization_endpoint).toBe('https://login.example/authorize');
     expect(found.supportsPKCE()).toBe(true);
   });
 
   it('offers hybrid and implicit response types only where implicit is permitted', () => {
-    const all = metadataOf({ ...NEIGHBOURS, GRANT_TYPES: 'authorization_code implicit' });
+    const all = metadataOf({ ...EXTERNAL, GRANT_TYPES: 'authorization_code implicit' });
     expect(all['response_types_supported']).toEqual(expect.arrayContaining(['code', 'id_token', 'code id_token']));
-    const implicit = metadataOf({ ...NEIGHBOURS, GRANT_TYPES: 'implicit' });
+    const implicit = metadataOf({ ...EXTERNAL, GRANT_TYPES: 'implicit' });
     expect(implicit['response_types_supported']).toEqual(['token', 'id_token', 'id_token token']);
   });
 
   it('lists about the UserInfo endpoint come with it', () => {
-    const { AUTHORIZATION_ENDPOINT } = NEIGHBOURS;
+    const { AUTHORIZATION_ENDPOINT } = EXTERNAL;
     const without = Object.keys(metadataOf({ AUTHORIZATION_ENDPOINT }));
     expect(without.filter((member) => member.startsWith('userinfo_'))).toEqual([]);
   });
 
   it('does not start with an authorization endpoint that no grant uses', () => {
-    expect(() => readEnvironment({ ...NEIGHBOURS, GRANT_TYPES: 'client_credentials' })).toThrow(
+    expect(() => readEnvironment({ ...EXTERNAL, GRANT_TYPES: 'client_credentials' })).toThrow(
       'AUTHORIZATION_ENDPOINT must not be set when no grant uses it',
     );
   });
@@ -228,7 +228,7 @@ describe('discovery with an authorization endpoint beside this server', () => {
   it.each(['http://login.example/authorize', 'https://login.example/#a', '/authorize', 'https://a@login.example/'])(
     'does not start with the endpoint %s',
     (address) => {
-      for (const name of Object.keys(NEIGHBOURS))
+      for (const name of Object.keys(EXTERNAL))
         expect(() => readEnvironment({ [name]: address })).toThrow(`${name} must be an https address`);
     },
   );
@@ -244,7 +244,7 @@ describe('discovery of an issuer with a path', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp({ ...NEIGHBOURS, ISSUER: issuer });
+    server = await createTestApp({ ...EXTERNAL, ISSUER: issuer });
   });
 
   const get = (path: string): Promise<Answer> => server.send('GET', `${server.environment.ISSUER}${path}`);

@@ -120,7 +120,7 @@ describe('an operator who changes nothing', () => {
   });
 });
 
-const NEIGHBOURS_GRANTS = ['saml2-bearer', 'uma-ticket', 'pre-authorized_code'].map(
+const EXTERNAL_GRANTS = ['saml2-bearer', 'uma-ticket', 'pre-authorized_code'].map(
   (name) => `urn:ietf:params:oauth:grant-type:${name}`,
 );
 
@@ -139,10 +139,10 @@ describe('an operator who permits less, or more', () => {
       { grant_types: ['client_credentials'] },
     ],
     [
-      'grants of a neighbour are registered by their URIs',
-      { GRANT_TYPES: `client_credentials ${NEIGHBOURS_GRANTS.join(' ')}` },
-      { grant_types: NEIGHBOURS_GRANTS },
-      { grant_types: NEIGHBOURS_GRANTS },
+      'grants of an external server are registered by their URIs',
+      { GRANT_TYPES: `client_credentials ${EXTERNAL_GRANTS.join(' ')}` },
+      { grant_types: EXTERNAL_GRANTS },
+      { grant_types: EXTERNAL_GRANTS },
     ],
     [
       'the default algorithm gives way',

@@ -104,7 +104,7 @@ describe('open registration', () => {
     await wide.close();
   });
 
-  it('the neighbours of an IPv4 address are counted by their /24', async () => {
+  it('IPv4 addresses near each other are counted by their /24', async () => {
     const wide = await createTestApp({
       REGISTRATION_MODE: 'open',
       RATE_LIMIT_REGISTER_NETWORK: '2',

@@ -1,7 +1,7 @@
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
-import { NEIGHBOUR_RULES } from './neighbour-rules';
+import { EXTERNAL_ENDPOINT_RULES } from './external-endpoint-rules';
 import { isLoopbackHost } from './kinds/addresses';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
@@ -12,8 +12,10 @@ const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>
 );
 
 const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES, DEFAULT_SCOPES }) => {
-  const strange = DEFAULT_SCOPES.filter((scope) => !scopeMatcher(SCOPES)(scope));
-  return strange.length > 0 ? `DEFAULT_SCOPES must be offered by SCOPES; add ${strange.join(' ')} there` : undefined;
+  const notOffered = DEFAULT_SCOPES.filter((scope) => !scopeMatcher(SCOPES)(scope));
+  return notOffered.length > 0
+    ? `DEFAULT_SCOPES must be offered by SCOPES; add ${notOffered.join(' ')} there`
+    : undefined;
 });
 
 const managementScopeIsOffered = between(['SCOPES', 'MANAGEMENT_SCOPE'], ({ SCOPES, MANAGEMENT_SCOPE }) =>
@@ -128,7 +130,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   somethingCanSign,
   managementScopeIsOffered,
   authorizationHasAGrant,
-  ...NEIGHBOUR_RULES,
+  ...EXTERNAL_ENDPOINT_RULES,
   statementsNeedTheirIssuers,
   replicasAreOfPostgres,
   certificateHasItsKey,

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 
 /** What one subscriber has: an IPv4 address, an IPv6 /64. */
 const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
-/** What one customer of a network operator has, or a few neighbours (RFC 6177). */
+/** The network of one customer of an access provider, or of a few (RFC 6177). */
 const SITE = { ipv4: 24, ipv6: 48 };
 
 /** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */

@@ -39,7 +39,7 @@ export class ExternalEndpointsEnvironment {
   readonly BACKCHANNEL_AUTHENTICATION_ENDPOINT?: string;
 
   @Variable(
-    'The token endpoint of that server; the one of this server is then served at {ISSUER}/registrar/token. See docs/NEIGHBOURS.md.',
+    'The token endpoint of that server; the one of this server is then served at {ISSUER}/registrar/token. See docs/EXTERNAL-ENDPOINTS.md.',
     {
       is: endpoint(),
     },

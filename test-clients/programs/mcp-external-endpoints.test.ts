@@ -9,21 +9,21 @@ import { McpProvider } from '../support/mcp-provider';
 import { mcpServer } from '../support/mcp-server';
 import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 
-/** What the neighbour's token endpoint was sent. It takes every code. */
+/** What the external token endpoint received. It accepts every code. */
 const forms: URLSearchParams[] = [];
-const neighbour = createServer((request, response) => {
+const external = createServer((request, response) => {
   void text(request).then((body) => {
     forms.push(new URLSearchParams(body));
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ access_token: 'of the neighbour', token_type: 'Bearer' }));
+    response.end(JSON.stringify({ access_token: 'of the external server', token_type: 'Bearer' }));
   });
 });
-before(() => new Promise<void>((done) => neighbour.listen(0, '127.0.0.1', done)));
+before(() => new Promise<void>((done) => external.listen(0, '127.0.0.1', done)));
 after(() => {
-  neighbour.closeAllConnections();
-  neighbour.close();
+  external.closeAllConnections();
+  external.close();
 });
-const at = (path: string): string => `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}${path}`;
+const at = (path: string): string => `http://127.0.0.1:${(external.address() as AddressInfo).port}${path}`;
 
 const mcp = mcpServer(() => clientele.origin);
 const clientele = serving(() => ({
@@ -39,7 +39,7 @@ const LIBRARIES = {
 };
 
 for (const [name, auth] of Object.entries(LIBRARIES))
-  test(`${name} registers without a token, and signs in at the endpoints of the neighbour`, async () => {
+  test(`${name} registers without a token, and signs in at the external endpoints`, async () => {
     const provider = new McpProvider({
       redirect_uris: ['http://localhost:8787/callback'],
       grant_types: ['authorization_code', 'refresh_token'],
@@ -49,7 +49,7 @@ for (const [name, auth] of Object.entries(LIBRARIES))
     const [client_id] = provider.registrations.keys();
     assert.ok(provider.address?.href.startsWith(AUTHORIZATION_ENDPOINT));
     assert.equal(await auth(provider, { serverUrl: mcp.url, authorizationCode: 'a-code' }), 'AUTHORIZED');
-    assert.equal(provider.tokens()?.access_token, 'of the neighbour');
+    assert.equal(provider.tokens()?.access_token, 'of the external server');
     const form = forms.at(-1);
     assert.deepEqual([form?.get('code'), form?.get('client_id')], ['a-code', client_id]);
   });

@@ -3,8 +3,8 @@ import type { Environment } from '../platform/config/environment';
 import { publicAddress } from '../platform/config/own-addresses';
 import type { Contribution } from './contribution';
 
-/** The endpoints of the authorization server that shares this issuer, as the operator names them. Takes our own grants. */
-export const neighbours =
+/** The endpoints of the external server that shares this issuer. Takes the grants that this server serves. */
+export const externalEndpoints =
   (grants: readonly string[]): Contribution =>
   (environment) => ({
     authorization_endpoint: environment.AUTHORIZATION_ENDPOINT,
@@ -19,15 +19,15 @@ export const neighbours =
     code_challenge_methods_supported: ['S256'],
   });
 
-/** What issues and judges the tokens of the issuer, where a neighbour does that; its lists are not ours to tell. */
-export const neighbourTokens: Contribution = (environment) => ({
+/** The endpoints of an external server that issues the tokens of the issuer. Lists of what it supports are not known here. */
+export const externalTokenEndpoints: Contribution = (environment) => ({
   token_endpoint: environment.TOKEN_ENDPOINT,
   jwks_uri: environment.JWKS_URI,
   introspection_endpoint: environment.INTROSPECTION_ENDPOINT,
   revocation_endpoint: environment.REVOCATION_ENDPOINT,
 });
 
-/** The address that each grant needs to be served: that of our token endpoint, or one of a neighbour. */
+/** The endpoint without which a grant is not served: the token endpoint of this server, or an external one. */
 const addressesOf = (
   environment: Environment,
   grants: readonly string[],
@@ -48,8 +48,8 @@ const addressesOf = (
 };
 
 /**
- * The grants that clients may register and that somebody serves: this server, or a neighbour that is configured. Never
- * empty, because the absent list would stand for authorization_code and implicit (RFC 8414 section 2).
+ * The grants that clients may register and that this server or a configured external endpoint serves. Never empty,
+ * because an absent list means authorization_code and implicit (RFC 8414 section 2).
  */
 const servedGrants = (environment: Environment, grants: readonly string[]): readonly string[] => {
   const addresses = addressesOf(environment, grants);

@@ -15,11 +15,11 @@ const RESOURCE = '/.well-known/oauth-protected-resource/register';
 const ISSUER = 'https://host.example';
 const SAML = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
-/** A neighbour that serves the whole code flow of the issuer, its keys and tokens included. */
+/** An external server with all endpoints of the code flow, its keys and tokens included. */
 /** The grants that this server serves itself. */
 const OWN_GRANTS = ['client_credentials'];
 
-const NEIGHBOUR = {
+const EXTERNAL = {
   ISSUER,
   TRUST_PROXY: '127.0.0.1',
   REGISTRAR_CLIENT_SECRET: 'a secret of this test that is not the default',
@@ -34,11 +34,11 @@ const PROXIED = { 'X-Forwarded-Proto': 'https' };
 const grantsOf = (variables: Variables): unknown =>
   serverMetadata(readEnvironment(variables), OWN_GRANTS)['grant_types_supported'];
 
-describe('a neighbour that serves the token endpoint of the issuer', () => {
+describe('an external server that has the token endpoint of the issuer', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp(NEIGHBOUR);
+    server = await createTestApp(EXTERNAL);
   });
 
   afterAll(() => server.close());
@@ -63,7 +63,7 @@ describe('a neighbour that serves the token endpoint of the issuer', () => {
     return fetch(server.at(address), { ...init, headers });
   };
 
-  it("the metadata of the issuer tell the neighbour's endpoints, and nothing of our tokens", async () => {
+  it('the metadata of the issuer have the external endpoints, and nothing about the tokens of this server', async () => {
     const { json } = await get(RFC8414);
     expect(json).toMatchObject({
       issuer: ISSUER,
@@ -135,7 +135,7 @@ describe('a neighbour that serves the token endpoint of the issuer', () => {
     expect(json).not.toHaveProperty('op_policy_uri');
   });
 
-  it('what a client signs for us names our own issuer and endpoint, not those of the neighbour', async () => {
+  it('assertions and proofs of a client name the issuer and endpoint of this server, not the external ones', async () => {
     const key = await aKey();
     const jwks = { keys: [key.publicJwk] };
     const registrarToken = (await token({ ...registrar(), scope: 'register' })).json['access_token'];
@@ -170,7 +170,7 @@ describe('grants that discovery tells', () => {
   const DEVICE_AUTHORIZATION_ENDPOINT = 'https://login.example/device';
 
   it.each([
-    ['none of a neighbour where there is none', {}, ['client_credentials']],
+    ['none of an external server if there is none', {}, ['client_credentials']],
     ['those that need a token endpoint alone', { TOKEN_ENDPOINT }, ['refresh_token', SAML]],
     [
       'those that begin at an endpoint that is named',
@@ -182,7 +182,7 @@ describe('grants that discovery tells', () => {
   });
 });
 
-describe('the variables of a neighbour', () => {
+describe('the variables of external endpoints', () => {
   it.each(['JWKS_URI', 'INTROSPECTION_ENDPOINT', 'REVOCATION_ENDPOINT'])('%s needs TOKEN_ENDPOINT', (name) => {
     expect(() => readEnvironment({ [name]: 'https://login.example/' })).toThrow('TOKEN_ENDPOINT must be set with');
   });
@@ -197,7 +197,7 @@ describe('the variables of a neighbour', () => {
     },
   );
 
-  it('without a neighbour there is no second issuer', async () => {
+  it('without an external token endpoint there is no second issuer', async () => {
     const server = await createTestApp();
     expect((await server.get(`${RFC8414}/registrar`)).status).toBe(404);
     expect((await server.send('POST', '/registrar/token')).status).toBe(404);
