@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { errors } from 'jose';
 import { ClientRepository } from '../clients/client.repository';
+import type { Issuer } from '../core/issuer';
 import { SIGNING_ALGS } from '../core/jose/algorithms';
 import { verifyJwt } from '../core/jose/verify-jwt';
 import { scopeTokens } from '../core/metadata/scope-tokens';
-import { Environment } from '../platform/config/environment';
-import { tokenIssuer } from '../platform/config/own-addresses';
+import type { RequestContext } from '../core/request-context';
 import { UsedIdStore } from '../platform/replay/used-id.store';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
 import {
@@ -17,7 +17,6 @@ import {
 } from './access-token';
 import { accessTokenClaims } from './access-token-claims';
 import { encryptedForClient } from './client-encryption';
-import { isOursAlone } from './resource-servers.service';
 import { type Verified, SignatureCache } from './signature-cache';
 
 const TYPE = 'at+jwt';
@@ -29,19 +28,18 @@ export class AccessTokensService {
   private readonly verified = new SignatureCache();
 
   constructor(
-    private readonly environment: Environment,
     private readonly keys: SigningKeysService,
     private readonly clients: ClientRepository,
-    private readonly remembered: UsedIdStore,
+    private readonly usedIds: UsedIdStore,
   ) {}
 
   /**
    * Issues a token as a JWT that is signed by the algorithm that the client registered, and encrypted if the client
    * registered that. What the token may contain is the decision of the grant. Signing happens off the event loop.
    */
-  async issue(content: AccessTokenContent): Promise<string> {
+  async issue({ issuer }: RequestContext, content: AccessTokenContent): Promise<string> {
     const { metadata } = content.client;
-    const claims = accessTokenClaims(content, tokenIssuer(this.environment), Math.floor(Date.now() / 1000));
+    const claims = accessTokenClaims(content, issuer.tokenIssuer, Math.floor(Date.now() / 1000));
     const token = await this.keys.sign(metadata.token_signed_response_alg, TYPE, claims);
     return encryptedForClient(token, metadata);
   }
@@ -51,9 +49,9 @@ export class AccessTokensService {
    * refuses, that is also for another audience, or by which a client acts for somebody else: the endpoints here are
    * for clients that act for themselves.
    */
-  async verify(token: string): Promise<AccessToken> {
-    const accessToken = await this.inspect(token);
-    if (!isOursAlone(audienceOf(accessToken.claims), this.environment))
+  async verify(context: RequestContext, token: string): Promise<AccessToken> {
+    const accessToken = await this.inspect(context, token);
+    if (!context.issuer.isOnlyAudience(audienceOf(accessToken.claims)))
       throw new TokenRefused('it is for another audience');
     const { sub, client_id } = accessToken.claims;
     if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
@@ -64,12 +62,12 @@ export class AccessTokensService {
    * Verifies a token of this server, for whichever audience. Throws {@link TokenRefused} if the token is not valid now,
    * is revoked, or its client does not exist or is not active.
    */
-  async inspect(token: string): Promise<AccessToken> {
-    const claims = await this.claimsOf(token);
+  async inspect({ issuer }: RequestContext, token: string): Promise<AccessToken> {
+    const claims = await this.claimsOf(issuer, token);
     const { client_id, jti, scope } = claims;
     const [client, isRevoked] = await Promise.all([
       this.clients.findActive(client_id),
-      this.remembered.has('revoked-token', jti),
+      this.usedIds.has('revoked-token', jti),
     ]);
     if (!client) throw new TokenRefused('its client is gone');
     if (isRevoked) throw new TokenRefused('it was revoked');
@@ -78,24 +76,26 @@ export class AccessTokensService {
 
   /** Revokes a token on every node. The revocation is stored until the token would have expired. */
   async revoke({ jti, exp }: Pick<AccessTokenClaims, 'jti' | 'exp'>): Promise<void> {
-    await this.remembered.add('revoked-token', jti, exp);
+    await this.usedIds.add('revoked-token', jti, exp);
   }
 
-  private async claimsOf(token: string): Promise<AccessTokenClaims> {
+  private async claimsOf(issuer: Issuer, token: string): Promise<AccessTokenClaims> {
     try {
       const known = this.verified.find(token);
-      if (known) await this.keys.verificationKey(known.protectedHeader);
-      return (known ?? this.verified.add(token, await this.verifiedBySignature(token))).payload;
+      if (known?.payload.iss !== issuer.tokenIssuer)
+        return this.verified.add(token, await this.verifiedBySignature(issuer, token)).payload;
+      await this.keys.verificationKey(known.protectedHeader);
+      return known.payload;
     } catch (cause) {
       if (cause instanceof errors.JOSEError) throw new TokenRefused(cause.message, { cause });
       throw cause;
     }
   }
 
-  private verifiedBySignature(token: string): Promise<Verified> {
+  private verifiedBySignature({ tokenIssuer }: Issuer, token: string): Promise<Verified> {
     return verifyJwt<AccessTokenClaims>(token, (header) => this.keys.verificationKey(header), {
       typ: TYPE,
-      issuer: tokenIssuer(this.environment),
+      issuer: tokenIssuer,
       algorithms: [...SIGNING_ALGS],
       requiredClaims: REQUIRED_CLAIMS,
     });

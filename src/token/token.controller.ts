@@ -8,7 +8,9 @@ import {
   ClientAuthenticationGuard,
 } from '../authentication/client/client-authentication.guard';
 import { Client } from '../clients/client.entity';
+import type { RequestContext } from '../core/request-context';
 import { NoStore } from '../platform/http/no-store';
+import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
 import { GrantGuard } from './grant.guard';
@@ -35,10 +37,11 @@ export class TokenController {
   @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
   grant(
+    @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,
     @Body(TokenRequestPipe) request: TokenRequest,
     @KeyConfirmation() confirmation: Confirmation,
   ): Promise<TokenResponse> {
-    return this.tokens.issue({ confirmation }, client, request);
+    return this.tokens.issue({ ...context, confirmation }, client, request);
   }
 }

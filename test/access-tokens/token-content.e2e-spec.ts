@@ -1,8 +1,11 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { TokenRefused } from '../../src/access-tokens/access-token';
 import { AccessTokensService } from '../../src/access-tokens/access-tokens.service';
 import { ClientRepository } from '../../src/clients/client.repository';
+import { Issuer } from '../../src/core/issuer';
 import { SIGNING_ALGS } from '../../src/core/jose/algorithms';
 import { aClient } from '../support/a-client';
+import { contextOf } from '../support/context-of';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
 
@@ -171,12 +174,23 @@ describe('access tokens', () => {
     await other.close();
   });
 
+  it('of one issuer are refused for another issuer, also after their signature was verified', async () => {
+    const tokens = server.app.get(AccessTokensService);
+    const token = await server.registerToken();
+    const context = contextOf(server);
+    const { client } = await tokens.inspect(context, token);
+    expect(client.client_id).toBe(server.environment.REGISTRAR_CLIENT_ID);
+    const elsewhere = { ...context, issuer: new Issuer('https://other.example') };
+    await expect(tokens.inspect(elsewhere, token)).rejects.toThrow(TokenRefused);
+    await expect(tokens.inspect(context, token)).resolves.toMatchObject({ jti: expect.any(String) });
+  });
+
   it('for other audiences, or for others beside this server, are refused at /register', async () => {
     const registrar = await server.app.get(ClientRepository).findActive(server.environment.REGISTRAR_CLIENT_ID);
     if (!registrar) throw new Error('the registrar is missing');
     const content = { subject: registrar.client_id, client: registrar, scope: ['register'], lifetime: 60 };
     const issued = (audience: readonly string[]): Promise<string> =>
-      server.app.get(AccessTokensService).issue({ ...content, audience });
+      server.app.get(AccessTokensService).issue(contextOf(server), { ...content, audience });
     const register = async (audience: readonly string[]): Promise<number> => {
       const { status } = await server.postRegister(aClient(), { Authorization: `Bearer ${await issued(audience)}` });
       return status;

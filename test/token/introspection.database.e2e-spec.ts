@@ -4,6 +4,7 @@ import { AccessTokensService } from '../../src/access-tokens/access-tokens.servi
 import { ClientRepository } from '../../src/clients/client.repository';
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
+import { contextOf } from '../support/context-of';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -109,7 +110,7 @@ describe('introspection and revocation', () => {
     const found = await server.app.get(ClientRepository).findActive(server.environment.REGISTRAR_CLIENT_ID);
     if (!found) throw new Error('the registrar is missing');
     const issued = (subject: string): Promise<string> =>
-      server.app.get(AccessTokensService).issue({
+      server.app.get(AccessTokensService).issue(contextOf(server), {
         subject,
         client: found,
         actor: { sub: found.client_id },

@@ -1,4 +1,5 @@
 import type { Client } from '../../clients/client.entity';
+import type { RequestContext } from '../../core/request-context';
 import type { Confirmation } from '../access-token';
 import type { TokenRequest } from './token-request.dto';
 
@@ -17,8 +18,8 @@ export interface TokenResponse {
   readonly authorization_details?: readonly object[];
 }
 
-/** What is known of a token request besides its parameters. */
-export interface TokenRequestContext {
+/** The context of a token request. */
+export interface TokenRequestContext extends RequestContext {
   /** The keys that the client proved to hold in this request. Tokens are bound to them. */
   readonly confirmation: Confirmation;
 }

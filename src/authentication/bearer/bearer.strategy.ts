@@ -5,8 +5,15 @@ import { Strategy } from 'passport-http-bearer';
 import type { AccessToken, Confirmation } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import { requirePossession } from '../../access-tokens/possession';
+import type { RequestContext } from '../../core/request-context';
 import { bearerHeader, requireBearerSyntax } from './bearer-header';
 import { certificateShown } from './certificate-shown';
+
+/** What the strategy shows passport of a request. */
+interface PresentedRequest {
+  readonly context: RequestContext;
+  readonly shown: Confirmation;
+}
 
 /** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
 @Injectable()
@@ -21,17 +28,18 @@ export class BearerStrategy extends PassportStrategy(Strategy) {
   /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
   override authenticate(request: unknown): void {
     try {
+      const { context } = request as FastifyRequest;
       const shown = certificateShown(request as FastifyRequest);
-      super.authenticate({ headers: bearerHeader(request as FastifyRequest), shown } as never);
+      super.authenticate({ headers: bearerHeader(request as FastifyRequest), context, shown } as never);
     } catch (cause) {
       this.error(cause);
     }
   }
 
   /** What the token permits. Throws `TokenRefused` for a token that is not valid, `InvalidRequest` for none at all. */
-  async validate({ shown }: { readonly shown: Confirmation }, token: string): Promise<AccessToken> {
+  async validate({ context, shown }: PresentedRequest, token: string): Promise<AccessToken> {
     requireBearerSyntax(token);
-    const accessToken = await this.accessTokens.verify(token);
+    const accessToken = await this.accessTokens.verify(context, token);
     requirePossession(accessToken, shown);
     return accessToken;
   }

@@ -45,7 +45,7 @@ export class DpopStrategy extends Strategy {
       throw new InvalidRequest(
         'the Authorization header must be DPoP, one space and the token; send it as RFC 9449 section 7.1 shows',
       );
-    const accessToken = await this.accessTokens.verify(token);
+    const accessToken = await this.accessTokens.verify(request.context, token);
     const jkt = await this.proofs.provenKey(request, token);
     if (jkt === undefined) throw new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1');
     requirePossession(accessToken, { ...certificateShown(request), jkt });

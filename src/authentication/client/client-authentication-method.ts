@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Client } from '../../clients/client.entity';
+import type { RequestContext } from '../../core/request-context';
 import type { ClientCertificate } from '../../platform/http/client-certificate';
 
 /** The parts of a request by which a client may authenticate. Nothing of them is verified yet. */
@@ -33,7 +34,7 @@ export interface ClientAuthenticationMethod<Proof = unknown> {
    */
   read(request: AuthenticationRequest): Presented<Proof> | 'malformed' | undefined;
   /** Resolves if the proof is that of the client. Throws {@link AuthenticationFailed} otherwise. */
-  verify(proof: Proof, client: Client): Promise<void>;
+  verify(context: RequestContext, proof: Proof, client: Client): Promise<void>;
 }
 
 /** A client was not authenticated. The message is the reason, for the log; the response never contains it. */

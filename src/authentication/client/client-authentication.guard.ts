@@ -67,7 +67,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
       const wait = await this.failures.barredFor(origin);
       if (wait > 0) throw new TooManyRequests(wait);
-      return await this.authenticator.authenticate(claim, allowsPublicClients);
+      return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);
     } catch (error) {
       const wait = error instanceof InvalidClient ? await this.failures.failed(origin) : 0;
       throw wait > 0 ? new TooManyRequests(wait, error) : error;

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ClientsModule } from '../../clients/clients.module';
+import { fromEnvironment } from '../../platform/config/from-environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { ReplayModule } from '../../platform/replay/replay.module';
 import { AssertionCheckService } from './assertions/assertion-check.service';
 import { ClientKeysService } from './assertions/client-keys.service';
 import { AuthenticationMethodRegistry } from './authentication-method.registry';
+import { ClientAuthenticationOptions } from './client-authentication-options';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit } from './failed-attempts.limit';
@@ -34,6 +36,9 @@ const METHODS = [
 @Module({
   imports: [ClientsModule, DiscoveryModule, ReplayModule, OutboundModule],
   providers: [
+    fromEnvironment(ClientAuthenticationOptions, ({ ASSERTION_AUDIENCE }) => ({
+      acceptsTokenEndpointAsAudience: ASSERTION_AUDIENCE !== 'issuer',
+    })),
     ...METHODS,
     ...[AssertionCheckService, ClientKeysService, SecretCheckService],
     AuthenticationMethodRegistry,

@@ -3,6 +3,7 @@ import type { Client } from '../../clients/client.entity';
 import { ClientRepository } from '../../clients/client.repository';
 import { InvalidClient, InvalidRequest } from '../../core/errors/errors';
 import type { AuthMethod } from '../../core/metadata/vocabulary';
+import type { RequestContext } from '../../core/request-context';
 import type { AuthenticationMethodDefinition } from './authentication-method.decorator';
 import { AuthenticationMethodRegistry, type ProvidedMethod } from './authentication-method.registry';
 import { AuthenticationFailed, type AuthenticationRequest, type Presented } from './client-authentication-method';
@@ -54,7 +55,11 @@ export class ClientAuthenticationService {
    * description and after the same work: a stand-in is compared in place of a client that is unknown, or that is
    * registered for another method.
    */
-  async authenticate({ client_id, attempts }: Claim, allowsPublicClients = false): Promise<Client> {
+  async authenticate(
+    context: RequestContext,
+    { client_id, attempts }: Claim,
+    allowsPublicClients = false,
+  ): Promise<Client> {
     const found = await this.clients.find(client_id);
     const client = found?.status === 'active' ? found : undefined;
     const registered = client?.metadata.token_endpoint_auth_method;
@@ -64,7 +69,7 @@ export class ClientAuthenticationService {
     const isServed = serves(definition, registered);
     try {
       const standIn = found ? this.standIns.forKnown(definition) : this.standIns.forUnknown(definition);
-      await method.verify(attempt.proof, client && isServed ? client : standIn);
+      await method.verify(context, attempt.proof, client && isServed ? client : standIn);
     } catch (cause) {
       if (cause instanceof AuthenticationFailed) throw new InvalidClient(cause);
       throw cause;

@@ -22,18 +22,19 @@ export class ClientCredentialsGrant implements GrantHandler<ClientCredentialsReq
 
   /** Throws `InvalidTarget`, `InvalidScope`, `InvalidAuthorizationDetails`. */
   async issue(
-    { confirmation }: TokenRequestContext,
+    context: TokenRequestContext,
     client: Client,
     { scope: requested, resource, authorization_details }: ClientCredentialsRequest,
   ): Promise<TokenResponse> {
+    const { confirmation } = context;
     const { client_id, metadata } = client;
-    const target = this.resources.target(resource);
+    const target = this.resources.target(context, resource);
     const { audience, lifetime } = target;
     const scope = grantedScope(requested, metadata.scope, target);
     const details = permittedDetails(authorization_details, metadata.authorization_data_types);
     const granted = details && { authorization_details: details };
     return {
-      access_token: await this.accessTokens.issue({
+      access_token: await this.accessTokens.issue(context, {
         subject: client_id,
         client,
         scope,

@@ -6,8 +6,10 @@ import {
   ClientAuthenticationGuard,
 } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
+import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
 import { NoStore } from '../../platform/http/no-store';
+import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { INTROSPECTION_JWT, IntrospectionJwtService, wantsJwt } from './introspection-jwt.service';
 import { type Introspection, IntrospectionService } from './introspection.service';
@@ -33,14 +35,15 @@ export class IntrospectionController {
   @NoStore()
   @UseGuards(ClientAuthenticationGuard)
   async introspect(
+    @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,
     @Body(new FormPipe(PresentedTokenRequest)) request: PresentedTokenRequest,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Introspection | Buffer> {
-    const answer = await this.introspection.introspect(client, request);
+    const answer = await this.introspection.introspect(context, client, request);
     if (!wantsJwt(accept)) return answer;
     void reply.type(INTROSPECTION_JWT);
-    return Buffer.from(await this.jwt.sign(client, answer));
+    return Buffer.from(await this.jwt.sign(context, client, answer));
   }
 }

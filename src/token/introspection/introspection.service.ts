@@ -4,6 +4,7 @@ import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import type { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
 import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
+import type { RequestContext } from '../../core/request-context';
 
 /** An introspection response (RFC 7662 section 2.2). */
 export type Introspection =
@@ -24,8 +25,12 @@ export class IntrospectionService {
    * `introspection_clients`. The response for the latter names no other audience of the token. The response for any other
    * token is that it is not active.
    */
-  async introspect({ client_id }: Client, { token }: PresentedTokenRequest): Promise<Introspection> {
-    const claims = await this.activeClaims(token);
+  async introspect(
+    context: RequestContext,
+    { client_id }: Client,
+    { token }: PresentedTokenRequest,
+  ): Promise<Introspection> {
+    const claims = await this.activeClaims(context, token);
     if (!claims) return INACTIVE;
     const audience = audienceOf(claims);
     const visible = claims.client_id === client_id ? audience : this.resources.introspectedBy(client_id, audience);
@@ -39,9 +44,9 @@ export class IntrospectionService {
     };
   }
 
-  private async activeClaims(token: string): Promise<AccessTokenClaims | undefined> {
+  private async activeClaims(context: RequestContext, token: string): Promise<AccessTokenClaims | undefined> {
     try {
-      return (await this.accessTokens.inspect(token)).claims;
+      return (await this.accessTokens.inspect(context, token)).claims;
     } catch (error) {
       if (error instanceof TokenRefused) return undefined;
       throw error;

@@ -6,8 +6,10 @@ import {
   ClientAuthenticationGuard,
 } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
+import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
 import { NoStore } from '../../platform/http/no-store';
+import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { RevocationService } from './revocation.service';
 
@@ -30,9 +32,10 @@ export class RevocationController {
   @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard)
   revoke(
+    @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,
     @Body(new FormPipe(PresentedTokenRequest)) request: PresentedTokenRequest,
   ): Promise<void> {
-    return this.revocation.revoke(client, request);
+    return this.revocation.revoke(context, client, request);
   }
 }

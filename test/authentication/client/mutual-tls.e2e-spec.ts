@@ -11,6 +11,7 @@ import { Authority, type Contents, type Identity, selfSigned, tlsFiles } from '.
 import { fetchVariables, type HttpsServer, startHttpsServer } from '../../support/https-server';
 import { overTls } from '../../support/over-tls';
 import { aProof, aProofKey } from '../../support/proofs';
+import { contextOf } from '../../support/context-of';
 import { createTestApp, type Variables } from '../../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
 
@@ -227,7 +228,7 @@ describe('certificates of clients on connections of this server', () => {
       const { client_id } = registrar;
       const content = { subject: client_id, client: registrar, scope: ['register'], audience: [], lifetime: 60 };
       const issue = (confirmation: Confirmation): Promise<string> =>
-        app.app.get(AccessTokensService).issue({ ...content, confirmation });
+        app.app.get(AccessTokensService).issue(contextOf(app), { ...content, confirmation });
       const { raw } = new X509Certificate(identity.cert);
       const bound = await issue({ 'x5t#S256': createHash('sha256').update(raw).digest('base64url') });
       const register = (token: string, by?: Identity): Promise<Answer> =>

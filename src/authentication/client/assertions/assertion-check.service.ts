@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Client } from '../../../clients/client.entity';
+import type { Issuer } from '../../../core/issuer';
 import type { ExpectedJwt } from '../../../core/jose/verify-by-keys';
-import { Environment } from '../../../platform/config/environment';
-import { tokenIssuer } from '../../../platform/config/own-addresses';
+import type { RequestContext } from '../../../core/request-context';
 import { scopedId } from '../../../platform/replay/scoped-id';
 import { UsedIdStore } from '../../../platform/replay/used-id.store';
 import { AuthenticationFailed } from '../client-authentication-method';
+import { ClientAuthenticationOptions } from '../client-authentication-options';
 import type { Assertion } from './assertion';
 
 /** The difference of the clocks of client and server that is accepted. */
@@ -21,21 +22,21 @@ type VerifySignature = (expected: ExpectedJwt) => Promise<JWTVerifyResult>;
 /** Checks that an assertion is signed, intended for this server, current, and not used before (RFC 7523 section 3). */
 @Injectable()
 export class AssertionCheckService {
-  private readonly audiences: readonly string[];
-
   constructor(
-    environment: Environment,
+    private readonly options: ClientAuthenticationOptions,
     private readonly usedIds: UsedIdStore,
-  ) {
-    const issuer = tokenIssuer(environment);
-    this.audiences = environment.ASSERTION_AUDIENCE === 'issuer' ? [issuer] : [issuer, `${issuer}/token`];
-  }
+  ) {}
 
   /** Resolves if `by` accepts the signature and all claims are valid. Throws {@link AuthenticationFailed}. */
-  async verify({ alg }: Assertion, { client_id }: Client, by: VerifySignature): Promise<void> {
+  async verify(
+    { issuer }: RequestContext,
+    { alg }: Assertion,
+    { client_id }: Client,
+    by: VerifySignature,
+  ): Promise<void> {
     const { exp = 0, jti = '', aud, iat } = await signedClaims(alg, client_id, by);
     const now = Date.now() / 1000;
-    if (!this.isAudience(aud)) throw new AuthenticationFailed('aud is not this server alone');
+    if (!this.isAudience(issuer, aud)) throw new AuthenticationFailed('aud is not this server alone');
     if (exp > now + LONGEST_LIFE_SECONDS + CLOCK_TOLERANCE_SECONDS)
       throw new AuthenticationFailed('exp is too far ahead');
     if (iat !== undefined && iat > now + CLOCK_TOLERANCE_SECONDS)
@@ -45,11 +46,10 @@ export class AssertionCheckService {
   }
 
   /** The issuer as the only value (RFC 7523bis section 4), or if the token address is permitted too, both of them. */
-  private isAudience(aud: JWTPayload['aud'] = []): boolean {
+  private isAudience({ tokenIssuer, tokenEndpoint }: Issuer, aud: JWTPayload['aud'] = []): boolean {
+    const accepted = this.options.acceptsTokenEndpointAsAudience ? [tokenIssuer, tokenEndpoint] : [tokenIssuer];
     const named = [aud].flat();
-    return (
-      named.length > 0 && named.length <= this.audiences.length && named.every((one) => this.audiences.includes(one))
-    );
+    return named.length > 0 && named.length <= accepted.length && named.every((one) => accepted.includes(one));
   }
 
   private async useOnce(client_id: string, jti: string, exp: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Client } from '../../../clients/client.entity';
+import type { RequestContext } from '../../../core/request-context';
 import { AuthenticationMethod } from '../authentication-method.decorator';
 import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 import { type PresentedSecret, SecretCheckService } from '../secret-check.service';
@@ -16,7 +17,7 @@ export class ClientSecretBasicMethod implements ClientAuthenticationMethod<Prese
     return readings.length > 0 ? { client_id, proof: { readings } } : undefined;
   }
 
-  verify(proof: PresentedSecret, client: Client): Promise<void> {
+  verify(_context: RequestContext, proof: PresentedSecret, client: Client): Promise<void> {
     return this.secrets.verify(proof, client);
   }
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../../clients/client.entity';
 import { isSymmetric, MAC_ALGS, secretOctetsOf } from '../../../core/jose/algorithms';
 import { verifyByOneOf } from '../../../core/jose/verify-by-keys';
+import type { RequestContext } from '../../../core/request-context';
 import { SecretVault } from '../../../platform/secrets/secret-vault';
 import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
 import { permitsAlg } from '../assertions/assertion-algs';
@@ -27,12 +28,14 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Asserti
   }
 
   /** Tries every valid secret; its text is the key (OpenID Core 1.0 section 16.19). */
-  async verify(assertion: Assertion, client: Client): Promise<void> {
+  async verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
     const { token_endpoint_auth_signing_alg: registered } = client.metadata;
     if (!permitsAlg(MAC_ALGS, registered, assertion.alg))
       throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
     const secrets = this.vault.open(client.client_secrets, client.client_id).map((secret) => Buffer.from(secret));
     const longEnough = secrets.filter(({ length }) => length >= secretOctetsOf(assertion.alg));
-    await this.check.verify(assertion, client, (expected) => verifyByOneOf(assertion.jwt, longEnough, expected));
+    await this.check.verify(context, assertion, client, (expected) =>
+      verifyByOneOf(assertion.jwt, longEnough, expected),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../../../clients/client.entity';
+import type { RequestContext } from '../../../core/request-context';
 import { isSymmetric, SIGNING_ALGS } from '../../../core/jose/algorithms';
 import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
 import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
@@ -32,11 +33,11 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod<Assertion
     return typeof presented === 'object' && isSymmetric(presented.proof.alg) ? undefined : presented;
   }
 
-  async verify(assertion: Assertion, client: Client): Promise<void> {
+  async verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
     const { token_endpoint_auth_signing_alg: registered } = client.metadata;
     if (!permitsAlg(SIGNING_ALGS, registered, assertion.alg))
       throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
     const keys = this.keys.of(client);
-    await this.check.verify(assertion, client, (expected) => verifyByKeySource(assertion.jwt, keys, expected));
+    await this.check.verify(context, assertion, client, (expected) => verifyByKeySource(assertion.jwt, keys, expected));
   }
 }

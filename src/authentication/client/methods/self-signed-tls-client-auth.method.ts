@@ -1,4 +1,5 @@
 import type { Client } from '../../../clients/client.entity';
+import type { RequestContext } from '../../../core/request-context';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
 import { selectKeys } from '../../../core/jose/key-source';
 import { ClientKeysService } from '../assertions/client-keys.service';
@@ -27,7 +28,7 @@ export class SelfSignedTlsClientAuthMethod implements ClientAuthenticationMethod
     return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
   }
 
-  async verify({ x509, isCurrent }: ClientCertificate, client: Client): Promise<void> {
+  async verify(_context: RequestContext, { x509, isCurrent }: ClientCertificate, client: Client): Promise<void> {
     const registered = await selectKeys(this.keys.of(client), (keys) => keys.filter((key) => certifies(x509, key)));
     if (!isCurrent) throw new AuthenticationFailed('the certificate is not valid now');
     if (registered.length === 0) throw new AuthenticationFailed('the key of the certificate is not registered');

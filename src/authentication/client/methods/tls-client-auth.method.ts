@@ -1,4 +1,5 @@
 import type { Client } from '../../../clients/client.entity';
+import type { RequestContext } from '../../../core/request-context';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
 import { subjectMatches } from '../certificates/registered-subject';
 import { AuthenticationMethod } from '../authentication-method.decorator';
@@ -21,7 +22,7 @@ export class TlsClientAuthMethod implements ClientAuthenticationMethod<ClientCer
     return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
   }
 
-  async verify({ x509, isTrusted }: ClientCertificate, { metadata }: Client): Promise<void> {
+  async verify(_context: RequestContext, { x509, isTrusted }: ClientCertificate, { metadata }: Client): Promise<void> {
     const isNamed = subjectMatches(x509, metadata);
     if (!isTrusted) throw new AuthenticationFailed('the certificate is not of a trusted authority');
     if (!isNamed) throw new AuthenticationFailed('the subject of the certificate is not the registered one');

@@ -1,0 +1,11 @@
+import type { Resource } from '../platform/config/resources';
+
+/** What the operator configures of access tokens. */
+export abstract class AccessTokenOptions {
+  /** In seconds, unless a resource has another. */
+  abstract readonly lifetime: number;
+  /** The resource servers that tokens may be for, besides this server (RFC 8707), by identifier. */
+  abstract readonly resources: ReadonlyMap<string, Resource>;
+  /** The scope by which clients manage their registration; empty if there is none. */
+  abstract readonly managementScope: string;
+}
