@@ -1,16 +1,17 @@
 import { getMetadataStorage } from 'class-validator';
 import { format } from 'prettier';
-import { ClientMetadata } from '../src/core/metadata/client-metadata.dto';
 import { Member } from '../src/core/metadata/member';
-import { type NamedRow, rowsOf } from '../src/core/metadata/metadata-row';
-import type { OperatorPolicy } from '../src/core/metadata/operator-choice';
+import type { NamedRow } from '../src/core/metadata/metadata-row';
+import { METADATA_ROWS } from '../src/core/metadata/metadata-table';
+import { RegistrationRequestDto } from '../src/core/metadata/registration-request.dto';
+import type { OperatorPolicy } from '../src/core/metadata/operator-policy';
 import { operatorPolicy } from '../src/clients/operator-policy';
 import type { Environment } from '../src/platform/config/environment';
 import type { RuleContext } from '../src/core/validation/rule.decorator';
 
 const INTRODUCTION = `# Client metadata
 
-Generated from the table in \`src/clients/metadata\` by \`npm run openapi:generate\`. Defaults and choices are those of a
+Generated from the table in \`src/core/metadata\` by \`npm run openapi:generate\`. Defaults and choices are those of a
 server with the default configuration. A member marked # may carry a language tag, such as \`client_name#ja\`. A member
 that breaks a rule is refused with \`invalid_client_metadata\` unless another error code stands in its row.
 `;
@@ -53,8 +54,7 @@ const ISSUED = ['member', 'meaning', 'source'];
 /** The metadata table as Markdown: what a request may carry, its rules, what the server adds to its answer. */
 export const metadataReference = (environment: Environment): Promise<string> => {
   const policy = operatorPolicy(environment);
-  const rows = rowsOf(ClientMetadata);
-  const sent = rows.filter(({ issued }) => !issued);
+  const sent = METADATA_ROWS.filter(({ issued }) => !issued);
   const text = [
     INTRODUCTION,
     '## Sent by the client',
@@ -69,7 +69,7 @@ export const metadataReference = (environment: Environment): Promise<string> => 
     'Never taken from a request.',
     table(
       ISSUED,
-      rows.filter(({ issued }) => issued).map(({ name, about, from }) => [code(name), about, from]),
+      METADATA_ROWS.filter(({ issued }) => issued).map(({ name, about, from }) => [code(name), about, from]),
     ),
   ].join('\n\n');
   return format(text, { parser: 'markdown', printWidth: 120 });
@@ -99,7 +99,7 @@ const rulesList = (rows: readonly NamedRow[], policy: OperatorPolicy): string =>
 /** What completes "member must ...", in the order in which it is checked. */
 const rulesOf = (member: string): string[] =>
   getMetadataStorage()
-    .getTargetValidationMetadatas(ClientMetadata, '', false, false)
+    .getTargetValidationMetadatas(RegistrationRequestDto, '', false, false)
     .filter(({ propertyName, context }) => propertyName === member && context !== undefined)
     .map(({ context }) => (context as RuleContext).rule);
 
@@ -110,8 +110,9 @@ const choiceOf = (row: NamedRow, policy: OperatorPolicy): string[] => {
 };
 
 const defaultOf = (row: NamedRow, policy: OperatorPolicy): string => {
-  if (typeof row.default === 'function') return 'depends on other members';
-  const value = new Member(row, undefined, policy).defaultValue({});
+  const member = new Member(row, undefined, policy);
+  if (member.isDerived) return 'depends on other members';
+  const value = member.fixedDefault;
   return value === undefined ? '' : code(JSON.stringify(value));
 };
 

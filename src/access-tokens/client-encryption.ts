@@ -1,7 +1,7 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import { bareKey, type JwkSet } from '../core/jose/jwk';
 import { isEncryptedFor } from '../core/jose/key-use';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 
 /** What a client registered about the encryption of one kind of answer, and the keys it published. */
 export interface EncryptionWish {
@@ -13,7 +13,7 @@ export interface EncryptionWish {
 const DEFAULT_ENC = 'A128CBC-HS256';
 
 /** The access token as a nested JWT, if the client registered an algorithm and a key for it; RSA1_5 is never used. */
-export const encryptedForClient = (token: string, metadata: ClientMetadata): Promise<string> =>
+export const encryptedForClient = (token: string, metadata: StoredMetadata): Promise<string> =>
   encrypted(token, {
     alg: metadata.token_encrypted_response_alg,
     enc: metadata.token_encrypted_response_enc,

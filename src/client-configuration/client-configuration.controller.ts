@@ -13,7 +13,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ClientInformation } from '../clients/client-information';
+import type { ClientInformation } from '../core/metadata/client-metadata';
 import { TooManyRequests } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';

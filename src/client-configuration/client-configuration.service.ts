@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type ClientInformation, clientInformation } from '../clients/client-information';
+import { clientInformation } from '../clients/client-information';
+import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientSecretsService } from '../clients/client-secrets.service';
 import type { Client } from '../clients/client.entity';
 import { ClientsService } from '../clients/clients.service';

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext, Injectable, type PipeTrans
 import type { FastifyRequest } from 'fastify';
 import { UnsupportedMediaType } from '../core/errors/errors';
 import { unreadableBody } from '../core/errors/registration-errors';
+import { jsonObject } from '../core/metadata/json-object';
 import { MEDIA_TYPES } from '../platform/http/media-types';
 import { bodyOf, type RequestBody } from '../platform/http/request-body';
 import { SoftwareStatementsService } from '../registration-requests/software-statements/software-statements.service';
@@ -14,9 +15,7 @@ const read = (context: ExecutionContext, is: 'json' | 'merge-patch'): Json =>
 const objectIn = (body: RequestBody, is: 'json' | 'merge-patch', taken: readonly string[]): Json => {
   if (body.is === 'malformed') throw unreadableBody(body.why);
   if (body.is !== is) throw new UnsupportedMediaType(taken);
-  if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value))
-    throw unreadableBody('must be a JSON object');
-  return body.value as Json;
+  return jsonObject(body.value);
 };
 
 /** The body of an update: a JSON object, a merge patch, or a JWT that was signed as a whole. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
-import { rowsOf } from '../core/metadata/metadata-row';
+import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import { isBlank } from '../core/metadata/not-sent';
 import { SecretVault } from '../platform/secrets/secret-vault';
 import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
@@ -20,7 +19,7 @@ const FORBIDDEN = [
   'client_id_issued_at',
 ];
 
-const TWINS = rowsOf(ClientMetadata).flatMap(({ name, sameAs }) =>
+const TWINS: readonly (readonly [name: string, twin: string])[] = METADATA_ROWS.flatMap(({ name, sameAs }) =>
   sameAs === undefined ? [] : [[name, sameAs] as const],
 );
 

@@ -1,17 +1,11 @@
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { ClientInformation, IssuedMembers } from '../core/metadata/client-metadata';
+import { inResponseOrder } from '../core/metadata/response-order';
 import type { Issuer } from '../core/issuer';
-import { inOrderOfTheTable } from '../core/metadata/member-order';
 import type { Client } from './client.entity';
 import type { ClientCredentials } from './client.factory';
 
-/** The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3): all rows of the table that have a value. */
-export type ClientInformation = ClientMetadata & {
-  readonly client_id: string;
-  readonly registration_client_uri: string;
-};
-
-/** The credentials that an answer has, if any: secrets are kept as hashes, and access tokens open registrations as well. */
-type ToldCredentials = { readonly [Name in keyof ClientCredentials]?: ClientCredentials[Name] | undefined };
+/** The credentials of a response, if any: only hashes are stored, and a client may also manage itself by an access token. */
+type ShownCredentials = { readonly [Name in keyof ClientCredentials]?: ClientCredentials[Name] | undefined };
 
 /** What the answer contains besides the client. */
 export interface InformationSource {
@@ -23,13 +17,16 @@ export interface InformationSource {
 const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
 
-/** What a client is told about itself, in the order of the table. Nothing is ever told as `null`. */
+/** The properties of a client that a response shows. */
+type ShownClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'client_secrets' | 'created_at' | 'updated_at'>;
+
+/** The client information response, in the order of the table. No member is ever `null`. */
 export const clientInformation = (
-  { client_id, status, metadata, client_secrets, created_at, updated_at }: Client,
-  { client_secret, registration_access_token }: ToldCredentials,
+  { client_id, status, metadata, client_secrets, created_at, updated_at }: ShownClient,
+  { client_secret, registration_access_token }: ShownCredentials,
   { issuer, accessTokenLifetime }: InformationSource,
 ): ClientInformation => {
-  const issued: Record<string, unknown> = {
+  const issued: IssuedMembers = {
     client_id,
     client_secret,
     client_secret_expires_at: client_secret === undefined ? undefined : (client_secrets[0]?.expires_at ?? NEVER),
@@ -44,5 +41,5 @@ export const clientInformation = (
     registration_client_uri: issuer.clientConfigurationEndpoint(client_id),
     client_status: status === 'active' ? undefined : status,
   };
-  return inOrderOfTheTable(metadata as unknown as Record<string, unknown>, issued) as unknown as ClientInformation;
+  return inResponseOrder(metadata, issued);
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
 import { Environment } from '../platform/config/environment';
 import { isLive, SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
@@ -24,7 +24,7 @@ export class ClientSecretsService {
   ) {}
 
   /** The secrets of a new client with these metadata. */
-  issueFirst(client_id: string, metadata: ClientMetadata): HeldSecrets {
+  issueFirst(client_id: string, metadata: StoredMetadata): HeldSecrets {
     return secretRequirements(metadata).isNeeded ? this.issue(client_id, metadata) : { client_secrets: [] };
   }
 
@@ -33,7 +33,7 @@ export class ClientSecretsService {
    * replaces it, so that a secret never serves a method that it was not made for. An algorithm replaces a secret that
    * is too short for it, or that is not sealed.
    */
-  secretsFor({ client_id, metadata, client_secrets }: Client, next: ClientMetadata): HeldSecrets {
+  secretsFor({ client_id, metadata, client_secrets }: Client, next: StoredMetadata): HeldSecrets {
     if (!secretRequirements(next).isNeeded) return { client_secrets: [] };
     const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
     const isSameUse = before === after || [before, after].every(presentsSecret);
@@ -59,7 +59,7 @@ export class ClientSecretsService {
   }
 
   /** Makes a secret as long as the algorithms of the client need, sealed if they need the secret itself. */
-  private issue(client_id: string, metadata: ClientMetadata): Required<HeldSecrets> {
+  private issue(client_id: string, metadata: StoredMetadata): Required<HeldSecrets> {
     const { octets, isClear } = secretRequirements(metadata);
     const client_secret = this.vault.generate(octets);
     const kept = this.vault.keep(client_secret, isClear ? client_id : undefined);

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { json, moment } from '../platform/database/columns';
 import type { StoredSecret } from '../platform/secrets/secret-vault';
 
@@ -23,7 +23,7 @@ export class Client {
   status!: ClientStatus;
 
   @Column(json)
-  metadata!: ClientMetadata;
+  metadata!: StoredMetadata;
 
   /** The client secrets, the newest first: two at most, and only while one takes over from the other. */
   @Column(json)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { SecretVault } from '../platform/secrets/secret-vault';
 import { ClientSecretsService } from './client-secrets.service';
 import { Client } from './client.entity';
@@ -23,7 +23,7 @@ export class ClientFactory {
   ) {}
 
   /** A new client, not stored yet, and its credentials in the clear. */
-  issue(metadata: ClientMetadata): { client: Client; credentials: ClientCredentials } {
+  issue(metadata: StoredMetadata): { client: Client; credentials: ClientCredentials } {
     const client_id = uuidv7();
     const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata);
     const registration_access_token = this.vault.generate();

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UnitsOfWork } from '../platform/database/units-of-work.service';
@@ -148,11 +147,10 @@ const asSeen = ({ version }: Client, change: ClientChange): ClientChange => ({
   version: version + 1,
 });
 
-const changedMembers = (before: ClientMetadata, after: ClientMetadata): string[] => {
-  const [old, next] = [before, after] as unknown as readonly [Values, Values];
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])].filter(
-    (name) => !isDeepStrictEqual(old[name], next[name]),
+const changedMembers = (
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !isDeepStrictEqual(before[name], after[name]),
   );
-};
-
-type Values = Readonly<Record<string, unknown>>;

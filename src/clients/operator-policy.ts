@@ -1,20 +1,26 @@
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { extensionMember } from '../core/metadata/extension-member';
-import { type NamedRow, rowsOf } from '../core/metadata/metadata-row';
-import type { OperatorPolicy } from '../core/metadata/operator-choice';
+import type { NamedRow } from '../core/metadata/metadata-row';
+import { METADATA_ROWS, type NarrowingVariable } from '../core/metadata/metadata-table';
+import type { OperatorPolicy } from '../core/metadata/operator-policy';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
 import type { Environment } from '../platform/config/environment';
 
-const LIMITS = new Map(rowsOf(ClientMetadata).map(({ name, is }) => [name, is.limitedBy]));
+/** The variables by which the operator narrows members, by the name of the member. */
+const VARIABLES = new Map<string, NarrowingVariable | undefined>(
+  METADATA_ROWS.map(({ name, narrowedBy }) => [name, narrowedBy]),
+);
 
 /** What the environment permits of what the code supports: one predicate for validation and discovery. */
 export const operatorPolicy = (environment: Environment): OperatorPolicy => {
-  const limits = { ...environment, AUTH_METHODS: usableAuthMethods(environment) };
-  const limitOf = (member: string): readonly string[] | undefined => {
-    const limit = LIMITS.get(member);
-    return limit && limits[limit];
+  const lists: Readonly<Record<NarrowingVariable, readonly string[]>> = {
+    ...environment,
+    AUTH_METHODS: usableAuthMethods(environment),
   };
-  const permits = (member: string, value: string): boolean => limitOf(member)?.includes(value) ?? true;
+  const permittedValues = (member: string): readonly string[] | undefined => {
+    const variable = VARIABLES.get(member);
+    return variable && lists[variable];
+  };
+  const permits = (member: string, value: string): boolean => permittedValues(member)?.includes(value) ?? true;
   return {
     scopes: environment.SCOPES,
     defaultScopes: environment.DEFAULT_SCOPES,
@@ -24,7 +30,8 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
     applicationTypePolicy: environment.APPLICATION_TYPE_POLICY,
     extensions: environment.METADATA_EXTENSIONS.map(extensionMember),
     permits,
-    offers: ({ name, is }: NamedRow) => (is.supported ?? limitOf(name))?.filter((value) => permits(name, value)),
+    offers: ({ name, is }: NamedRow) =>
+      (is.supported ?? permittedValues(name))?.filter((value) => permits(name, value)),
   };
 };
 

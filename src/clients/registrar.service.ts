@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Issuer } from '../core/issuer';
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { RegistrationRequest } from '../core/metadata/client-metadata';
+import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
+import { permitEverything } from '../core/metadata/operator-policy';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { contextWithoutRequest } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
@@ -12,6 +14,12 @@ import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
 import { ClientRepository } from './client.repository';
 import { ClientsService } from './clients.service';
+
+const REGISTRAR_METADATA: RegistrationRequest = {
+  grant_types: ['client_credentials'],
+  token_endpoint_auth_method: 'client_secret_post',
+  scope: REGISTER_SCOPE,
+};
 
 /**
  * The client of the environment, which alone may obtain {@link REGISTER_SCOPE}. Written at every start, once it is known
@@ -55,17 +63,10 @@ export class RegistrarService implements OnApplicationBootstrap {
   private registrar(): Client {
     const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = this.environment;
     const now = new Date();
-    const metadata: Partial<ClientMetadata> = {
-      grant_types: ['client_credentials'],
-      token_endpoint_auth_method: 'client_secret_post',
-      scope: REGISTER_SCOPE,
-      token_signed_response_alg: 'RS256',
-      introspection_signed_response_alg: 'RS256',
-    };
     return Object.assign(new Client(), {
       client_id: REGISTRAR_CLIENT_ID,
       origin: 'environment',
-      metadata: Object.assign(new ClientMetadata(), metadata),
+      metadata: new ClientMetadataReader(permitEverything([REGISTER_SCOPE])).read(REGISTRAR_METADATA),
       client_secrets: [this.vault.keep(REGISTRAR_CLIENT_SECRET)],
       registration_access_tokens: [],
       created_at: now,

@@ -1,14 +1,10 @@
-import { isSymmetric, secretOctetsOf } from '../core/jose/algorithms';
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
-import { rowsOf } from '../core/metadata/metadata-row';
+import { secretOctetsOf } from '../core/jose/algorithms';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
+import { symmetricAlgsOf } from '../core/metadata/symmetric-members';
 import { needsOf } from '../core/metadata/vocabulary';
 
 const DEFAULT_OCTETS = 32;
 const MOST_OCTETS = 64;
-/** The members that name an algorithm. */
-const ALG_MEMBERS = rowsOf(ClientMetadata)
-  .map(({ name }) => name as keyof ClientMetadata)
-  .filter((name) => name.endsWith('_alg'));
 
 /** What the metadata of a client require of its secret. */
 export interface SecretRequirements {
@@ -21,13 +17,10 @@ export interface SecretRequirements {
 }
 
 /** Decides whether a client has a secret, how long the secret is, and how the server keeps it. */
-export const secretRequirements = (metadata: ClientMetadata): SecretRequirements => {
+export const secretRequirements = (metadata: StoredMetadata): SecretRequirements => {
   const { token_endpoint_auth_method, token_endpoint_auth_signing_alg } = metadata;
   const { secret } = needsOf(token_endpoint_auth_method);
-  const keyed = ALG_MEMBERS.flatMap((member) => {
-    const alg = metadata[member];
-    return isSymmetric(alg) ? [secretOctetsOf(alg)] : [];
-  });
+  const keyed = symmetricAlgsOf(metadata).map(({ alg }) => secretOctetsOf(alg));
   // Without a registered algorithm the client may use the longest one.
   const isOfAnyLength = secret === 'key' && token_endpoint_auth_signing_alg === undefined;
   return {

@@ -4,7 +4,7 @@ import { StartFailure } from '../platform/config/start-failure';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 import { externalEndpoints, externalTokenEndpoints } from './external-endpoints';
 import { certificateAliases, ownTokens, registration } from './own-endpoints';
-import { isAboutSomething, supportedValues } from './supported-values';
+import { isAboutPresentEndpoint, supportedValues } from './supported-values';
 
 /** The metadata of an authorization server (RFC 8414 section 2). */
 export type ServerMetadata = ServerMetadataMembers & { readonly issuer: string };
@@ -89,7 +89,7 @@ const metadataOf = (issuer: string, by: readonly Contribution[], environment: En
 /** Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an endpoint that is not there. */
 const withoutSilence = (told: ServerMetadata): ServerMetadata => {
   const members = Object.entries(told).filter(
-    ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutSomething(member, told),
+    ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutPresentEndpoint(member, told),
   );
   return Object.fromEntries(members) as ServerMetadata;
 };

@@ -1,12 +1,11 @@
 import { operatorPolicy } from '../clients/operator-policy';
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
-import { rowsOf } from '../core/metadata/metadata-row';
+import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 
 /** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */
 export const supportedValues: Contribution = (environment) => {
   const policy = operatorPolicy(environment);
-  const lists = rowsOf(ClientMetadata).flatMap((row) => {
+  const lists = METADATA_ROWS.flatMap((row) => {
     if (!row.advertisedAs) return [];
     return [[row.advertisedAs, row.name === 'scope' ? policy.scopes : policy.offers(row)]];
   });
@@ -16,20 +15,23 @@ export const supportedValues: Contribution = (environment) => {
   };
 };
 
-/** The endpoint that a list is about. */
-const ENDPOINT_OF: readonly (readonly [list: RegExp, endpoint: string])[] = [
-  [/^(grant_types|scopes|token_endpoint_.*)_supported$/, 'token_endpoint'],
-  [/^client_metadata_.*_supported$/, 'registration_endpoint'],
-  [/^introspection_.*_supported$/, 'introspection_endpoint'],
-  [/^revocation_.*_supported$/, 'revocation_endpoint'],
-  [/^userinfo_.*_supported$/, 'userinfo_endpoint'],
-  [/^backchannel_(token|authentication|user_code)_.*_supported$/, 'backchannel_authentication_endpoint'],
-  [/^(dpop|software_statement)_.*_supported$/, 'token_endpoint'],
-  [/_supported$/, 'authorization_endpoint'],
-];
+const DEFAULT_ENDPOINT = 'authorization_endpoint';
 
-/** Whether a member says something of this server: a list about an endpoint that is not told would be untrue. */
-export const isAboutSomething = (member: string, told: ServerMetadataMembers): boolean => {
-  const endpoint = ENDPOINT_OF.find(([pattern]) => pattern.test(member))?.[1];
-  return endpoint === undefined || told[endpoint] !== undefined;
+/** The endpoint that a list is about: as its row says, or for lists without a row as named here. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    METADATA_ROWS.flatMap(({ advertisedAs, advertisedFor = DEFAULT_ENDPOINT }) =>
+      advertisedAs ? [[advertisedAs, advertisedFor]] : [],
+    ),
+  ),
+  client_metadata_extensions_supported: 'registration_endpoint',
+  dpop_signing_alg_values_supported: 'token_endpoint',
+  introspection_endpoint_auth_methods_supported: 'introspection_endpoint',
+  introspection_endpoint_auth_signing_alg_values_supported: 'introspection_endpoint',
+  revocation_endpoint_auth_methods_supported: 'revocation_endpoint',
+  revocation_endpoint_auth_signing_alg_values_supported: 'revocation_endpoint',
 };
+
+/** Whether a member describes this server: a list about an endpoint that the metadata do not have would be untrue. */
+export const isAboutPresentEndpoint = (member: string, metadata: ServerMetadataMembers): boolean =>
+  !member.endsWith('_supported') || metadata[ENDPOINTS[member] ?? DEFAULT_ENDPOINT] !== undefined;

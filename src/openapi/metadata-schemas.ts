@@ -1,17 +1,8 @@
-import { ClientMetadata } from '../core/metadata/client-metadata.dto';
 import { Member } from '../core/metadata/member';
-import { type NamedRow, rowsOf } from '../core/metadata/metadata-row';
-import type { OperatorPolicy } from '../core/metadata/operator-choice';
+import type { NamedRow } from '../core/metadata/metadata-row';
+import { METADATA_ROWS } from '../core/metadata/metadata-table';
+import type { OperatorPolicy } from '../core/metadata/operator-policy';
 import type { SchemaObject } from '../platform/openapi/document-types';
-
-/** Issued members that some answers lack: what is told once, what public clients do not have, what is not the rule. */
-const TOLD_SOMETIMES = new Set([
-  'client_secret',
-  'client_status',
-  'jwks_uri_error',
-  'client_secret_expires_at',
-  'registration_access_token',
-]);
 
 /** A language tag behind the name of a member (RFC 7591 section 2.2, BCP 47). */
 const TAG = '#[A-Za-z0-9-]+$';
@@ -67,13 +58,13 @@ export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject 
 
 /** The table, and the members that the operator defines. */
 const rowsWithExtensions = ({ extensions }: OperatorPolicy): readonly NamedRow[] => [
-  ...rowsOf(ClientMetadata),
+  ...METADATA_ROWS,
   ...extensions.map(({ row }) => row),
 ];
 
 /** Whether every client has the member. */
-const isAlways = ({ name, issued, default: value }: NamedRow): boolean =>
-  issued ? !TOLD_SOMETIMES.has(name) : value !== undefined && typeof value !== 'function';
+const isAlways = ({ issued, needs, default: value }: NamedRow): boolean =>
+  issued ? issued === 'always' : value !== undefined && typeof value !== 'function' && needs === undefined;
 
 /** For a request a default is told in words: generators of clients take a member with `default` for one that is there. */
 type Direction = 'request' | 'answer';
@@ -95,8 +86,8 @@ const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: 
 
 /** The schema of a member: what its kind says, the choice that is permitted, the default that follows. */
 const memberSchema = (member: Member, direction: Direction): SchemaObject => {
-  const { about, from, is, issued, default: value } = member.row;
-  const fixed = typeof value === 'function' ? undefined : member.fixedDefault;
+  const { about, from, is, issued } = member.row;
+  const fixed = member.isDerived ? undefined : member.fixedDefault;
   const inWords = direction === 'request' && fixed !== undefined ? ` Left out, it is ${JSON.stringify(fixed)}.` : '';
   return {
     ...narrowed(is.schema, member.choices),

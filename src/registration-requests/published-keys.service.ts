@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable } from '../core/errors/errors';
 import type { Jwk } from '../core/jose/jwk';
 import { fitsAlgorithm, hasPurpose } from '../core/jose/key-use';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { ANSWER_WITHIN_SECONDS, GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
 import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
 import { type RemoteKeySets, remoteKeySets } from '../platform/outbound/remote-key-sets';
@@ -31,7 +31,7 @@ export class PublishedKeysService {
    * stands behind an address. Nothing as well for a client that authenticates without these keys, and when there is no
    * slot to ask.
    */
-  async problemOf(metadata: ClientMetadata): Promise<string | undefined> {
+  async problemOf(metadata: StoredMetadata): Promise<string | undefined> {
     const { jwks_uri, token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
     if (jwks_uri === undefined || !KEYED.includes(method)) return undefined;
     const isUsed = (key: Jwk): boolean => hasPurpose(key, 'sig') && (alg === undefined || fitsAlgorithm(key, alg));

@@ -3,7 +3,7 @@ import type { Client } from '../clients/client.entity';
 import { UnsupportedMediaType } from '../core/errors/errors';
 import { invalidClientMetadata, unreadableBody } from '../core/errors/registration-errors';
 import type { RequestContext } from '../core/request-context';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import type { RequestReport } from '../core/metadata/request-report';
 import type { Caller } from '../platform/http/caller';
@@ -22,7 +22,7 @@ export interface KnownOfRequest {
 
 /** Metadata that may be registered, and what is used up by that: see {@link SingleUseService.consume}. */
 export interface ValidatedRequest {
-  readonly metadata: ClientMetadata;
+  readonly metadata: StoredMetadata;
   readonly uses: SingleUse;
   /** What became of the request, for those who try one: see {@link RequestReport}. */
   readonly report: () => RequestReport;
@@ -79,7 +79,7 @@ export class RegistrationRequestValidator {
 const MOST_BYTES = 64 * 1024;
 
 /** A client is bounded as a whole: each update may be merged with what the one before it left. */
-const refuseIfTooLarge = (metadata: ClientMetadata): void => {
+const refuseIfTooLarge = (metadata: StoredMetadata): void => {
   if (Buffer.byteLength(JSON.stringify(metadata)) > MOST_BYTES)
     throw invalidClientMetadata(
       'the client metadata',

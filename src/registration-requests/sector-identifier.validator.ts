@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import { isStringArray } from '../core/json/json';
-import type { ClientMetadata } from '../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
 import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
 import { RememberedDocuments } from '../platform/outbound/remembered-documents';
@@ -47,7 +47,7 @@ export class SectorIdentifierValidator {
    * Holds the document of `sector_identifier_uri`, where there is one, against the client: a JSON array with every
    * address of the client, compared code point by code point. Throws what {@link listedAt} throws.
    */
-  async check(metadata: ClientMetadata): Promise<void> {
+  async check(metadata: StoredMetadata): Promise<void> {
     const { sector_identifier_uri } = metadata;
     if (sector_identifier_uri === undefined) return;
     const known = new Set(await this.listedAt(sector_identifier_uri));
@@ -67,12 +67,12 @@ interface Address {
 }
 
 /** The redirect URIs; for pairwise clients of CIBA also what stands in their place (CIBA 1.0 section 4). */
-const addressesOf = (metadata: ClientMetadata): Address[] => [
+const addressesOf = (metadata: StoredMetadata): Address[] => [
   ...metadata.redirect_uris.map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
   ...backchannelAddressOf(metadata),
 ];
 
-const backchannelAddressOf = (metadata: ClientMetadata): Address[] => {
+const backchannelAddressOf = (metadata: StoredMetadata): Address[] => {
   const { subject_type, grant_types, backchannel_token_delivery_mode } = metadata;
   if (subject_type !== 'pairwise' || !grant_types.includes(CIBA)) return [];
   const place = backchannel_token_delivery_mode === 'push' ? 'backchannel_client_notification_endpoint' : 'jwks_uri';

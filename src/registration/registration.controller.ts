@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
-import type { ClientInformation } from '../clients/client-information';
+import type { ClientInformation } from '../core/metadata/client-metadata';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
 import { Caller } from '../platform/http/caller';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type ClientInformation, clientInformation } from '../clients/client-information';
+import { clientInformation } from '../clients/client-information';
+import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
-import { inOrderOfTheTable } from '../core/metadata/member-order';
+import { inResponseOrder } from '../core/metadata/response-order';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { NoStore } from '../platform/http/no-store';
 import { Answers } from '../platform/openapi/answers.decorator';
@@ -36,6 +36,6 @@ export class ValidationController {
     @WholeRequest(ClientMetadataPipe) { metadata, report }: ValidatedRequest,
   ): Promise<Record<string, unknown>> {
     const jwks_uri_error = await this.keys.problemOf(metadata);
-    return { ...inOrderOfTheTable({ ...metadata }, { jwks_uri_error }), validation: report() };
+    return { ...inResponseOrder(metadata, { jwks_uri_error }), validation: report() };
   }
 }

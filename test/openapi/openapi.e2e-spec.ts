@@ -2,8 +2,7 @@ import { runInNewContext } from 'node:vm';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ClientMetadata } from '../../src/core/metadata/client-metadata.dto';
-import { rowsOf } from '../../src/core/metadata/metadata-row';
+import { METADATA_ROWS } from '../../src/core/metadata/metadata-table';
 import type { OperationObject, ResponseObject, SchemaObject } from '../../src/platform/openapi/document-types';
 import { aClient, aWebClient } from '../support/a-client';
 import { createTestApp, type Variables } from '../support/test-app';
@@ -154,7 +153,7 @@ describe('GET /openapi.json', () => {
     const [request, answer] = ['ClientMetadata', 'ClientInformation'].map((name) =>
       Object.keys(schemaOf(document, name).properties ?? {}),
     );
-    const rows = rowsOf(ClientMetadata);
+    const rows = METADATA_ROWS;
     expect(request).toEqual(expect.arrayContaining(rows.filter(({ issued }) => !issued).map(({ name }) => name)));
     expect(request).not.toContain('client_id');
     expect(answer).toEqual(expect.arrayContaining(rows.filter(({ chooses }) => !chooses).map(({ name }) => name)));

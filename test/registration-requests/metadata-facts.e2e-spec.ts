@@ -1,5 +1,4 @@
-import { ClientMetadata } from '../../src/core/metadata/client-metadata.dto';
-import { rowsOf } from '../../src/core/metadata/metadata-row';
+import { METADATA_ROWS } from '../../src/core/metadata/metadata-table';
 import { Authority, tlsFiles } from '../support/certificates';
 import { GENEROUS } from '../support/generous';
 import { check, factsOf, type MemberFacts } from '../support/metadata-facts';
@@ -27,9 +26,9 @@ const GROUPS: readonly (readonly [title: string, facts: () => Promise<MemberFact
 
 /** What has no value is sent as an empty text by forms and typed clients: it is not sent (decided for texts and objects). */
 const emptyFacts = (): MemberFacts[] =>
-  rowsOf(ClientMetadata)
-    .filter(({ is, issued }) => !issued && ['string', 'object'].includes(String(is.schema['type'])))
-    .map(({ name }) => factsOf(name).ignores(''));
+  METADATA_ROWS.filter(({ is, issued }) => !issued && ['string', 'object'].includes(String(is.schema['type']))).map(
+    ({ name }) => factsOf(name).ignores(''),
+  );
 
 describe('the facts about client metadata', () => {
   let server: TestServer;
@@ -55,7 +54,7 @@ describe('the facts about client metadata', () => {
     const members: MemberFacts[] = [];
     for (const [, membersOf] of GROUPS) members.push(...(await membersOf()));
     const told = new Set(members.flatMap(({ facts }) => facts).map(({ member }) => member));
-    const silent = rowsOf(ClientMetadata).filter(
+    const silent = METADATA_ROWS.filter(
       ({ name, about, from }) => !told.has(name) || !/^[A-Z].*\.$/.test(about) || !/^[A-Z]/.test(from),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);

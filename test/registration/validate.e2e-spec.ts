@@ -1,13 +1,12 @@
 import { DataSource } from 'typeorm';
-import { ClientMetadata } from '../../src/core/metadata/client-metadata.dto';
-import { rowsOf } from '../../src/core/metadata/metadata-row';
+import { METADATA_ROWS } from '../../src/core/metadata/metadata-table';
 import { aClient, aWebClient } from '../support/a-client';
 import { createTestApp } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
-const SENT = rowsOf(ClientMetadata).flatMap(({ name, issued }) => (issued ? [] : [name]));
-const ISSUED = new Set(rowsOf(ClientMetadata).flatMap(({ name, issued }) => (issued ? [name] : [])));
+const SENT = METADATA_ROWS.flatMap(({ name, issued }) => (issued ? [] : [name]));
+const ISSUED = new Set<string>(METADATA_ROWS.flatMap(({ name, issued }) => (issued ? [name] : [])));
 
 describe('POST /register/validate', () => {
   let server: TestServer;

@@ -3,7 +3,7 @@ import type { Client } from '../../clients/client.entity';
 import { ClientFactory } from '../../clients/client.factory';
 import { ClientRepository } from '../../clients/client.repository';
 import { ClientMetadataReader } from '../../core/metadata/client-metadata.reader';
-import type { OperatorPolicy } from '../../core/metadata/operator-choice';
+import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import type { AuthMethod } from '../../core/metadata/vocabulary';
 import type { StoredSecret } from '../../platform/secrets/secret-vault';
 import type { AuthenticationMethodDefinition } from './authentication-method.decorator';

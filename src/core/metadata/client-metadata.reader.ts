@@ -1,125 +1,121 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, InvalidRegistration, unreadableBody } from '../errors/registration-errors';
+import { type Fault, InvalidRegistration } from '../errors/registration-errors';
 import { prepareRules } from '../validation/prepared-rules';
-import { ClientMetadata } from './client-metadata.dto';
+import type { StoredMetadata } from './client-metadata';
 import { emptyValues } from './fast-values';
+import { Faults } from './faults';
+import { jsonObject } from './json-object';
 import { Member } from './member';
-import { MemberFaults } from './member-faults';
 import { mergeTwins } from './member-twins';
-import { choicesAmong } from './metadata-choices';
-import { rowsOf } from './metadata-row';
+import { chooseFromLists } from './metadata-choices';
+import { SENT_ROWS } from './metadata-table';
 import { narrowToPossible } from './narrowing';
 import { isNotSent } from './not-sent';
-import type { OperatorPolicy } from './operator-choice';
+import type { OperatorPolicy } from './operator-policy';
+import { RegistrationRequestDto } from './registration-request.dto';
 import { requestReport, type RequestReport } from './request-report';
 import { brokenRules } from './rules/broken-rules';
 import type { MetadataViolation } from './rules/rule';
-import { narrowScope } from './scope';
+import { narrowScope, withScope } from './scope';
 import { taggedMembers } from './tagged-members';
-import { type Watched, watched } from './watched';
+import { trackReads } from './tracked-reads';
 
-/** Members by name, judged one by one and not yet as a whole. */
-export type Values = Record<string, unknown>;
+/** Members by name, each validated by itself. */
+type Values = Record<string, unknown>;
 
-/** A request of a few kilobytes may hold thousands of faults: an answer tells so many. */
+/** A request of a few kilobytes may have thousands of faults: a response lists at most this many. */
 const MOST_FAULTS = 100;
 
-/** Reads the JSON of a registration request into sound client metadata (RFC 7591 section 2). */
+/** Reads the JSON of a registration request into valid client metadata (RFC 7591 section 2). */
 export class ClientMetadataReader {
   private readonly members: readonly Member[];
-  /** What every client begins with that asks for nothing. */
+  /** The values of a client whose request has no members. */
   private readonly defaults: Values;
-  /** The members whose default depends on the others. */
+  /** The members whose default depends on others. */
   private readonly derived: readonly Member[];
 
   constructor(private readonly policy: OperatorPolicy) {
-    const rules = prepareRules(ClientMetadata);
+    const rules = prepareRules(RegistrationRequestDto);
     this.members = [
-      ...rowsOf(ClientMetadata)
-        .filter((row) => !row.issued)
-        .map((row) => new Member(row, rules.get(row.name), policy)),
-      ...policy.extensions.map(({ row, judge }) => new Member(row, judge, policy)),
+      ...SENT_ROWS.map((row) => new Member(row, rules.get(row.name), policy)),
+      ...policy.extensions.map(({ row, validate }) => new Member(row, validate, policy)),
     ];
-    const kept = this.members.filter(({ row }) => row.chooses === undefined);
-    this.derived = kept.filter(({ row }) => typeof row.default === 'function');
-    this.defaults = defaultsOf(
-      kept.filter(({ row }) => row.default !== undefined && typeof row.default !== 'function'),
-    );
+    const stored = this.members.filter(({ row }) => row.chooses === undefined);
+    this.derived = stored.filter(({ isDerived }) => isDerived);
+    this.defaults = defaultsOf(stored.filter(({ isDerived, row }) => !isDerived && row.default !== undefined));
   }
 
-  /** What became of the members that were sent: what was ignored, dropped, changed, and added. */
-  report(sent: Values, metadata: ClientMetadata): RequestReport {
+  /** What became of the members that were sent: which were ignored, dropped, changed, and added. */
+  report(sent: Readonly<Values>, metadata: StoredMetadata): RequestReport {
     return requestReport(
       sent,
-      { ...metadata },
+      metadata,
       this.members.map(({ name }) => name),
     );
   }
 
   /**
-   * Takes a parsed JSON value, gives the metadata with defaults in place. Unknown members are ignored, `null` is "not
-   * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and
-   * what is sent back as it was does not count as asked for. What the client cannot have is dropped where something is
-   * left: see `narrowing.ts`. Throws {@link InvalidRegistration} with every fault of single members, then with every
-   * broken rule that looks at sound members only; with {@link MOST_FAULTS} at most.
+   * Takes a parsed JSON value, returns the metadata with defaults in place. Unknown members are ignored, `null` is "not
+   * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and a
+   * value that is sent back unchanged does not count as asked for. What the client cannot have is dropped where something
+   * is left: see `narrowing.ts`. Throws {@link InvalidRegistration} with every fault of single members, then with every
+   * broken rule that reads valid members only; with {@link MOST_FAULTS} at most.
    */
-  read(json: unknown, replaced?: ClientMetadata): ClientMetadata {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw unreadableBody('must be a JSON object');
-    const found = new MemberFaults();
-    const sent = this.soundMembers(json as Values, found, replaced);
-    const tagged = taggedMembers(json as Values, this.members, found, replaced !== undefined);
-    const chosen = mergeTwins(this.members, choicesAmong(this.members, sent, found), found);
-    const metadata = this.complete(chosen, tagged, found.members);
+  read(json: unknown, replaced?: StoredMetadata): StoredMetadata {
+    const request = jsonObject(json);
+    const faults = new Faults();
+    const sent = this.validMembers(request, faults, replaced);
+    const tagged = taggedMembers(request, this.members, faults, replaced !== undefined);
+    const chosen = mergeTwins(this.members, chooseFromLists(this.members, sent, faults), faults);
+    const metadata = this.complete(chosen, tagged, faults.members);
     narrowToPossible(metadata, this.policy);
     const asked = new Set(Object.keys(chosen).filter((name) => !isSame(chosen[name], replaced, name)));
-    const broken = brokenRules(metadata, { asked, policy: this.policy }, found.members);
-    refuseIf([...found.faults, ...broken.flatMap((complaint) => this.faultsOf(complaint))]);
-    return narrowScope(metadata, this.policy);
+    const violations = brokenRules(metadata, { asked, policy: this.policy }, faults.members);
+    refuseIf([...faults.all, ...violations.flatMap((violation) => this.faultsOf(violation))]);
+    return withScope(metadata, narrowScope(metadata.scope, this.policy));
   }
 
-  private soundMembers(json: Values, found: MemberFaults, replaced?: ClientMetadata): Values {
-    const sound: Values = {};
+  private validMembers(request: Readonly<Values>, faults: Faults, replaced?: StoredMetadata): Values {
+    const valid: Values = {};
     for (const member of this.members) {
-      const value = Object.hasOwn(json, member.name) ? member.narrow(json[member.name]) : undefined;
-      const isReplaced = replaced !== undefined && !isSame(value, replaced, member.name);
-      if (isNotSent(value, member.row, isReplaced)) continue;
-      const faults = member.judge(value);
-      if (faults.length > 0) found.add(member, ...faults);
-      else if (!member.isEmpty(value)) sound[member.name] = member.keptOf(value);
+      const value = Object.hasOwn(request, member.name) ? member.narrow(request[member.name]) : undefined;
+      const isReplacing = replaced !== undefined && !isSame(value, replaced, member.name);
+      if (isNotSent(value, member.row, isReplacing)) continue;
+      const found = member.faultsOf(value);
+      if (found.length > 0) faults.add(member, ...found);
+      else if (!member.isEmpty(value)) valid[member.name] = member.storedValue(value);
     }
-    return sound;
+    return valid;
   }
 
-  private complete(sent: Values, tagged: ReadonlyMap<string, Values>, faulty: Set<string>): ClientMetadata {
+  /** Adds defaults and members with language tags. A default that is computed from a faulty member is faulty too. */
+  private complete(sent: Values, tagged: ReadonlyMap<string, Values>, faulty: Set<string>): StoredMetadata {
     const metadata: Values = { ...this.defaults, ...sent };
     for (const member of this.derived) {
-      const { members, isDoubtful } = faulty.size > 0 ? watched(metadata, faulty) : trusted(metadata);
-      const value = metadata[member.name] ?? member.defaultValue(members);
+      const { members, hasReadFaulty } = trackReads(metadata, faulty);
+      const value = metadata[member.name] ?? member.defaultBeside(members);
       if (value !== undefined) metadata[member.name] = value;
-      if (isDoubtful()) faulty.add(member.name);
+      if (hasReadFaulty()) faulty.add(member.name);
     }
     for (const values of tagged.values()) Object.assign(metadata, values);
-    return metadata as unknown as ClientMetadata;
+    return metadata as StoredMetadata;
   }
 
-  private faultsOf(complaint: MetadataViolation): readonly Fault[] {
-    const member = this.members.find(({ name }) => name === complaint.member);
-    return member ? [member.fault(complaint)] : [];
+  private faultsOf(violation: MetadataViolation): readonly Fault[] {
+    const member = this.members.find(({ name }) => name === violation.member);
+    return member ? [member.fault(violation)] : [];
   }
 }
 
-/** The defaults that depend on nothing, shared by all clients, so that nobody may change a list. */
+/** The defaults that depend on nothing. All clients share them, so lists are frozen. */
 const defaultsOf = (members: readonly Member[]): Values => {
   const defaults = emptyValues(members.map(({ name }) => name));
-  for (const { name, row, fixedDefault } of members)
-    if (typeof row.default !== 'function') defaults[name] = Object.freeze(fixedDefault);
+  for (const { name, fixedDefault } of members) defaults[name] = Object.freeze(fixedDefault);
   return defaults;
 };
 
-const isSame = (value: unknown, replaced: ClientMetadata | undefined, name: string): boolean =>
-  replaced !== undefined && isDeepStrictEqual(value, (replaced as unknown as Values)[name]);
-
-const trusted = (members: Values): Watched<Values> => ({ members, isDoubtful: () => false });
+const isSame = (value: unknown, replaced: Readonly<Values> | undefined, name: string): boolean =>
+  replaced !== undefined && isDeepStrictEqual(value, replaced[name]);
 
 const refuseIf = (faults: readonly Fault[]): void => {
   const [first, ...rest] = faults.slice(0, MOST_FAULTS);

@@ -3,13 +3,13 @@ import { isShallow, MOST_LEVELS } from '../json/json';
 import { MOST_BYTES } from './kinds/object';
 import type { NamedRow } from './metadata-row';
 
-/** A member that the operator defines: a row that stands in no class, with the check that its JSON schema became. */
+/** A member that the operator defines: a row outside the table, with the validator that its JSON schema became. */
 export interface ExtensionMember {
   readonly row: NamedRow;
-  readonly judge: Validator;
+  readonly validate: Validator;
 }
 
-/** What the operator says of a member, and what is wrong with a value of it, or nothing. */
+/** How the operator defines a member; `check` returns what is wrong with a value, or nothing. */
 interface Definition {
   readonly name: string;
   readonly description: string;
@@ -17,10 +17,10 @@ interface Definition {
   readonly check: (value: unknown) => { readonly place: string; readonly rule: string } | undefined;
 }
 
-/** Makes the row and the judge of a member that the operator defines; its size is bounded as that of other objects is. */
+/** Makes the row and the validator of a member that the operator defines; its size is limited like that of other objects. */
 export const extensionMember = ({ name, description, schema, check }: Definition): ExtensionMember => ({
   row: { name, about: description, from: 'the operator of this server', is: { rules: [], schema } },
-  judge: (value) => {
+  validate: (value) => {
     const fault = tooLarge(value) ?? check(value);
     return fault ? [{ ...fault, remedy: `send what the schema of ${name} in /openapi.json describes` }] : [];
   },

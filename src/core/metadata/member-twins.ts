@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Faults } from './faults';
 import type { Member } from './member';
-import type { MemberFaults } from './member-faults';
 
-/** Members that have two names: what was sent under one of them stands under both; a contradiction is a fault. */
+/** Members that have two names: a value that is sent under one of them is stored under both; a contradiction is a fault. */
 export const mergeTwins = (
   members: readonly Member[],
   sent: Readonly<Record<string, unknown>>,
-  found: MemberFaults,
+  faults: Faults,
 ): Record<string, unknown> => {
   const merged = { ...sent };
   for (const member of members) {
@@ -14,11 +14,11 @@ export const mergeTwins = (
     if (sameAs === undefined) continue;
     const [one, other] = [sent[member.name], sent[sameAs]];
     if (one !== undefined && other !== undefined && !isDeepStrictEqual(one, other))
-      found.add(
+      faults.add(
         member,
         member.fault({ place: '', rule: `must be the same as ${sameAs}`, remedy: `send ${sameAs} alone` }),
       );
-    if (found.members.has(sameAs)) found.members.add(member.name);
+    if (faults.members.has(sameAs)) faults.members.add(member.name);
     const value = one ?? other;
     if (value !== undefined) merged[member.name] = merged[sameAs] = value;
   }

@@ -1,32 +1,37 @@
 import type { Fault } from '../errors/registration-errors';
-import type { Violation, Validator } from '../validation/prepared-rules';
+import type { Validator, Violation } from '../validation/prepared-rules';
 import type { NamedRow } from './metadata-row';
-import type { OperatorPolicy } from './operator-choice';
+import type { OperatorPolicy } from './operator-policy';
 import { PermittedChoice } from './permitted-choice';
 
-/** A row made ready for requests: its rules looked up, its choice narrowed to what the operator permits. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** A row prepared for requests: its rules are looked up, its choice is narrowed to what the operator permits. */
 export class Member {
   readonly name: string;
   /** What may be registered, where the choice is closed. */
   readonly choices: readonly string[] | undefined;
-  /** What the member becomes when it is not sent, unless that depends on the others: then see {@link defaultValue}. */
+  /** Whether the default depends on other members: see {@link defaultBeside}. */
+  readonly isDerived: boolean;
+  /** What the member becomes when it is not sent, unless that depends on other members. */
   readonly fixedDefault: unknown;
   private readonly choice: PermittedChoice | undefined;
   private readonly narrowsTo: NamedRow['narrowsTo'];
 
   constructor(
     readonly row: NamedRow,
-    private readonly rules: Validator = () => [],
+    private readonly validate: Validator = () => [],
     policy: OperatorPolicy,
   ) {
     this.name = row.name;
     this.choices = policy.offers(row);
+    this.isDerived = typeof row.default === 'function' || row.needs !== undefined;
     this.fixedDefault = permittedDefault(row.default, this.choices);
     this.choice = this.choices && new PermittedChoice(this.choices, this.fixedDefault);
     this.narrowsTo = policy.grantPolicy === 'narrow' ? row.narrowsTo : undefined;
   }
 
-  /** What is taken of a value that was sent: of a list that is narrowed, the items that are offered, if they are of use. */
+  /** Drops from a list that is narrowed the items that are not offered, if what is left is of use. */
   narrow(value: unknown): unknown {
     const { narrowsTo } = this;
     if (!narrowsTo || !Array.isArray(value)) return value;
@@ -34,14 +39,14 @@ export class Member {
     return left.some((item) => typeof item === 'string' && narrowsTo(item)) ? left : value;
   }
 
-  /** What is wrong with a value that was sent, under the name it was sent by: each part of it that is. */
-  judge(value: unknown, name = this.name): readonly Fault[] {
-    const complaints = this.rules(value);
-    const strange = this.choice?.complaintsOf(value, complaints) ?? [];
-    if (complaints.length === 0 && strange.length === 0) return [];
-    return [...complaints, ...strange]
+  /** The faults of a value that was sent, under the name it was sent by: one for each faulty part. */
+  faultsOf(value: unknown, name = this.name): readonly Fault[] {
+    const violations = this.validate(value);
+    const unpermitted = this.choice?.violationsOf(value, violations) ?? [];
+    if (violations.length === 0 && unpermitted.length === 0) return [];
+    return [...violations, ...unpermitted]
       .sort(({ index: one = 0 }, { index: other = 0 }) => one - other)
-      .map((complaint) => this.fault(complaint, name));
+      .map((violation) => this.fault(violation, name));
   }
 
   fault({ place, rule, remedy }: Violation, name = this.name): Fault {
@@ -52,17 +57,17 @@ export class Member {
     return this.row.is.isEmpty?.(value) === true;
   }
 
-  /** What is kept of a value that was judged sound. */
-  keptOf(value: unknown): unknown {
-    const { kept } = this.row.is;
-    return kept ? kept(value) : value;
+  /** What is stored of a valid value. */
+  storedValue(value: unknown): unknown {
+    const { stored } = this.row.is;
+    return stored ? stored(value) : value;
   }
 
-  /** What the member becomes when it is not sent, beside the members that stand already. */
-  defaultValue(standing: Readonly<Record<string, unknown>>): unknown {
-    const { default: value } = this.row;
-    if (typeof value === 'function') return (value as (metadata: unknown) => unknown)(standing);
-    return this.fixedDefault;
+  /** What the member becomes when it is not sent, beside the members that have a value already. */
+  defaultBeside(values: Values): unknown {
+    const { default: value, needs } = this.row;
+    if (needs !== undefined && values[needs] === undefined) return undefined;
+    return typeof value === 'function' ? (value as (registered: Values) => unknown)(values) : this.fixedDefault;
   }
 
   private isOffered(item: string): boolean {
@@ -70,7 +75,7 @@ export class Member {
   }
 }
 
-/** A default that the operator does not permit gives way to the first value that is. */
+/** The default, or the first value that the operator permits in place of one that is not permitted. */
 const permittedDefault = (value: unknown, choices: readonly string[] | undefined): unknown => {
   if (!choices) return value;
   if (typeof value === 'string') return choices.includes(value) ? value : choices[0];

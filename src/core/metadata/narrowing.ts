@@ -1,5 +1,5 @@
-import type { ClientMetadata } from './client-metadata.dto';
-import type { OperatorPolicy } from './operator-choice';
+import type { StoredMetadata } from './client-metadata';
+import type { OperatorPolicy } from './operator-policy';
 import { grantsOf, usesRedirects } from './redirect-grants';
 import { isNativeOnly } from './redirect-uri';
 import { beginsAlone } from './vocabulary';
@@ -10,12 +10,12 @@ export const CIBA = 'urn:openid:params:grant-type:ciba';
 export const GRANTS_WITH_AUTHENTICATION = ['client_credentials', CIBA] as const;
 
 /** OpenID CIBA 1.0 section 4: with these delivery modes the token is fetched by the grant. */
-export const isFetched = (mode: ClientMetadata['backchannel_token_delivery_mode']): boolean =>
+export const isFetched = (mode: StoredMetadata['backchannel_token_delivery_mode']): boolean =>
   mode === 'poll' || mode === 'ping';
 
 /** Whether a client may have the grant of backchannel authentication here. */
 export const canHaveCiba = (
-  { token_endpoint_auth_method: method }: Pick<ClientMetadata, 'token_endpoint_auth_method'>,
+  { token_endpoint_auth_method: method }: Pick<StoredMetadata, 'token_endpoint_auth_method'>,
   policy: OperatorPolicy,
 ): boolean => method !== 'none' && policy.permits('grant_types', CIBA);
 
@@ -23,7 +23,7 @@ export const canHaveCiba = (
  * Takes from a client what it cannot have where something is left: many clients send a list that they cannot change,
  * and the answer says what they got (RFC 7591 section 3.2.1). What is nothing then is left as it is, for the rules.
  */
-export const narrowToPossible = (metadata: ClientMetadata, policy: OperatorPolicy): void => {
+export const narrowToPossible = (metadata: StoredMetadata, policy: OperatorPolicy): void => {
   if (policy.grantPolicy === 'narrow') {
     narrowGrants(metadata);
     narrowResponseTypes(metadata, policy);
@@ -33,7 +33,7 @@ export const narrowToPossible = (metadata: ClientMetadata, policy: OperatorPolic
 };
 
 /** Grants that the other members rule out. */
-const narrowGrants = (metadata: ClientMetadata): void => {
+const narrowGrants = (metadata: StoredMetadata): void => {
   const { grant_types, token_endpoint_auth_method: method, backchannel_token_delivery_mode: mode } = metadata;
   const isPossible = (grant: string): boolean =>
     (method !== 'none' || !GRANTS_WITH_AUTHENTICATION.some((known) => known === grant)) &&
@@ -43,7 +43,7 @@ const narrowGrants = (metadata: ClientMetadata): void => {
 };
 
 /** Response types go with the grants that are not offered. Inert for clients that are never redirected. */
-const narrowResponseTypes = (metadata: ClientMetadata, policy: OperatorPolicy): void => {
+const narrowResponseTypes = (metadata: StoredMetadata, policy: OperatorPolicy): void => {
   if (!usesRedirects(metadata)) return;
   const left = metadata.response_types.filter((type) =>
     grantsOf(type).every((grant) => policy.permits('grant_types', grant)),
@@ -52,14 +52,14 @@ const narrowResponseTypes = (metadata: ClientMetadata, policy: OperatorPolicy): 
 };
 
 /** The delivery mode goes with the grant that its tokens are fetched by. */
-const narrowDelivery = (metadata: ClientMetadata, policy: OperatorPolicy): void => {
+const narrowDelivery = (metadata: StoredMetadata, policy: OperatorPolicy): void => {
   const { grant_types, backchannel_token_delivery_mode: mode } = metadata;
   if (isFetched(mode) && !grant_types.includes(CIBA) && !canHaveCiba(metadata, policy))
     delete metadata.backchannel_token_delivery_mode;
 };
 
 /** OpenID Registration 1.0 section 2 forbids such redirect URIs to web clients with the implicit grant only. */
-const inferNative = (metadata: ClientMetadata): void => {
+const inferNative = (metadata: StoredMetadata): void => {
   const { application_type, grant_types, redirect_uris } = metadata;
   if (application_type === 'web' && !grant_types.includes('implicit') && redirect_uris.some(isNativeOnly))
     metadata.application_type = 'native';

@@ -1,12 +1,10 @@
-import { invalidClientMetadata } from '../errors/registration-errors';
 import { didYouMean } from '../validation/did-you-mean';
-import type { ClientMetadata } from './client-metadata.dto';
 import { scopeMatcher } from './scope-pattern';
 import { scopeTokens } from './scope-tokens';
 
 type ScopePolicy = 'narrow' | 'reject' | 'default';
 
-/** The scopes, or patterns of them (see `scope-pattern.ts`), that an operator offers to registered clients, and those a client gets that asks for none. */
+/** The scopes, or patterns of them (see `scope-pattern.ts`), that clients may have, and those that a client gets if it asks for none. */
 export interface ScopeOffer {
   readonly scopes: readonly string[];
   readonly defaultScopes: readonly string[];
@@ -17,32 +15,50 @@ export interface ScopeOffer {
   readonly scopePolicy: ScopePolicy;
 }
 
-/** Why a client cannot have the scope it asked for: nothing of it is offered, or not all of it where that is the policy. */
-export const unofferedScope = (
-  { scope }: Pick<ClientMetadata, 'scope'>,
-  { scopes, scopePolicy }: ScopeOffer,
-): { rule: string; remedy: string } | undefined => {
+/** Why a client cannot have the scope that it asked for. */
+interface ScopeRefusal {
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+/** The scope that a client gets, which may be none, or why it cannot have what it asked for. */
+export interface NarrowedScope {
+  readonly scope?: string;
+  readonly refusal?: ScopeRefusal;
+}
+
+/**
+ * Narrows the scope that a client asked for to what is offered, in the order asked for (RFC 7591 section 2). It is refused
+ * when nothing of it is offered, or not all of it where that is the policy.
+ */
+export const narrowScope = (scope: string | undefined, offer: ScopeOffer): NarrowedScope => {
+  const { scopes, defaultScopes, scopePolicy } = offer;
   const asked = scopeTokens(scope);
   const granted = asked.filter(scopeMatcher(scopes));
   const isRefused =
     scopePolicy === 'reject' ? granted.length < asked.length : granted.length === 0 && scopePolicy === 'narrow';
-  if (asked.length === 0 || !isRefused) return undefined;
-  const what = scopePolicy === 'reject' ? 'only scopes that are offered here' : 'a scope that is offered here';
-  const strange = asked.find((token) => !granted.includes(token));
-  const use = scopes.length > 0 ? `use some of ${scopes.join(' ')}` : 'leave it out';
-  return { rule: `must name ${what}`, remedy: didYouMean(strange, scopes, use) };
+  if (asked.length > 0 && isRefused) return { refusal: refusalOf(asked, granted, offer) };
+  const left = granted.length > 0 ? granted : defaultScopes;
+  return left.length > 0 ? { scope: left.join(' ') } : {};
 };
 
-/**
- * Gives a client what it may have of the scope it asked for: the scopes that the operator offers, in the order asked
- * for (RFC 7591 section 2). Throws when the offer has none for it: see {@link unofferedScope}.
- */
-export const narrowScope = (metadata: ClientMetadata, offer: ScopeOffer): ClientMetadata => {
-  const refusal = unofferedScope(metadata, offer);
-  if (refusal) throw invalidClientMetadata('scope', refusal.rule, refusal.remedy);
-  const granted = scopeTokens(metadata.scope).filter(scopeMatcher(offer.scopes));
-  const scope = (granted.length > 0 ? granted : offer.defaultScopes).join(' ');
-  if (scope !== '') metadata.scope = scope;
+/** Replaces the scope of the metadata by what is left of it. */
+export const withScope = <Metadata extends { scope?: string }>(
+  metadata: Metadata,
+  { scope }: NarrowedScope,
+): Metadata => {
+  if (scope !== undefined) metadata.scope = scope;
   else if (metadata.scope !== undefined) delete metadata.scope;
   return metadata;
+};
+
+const refusalOf = (
+  asked: readonly string[],
+  granted: readonly string[],
+  { scopes, scopePolicy }: ScopeOffer,
+): ScopeRefusal => {
+  const offered = scopePolicy === 'reject' ? 'only scopes that are offered here' : 'a scope that is offered here';
+  const unoffered = asked.find((token) => !granted.includes(token));
+  const use = scopes.length > 0 ? `use some of ${scopes.join(' ')}` : 'leave it out';
+  return { rule: `must name ${offered}`, remedy: didYouMean(unoffered, scopes, use) };
 };

@@ -1,6 +1,7 @@
 import type { Fault } from '../errors/registration-errors';
+import type { Faults } from './faults';
 import type { Member } from './member';
-import type { MemberFaults } from './member-faults';
+
 import { isNotSent } from './not-sent';
 
 const MOST_LANGUAGES = 50;
@@ -10,13 +11,13 @@ const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
 
 /**
  * The members in other languages (RFC 7591 section 2.2): `client_name#ja-Jpan-JP`, by the name of the member. Tags are
- * case-insensitive, so that two that differ in case only must not contradict each other. What carries a tag that is
- * none, or a tag on a member that is not for people, is unknown and ignored.
+ * case-insensitive, so two that differ in case only must not contradict each other. A name with a malformed tag, or with a
+ * tag on a member that is not localizable, is unknown and ignored.
  */
 export const taggedMembers = (
   json: Readonly<Record<string, unknown>>,
   members: readonly Member[],
-  found: MemberFaults,
+  faults: Faults,
   isUpdate: boolean,
 ): ReadonlyMap<string, Record<string, unknown>> => {
   const namesByMember = new Map<string, string[]>();
@@ -31,7 +32,7 @@ export const taggedMembers = (
   if (namesByMember.size === 0) return tagged;
   for (const member of members) {
     const names = member.row.localizable && namesByMember.get(member.name);
-    if (names) tagged.set(member.name, taggedValues(member, names, json, found, isUpdate));
+    if (names) tagged.set(member.name, taggedValues(member, names, json, faults, isUpdate));
   }
   return tagged;
 };
@@ -40,7 +41,7 @@ const taggedValues = (
   member: Member,
   names: readonly string[],
   json: Readonly<Record<string, unknown>>,
-  found: MemberFaults,
+  faults: Faults,
   isUpdate: boolean,
 ): Record<string, unknown> => {
   const values: Record<string, unknown> = {};
@@ -50,15 +51,15 @@ const taggedValues = (
     const value = json[name];
     if (!LANGUAGE_TAG.test(tag) || isNotSent(value, member.row, isUpdate)) continue;
     if (nameByTag.size === MOST_LANGUAGES) {
-      found.add(
+      faults.add(
         member,
         member.fault({ place: '', rule: `must be in ${MOST_LANGUAGES} languages at most`, remedy: 'leave some out' }),
       );
       break;
     }
     const earlier = nameByTag.get(tag.toLowerCase());
-    const faults = [...member.judge(value, name), ...againstEarlier(member, name, values, value, earlier)].slice(0, 1);
-    if (faults.length > 0) found.add(member, ...faults);
+    const [fault] = [...member.faultsOf(value, name), ...againstEarlier(member, name, values, value, earlier)];
+    if (fault) faults.add(member, fault);
     else if (earlier === undefined) values[name] = value;
     nameByTag.set(tag.toLowerCase(), earlier ?? name);
   }

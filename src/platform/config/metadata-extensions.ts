@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject } from '../../core/json/json';
-import { ClientMetadata } from '../../core/metadata/client-metadata.dto';
-import { rowsOf } from '../../core/metadata/metadata-row';
+import { METADATA_ROWS } from '../../core/metadata/metadata-table';
 import { compileSchema, type SchemaCheck } from './json-schema';
 import type { VariableKind } from './variable';
 
@@ -17,7 +16,7 @@ export interface MetadataExtension {
 /** The characters of a name, or of a URI that names a member; `#` would begin a language tag. */
 const NAME = /^[A-Za-z][A-Za-z0-9_.:/~-]{0,199}$/;
 /** The members that are there already; `validation` is what a dry run adds to its answer. */
-const KNOWN = new Set([...rowsOf(ClientMetadata).map(({ name }) => name), 'validation']);
+const KNOWN = new Set([...METADATA_ROWS.map(({ name }) => name), 'validation']);
 
 /** The path of a file `{"webhook_uris": {"description": "...", "schema": {...}}}`; each mistake in it is reported. */
 export const metadataExtensions = (): VariableKind<readonly MetadataExtension[]> => ({

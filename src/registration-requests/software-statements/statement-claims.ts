@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JWTPayload } from 'jose';
 import { invalidClientMetadata } from '../../core/errors/registration-errors';
-import { ClientMetadata } from '../../core/metadata/client-metadata.dto';
-import { rowsOf } from '../../core/metadata/metadata-row';
+import { METADATA_ROWS } from '../../core/metadata/metadata-table';
 import { isBlank } from '../../core/metadata/not-sent';
 import type { MetadataExtension } from '../../platform/config/metadata-extensions';
 
@@ -32,7 +31,7 @@ const RENAMED = new Set([...Object.keys(DIRECTORY_NAMES), ...DIRECTORY_KEY_ADDRE
 /** The members that are texts, those of the operator's own included. */
 export const textMembers = (extensions: readonly MetadataExtension[]): ReadonlySet<string> =>
   new Set([
-    ...rowsOf(ClientMetadata).flatMap(({ name, is: { schema } }) => (isText(schema) ? [name] : [])),
+    ...METADATA_ROWS.flatMap(({ name, is: { schema } }) => (isText(schema) ? [name] : [])),
     ...extensions.flatMap(({ name, schema }) => (isText(schema) ? [name] : [])),
   ]);
 

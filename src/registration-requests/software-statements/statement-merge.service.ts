@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';
-import type { ClientMetadata } from '../../core/metadata/client-metadata.dto';
+import type { StoredMetadata } from '../../core/metadata/client-metadata';
 import { isBlank } from '../../core/metadata/not-sent';
-import { narrowScope } from '../../core/metadata/scope';
+import { narrowScope, withScope } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
-import { scopeTokens } from '../../core/metadata/scope-tokens';
 import { isObject } from '../../core/json/json';
 import { Environment } from '../../platform/config/environment';
 import { RegistrationJwtService } from './registration-jwt.service';
@@ -66,7 +65,7 @@ export class StatementMergeService {
   async merge(
     context: RequestContext,
     submission: RegistrationPayload,
-    current?: ClientMetadata,
+    current?: StoredMetadata,
   ): Promise<MergedRequest> {
     if ('jwt' in submission) return this.mergeSigned(context, submission.jwt, current);
     const { json } = submission;
@@ -80,7 +79,7 @@ export class StatementMergeService {
   }
 
   /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
-  restrict(metadata: ClientMetadata, { json, vouched }: MergedRequest): ClientMetadata {
+  restrict(metadata: StoredMetadata, { json, vouched }: MergedRequest): StoredMetadata {
     if (!vouched) return metadata;
     const unlisted = unlistedRedirect(metadata.redirect_uris, vouched.claims);
     if (unlisted >= 0) throw unlistedRedirectUri(unlisted);
@@ -88,7 +87,7 @@ export class StatementMergeService {
     return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
   }
 
-  private async mergeSigned(context: RequestContext, jwt: string, current?: ClientMetadata): Promise<MergedRequest> {
+  private async mergeSigned(context: RequestContext, jwt: string, current?: StoredMetadata): Promise<MergedRequest> {
     const { claims, vouched, statement } = await this.requests.open(context, jwt, (inner) =>
       this.vouchFor(context, inner, current),
     );
@@ -102,7 +101,7 @@ export class StatementMergeService {
     sent: Members,
     statement: unknown,
     vouched: VerifiedStatement,
-    current?: ClientMetadata,
+    current?: StoredMetadata,
   ): MergedRequest {
     const isSpent = vouched.by.single_use && !isStatementOf(current, statement);
     this.refuseUnlessRequired(vouched);
@@ -117,7 +116,7 @@ export class StatementMergeService {
   private async vouchFor(
     context: RequestContext,
     statement: unknown,
-    current?: ClientMetadata,
+    current?: StoredMetadata,
   ): Promise<VerifiedStatement> {
     return isStatementOf(current, statement)
       ? this.statements.again(statement)
@@ -136,20 +135,19 @@ export class StatementMergeService {
   }
 
   /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
-  private narrow(metadata: ClientMetadata, scopes: readonly string[], asked: unknown): ClientMetadata {
+  private narrow(metadata: StoredMetadata, scopes: readonly string[], asked: unknown): StoredMetadata {
     const { SCOPE_POLICY, DEFAULT_SCOPES } = this.environment;
-    const defaultScopes = SCOPE_POLICY === 'default' ? DEFAULT_SCOPES.filter(scopeMatcher(scopes)) : [];
     const isAsked = typeof asked === 'string' && asked !== '';
-    if (isAsked) return narrowScope(metadata, { scopes, defaultScopes, scopePolicy: SCOPE_POLICY });
-    const left = scopeTokens(metadata.scope).filter(scopeMatcher(scopes));
-    if (left.length > 0) metadata.scope = left.join(' ');
-    else delete metadata.scope;
-    return metadata;
+    const scopePolicy = isAsked ? SCOPE_POLICY : 'default';
+    const defaultScopes = isAsked && scopePolicy === 'default' ? DEFAULT_SCOPES.filter(scopeMatcher(scopes)) : [];
+    const narrowed = narrowScope(metadata.scope, { scopes, defaultScopes, scopePolicy });
+    if (narrowed.refusal) throw invalidClientMetadata('scope', narrowed.refusal.rule, narrowed.refusal.remedy);
+    return withScope(metadata, narrowed);
   }
 }
 
 /** Whether a client was registered with this statement; a client without one has none in common with anything. */
-const isStatementOf = (current: ClientMetadata | undefined, statement: unknown): statement is string =>
+const isStatementOf = (current: StoredMetadata | undefined, statement: unknown): statement is string =>
   typeof statement === 'string' && statement === current?.software_statement;
 
 const unlistedRedirectUri = (index: number): InvalidRegistration =>

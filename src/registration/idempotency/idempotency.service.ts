@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientInformation } from '../../clients/client-information';
+import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { Conflict } from '../../core/errors/management-errors';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';

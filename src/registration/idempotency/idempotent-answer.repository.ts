@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DataSource, MoreThan, Repository } from 'typeorm';
-import type { ClientInformation } from '../../clients/client-information';
+import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { IdempotencyKeyReused } from '../../core/errors/management-errors';
 import { Environment } from '../../platform/config/environment';
 import { InsertStatement } from '../../platform/database/insert-statement';

@@ -1,24 +1,22 @@
 import { isString } from 'class-validator';
 import { didYouMean } from '../../validation/did-you-mean';
 import { items, rule } from '../../validation/rule.decorator';
-import type { Kind, Limit } from '../metadata-row';
+import type { Kind } from '../metadata-row';
 import { SCOPE } from '../scope-tokens';
 import { asText, listRules } from './text';
 
-/** One of the values that the code supports; what the operator permits is judged where the table is read. */
-export const oneOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value> => ({
+/** One of the values that the code supports; `PermittedChoice` compares it with what the operator permits. */
+export const oneOf = <const Value extends string>(supported: readonly Value[]): Kind<Value> => ({
   rules: [rule('be a string', isString, { remedy: asText })],
   schema: { type: 'string', enum: [...supported] },
   supported,
-  ...(limitedBy && { limitedBy }),
 });
 
 /** Some of the values that the code supports. */
-export const someOf = <const Value extends string>(supported: readonly Value[], limitedBy?: Limit): Kind<Value[]> => ({
+export const someOf = <const Value extends string>(supported: readonly Value[]): Kind<Value[]> => ({
   rules: [...listRules(supported.length * 2), rule('be a string', isString, { of: items, remedy: asText })],
   schema: { type: 'array', maxItems: supported.length * 2, items: { type: 'string', enum: [...supported] } },
   supported,
-  ...(limitedBy && { limitedBy }),
 });
 
 /** A list of sets of words, each set one of those that the code supports, its words in any order. */
@@ -40,11 +38,10 @@ export const setsOf = (supported: readonly string[]): Kind<string[]> => {
   };
 };
 
-/** Some of the values that the operator lists and the code knows nothing about. */
-export const someOfTheOperators = (limitedBy: Limit): Kind<string[]> => ({
+/** Some of the values that the operator lists and the code knows nothing about: `narrowedBy` of the row names the list. */
+export const someListed = (): Kind<string[]> => ({
   rules: [...listRules(100), rule('be a string', isString, { of: items, remedy: asText })],
   schema: { type: 'array', maxItems: 100, items: { type: 'string' } },
-  limitedBy,
 });
 
 /** `true` or `false`, never a text that says so. */

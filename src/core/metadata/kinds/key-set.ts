@@ -45,7 +45,7 @@ export const jwkSet = (): Kind<JwkSet> => ({
   },
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
   // RFC 7517 section 5: what stands beside the keys is ignored; a client would grow by it with each merge patch.
-  kept: (value) => ({ keys: (value as JwkSet).keys }),
+  stored: (value) => ({ keys: (value as JwkSet).keys }),
 });
 
 /** RFC 7517 section 4.5: keys of one type share no kid. Two of different types may, and nobody should. */

@@ -1,22 +1,19 @@
 import { PUBLIC_KEY_ENCRYPTION_ALGS } from '../../jose/algorithms';
-import { ClientMetadata } from '../client-metadata.dto';
-import { rowsOf } from '../metadata-row';
+import { type MemberName, SENT_ROWS } from '../metadata-table';
 import { KEY_RULES } from './keys';
-import { violation, type MetadataViolation, type MetadataRule } from './rule';
+import { violation, type MetadataRule } from './rule';
 
-const DEPENDENT = rowsOf(ClientMetadata).filter(({ needs }) => needs !== undefined);
-
-/** OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: an enc is nothing without its alg. */
-const encsNeedTheirAlg: readonly MetadataRule[] = DEPENDENT.map(({ name, needs = '' }): MetadataRule => (metadata) => {
-  const values = metadata as unknown as Readonly<Record<string, unknown>>;
-  return values[name] !== undefined && values[needs] === undefined
-    ? violation(
-        name as MetadataViolation['member'],
-        `must be sent together with ${needs}`,
-        `add ${needs}, or leave it out`,
-      )
-    : undefined;
-});
+/** OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: an enc is refused without its alg. */
+const neededMembersAreSent = SENT_ROWS.flatMap(({ name, needs }): MetadataRule[] =>
+  needs === undefined
+    ? []
+    : [
+        (metadata: Partial<Readonly<Record<MemberName, unknown>>>) =>
+          metadata[name] !== undefined && metadata[needs] === undefined
+            ? violation(name, `must be sent together with ${needs}`, `add ${needs}, or leave it out`)
+            : undefined,
+      ],
+);
 
 /** RFC 9101 section 10.5: a request object that must be signed is not signed with none. */
 const signedRequestsHaveASignature: MetadataRule = ({ request_object_signing_alg, require_signed_request_object }) =>
@@ -28,7 +25,7 @@ const signedRequestsHaveASignature: MetadataRule = ({ request_object_signing_alg
       )
     : undefined;
 
-/** RFC 8725 section 3.2: RSA1_5 is told and never used, so that whoever can decrypt must ask for something better. */
+/** RFC 8725 section 3.2: RSA1_5 is the default and never used; a client with an encryption key chooses another algorithm. */
 const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_alg }, { asked }) =>
   asked.has('token_encrypted_response_alg') &&
   token_encrypted_response_alg === 'RSA1_5' &&
@@ -42,7 +39,7 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
 
 /** What algorithms ask of each other. */
 export const ALGORITHM_RULES: readonly MetadataRule[] = [
-  ...encsNeedTheirAlg,
+  ...neededMembersAreSent,
   signedRequestsHaveASignature,
   accessTokensAvoidRsa15,
   ...KEY_RULES,

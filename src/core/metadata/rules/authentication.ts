@@ -1,6 +1,6 @@
 import { SIGNING_ALGS } from '../../jose/algorithms';
 import { fitsAlgorithm, hasPurpose, isUsable } from '../../jose/key-use';
-import type { ClientMetadata } from '../client-metadata.dto';
+import type { StoredMetadata } from '../client-metadata';
 import { violation, type MetadataRule } from './rule';
 
 const TLS_SUBJECTS = [
@@ -11,7 +11,7 @@ const TLS_SUBJECTS = [
   'tls_client_auth_san_email',
 ] as const;
 
-const hasKeys = ({ jwks, jwks_uri }: ClientMetadata): boolean =>
+const hasKeys = ({ jwks, jwks_uri }: StoredMetadata): boolean =>
   jwks_uri !== undefined || (jwks !== undefined && jwks.keys.length > 0);
 
 /** RFC 7591 section 2: keys stand by value or by reference. */

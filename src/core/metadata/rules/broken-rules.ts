@@ -1,20 +1,17 @@
-import type { ClientMetadata } from '../client-metadata.dto';
-import { watched } from '../watched';
+import type { StoredMetadata } from '../client-metadata';
+import { trackReads } from '../tracked-reads';
 import { METADATA_RULES } from './metadata-rules';
 import type { MetadataViolation, RuleContext } from './rule';
 
-/**
- * What the rules between members complain of, in their order. Where members are `faulty`, a rule that looks at one of
- * them cannot be judged and says nothing.
- */
+/** The violations of the rules between members, in the order of the rules. A rule that reads a `faulty` member is skipped. */
 export const brokenRules = (
-  metadata: ClientMetadata,
+  metadata: StoredMetadata,
   context: RuleContext,
   faulty: ReadonlySet<string>,
 ): readonly MetadataViolation[] =>
   METADATA_RULES.flatMap((rule) => {
     if (faulty.size === 0) return rule(metadata, context) ?? [];
-    const { members, isDoubtful } = watched(metadata, faulty);
-    const complaints = rule(members, context) ?? [];
-    return isDoubtful() ? [] : complaints;
+    const { members, hasReadFaulty } = trackReads(metadata, faulty);
+    const violations = rule(members, context) ?? [];
+    return hasReadFaulty() ? [] : violations;
   });

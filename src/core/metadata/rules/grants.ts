@@ -1,5 +1,5 @@
 import { GRANTS_WITH_AUTHENTICATION } from '../narrowing';
-import type { OperatorPolicy } from '../operator-choice';
+import type { OperatorPolicy } from '../operator-policy';
 import { grantsOf, usesRedirects } from '../redirect-grants';
 import { RESPONSE_TYPES } from '../vocabulary';
 import { violation, type MetadataRule } from './rule';

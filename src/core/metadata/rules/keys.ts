@@ -1,6 +1,7 @@
 import { isSymmetric } from '../../jose/algorithms';
 import type { Jwk } from '../../jose/jwk';
 import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../../jose/key-use';
+import { symmetricAlgsOf } from '../symmetric-members';
 import { violation, type MetadataRule } from './rule';
 
 /** What is encrypted to the client by others, or signed by it. */
@@ -12,16 +13,6 @@ const ENCRYPTED_BY_OTHERS = [
 ] as const;
 const ENCRYPTED_HERE = ['token_encrypted_response_alg', 'introspection_encrypted_response_alg'] as const;
 const SIGNED_BY_THE_CLIENT = ['request_object_signing_alg', 'backchannel_authentication_request_signing_alg'] as const;
-const TAKING_THE_SECRET = [
-  'id_token_signed_response_alg',
-  'userinfo_signed_response_alg',
-  'authorization_signed_response_alg',
-  'request_object_signing_alg',
-  'id_token_encrypted_response_alg',
-  'userinfo_encrypted_response_alg',
-  'authorization_encrypted_response_alg',
-  'request_object_encryption_alg',
-] as const;
 
 type AlgMember =
   (typeof ENCRYPTED_BY_OTHERS)[number] | (typeof ENCRYPTED_HERE)[number] | (typeof SIGNED_BY_THE_CLIENT)[number];
@@ -48,13 +39,15 @@ const signs = (key: Jwk, alg: string): boolean => hasPurpose(key, 'sig') && fits
 /** OpenID Core 1.0 sections 10.1 and 10.2: the key of a symmetric algorithm is the client secret, and a public client has none. */
 const symmetricAlgsTakeASecret: MetadataRule = (metadata) =>
   metadata.token_endpoint_auth_method === 'none'
-    ? TAKING_THE_SECRET.filter((member) => isSymmetric(metadata[member])).map((member) =>
-        violation(
-          member,
-          `must not be ${String(metadata[member])}, which takes the client secret, for the method none`,
-          'leave it out, or use an asymmetric algorithm',
-        ),
-      )
+    ? symmetricAlgsOf(metadata)
+        .filter(({ member }) => member !== 'token_endpoint_auth_signing_alg') // see `assertionAlgFitsMethod`
+        .map(({ member, alg }) =>
+          violation(
+            member,
+            `must not be ${alg}, which takes the client secret, for the method none`,
+            'leave it out, or use an asymmetric algorithm',
+          ),
+        )
     : undefined;
 
 /** OpenID Registration 1.0 section 2, JARM section 3, CIBA 1.0 section 4: what is asked of keys needs them. */

@@ -13,6 +13,19 @@ export interface OperatorPolicy extends ScopeOffer {
   readonly grantPolicy: 'narrow' | 'reject';
   /** What happens to `web` beside redirect URIs of native clients: it becomes `native`, or the request is refused. */
   readonly applicationTypePolicy: 'infer' | 'reject';
-  /** Members that the operator adds to the table, in the order of the answer. */
+  /** Members that the operator adds to the table, in the order of the response. */
   readonly extensions: readonly ExtensionMember[];
 }
+
+/** A policy that permits everything that the code supports, and these scopes. */
+export const permitEverything = (scopes: readonly string[] = []): OperatorPolicy => ({
+  scopes,
+  defaultScopes: [],
+  scopePolicy: 'reject',
+  privateUseSchemes: ['*'],
+  grantPolicy: 'reject',
+  applicationTypePolicy: 'reject',
+  extensions: [],
+  permits: () => true,
+  offers: ({ is }) => is.supported,
+});

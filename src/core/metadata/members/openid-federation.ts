@@ -1,0 +1,41 @@
+import { someOf } from '../kinds/choice';
+import { text, texts } from '../kinds/text';
+import { httpsAddress, webPage } from '../kinds/uri';
+import { row } from '../metadata-row';
+import * as vocabulary from '../vocabulary';
+
+/** OpenID Federation 1.0. */
+export const FEDERATION = {
+  client_registration_types: row('How the client becomes known in a federation.', {
+    is: someOf(vocabulary.REGISTRATION_TYPES),
+    from: 'OpenID Federation 1.0 section 5.1.2',
+  }),
+  signed_jwks_uri: row('Where the public keys of the client are, signed.', {
+    is: httpsAddress(),
+    from: 'OpenID Federation 1.0 section 5.2.1',
+  }),
+  organization_name: row('The name of the organisation behind the client.', {
+    is: text(200),
+    from: 'OpenID Federation 1.0 section 5.2.2',
+    localizable: true,
+  }),
+  description: row('What the client is, in plain words.', {
+    is: text(2000),
+    from: 'OpenID Federation 1.0 section 5.2.2',
+    localizable: true,
+  }),
+  keywords: row('Words that describe the client.', {
+    is: texts(),
+    from: 'OpenID Federation 1.0 section 5.2.2',
+  }),
+  information_uri: row('Where more is said about the client.', {
+    is: webPage(),
+    from: 'OpenID Federation 1.0 section 5.2.2',
+    localizable: true,
+  }),
+  organization_uri: row('The page of the organisation behind the client.', {
+    is: webPage(),
+    from: 'OpenID Federation 1.0 section 5.2.2',
+    localizable: true,
+  }),
+};

@@ -1,0 +1,30 @@
+import { flag } from '../kinds/choice';
+import { logoutAddress, redirectUris } from '../kinds/uri';
+import { row } from '../metadata-row';
+
+/** OpenID Connect RP-Initiated, Front-Channel and Back-Channel Logout 1.0. */
+export const OPENID_LOGOUT = {
+  post_logout_redirect_uris: row('Where the user agent may be sent after logout.', {
+    is: redirectUris(),
+    from: 'OpenID RP-Initiated Logout 1.0 section 3.1',
+    default: [],
+  }),
+  frontchannel_logout_session_required: row('Whether iss and sid accompany front-channel logout.', {
+    is: flag(),
+    from: 'OpenID Front-Channel Logout 1.0 section 2',
+    default: false,
+  }),
+  backchannel_logout_session_required: row('Whether a logout token needs a sid.', {
+    is: flag(),
+    from: 'OpenID Back-Channel Logout 1.0 section 2.2',
+    default: false,
+  }),
+  frontchannel_logout_uri: row('What is shown in a frame when the user logs out.', {
+    is: logoutAddress(),
+    from: 'OpenID Front-Channel Logout 1.0 section 2',
+  }),
+  backchannel_logout_uri: row('What is sent a logout token when the user logs out.', {
+    is: logoutAddress(),
+    from: 'OpenID Back-Channel Logout 1.0 section 2.2',
+  }),
+};

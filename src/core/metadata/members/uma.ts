@@ -1,0 +1,10 @@
+import { redirectUris } from '../kinds/uri';
+import { row } from '../metadata-row';
+
+/** User-Managed Access 2.0, UMA. */
+export const UMA = {
+  claims_redirect_uris: row('Where the user agent may be sent after claims were gathered.', {
+    is: redirectUris(),
+    from: 'UMA 2.0 Grant section 2',
+  }),
+};
