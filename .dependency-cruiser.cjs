@@ -102,7 +102,11 @@ module.exports = {
       'a feature imports no other',
     ),
     onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),
-    onlyThese('openapi', [...BASE, 'clients'], 'the document knows no handlers'),
+    onlyThese(
+      'openapi',
+      [...BASE, 'access-tokens', 'authentication/client', 'clients'],
+      'the document knows no handlers',
+    ),
     onlyThese(
       'commands',
       [...BASE, 'clients', 'registration/idempotency', 'signing-keys'],

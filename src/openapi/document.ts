@@ -15,6 +15,7 @@ import {
   clientUpdateSchema,
   registrableMetadataSchema,
 } from './metadata-schemas';
+import { addGrantExamples, tokenSchemas } from './token-requests';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 
@@ -36,12 +37,14 @@ export const openApiDocument = (app: INestApplication, environment: Environment)
     ...document.components,
     schemas: {
       ...FIXED_SCHEMAS,
+      ...tokenSchemas(app),
       ClientMetadata: clientMetadataSchema(policy),
       ClientUpdate: clientUpdateSchema(policy),
       RegistrableMetadata: registrableMetadataSchema(policy),
       ClientInformation: { ...clientInformationSchema(policy), ...(example && { example }) },
     },
   };
+  addGrantExamples(app, document);
   tellWhatIsConfigured(document, environment);
   return document;
 };

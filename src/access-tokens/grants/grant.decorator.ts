@@ -9,6 +9,10 @@ export interface GrantDefinition<Request extends TokenRequest = TokenRequest> {
   readonly grant_type: string;
   /** The parameters of its requests. */
   readonly request: new () => Request;
+  /** The document that defines its requests, with the section. */
+  readonly from: string;
+  /** A request for the OpenAPI document, with its meaning. */
+  readonly example: { readonly summary: string; readonly value: Readonly<Record<string, unknown>> };
   /** Whether clients of the method `none` may use it (RFC 6749 section 2.1). */
   readonly allowsPublicClients: boolean;
 }

@@ -7,7 +7,13 @@ import { GrantsModule } from './grants.module';
 import { TokenRequest } from './token-request.dto';
 
 const handlerOf = (grant_type: string): Type<GrantHandler> => {
-  @Grant({ grant_type, request: TokenRequest, allowsPublicClients: false })
+  @Grant({
+    grant_type,
+    request: TokenRequest,
+    from: 'RFC 6749 section 4.5',
+    example: { summary: 'A token', value: { grant_type } },
+    allowsPublicClients: false,
+  })
   class Handler implements GrantHandler {
     issue(): Promise<TokenResponse> {
       return Promise.resolve({ access_token: grant_type, token_type: 'Bearer', expires_in: 1 });

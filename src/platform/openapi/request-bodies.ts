@@ -9,7 +9,6 @@ import {
 } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
 import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
-import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { bodyTooLarge } from '../http/body-bytes';
 import { MEDIA_TYPES } from '../http/media-types';
 
@@ -105,17 +104,8 @@ export const BODIES = {
   },
   TokenRequest: {
     mediaType: FORM_TYPE,
-    examples: {
-      registrar: {
-        summary: 'A token for the registration scope',
-        value: {
-          grant_type: 'client_credentials',
-          client_id: 'registerClient',
-          client_secret: 'password',
-          scope: REGISTER_SCOPE,
-        },
-      },
-    },
+    /** Each grant brings one. */
+    examples: {},
     refusals: [
       new InvalidRequest('grant_type must be sent; use client_credentials'),
       new UnsupportedGrantType('grant_type must be one of client_credentials'),

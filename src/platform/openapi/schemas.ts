@@ -1,6 +1,6 @@
 import type { SchemaObject } from './document-types';
 
-/** The schemas of the document by their names; those of client metadata come from the table. */
+/** The names of the schemas of responses. Those of client metadata come from the table, those of forms from their DTOs. */
 export type SchemaName =
   keyof typeof FIXED_SCHEMAS | 'ClientMetadata' | 'ClientUpdate' | 'RegistrableMetadata' | 'ClientInformation';
 
@@ -15,14 +15,6 @@ const plain = (description: string): SchemaObject => ({ type: 'string', pattern:
 const ERROR_MEMBERS: Record<string, SchemaObject> = {
   error: plain('A code for machines.'),
   error_description: plain('A sentence for people: member, rule, remedy.'),
-};
-
-/** How a client authenticates in a form, unless the Authorization header or its certificate does it. */
-const CREDENTIALS: Record<string, SchemaObject> = {
-  client_id: text('The client, unless the Authorization header names it.'),
-  client_secret: text('Its secret, for client_secret_post.'),
-  client_assertion_type: text('urn:ietf:params:oauth:client-assertion-type:jwt-bearer, for the methods with a JWT.'),
-  client_assertion: text('The JWT that proves which client it is (RFC 7523 section 2.2).'),
 };
 
 export const FIXED_SCHEMAS = {
@@ -93,32 +85,6 @@ export const FIXED_SCHEMAS = {
     type: 'object',
     properties: {
       overlap: { type: 'integer', minimum: 0, description: 'The seconds that the old secret stays valid.' },
-    },
-  },
-  TokenRequest: {
-    type: 'object',
-    description: 'RFC 6749 section 4.4.2.',
-    required: ['grant_type'],
-    properties: {
-      grant_type: { type: 'string', enum: ['client_credentials'], description: 'How the token is asked for.' },
-      scope: text('The scopes that are asked for, separated by spaces; all of the client when left out.'),
-      resource: {
-        type: 'array',
-        items: { type: 'string', format: 'uri' },
-        description: 'Where it is used (RFC 8707).',
-      },
-      authorization_details: text('A JSON array that says in detail what is asked for (RFC 9396).'),
-      ...CREDENTIALS,
-    },
-  },
-  PresentedToken: {
-    type: 'object',
-    description: 'RFC 7662 section 2.1, RFC 7009 section 2.1.',
-    required: ['token'],
-    properties: {
-      token: text('The token.'),
-      token_type_hint: text('What kind of token it is; a wrong hint does no harm.'),
-      ...CREDENTIALS,
     },
   },
   Introspection: {

@@ -4,6 +4,7 @@ import type { GrantHandler, TokenRequestContext, TokenResponse } from '../../acc
 import { Grant } from '../../access-tokens/grants/grant.decorator';
 import { ResourceServersService } from '../../access-tokens/resource-servers.service';
 import type { Client } from '../../clients/client.entity';
+import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { ClientCredentialsRequest } from '../dto/client-credentials-request.dto';
 import { permittedDetails } from '../request/authorization-details';
 import { grantedScope } from '../request/granted-scope';
@@ -12,6 +13,16 @@ import { grantedScope } from '../request/granted-scope';
 @Grant({
   grant_type: 'client_credentials',
   request: ClientCredentialsRequest,
+  from: 'RFC 6749 section 4.4.2',
+  example: {
+    summary: 'A token for the registration scope',
+    value: {
+      grant_type: 'client_credentials',
+      client_id: 'registerClient',
+      client_secret: 'password',
+      scope: REGISTER_SCOPE,
+    },
+  },
   allowsPublicClients: false, // RFC 6749 section 4.4
 })
 export class ClientCredentialsGrant implements GrantHandler<ClientCredentialsRequest> {
