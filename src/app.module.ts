@@ -3,6 +3,7 @@ import { ClientConfigurationModule } from './client-configuration/client-configu
 import { DiscoveryModule } from './discovery/discovery.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
+import { isUnavailable } from './platform/database/unavailable';
 import { HttpModule } from './platform/http/http.module';
 import { OperationsModule } from './platform/operations/operations.module';
 import { ReplayModule } from './platform/replay/replay.module';
@@ -11,11 +12,11 @@ import { RegistrationModule } from './registration/registration.module';
 import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './token/token.module';
 
-/** The table of contents. */
+/** All modules of the server. */
 @Module({
   imports: [
     ConfigModule,
-    HttpModule,
+    HttpModule.forRoot(isUnavailable),
     OperationsModule,
     DatabaseModule,
     SecretsModule,

@@ -18,7 +18,6 @@ import { TooManyRequests } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
 import { Environment } from '../platform/config/environment';
 import { Caller } from '../platform/http/caller';
-import { NoStore } from '../platform/http/no-store';
 import { Context } from '../platform/http/request-context';
 import { MINUTE_SECONDS } from '../platform/http/rate-limit';
 import { Answers } from '../platform/openapi/answers.decorator';
@@ -60,7 +59,6 @@ export class ClientConfigurationController {
     about:
       'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
   })
-  @NoStore()
   read(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -78,7 +76,6 @@ export class ClientConfigurationController {
     ...UPDATED,
     takes: 'ClientUpdate',
   })
-  @NoStore()
   async replace(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -99,7 +96,6 @@ export class ClientConfigurationController {
     ...UPDATED,
     takes: 'ClientPatch',
   })
-  @NoStore()
   async patch(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -120,7 +116,6 @@ export class ClientConfigurationController {
     gives: [204],
   })
   @HttpCode(204)
-  @NoStore()
   remove(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -139,7 +134,6 @@ export class ClientConfigurationController {
     takes: 'SecretRotation',
   })
   @HttpCode(200)
-  @NoStore()
   async rotateSecret(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,

@@ -3,7 +3,7 @@ import { GrantRegistry } from '../access-tokens/grants/grant.registry';
 import { NotFound } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { ASIDE } from '../platform/config/own-addresses';
-import { Published } from '../platform/http/published';
+import { Cacheable, DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { openIdProviderMetadata, registrarMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
 
@@ -28,7 +28,7 @@ export class DiscoveryController {
     ...PUBLISHED,
     about: 'Endpoints, grants, scopes and algorithms, as the operator permits them. Clients find it from the issuer.',
   })
-  @Published()
+  @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   authorizationServer(): ServerMetadata {
     return this.metadata;
   }
@@ -41,7 +41,7 @@ export class DiscoveryController {
     ...PUBLISHED,
     refuses: [new NotFound()],
   })
-  @Published()
+  @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   ownAuthorizationServer(): ServerMetadata {
     if (!this.registrar) throw new NotFound();
     return this.registrar;
@@ -55,7 +55,7 @@ export class DiscoveryController {
     ...PUBLISHED,
     refuses: [new NotFound()],
   })
-  @Published()
+  @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   openIdProvider(): ServerMetadata {
     if (!this.provider) throw new NotFound();
     return this.provider;

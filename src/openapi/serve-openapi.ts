@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { Environment } from '../platform/config/environment';
 import { accepts } from '../platform/http/accepts';
-import { publish } from '../platform/http/published';
+import { DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 import { openApiDocument } from './document';
 import { installedGuides } from './guides';
 import { COLOURS, contentSecurityPolicy, page, SCRIPT, STYLE } from './page';
@@ -15,8 +14,8 @@ const swaggerUi = (): string => dirname(require.resolve('swagger-ui-dist/package
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** Who opens the address of the server in a browser is led to the page; for programs there is nothing. */
-const leadBrowsers = (fastify: FastifyInstance): void => {
+/** Redirects a browser from the address of the server to the page. Other programs get 404 there. */
+const redirectBrowsers = (fastify: FastifyInstance): void => {
   fastify.addHook('onRequest', ({ method, url, headers }, reply, done) => {
     const isBrowser = ['GET', 'HEAD'].includes(method) && accepts('text/html', headers.accept);
     if (/^\/(\?|$)/.test(url) && isBrowser) void reply.redirect('./docs');
@@ -24,19 +23,20 @@ const leadBrowsers = (fastify: FastifyInstance): void => {
   });
 };
 
-/** `GET /openapi.json`, made when it is first asked for, and `GET /docs`, a page that shows it. */
+/** `GET /openapi.json`, which is created at the first request, and `GET /docs`, a page that shows it. */
 export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
   const environment = app.get(Environment);
-  leadBrowsers(fastify);
-  let document: OpenAPIObject | undefined;
-  fastify.get('/openapi.json', (request, reply) => {
-    document ??= openApiDocument(app, environment);
-    return publish(request, reply, document) ? reply.send(document) : reply.status(304).send();
+  redirectBrowsers(fastify);
+  const config = { cacheable: DOCUMENT_MAX_AGE_SECONDS };
+  let document: string | undefined;
+  fastify.get('/openapi.json', { config }, (_request, reply) => {
+    document ??= JSON.stringify(openApiDocument(app, environment));
+    return reply.type('application/json; charset=utf-8').send(document);
   });
 
-  await app.register(fastifyStatic, { root: swaggerUi(), serve: false, maxAge: '5m' });
-  for (const asset of ASSETS) fastify.get(`/docs/${asset}`, (_request, reply) => reply.sendFile(asset));
+  await app.register(fastifyStatic, { root: swaggerUi(), serve: false, cacheControl: false });
+  for (const asset of ASSETS) fastify.get(`/docs/${asset}`, { config }, (_request, reply) => reply.sendFile(asset));
   const guides = installedGuides();
   const texts: readonly (readonly [path: string, type: string, text: () => string])[] = [
     ['/docs/start.js', 'text/javascript', () => SCRIPT],
@@ -45,15 +45,9 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
     ...guides.map(({ path, text }) => [`/${path}`, 'text/plain', text] as const),
   ];
   for (const [path, type, text] of texts)
-    fastify.get(path, (_request, reply) => reply.type(`${type}; charset=utf-8`).send(text()));
-  const policy = contentSecurityPolicy(environment.ISSUER);
-  fastify.get('/docs', (_request, reply) =>
-    reply
-      .headers({
-        'Content-Security-Policy': policy,
-        'Referrer-Policy': 'no-referrer',
-      })
-      .type('text/html; charset=utf-8')
-      .send(page(guides)),
+    fastify.get(path, { config }, (_request, reply) => reply.type(`${type}; charset=utf-8`).send(text()));
+  const ofPage = { ...config, contentSecurityPolicy: contentSecurityPolicy(environment.ISSUER) };
+  fastify.get('/docs', { config: ofPage }, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(page(guides)),
   );
 };

@@ -6,7 +6,6 @@ import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
 import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';
-import { NoStore } from '../platform/http/no-store';
 import { Context } from '../platform/http/request-context';
 import type { RequestBody } from '../platform/http/request-body';
 import { Answers } from '../platform/openapi/answers.decorator';
@@ -35,7 +34,6 @@ export class RegistrationController {
     gives: [201, 'ClientInformation'],
     sends: ['Idempotency-Key'],
   })
-  @NoStore()
   @RequiredScope(REGISTER_SCOPE)
   @UseGuards(RegistrationGuard)
   async register(

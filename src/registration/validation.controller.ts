@@ -2,7 +2,6 @@ import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import { inResponseOrder } from '../core/metadata/response-order';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
-import { NoStore } from '../platform/http/no-store';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { ClientMetadataPipe, WholeRequest } from '../registration-requests/client-metadata.pipe';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
@@ -29,7 +28,6 @@ export class ValidationController {
     gives: [200, 'RegistrableMetadata'],
   })
   @HttpCode(200)
-  @NoStore()
   @RequiredScope(REGISTER_SCOPE)
   @UseGuards(RegistrationGuard, ValidationLimit)
   async validate(

@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AccessToken } from '../access-tokens/access-token';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
@@ -19,7 +18,7 @@ export class ValidationLimit implements CanActivate {
 
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
-    const { accessToken } = context.switchToHttp().getRequest<FastifyRequest & { accessToken?: AccessToken }>();
+    const { accessToken } = context.switchToHttp().getRequest<FastifyRequest>();
     const wait = accessToken ? await this.limit.take(accessToken.client.client_id) : 0;
     if (wait > 0) throw new TooManyRequests(wait);
     return true;

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import type { JWK } from 'jose';
-import { Published } from '../platform/http/published';
+import { Cacheable, DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { SigningKeysService } from './signing-keys.service';
 
@@ -17,7 +17,7 @@ export class JwksController {
     to: 'anyone',
     gives: [200, 'JwkSet'],
   })
-  @Published()
+  @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   read(): Promise<{ keys: JWK[] }> {
     return this.keys.published();
   }

@@ -1,5 +1,5 @@
 import { MAX_TOKEN_LIFETIME } from '../platform/config/resources';
-import { MAX_AGE_SECONDS } from '../platform/http/published';
+import { DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 
 /** After this time at most a node knows what the others did to the keys. */
 export const REFRESH_MS = 10_000;
@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 /** A key of the automatic rotation is published for this long before it signs. */
 const PUBLISHED_AHEAD_MS = DAY_MS;
 /** A key of a rotation by command: every kept copy of the JWK Set is out of date by then, twice over. */
-export const PUBLISHED_AHEAD_AT_LEAST_MS = 2 * MAX_AGE_SECONDS * 1000;
+export const PUBLISHED_AHEAD_AT_LEAST_MS = 2 * DOCUMENT_MAX_AGE_SECONDS * 1000;
 /** A key is kept after its successor signs: as long as the longest token lives, and ten minutes for clocks that differ. */
 const KEPT_MS = MAX_TOKEN_LIFETIME * 1000 + 600_000;
 

@@ -5,7 +5,6 @@ import { DpopNoncesService } from '../authentication/dpop/dpop-nonces.service';
 import { DpopProofsService } from '../authentication/dpop/dpop-proofs.service';
 import type { Client } from '../clients/client.entity';
 import { InvalidDpopProof } from '../core/errors/errors';
-import { clientCertificateOf } from '../platform/http/client-certificate';
 import { certificateConfirmation } from './request/certificate-confirmation';
 
 type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
@@ -38,7 +37,7 @@ export class ConfirmationGuard implements CanActivate {
     const nonce = this.nonces.fresh();
     if (jkt !== undefined && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
     request.confirmation = {
-      ...certificateConfirmation(request.client, clientCertificateOf(request)),
+      ...certificateConfirmation(request.client, request.clientCertificate),
       ...(jkt !== undefined && { jkt }),
     };
     return true;

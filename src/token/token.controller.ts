@@ -9,7 +9,6 @@ import {
 } from '../authentication/client/client-authentication.guard';
 import { Client } from '../clients/client.entity';
 import type { RequestContext } from '../core/request-context';
-import { NoStore } from '../platform/http/no-store';
 import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
@@ -33,7 +32,6 @@ export class TokenController {
     sends: ['DPoP'],
   })
   @HttpCode(200)
-  @NoStore()
   @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
   grant(

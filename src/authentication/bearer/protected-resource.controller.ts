@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { RequestContext } from '../../core/request-context';
 import { Environment } from '../../platform/config/environment';
-import { Published } from '../../platform/http/published';
+import { Cacheable, DOCUMENT_MAX_AGE_SECONDS } from '../../platform/http/caching';
 import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { type ProtectedResource, registrationResource } from './protected-resource';
@@ -19,7 +19,7 @@ export class ProtectedResourceController {
     to: 'anyone',
     gives: [200, 'ProtectedResource'],
   })
-  @Published()
+  @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   read(@Context() { issuer }: RequestContext): ProtectedResource {
     return registrationResource(issuer, this.environment.MANAGEMENT_SCOPE);
   }

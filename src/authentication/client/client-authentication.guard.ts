@@ -7,7 +7,6 @@ import { ClientsService } from '../../clients/clients.service';
 import { InvalidClient, TooManyRequests } from '../../core/errors/errors';
 import { Environment } from '../../platform/config/environment';
 import { soleAuthorization } from '../../platform/http/authorization-header';
-import { clientCertificateOf } from '../../platform/http/client-certificate';
 import { formParameters } from '../../platform/http/form-parameters';
 import { noteForLog } from '../../platform/http/log-notes';
 import { actAs } from '../../platform/http/request-context';
@@ -15,11 +14,9 @@ import type { AuthenticationRequest } from './client-authentication-method';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
-type AuthenticatedRequest = FastifyRequest & { client?: Client };
-
 /** The client that the request was authenticated as. */
 export const AuthenticatedClient = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<AuthenticatedRequest>().client,
+  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().client,
 );
 
 /** Marks a handler that also serves clients of the method `none`, which prove nothing. */
@@ -40,7 +37,7 @@ export class ClientAuthenticationGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const allowsPublicClients =
       this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
     const client = await this.authenticate(request, allowsPublicClients);
@@ -57,7 +54,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     const presented: AuthenticationRequest = {
       authorization: soleAuthorization(request),
       headers: request.headers,
-      certificate: clientCertificateOf(request),
+      certificate: request.clientCertificate,
       parameter: (name) => form.get(name) ?? undefined,
     };
     try {

@@ -1,13 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidDpopProof } from '../../core/errors/errors';
-import { headerValues } from '../../platform/http/header-values';
+import { soleHeader } from '../../platform/http/sole-header';
 
 /**
- * The `DPoP` header of a request, or `undefined`. Throws {@link InvalidDpopProof} if there are several (RFC 9449 section
- * 4.3, item 1), which Node would join by a comma.
+ * The `DPoP` header of a request, `undefined` without one. Throws {@link InvalidDpopProof} if there are two (RFC 9449
+ * section 4.3, item 1).
  */
-export const proofHeader = ({ raw: { rawHeaders } }: FastifyRequest): string | undefined => {
-  const [proof, ...others] = headerValues(rawHeaders, 'dpop');
-  if (others.length > 0) throw new InvalidDpopProof('the DPoP header must not be repeated; send one proof');
-  return proof;
-};
+export const proofHeader = (request: FastifyRequest): string | undefined =>
+  soleHeader(request, 'dpop', () => new InvalidDpopProof('the DPoP header must not be repeated; send one proof'));

@@ -7,28 +7,28 @@ import { answerInsteadOfNode, answerUnreadable } from './bare-answers';
 import { BODY_LIMIT_BYTES } from './body-bytes';
 import { withoutIssuerPath } from './issuer-path';
 import { sendError } from './oauth-error.filter';
-import { requestId } from './request-id';
-import { securityHeaders } from './security-headers';
+import { requestIdOf } from './request-id';
+import { securityHeadersFor } from './security-headers';
 import { type TlsVariables, tlsOptions } from './tls';
 
-/** How often Node looks for requests that are late. */
+/** How often Node looks for requests that exceed REQUEST_TIMEOUT. */
 const CHECKED_EVERY_MS = 1_000;
 const KEEP_ALIVE_MS = 72_000;
-/** How long nothing may move on a connection, such as an answer that its caller does not read. */
+/** How long a connection may transfer nothing, such as a response that the caller does not read. */
 const SILENCE_MS = 90_000;
 const MAX_PARAMETER_LENGTH = 200;
 
 type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> &
   TlsVariables;
 
-/** Fastify with its limits, and with OAuth-shaped answers where it, or Node, would answer by itself. */
+/** Fastify with its limits. What Fastify or Node would answer by themselves gets the form of OAuth errors. */
 export const createAdapter = (environment: Variables): FastifyAdapter => {
-  const headers = securityHeaders(environment);
+  const headers = securityHeadersFor(environment);
   const timeoutMs = environment.REQUEST_TIMEOUT * 1000;
   const options = {
     headersTimeout: timeoutMs,
     connectionsCheckingInterval: CHECKED_EVERY_MS,
-    requireHostHeader: false, // request-head.ts does, and answers in our form
+    requireHostHeader: false, // request-head.plugin.ts refuses it, in our form
   };
   const tls = tlsOptions(environment);
   const adapter = new FastifyAdapter({
@@ -41,7 +41,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    genReqId: requestId,
+    genReqId: requestIdOf,
     rewriteUrl: withoutIssuerPath(issuerOf(environment)),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
@@ -52,7 +52,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
   return adapter;
 };
 
-/** What is wrong with an address that the router does not take. */
+/** The rule that an address breaks which the router refuses. */
 const faultOf = (error: Error): string =>
   error instanceof errorCodes.FST_ERR_MAX_PARAM_LENGTH
     ? `the client identifier in the address must have at most ${MAX_PARAMETER_LENGTH} characters; use registration_client_uri as the registration answered it`

@@ -1,18 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
-import { headerValues } from './header-values';
+import { soleHeader } from './sole-header';
 
-/**
- * The `Authorization` header. Throws {@link InvalidRequest} when there are two: Node keeps the first and says nothing
- * of the second.
- */
-export const soleAuthorization = ({ headers, raw }: FastifyRequest): string | undefined => {
-  if (headerValues(raw.rawHeaders, 'authorization').length > 1)
-    throw new InvalidRequest('the Authorization header must not be repeated; send it once');
-  return headers.authorization;
-};
+/** The `Authorization` header. Throws {@link InvalidRequest} if it was sent twice. */
+export const soleAuthorization = (request: Pick<FastifyRequest, 'raw'>): string | undefined =>
+  soleHeader(request, 'authorization', repeated);
+
+const repeated = (): InvalidRequest =>
+  new InvalidRequest('the Authorization header must not be repeated; send it once');
 
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/;
 
-/** The scheme that an `Authorization` header names, in lower case (RFC 9110 section 11.4); empty where it names none. */
+/** The scheme of an `Authorization` header in lower case (RFC 9110 section 11.4); empty if it has none. */
 export const schemeOf = (authorization = ''): string => (SCHEME.exec(authorization)?.[0] ?? '').toLowerCase();

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { OAuthError } from '../../core/errors/oauth-error';
-import { NO_STORE } from './no-store';
+import { NO_STORE } from './caching';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,16 +1,16 @@
 import { type X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
 import { sha256 } from '../../core/hash/sha256';
 import type { Environment } from '../config/environment';
 import { certificateInHeader } from './certificate-header';
 import { isTrustedBy } from './certificate-trust';
-import { headerValues } from './header-values';
+import { soleHeader } from './sole-header';
 import { isWithin } from './network-of';
 import { clientAuthorities, type TlsVariables } from './tls';
 
-/** The certificate that the caller of a request has the private key of: the TLS handshake proved it. */
+/** A certificate whose private key the caller holds, as the TLS handshake proved. */
 export interface ClientCertificate {
   readonly x509: X509Certificate;
   /** Whether its chain ends at an authority of `TLS_CLIENT_CA`. */
@@ -21,51 +21,44 @@ export interface ClientCertificate {
   readonly thumbprint: string;
 }
 
-type Variables = TlsVariables & Pick<Environment, 'TLS_CLIENT_CERT_HEADER' | 'TRUST_PROXY'>;
-
-const MEMBER = 'clientCertificate';
-
-/** Lets {@link clientCertificateOf} find the certificate of a request: on its connection, or in a proxy's header. */
-export const readClientCertificates = (fastify: FastifyInstance, variables: Variables): void => {
-  const { TLS_CLIENT_CERT_HEADER, TRUST_PROXY } = variables;
-  const authorities = clientAuthorities(variables);
-  fastify.decorateRequest(MEMBER, {
-    getter(this: FastifyRequest): ClientCertificate | undefined {
-      const { socket } = this.raw;
-      const comesFromProxy = isWithin(socket.remoteAddress ?? '', TRUST_PROXY);
-      if (TLS_CLIENT_CERT_HEADER !== '' && comesFromProxy)
-        return ofHeader(this.raw.rawHeaders, TLS_CLIENT_CERT_HEADER, authorities);
-      return socket instanceof TLSSocket ? ofConnection(socket, authorities.length > 0) : undefined;
-    },
-  });
-};
+export type CertificateVariables = TlsVariables & Pick<Environment, 'TLS_CLIENT_CERT_HEADER' | 'TRUST_PROXY'>;
 
 /**
- * The certificate that the caller presented, if any. Throws {@link InvalidRequest} when a trusted proxy sends one that
- * cannot be read: better no answer than one for somebody else.
+ * Returns the function that finds the certificate of a request: on its connection, or in the header of a trusted proxy.
+ * That function throws {@link InvalidRequest} for a header that cannot be read, so that no certificate is mistaken for
+ * another one. Throws `StartFailure` if `TLS_CLIENT_CA` cannot be read.
  */
-export const clientCertificateOf = (request: FastifyRequest): ClientCertificate | undefined =>
-  (request as unknown as Record<typeof MEMBER, ClientCertificate | undefined>)[MEMBER];
+export const certificateReader = (
+  variables: CertificateVariables,
+): ((request: Pick<FastifyRequest, 'raw'>) => ClientCertificate | undefined) => {
+  const { TLS_CLIENT_CERT_HEADER, TRUST_PROXY } = variables;
+  const authorities = clientAuthorities(variables);
+  return (request) => {
+    const { socket } = request.raw;
+    if (TLS_CLIENT_CERT_HEADER !== '' && isWithin(socket.remoteAddress ?? '', TRUST_PROXY))
+      return ofHeader(request, TLS_CLIENT_CERT_HEADER, authorities);
+    return socket instanceof TLSSocket ? ofConnection(socket, authorities.length > 0) : undefined;
+  };
+};
 
-/** Node has validated the chain against `TLS_CLIENT_CA`; without that variable against authorities nobody chose. */
+/** Node has validated the chain against `TLS_CLIENT_CA`. Without that variable it used authorities that the operator did not choose. */
 const ofConnection = (socket: TLSSocket, hasAuthorities: boolean): ClientCertificate | undefined => {
   const x509 = socket.getPeerX509Certificate();
   return x509 && described(x509, hasAuthorities && socket.authorized);
 };
 
 const ofHeader = (
-  rawHeaders: readonly string[],
+  request: Pick<FastifyRequest, 'raw'>,
   name: string,
   authorities: readonly X509Certificate[],
 ): ClientCertificate | undefined => {
-  const sent = headerValues(rawHeaders, name);
-  const x509 = sent.length > 1 ? 'malformed' : certificateInHeader(sent[0] ?? '');
-  if (x509 === 'malformed')
-    throw new InvalidRequest(
-      'the client certificate header must hold one certificate; let the proxy set it, not append',
-    );
+  const x509 = certificateInHeader(soleHeader(request, name, malformed) ?? '');
+  if (x509 === 'malformed') throw malformed();
   return x509 && described(x509, isTrustedBy(x509, authorities));
 };
+
+const malformed = (): InvalidRequest =>
+  new InvalidRequest('the client certificate header must hold one certificate; let the proxy set it, not append');
 
 const described = (x509: X509Certificate, isTrusted: boolean): ClientCertificate => {
   const now = Date.now();

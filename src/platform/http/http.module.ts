@@ -1,8 +1,14 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { Issuer } from '../../core/issuer';
 import { IssuerResolver } from './issuer-resolver';
+import { IS_TEMPORARY, type IsTemporary, OAuthErrorFilter } from './oauth-error.filter';
 
-/** What the server needs for every request. All requests are for the one issuer of `ISSUER`. */
+/**
+ * What the server needs for every request: its issuer, and the filter that turns errors into responses. The plugins of
+ * Fastify are registered by `app.setup.ts`, before any route. All requests are for the one issuer of `ISSUER`.
+ */
 @Global()
 @Module({
   providers: [
@@ -14,4 +20,22 @@ import { IssuerResolver } from './issuer-resolver';
   ],
   exports: [IssuerResolver],
 })
-export class HttpModule {}
+export class HttpModule implements OnApplicationBootstrap {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** Takes the rule by which a failure is answered by 503 instead of 500: `platform/http` knows no database. */
+  static forRoot(isTemporary: IsTemporary): DynamicModule {
+    return {
+      module: HttpModule,
+      providers: [
+        { provide: IS_TEMPORARY, useValue: isTemporary },
+        { provide: APP_FILTER, useClass: OAuthErrorFilter },
+      ],
+    };
+  }
+
+  /** All routes are there now. */
+  onApplicationBootstrap(): void {
+    this.host.httpAdapter.getInstance<FastifyInstance>().addOtherMethods();
+  }
+}

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
   InvalidRequest,
@@ -11,29 +11,34 @@ import { OAuthError } from '../../core/errors/oauth-error';
 import { bodyTooLarge } from './body-bytes';
 import { noteForLog } from './log-notes';
 import { MEDIA_TYPES } from './media-types';
-import { NO_STORE } from './no-store';
+import { NO_STORE } from './caching';
 import { isProbe } from './probe';
 
-/** Refusals of the caller, not of what was sent: their reasons belong into the log line of the request. */
-const NOT_LET_IN = new Set([401, 403, 429]);
+/** Says of a failure whether the same request may succeed soon. It is then answered by 503 instead of 500. */
+export type IsTemporary = (failure: unknown) => boolean;
+
+/** The injection token of {@link IsTemporary}. */
+export const IS_TEMPORARY = Symbol('is temporary');
+
+/** Refusals of the caller instead of the request. The log line of the request contains their reasons. */
+const REFUSED_CALLERS = new Set([401, 403, 429]);
 
 /**
- * Turns whatever is thrown into a response with a JSON body of OAuth's form, never the framework's. No request can cause
- * an entry at the level error: a bound that is reached (`TemporarilyUnavailable`) is a warning.
+ * Turns every error into a response with a JSON body in the form of OAuth. A limit that is reached
+ * (`TemporarilyUnavailable`) is logged as a warning, so that no request can cause an entry at the level error.
  */
 @Catch()
 export class OAuthErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('errors');
 
-  /** `isUnavailable` says of a failure whether the same request may succeed soon. */
-  constructor(private readonly isUnavailable: (failure: unknown) => boolean) {}
+  constructor(@Inject(IS_TEMPORARY) private readonly isTemporary: IsTemporary) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = this.isUnavailable(thrown) ? unavailable(thrown) : toOAuthError(thrown);
+    const error = this.isTemporary(thrown) ? unavailable(thrown) : toOAuthError(thrown);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { cause } = error.details;
     const { id } = reply.request;
-    if (NOT_LET_IN.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
+    if (REFUSED_CALLERS.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
     if (thrown instanceof TemporarilyUnavailable && !isProbe(reply.request))
       this.logger.warn({ reason: cause, req: { id } }, error.message);
     else if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
@@ -42,7 +47,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Answers with an error. As bytes, because Fastify adds a charset to texts, and some clients want exactly `application/json`. */
+/** Sends an error. As bytes, because Fastify adds a charset to texts, and some clients accept only `application/json`. */
 export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply =>
   reply
     .status(error.status)
@@ -54,7 +59,7 @@ export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply 
     })
     .send(Buffer.from(JSON.stringify(error.body)));
 
-/** Any thrown thing as an OAuth error: ours as it is, the framework's by their status, all else as a failure of ours. */
+/** Every error as an OAuth error: ours as it is, that of the framework by its status, any other one as 500. */
 const toOAuthError = (thrown: unknown): OAuthError => {
   if (thrown instanceof OAuthError) return thrown;
   switch (statusOf(thrown)) {

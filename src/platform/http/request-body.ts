@@ -1,73 +1,18 @@
-import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isShallow } from '../../core/json/json';
-import { bodyBytes } from './body-bytes';
-import { jsonFault } from './json-fault';
-import { MEDIA_TYPES } from './media-types';
-import { type FormReading, readForm } from './read-form';
+import type { FastifyRequest } from 'fastify';
+import type { FormReading } from './read-form';
 
-/** What the parsers make of a body. Whether it fits is decided where it is used, after authorisation. */
+/** A body as the parsers read it. The handler decides whether it takes such a body, after the authorization. */
 export type RequestBody =
   | { readonly is: 'json'; readonly value: unknown }
   /** RFC 7396. */
   | { readonly is: 'merge-patch'; readonly value: unknown }
   | { readonly is: 'form'; readonly form: FormReading }
   | { readonly is: 'jwt'; readonly token: string }
-  /** The right media type, and yet not readable: why. */
+  /** The media type is known and the body is not readable. `why` is the rule that it breaks. */
   | { readonly is: 'malformed'; readonly why: string }
   /** A media type that no address here takes. */
   | { readonly is: 'foreign' };
 
-const MAX_DEPTH = 32;
-/** What is read as JSON. */
-const JSON_KINDS = ['json', 'merge-patch'] as const;
-const [FORM] = MEDIA_TYPES.form;
-/** The Content-Type of the documented token request, which is not a media type. */
-const LITERAL_FORM = 'x-www-form-urlencoded';
-
-/** `type/subtype`, with or without parameters. Fastify refuses everything else by itself, before authorisation. */
-const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
-const UNKNOWN = 'application/octet-stream';
-
 /** The body of a request; one without a media type counts as foreign. */
 export const bodyOf = ({ body }: Pick<FastifyRequest, 'body'>): RequestBody =>
   (body as RequestBody | null | undefined) ?? { is: 'foreign' };
-
-/** Replaces Fastify's parsers by ones that never refuse: they say what they read. */
-export const installBodyParsers = (fastify: FastifyInstance): void => {
-  const parseJson = fastify.getDefaultJsonParser('remove', 'remove');
-  fastify.removeAllContentTypeParsers();
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const { headers } = request.raw;
-    const given = headers['content-type']?.trim();
-    if (given?.toLowerCase() === LITERAL_FORM) headers['content-type'] = FORM;
-    else if (given !== undefined && !MEDIA_TYPE.test(given)) headers['content-type'] = UNKNOWN;
-    done();
-  });
-  const read = (types: readonly string[], parse: (text: string, request: FastifyRequest) => RequestBody): void => {
-    fastify.addContentTypeParser([...types], async (request: FastifyRequest, payload: IncomingMessage) => {
-      const bytes = await bodyBytes(payload);
-      return isUtf8(bytes) ? parse(bytes.toString('utf8'), request) : malformed('is not UTF-8');
-    });
-  };
-  for (const is of JSON_KINDS)
-    read(MEDIA_TYPES[is], (text, request) => {
-      let body: RequestBody | undefined;
-      void parseJson(request, text, (error, value) => {
-        if (!error) body = json(is, value);
-      });
-      return body ?? malformed(jsonFault(text, MAX_DEPTH));
-    });
-  read(MEDIA_TYPES.form, (text) => ({ is: 'form', form: readForm(text) }));
-  read(MEDIA_TYPES.jwt, (text) => ({ is: 'jwt', token: text.trim() }));
-  fastify.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
-    await bodyBytes(payload);
-    return { is: 'foreign' } satisfies RequestBody;
-  });
-};
-
-const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
-
-const json = (is: 'json' | 'merge-patch', value: unknown): RequestBody =>
-  isShallow(value, MAX_DEPTH) ? { is, value } : malformed(`is nested deeper than ${MAX_DEPTH} levels`);

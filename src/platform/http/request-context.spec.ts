@@ -1,8 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { Issuer } from '../../core/issuer';
 import type { Actor, RequestContext } from '../../core/request-context';
-import { actAs, provideContexts } from './request-context';
-import { requestId } from './request-id';
+import { requestContext } from './plugins/request-context.plugin';
+import { actAs } from './request-context';
+import { requestIdOf } from './request-id';
 
 describe('the context of a request', () => {
   const issuer = new Issuer('https://as.example');
@@ -10,10 +11,10 @@ describe('the context of a request', () => {
   let server: FastifyInstance;
   let seen: RequestContext[];
 
-  beforeEach(() => {
+  beforeEach(async () => {
     seen = [];
-    server = fastify({ genReqId: requestId });
-    provideContexts(server, { resolve: () => issuer });
+    server = fastify({ genReqId: requestIdOf });
+    await server.register(requestContext, { issuers: { resolve: () => issuer } });
     server.get('/', (request, reply) => {
       const before = request.context;
       seen.push(before, request.context);

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Environment } from '../config/environment';
 import { CountByNetwork } from './count-by-network';
 
-/** So many requests of one connection are served at once; a caller may send them without awaiting the answers. */
+/** How many requests of one connection are served at once. A caller may send them without awaiting the responses. */
 export const MAX_PER_CONNECTION = 32;
 
 export type RequestLimits = Pick<
@@ -11,18 +11,13 @@ export type RequestLimits = Pick<
   'MAX_REQUESTS_IN_FLIGHT' | 'MAX_REQUESTS_IN_FLIGHT_PER_NETWORK' | 'TRUST_PROXY'
 >;
 
-/** What ends the count of a request; a member instead of a WeakMap, which the garbage collector reads again and again. */
-const MEMBER = 'leaveFlight';
-
-type Counted = FastifyRequest & { [MEMBER]: (() => void) | undefined };
-
-/** The requests that are being worked on: in all, of each network, and of each connection. */
+/** Counts the requests in flight: in all, of each network, and of each connection. */
 export class RequestsInFlight {
   private readonly byConnection = new WeakMap<Socket, number>();
   private readonly byNetwork: CountByNetwork;
   private readonly most: number;
   private readonly mostOfNetwork: number;
-  private count = 0;
+  private total = 0;
 
   constructor({ MAX_REQUESTS_IN_FLIGHT, MAX_REQUESTS_IN_FLIGHT_PER_NETWORK, TRUST_PROXY }: RequestLimits) {
     this.most = MAX_REQUESTS_IN_FLIGHT;
@@ -30,44 +25,39 @@ export class RequestsInFlight {
     this.byNetwork = new CountByNetwork(MAX_REQUESTS_IN_FLIGHT_PER_NETWORK, TRUST_PROXY);
   }
 
-  /** Prepares requests for being counted. */
-  static prepare(fastify: FastifyInstance): void {
-    fastify.decorateRequest(MEMBER, undefined);
-  }
-
-  /** Why a request would not be admitted now. */
+  /** The reason for which a request would be refused now; nothing if it would be served. */
   overload(request: FastifyRequest): string | undefined {
-    if (this.most > 0 && this.count >= this.most) return `${this.count} requests are in flight`;
+    if (this.most > 0 && this.total >= this.most) return `${this.total} requests are in flight`;
     if (this.of(request.raw.socket) >= MAX_PER_CONNECTION) return `${MAX_PER_CONNECTION} are of one connection`;
     return this.byNetwork.isFull(request.ip) ? `${this.mostOfNetwork} are of one network` : undefined;
   }
 
-  /** Counts a request in, until {@link end}, or gives the reason why it is not admitted. */
-  admit(request: FastifyRequest): string | undefined {
+  /** Counts a request until {@link end}, or returns the reason for which it is refused. */
+  count(request: FastifyRequest): string | undefined {
     const why = this.overload(request);
     if (why === undefined) this.enter(request);
     return why;
   }
 
-  /** The request has its answer. One that was not admitted, or ended before, changes nothing. */
+  /** Ends the count of a request. Does nothing for one that is not counted. */
   end(request: FastifyRequest): void {
-    const counted = request as Counted;
-    counted[MEMBER]?.();
-    counted[MEMBER] = undefined;
+    request.stopCounting?.();
+    request.stopCounting = undefined;
   }
 
   private enter(request: FastifyRequest): void {
     const { socket } = request.raw;
     const leaveNetwork = this.byNetwork.add(request.ip);
     this.change(socket, 1);
-    (request as Counted)[MEMBER] = () => {
+    // A member of the request instead of a WeakMap, because the garbage collector reads every WeakMap repeatedly.
+    request.stopCounting = () => {
       leaveNetwork();
       this.change(socket, -1);
     };
   }
 
   private change(socket: Socket, by: 1 | -1): void {
-    this.count += by;
+    this.total += by;
     this.byConnection.set(socket, this.of(socket) + by);
   }
 

@@ -2,7 +2,7 @@ import { Server } from 'node:net';
 
 /**
  * Accepts no more connections and waits until those there are have ended, so long at most. None is cut: each ends with
- * its next answer (close-after-answer.ts). Closing those that are silent, as `http.Server` does, would hit requests that
+ * its next answer (connection-close.plugin.ts). Closing those that are silent, as `http.Server` does, would hit requests that
  * are on their way.
  */
 export const stopAccepting = (server: Server, timeoutSeconds: number): Promise<void> =>

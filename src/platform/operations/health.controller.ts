@@ -1,7 +1,6 @@
 import { Controller, Get, HttpException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
-import { NoStore } from '../http/no-store';
 import { Answers } from '../openapi/answers.decorator';
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -21,7 +20,6 @@ export class HealthController {
     to: 'anyone',
     gives: [200, 'Health'],
   })
-  @NoStore()
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -34,7 +32,6 @@ export class HealthController {
     to: 'anyone',
     gives: [200, 'Health'],
   })
-  @NoStore()
   ready(): Promise<HealthCheckResult> {
     const ping = (): ReturnType<TypeOrmHealthIndicator['pingCheck']> =>
       this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });

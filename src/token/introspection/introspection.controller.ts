@@ -8,7 +8,6 @@ import {
 import { Client } from '../../clients/client.entity';
 import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
-import { NoStore } from '../../platform/http/no-store';
 import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { INTROSPECTION_JWT, IntrospectionJwtService, wantsJwt } from './introspection-jwt.service';
@@ -32,7 +31,6 @@ export class IntrospectionController {
     gives: [200, 'Introspection', INTROSPECTION_JWT],
   })
   @HttpCode(200)
-  @NoStore()
   @UseGuards(ClientAuthenticationGuard)
   async introspect(
     @Context() context: RequestContext,

@@ -8,7 +8,6 @@ import {
 import { Client } from '../../clients/client.entity';
 import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
-import { NoStore } from '../../platform/http/no-store';
 import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { RevocationService } from './revocation.service';
@@ -28,7 +27,6 @@ export class RevocationController {
     gives: [200],
   })
   @HttpCode(200)
-  @NoStore()
   @AllowsPublicClients(true)
   @UseGuards(ClientAuthenticationGuard)
   revoke(

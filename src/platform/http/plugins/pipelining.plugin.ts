@@ -1,20 +1,19 @@
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
-import { RefusalLog } from './refusal-log';
-import { MAX_PER_CONNECTION } from './requests-in-flight';
+import { httpPlugin } from '../http-plugin';
+import { RefusalLog } from '../refusal-log';
+import { MAX_PER_CONNECTION } from '../requests-in-flight';
 
 /** As many as are served at once, and as many again that are refused. */
 const MAX_IN_ONE_TURN = 2 * MAX_PER_CONNECTION;
 
 /**
  * Closes a connection that sends more requests than {@link MAX_IN_ONE_TURN} within one turn of the event loop, whatever
- * they ask for: Node reads them all before anybody else has a turn, and even to refuse them costs more than to send
- * them.
+ * their target: Node reads all of them before it serves another connection, and a refusal costs more than a request.
  */
-export const closeFloods = (fastify: FastifyInstance): void => {
+export const pipelining = httpPlugin({ name: 'pipelining' }, (fastify) => {
   const log = new RefusalLog('overload', 'connections are closed: they send without awaiting the answers');
   const arrived = new Map<Socket, number>();
-  fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+  fastify.addHook('onRequest', ({ raw: { socket } }, reply, next) => {
     // Node has read more than the request for which the connection was closed.
     if (socket.destroyed) return void reply.hijack();
     if (arrived.size === 0)
@@ -23,13 +22,13 @@ export const closeFloods = (fastify: FastifyInstance): void => {
       });
     const count = (arrived.get(socket) ?? 0) + 1;
     arrived.set(socket, count);
-    if (count <= MAX_IN_ONE_TURN) return void done();
+    if (count <= MAX_IN_ONE_TURN) return void next();
     log.refused(`${MAX_IN_ONE_TURN} requests came at once`);
     reply.hijack();
     socket.destroy();
   });
-  fastify.addHook('onClose', (_instance, done) => {
+  fastify.addHook('onClose', (_instance, closed) => {
     log.stop();
-    done();
+    closed();
   });
-};
+});

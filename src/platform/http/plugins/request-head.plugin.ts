@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
-import { InvalidRequest } from '../../core/errors/errors';
-import { headerValues } from './header-values';
+import { InvalidRequest } from '../../../core/errors/errors';
+import { httpPlugin } from '../http-plugin';
+import { headerValues } from '../sole-header';
 
 /** A path, and a query if any (RFC 9112 section 3.2.1). */
 const ORIGIN_FORM = /^\/[^#]*$/;
@@ -10,17 +10,22 @@ const HOST = /^(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d*)?$/;
 
 /**
  * Refuses heads that two readers may understand in two ways (RFC 9112 sections 3.2 and 11.1): a target that is an
- * address of its own or has a fragment, and no `Host`, several of them, or one that is no host. `OPTIONS *` is about the
- * server as a whole, and answered by 204. After a refusal the connection ends: what follows may be misread too.
+ * absolute address or has a fragment, and no `Host`, several of them, or one that is no host. `OPTIONS *` is about the
+ * server as a whole, and answered by 204. After a refusal the connection ends, because the server may misread what
+ * follows as well.
  */
-export const requireSoundHead = (fastify: FastifyInstance): void => {
-  fastify.addHook('onRequest', ({ raw, originalUrl }, reply, done) => {
-    if (raw.method === 'OPTIONS' && originalUrl === '*') return void reply.status(204).send();
-    const fault = ORIGIN_FORM.test(originalUrl) ? hostFault(raw) : targetFault();
-    if (fault) reply.header('Connection', 'close');
-    done(fault);
-  });
-};
+export const requestHead = httpPlugin(
+  // The headers that these set stand in a refusal, too.
+  { name: 'request-head', dependencies: ['request-id', 'security-headers', 'caching', 'cross-origin'] },
+  (fastify) => {
+    fastify.addHook('onRequest', ({ raw, originalUrl }, reply, next) => {
+      if (raw.method === 'OPTIONS' && originalUrl === '*') return void reply.status(204).send();
+      const fault = ORIGIN_FORM.test(originalUrl) ? hostFault(raw) : targetFault();
+      if (fault) reply.header('Connection', 'close');
+      next(fault);
+    });
+  },
+);
 
 const targetFault = (): InvalidRequest =>
   new InvalidRequest('the request target must be a path without a fragment; send the host in the Host header');

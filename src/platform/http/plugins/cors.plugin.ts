@@ -1,0 +1,54 @@
+import cors, { type FastifyCorsOptions, type FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
+import type { FastifyRequest } from 'fastify';
+import { httpPlugin, type Variables } from '../http-plugin';
+
+const ANY = '*';
+/** Headers that requests here may carry. MCP clients also send the version of their protocol to authorization servers. */
+const REQUEST_HEADERS = [
+  ...['Authorization', 'Content-Type', 'DPoP', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+  ...['MCP-Protocol-Version', 'X-Request-Id'],
+];
+
+const FORBIDDEN: FastifyCorsOptions = { origin: false };
+/** The preflight itself is answered as every OPTIONS is, with `Allow`. */
+const PREFLIGHT: FastifyCorsOptions = {
+  methods: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+  maxAge: 600,
+  strictPreflight: false,
+  preflightContinue: true,
+};
+const ACTUAL_REQUEST: FastifyCorsOptions = {
+  preflight: false,
+  exposedHeaders: 'WWW-Authenticate, Allow, DPoP-Nonce, ETag, Location, Retry-After, X-Request-Id',
+};
+
+type CorsVariables = Variables<'CORS_ORIGINS' | 'CORS_HEADERS'>;
+
+/**
+ * Lets pages of `CORS_ORIGINS` read the responses (Fetch Standard section 3.3); `*` stands for all origins. They may
+ * send the headers that are used here and those of `CORS_HEADERS`, and no cookies. Nothing is sent without
+ * `CORS_ORIGINS`.
+ */
+export const crossOrigin = httpPlugin<CorsVariables>({ name: 'cross-origin' }, (fastify, { environment }) => {
+  if (environment.CORS_ORIGINS.length > 0) fastify.register(cors, { delegator: optionsFor(environment) });
+});
+
+/** The options of @fastify/cors for each request: they differ between a preflight and the request that follows it. */
+const optionsFor = ({
+  CORS_ORIGINS: origins,
+  CORS_HEADERS,
+}: CorsVariables['environment']): FastifyCorsOptionsDelegateCallback => {
+  const allowedHeaders = [...REQUEST_HEADERS, ...CORS_HEADERS].join(', ');
+  return (request, done) => {
+    const { origin } = request.headers;
+    const permitted = origins.includes(ANY) ? ANY : origin;
+    if (origin === undefined || permitted === undefined || !(permitted === ANY || origins.includes(permitted)))
+      return void done(null, FORBIDDEN);
+    const options = isPreflight(request) ? { ...PREFLIGHT, allowedHeaders } : ACTUAL_REQUEST;
+    done(null, { ...options, origin: permitted });
+  };
+};
+
+/** The route `*` of @fastify/cors would answer a preflight of an address that does not exist. It is to be 404. */
+const isPreflight = ({ method, headers, routeOptions }: FastifyRequest): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined && routeOptions.url !== '*';
