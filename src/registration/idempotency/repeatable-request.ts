@@ -1,11 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AccessToken } from '../../access-tokens/access-token';
 import { InvalidRequest } from '../../core/errors/errors';
 import { sha256OfParts } from '../../core/hash/sha256';
 import { bodyOf, type RequestBody } from '../../platform/http/request-body';
-
-type RegistrationRequest = FastifyRequest & { accessToken?: AccessToken };
 
 /** A request that may be sent again: its sender and key, and what it asks for. Both are hashes. */
 export interface RepeatableRequest {
@@ -21,10 +18,10 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * Throws {@link InvalidRequest} for a malformed key.
  */
 export const Repeatable = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  repeatableOf(context.switchToHttp().getRequest<RegistrationRequest>()),
+  repeatableOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-const repeatableOf = (request: RegistrationRequest): RepeatableRequest | undefined => {
+const repeatableOf = (request: FastifyRequest): RepeatableRequest | undefined => {
   const { headers, accessToken, context } = request;
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
