@@ -49,6 +49,24 @@ describe('when a client was last in use', () => {
     expect((await lastUseOf(client))?.getTime()).toBeGreaterThan(past);
   });
 
+  it.each(['/introspect', '/revoke'])('counts an authentication at %s', async (path) => {
+    const { client_id, client_secret, ...client } = await server.register(aClient());
+    const form = new URLSearchParams({ client_id, client_secret, token: 'unknown' }).toString();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect((await server.send('POST', path, headers, form)).status).toBe(200);
+    await server.app.get(LastUsedTracker).flush();
+    expect(await lastUseOf({ client_id, client_secret, ...client })).toBeInstanceOf(Date);
+  });
+
+  it('does not count a failed authentication', async () => {
+    const client = await server.register(aClient());
+    const { client_id } = client;
+    const refused = await server.token({ grant_type: 'client_credentials', client_id, client_secret: 'wrong' });
+    expect(refused.status).toBe(401);
+    await server.app.get(LastUsedTracker).flush();
+    expect(await lastUseOf(client)).toBeNull();
+  });
+
   it('changes neither ETag nor update_datetime', async () => {
     const client = await server.register(aClient());
     const before = await managing(server, client).read();

@@ -7,6 +7,7 @@ import { SECRET_KEYS } from '../support/secret-keys';
 import { type Ending, runProgram } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
 import { databaseKind, emptyDatabase } from '../support/test-database';
+import type { RegisteredClient } from '../support/test-server';
 
 describe('a command', () => {
   let folder: string;
@@ -40,7 +41,9 @@ describe('a command', () => {
   it('deletes the client that it names, and no other', async () => {
     const database = await emptyDatabase();
     const server = await createTestApp({}, database);
-    const { client_id, client_secret } = await server.register(aClient());
+    const headers = { Authorization: `Bearer ${await server.registerToken()}`, 'Idempotency-Key': 'a-key' };
+    const registration = await server.postRegister(aClient(), headers);
+    const { client_id, client_secret } = registration.json as unknown as RegisteredClient;
     const variables = { DATABASE_URL: database.url };
     const [registrar, deleted] = await Promise.all(
       ['registerClient', client_id].map((id) => run('commands/delete-client', [id], variables)),
@@ -51,7 +54,8 @@ describe('a command', () => {
       stdout: expect.stringMatching(`^Database: .*\\n${client_id} is deleted\\n$`),
     });
     expect((await server.token({ grant_type: 'client_credentials', client_id, client_secret })).status).toBe(401);
-    expect((await server.postRegister(aClient())).status).toBe(201);
+    const again = await server.postRegister(aClient(), headers);
+    expect([again.status, again.json['client_id'] === client_id]).toEqual([201, false]);
     await server.close();
     await database.drop();
   });

@@ -7,29 +7,48 @@ const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;
 /** What reads or writes rows. */
 const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
 
-/** What the drivers were given while `work` ran, each text once: no layer of ours or of TypeORM's is asked. */
+/** The texts of the statements that the drivers were given while `work` ran, each once. */
 export const recordedStatements = async (work: () => Promise<void>, kind = ABOUT_ROWS): Promise<string[]> => {
   const texts = new Set<string>();
-  const listeners = databaseKind === 'sqlite' ? listenToSqlite(texts) : listenToPostgres(texts);
+  await recorded(work, (text) => texts.add(text));
+  return [...texts].filter((text) => kind.test(text));
+};
+
+/** The texts of the statements that the drivers ran, one for each run, in order. */
+export const executedStatements = async (work: () => Promise<void>): Promise<string[]> => {
+  const texts: string[] = [];
+  await recorded(work, (text, method) => {
+    if (method !== 'prepare') texts.push(text);
+  });
+  return texts;
+};
+
+type Recorder = (text: string, method: string) => void;
+
+const recorded = async (work: () => Promise<void>, record: Recorder): Promise<void> => {
+  const listeners = databaseKind === 'sqlite' ? listenToSqlite(record) : listenToPostgres(record);
   try {
     await work();
   } finally {
     for (const listener of listeners) listener.mockRestore();
   }
-  return [...texts].filter((text) => kind.test(text));
 };
 
 interface Listener {
   mockRestore(): void;
 }
 
-const listenToSqlite = (texts: Set<string>): Listener[] =>
-  PREPARES.map((method) => listen(sqliteDriver.Database.prototype as never, method, (text) => texts.add(String(text))));
+const listenToSqlite = (record: Recorder): Listener[] =>
+  PREPARES.map((method) =>
+    listen(sqliteDriver.Database.prototype as never, method, (text) => {
+      record(String(text), method);
+    }),
+  );
 
-const listenToPostgres = (texts: Set<string>): Listener[] => [
-  listen(Client.prototype as never, 'query', (query) =>
-    texts.add(typeof query === 'string' ? query : (query as { text: string }).text),
-  ),
+const listenToPostgres = (record: Recorder): Listener[] => [
+  listen(Client.prototype as never, 'query', (query) => {
+    record(typeof query === 'string' ? query : (query as { text: string }).text, 'query');
+  }),
 ];
 
 type Methods = Record<string, (...given: readonly unknown[]) => unknown>;

@@ -1,3 +1,4 @@
+import type { Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module';
@@ -20,20 +21,30 @@ const databaseFor = (variables: Variables): Promise<TestDatabase> =>
 
 /**
  * The real application on the database of this run, listening on a port of its own. Its issuer stays the default
- * `http://localhost:3000`, so that an address taken from the Host header is found out.
+ * `http://localhost:3000`, so that an address taken from the Host header is found out. `providers` are added to it, as
+ * by a module of a later feature.
  */
-export const createTestApp = async (variables: Variables = {}, shared?: TestDatabase): Promise<TestServer> => {
-  if (shared !== undefined) return start(variables, shared, false);
+export const createTestApp = async (
+  variables: Variables = {},
+  shared?: TestDatabase,
+  providers: Provider[] = [],
+): Promise<TestServer> => {
+  if (shared !== undefined) return start(variables, shared, false, providers);
   const own = await databaseFor(variables);
   try {
-    return await start(variables, own, true);
+    return await start(variables, own, true, providers);
   } catch (error) {
     await own.drop();
     throw error;
   }
 };
 
-const start = async (variables: Variables, database: TestDatabase, ownsDatabase: boolean): Promise<TestServer> => {
+const start = async (
+  variables: Variables,
+  database: TestDatabase,
+  ownsDatabase: boolean,
+  providers: Provider[],
+): Promise<TestServer> => {
   const environment = readEnvironment({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
@@ -46,7 +57,7 @@ const start = async (variables: Variables, database: TestDatabase, ownsDatabase:
     ...UNHURRIED,
     ...variables,
   });
-  const module = await Test.createTestingModule({ imports: [AppModule] })
+  const module = await Test.createTestingModule({ imports: [AppModule], providers })
     .overrideProvider(Environment)
     .useValue(environment)
     .compile();

@@ -75,6 +75,23 @@ describe('BatchWriter', () => {
     await expect(Promise.all(outcomes)).resolves.toHaveLength(5);
   });
 
+  it('writes items with the same key one after the other, and the others as they come', async () => {
+    const writes = new Writes();
+    const keysOf = (item: string): string[] => [...item];
+    const batches = new BatchWriter({ mostItems: 3, mostGroups: 1, keysOf }, writes.write);
+    const outcomes = ['a', 'ab', 'b', 'c', 'd'].map((item) => batches.add(item));
+    for (let round = 0; round < 3; round += 1) {
+      await turn();
+      writes.end();
+      await turn();
+    }
+    expect(writes.begun).toEqual([
+      ['a', 'b', 'c'],
+      ['ab', 'd'],
+    ]);
+    await expect(Promise.all(outcomes)).resolves.toHaveLength(5);
+  });
+
   it('lets the item fail that is refused, alone', async () => {
     const write = (items: readonly string[]): Promise<readonly string[]> =>
       items.includes('bad') ? Promise.reject(refusal('23505')) : Promise.resolve(items);

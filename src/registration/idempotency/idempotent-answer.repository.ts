@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, MoreThan, Repository } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { IdempotencyKeyReused } from '../../core/errors/management-errors';
 import { Environment } from '../../platform/config/environment';
+import { BatchedReads } from '../../platform/database/batched-reads';
 import { InsertStatement } from '../../platform/database/insert-statement';
 import { Transactions } from '../../platform/database/transactions';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
@@ -21,22 +21,23 @@ export class AlreadyAnswered extends Error {
 /** The answers to registrations, sealed, for callers that did not receive them and ask again. */
 @Injectable()
 export class IdempotentAnswerRepository implements Sweepable {
+  private readonly reads: BatchedReads<IdempotentAnswer>;
   private readonly inserts: InsertStatement<IdempotentAnswer>;
 
   constructor(
-    @InjectRepository(IdempotentAnswer) private readonly answers: Repository<IdempotentAnswer>,
     dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly ring: KeyRing,
     private readonly environment: Environment,
   ) {
+    this.reads = new BatchedReads(dataSource, IdempotentAnswer, 'id');
     this.inserts = new InsertStatement(dataSource, IdempotentAnswer, 'replace-expired');
   }
 
   /** The answer that this request got before, if any. Throws {@link IdempotencyKeyReused} if another request got it. */
   async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
-    const found = await this.answers.findOneBy({ id, expires_at: MoreThan(new Date()) });
-    if (!found || !this.ring.canOpen(found.sealed_answer)) return undefined;
+    const found = await this.reads.find(id);
+    if (!found || found.expires_at.getTime() <= Date.now() || !this.ring.canOpen(found.sealed_answer)) return undefined;
     if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
     return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
   }
