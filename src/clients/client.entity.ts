@@ -3,17 +3,17 @@ import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { json, moment } from '../platform/database/columns';
 import type { StoredSecret } from '../platform/secrets/secret-vault';
 
-/** Only an active client obtains tokens; a pending one waits to be approved, a disabled one was taken out of service. */
+/** Only an active client gets tokens. A pending one waits for approval, a disabled one is out of service. */
 export type ClientStatus = 'active' | 'pending' | 'disabled';
 
-/** A registered client: its identifier, what it registered, and what it proves itself with. Only queried values are columns. */
+/** A registered client: its identifier, its metadata and its credentials. Only values that are queried are columns. */
 @Entity('clients')
 export class Client {
-  /** A UUID version 7, so that the primary key grows at its end; the registrar's is what the operator says. */
+  /** A UUID version 7, so that the primary key grows at its end; that of the registrar is configuration. */
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 
-  /** Whether the client was registered over HTTP or stands in the environment; each start looks for the latter. */
+  /** Whether the client was registered over HTTP or is that of the environment, which each start looks for. */
   @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment';
@@ -38,7 +38,7 @@ export class Client {
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
 
-  /** The versions of `SECRET_KEYS` that its secrets and tokens were made with; each start looks whether all are there. */
+  /** The versions of `SECRET_KEYS` that its secrets and tokens need; each start checks that all are there. */
   @Index('clients_key_versions')
   @Column({ type: 'text', default: '' })
   key_versions?: string;
@@ -49,7 +49,7 @@ export class Client {
   @Column(moment)
   updated_at!: Date;
 
-  /** When the client last obtained a token or used its registration access token, to within an hour. */
+  /** When the client last authenticated or used its registration access token, to within an hour. */
   @Column({ ...moment, nullable: true })
   last_used_at!: Date | null;
 

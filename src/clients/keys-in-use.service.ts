@@ -5,11 +5,11 @@ import { KeyRing } from '../platform/secrets/key-ring';
 import { ClientRepository } from './client.repository';
 import { versionsIn } from './key-versions';
 
-/** Counting ends here: that it is many says enough. */
+/** The most clients that are counted. */
 const MOST_COUNTED = 1000;
 
 /**
- * Sees to it that no key of `SECRET_KEYS` is taken out while clients need it: their hashes cannot be made anew. The
+ * Makes sure that no key of `SECRET_KEYS` is removed while clients need it: their secrets cannot be hashed again. The
  * column `key_versions` is indexed and has few values, each found by one look into the index, however many clients
  * there are.
  */
@@ -23,7 +23,7 @@ export class KeysInUseService implements OnModuleInit {
     private readonly start: StartRetries,
   ) {}
 
-  /** Throws {@link StartFailure} when a key is missing that clients need and `DROPPED_SECRET_KEYS` does not name. */
+  /** Throws {@link StartFailure} if a key that clients need is missing and `DROPPED_SECRET_KEYS` does not name it. */
   async onModuleInit(): Promise<void> {
     for (const [version, clients] of await this.start.run(() => this.missing())) {
       const who = clients > MOST_COUNTED ? `more than ${MOST_COUNTED} clients` : `${clients} client(s)`;
@@ -35,7 +35,7 @@ export class KeysInUseService implements OnModuleInit {
     }
   }
 
-  /** How many clients need each key that is missing; one more than are counted where there are more. */
+  /** How many clients need each missing key; one more than the most that are counted if there are more. */
   private async missing(): Promise<Map<number, number>> {
     const missing = new Map<number, number>();
     let used = await this.clients.keyVersionsAfter('');

@@ -11,7 +11,7 @@ export class LastUsedTask extends PeriodicTask {
     super({ name: 'the writing of last_used_at', context: 'clients', everyMs: EVERY_TEN_SECONDS_MS });
   }
 
-  /** Writes what was noted so far, while the database is open; what requests in flight still note is not written. */
+  /** Writes what was noted so far, while the database is open. Requests in flight may note more, which is lost. */
   override async beforeApplicationShutdown(): Promise<void> {
     await super.beforeApplicationShutdown();
     await this.lastUse.flush();

@@ -22,8 +22,8 @@ const REGISTRAR_METADATA: RegistrationRequest = {
 };
 
 /**
- * The client of the environment, which alone may obtain {@link REGISTER_SCOPE}. Written at every start, once it is known
- * that the keys fit the database; a default never replaces what an operator chose, and every change is logged.
+ * Writes the client of the environment, the only one that may get {@link REGISTER_SCOPE}, at every start, after the keys
+ * were found to fit the database. A default never replaces what an operator chose.
  */
 @Injectable()
 export class RegistrarService implements OnApplicationBootstrap {

@@ -6,8 +6,8 @@ import { SecretResealingService } from './secret-resealing.service';
 const ONCE_AN_HOUR_MS = 3_600_000;
 
 /**
- * Seals the secrets of clients under the newest of `SECRET_KEYS`: from the start on and each hour, for a node that starts
- * later may have gone on with the old key. Where there is one key only it has nothing to do and is not started.
+ * Seals the secrets of clients under the newest of `SECRET_KEYS`, at the start and every hour: a node that was replaced
+ * later may have used the old key meanwhile. With a single key there is nothing to do, and it does not start.
  */
 @Injectable()
 export class SecretResealingTask extends PeriodicTask {

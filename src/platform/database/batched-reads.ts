@@ -4,8 +4,8 @@ import { execute } from './execute';
 import { list, Rows } from './rows';
 
 /**
- * Reads that share a query with all others of the same turn of the event loop; nothing is remembered between turns. All
- * sockets that are readable are read in one turn: by itself, DataLoader would begin a query after each of them.
+ * Reads that share a query with all others of the same turn of the event loop. Nothing is cached between turns. A turn
+ * reads all sockets that are readable; DataLoader by itself would start a query after each of them.
  */
 export const sharedReads = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> =>
   new DataLoader(readAll, { cache: false, batchScheduleFn: setImmediate });
@@ -46,7 +46,7 @@ export class BatchedReads<Entity extends ObjectLiteral> {
   }
 }
 
-/** As many as the next power of two, the first repeated: so that few statements do for batches of any size. */
+/** The keys, and the first one again up to the next power of two: batches of any size need few statements. */
 export const padded = (keys: readonly string[]): string[] => {
   const length = 2 ** Math.ceil(Math.log2(keys.length));
   return [...keys, ...Array<string>(length - keys.length).fill(keys[0] ?? '')];

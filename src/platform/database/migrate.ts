@@ -3,12 +3,12 @@ import { isBehind } from './schema';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
-/** By two nodes that make the same table at once: duplicate_table, its type, a unique_violation in the catalogue. */
+/** Two nodes created the same table at once: duplicate_table, its type, a unique_violation in the catalogue. */
 const MADE_BY_ANOTHER = new Set(['42P07', '42710', '23505']);
 
 /**
- * Runs the pending migrations in one transaction. Nodes that start together take turns; the later find nothing to do.
- * On connections of its own, because a migration may take longer than any request.
+ * Runs the pending migrations in one transaction, on connections of its own, because a migration may take longer than
+ * any request. Nodes that start together run one after the other; later ones find nothing to do.
  */
 export const migratePostgres = async (options: PostgresOptions): Promise<void> => {
   const dataSource = new DataSource({ ...options, extra: {}, poolSize: 2, migrationsRun: false });

@@ -1,30 +1,30 @@
 import type { DataSource } from 'typeorm';
 
-/** Something that waits for its turn at the database. */
+/** An entry of a queue before the database. */
 export interface Waiter {
   /** When it began to wait, by `performance.now()`. */
   readonly since: number;
   readonly reject: (error: unknown) => void;
 }
 
-/** It waited for its turn for as long as a statement may take. */
-class WaitedTooLong extends Error {
+/** The entry waited as long as a statement may take. */
+class QueueTimeout extends Error {
   readonly code = 'ETIMEDOUT';
 
   constructor() {
-    super('the database had no turn for this in time');
+    super('a write waited for the database for too long');
   }
 }
 
 /**
- * Refuses those that have waited for longer than `DATABASE_TIMEOUT`, and gives the others: behind a statement that
- * waits in vain, the last would otherwise wait as many times as there are turns before it.
+ * Rejects entries that were queued for longer than `DATABASE_TIMEOUT` and returns the others, so that one blocked
+ * statement does not multiply the wait of everything behind it.
  */
-export const rejectExpired = <One extends Waiter>(waiters: readonly One[], patienceMs: number): One[] => {
-  const oldest = performance.now() - patienceMs;
+export const rejectExpired = <One extends Waiter>(waiters: readonly One[], timeoutMs: number): One[] => {
+  const oldest = performance.now() - timeoutMs;
   return waiters.filter(({ since, reject }) => {
     if (since >= oldest) return true;
-    reject(new WaitedTooLong());
+    reject(new QueueTimeout());
     return false;
   });
 };

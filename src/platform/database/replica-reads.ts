@@ -4,9 +4,9 @@ import { Environment } from '../config/environment';
 import { Replica } from './replica';
 
 /**
- * Reads that may be behind by as much as replication takes: long lists, what is done again later anyway. They go to
- * `DATABASE_REPLICA_URLS` in turn, to the primary where there are none or none answers. Never what decides about
- * authentication, tokens, registrations or keys: all reads go to the primary unless they come here by name.
+ * Reads that may be as old as replication is behind: long lists, and what a task repeats later. They go to the replicas
+ * of `DATABASE_REPLICA_URLS` in turn, or to the primary if no replica answers. Reads that decide about authentication,
+ * tokens, registrations or keys do not use this class: they go to the primary.
  */
 @Injectable()
 export class ReplicaReads implements OnApplicationShutdown {
@@ -20,7 +20,7 @@ export class ReplicaReads implements OnApplicationShutdown {
     this.replicas = DATABASE_REPLICA_URLS.map((url) => new Replica(url, primary.options));
   }
 
-  /** Runs `read`, which changes nothing: it runs once more, on the primary, when a replica fails. */
+  /** Runs `read`, which must not write: it runs again, on the primary, if a replica fails. */
   async run<Result>(read: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     this.turn += 1;
     const inTurn = this.replicas.map((_, index) => this.replicas[(index + this.turn) % this.replicas.length]);

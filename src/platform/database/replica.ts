@@ -5,7 +5,7 @@ import { isUnavailable } from './unavailable';
 
 const REST_MS = 10_000;
 
-/** One replica of the primary: connected to when first needed, left alone for a while when it does not answer. */
+/** One replica of the primary. It is connected at its first use, and not used for a while after it failed to answer. */
 export class Replica {
   private readonly logger = new Logger('database');
   private dataSource: Promise<DataSource> | undefined;
@@ -16,12 +16,12 @@ export class Replica {
     private readonly primary: DataSourceOptions,
   ) {}
 
-  /** Whether it is worth asking. */
+  /** Whether a read should try it now. */
   get isInUse(): boolean {
     return Date.now() >= this.restsUntil;
   }
 
-  /** What `read` gives on this replica, or nothing when the replica does not serve. */
+  /** Runs `read` on this replica; gives nothing if the replica does not answer. */
   async attempt<Result>(read: (manager: EntityManager) => Promise<Result>): Promise<{ result: Result } | undefined> {
     try {
       this.dataSource ??= this.open();
@@ -57,7 +57,7 @@ export class Replica {
     this.restsUntil = 0;
   }
 
-  /** Told once for each time that it stops answering. */
+  /** Logged once each time that it stops answering. */
   private rest(error: unknown): void {
     if (this.restsUntil === 0)
       this.logger.warn({ err: error, replica: this.name }, 'a replica does not answer; the primary is read instead');

@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { retried } from './retries';
+import { retry } from './retries';
 
 const failure = (code: string): Error => new QueryFailedError('UPDATE', [], Object.assign(new Error(code), { code }));
 
@@ -13,22 +13,22 @@ const failing = (times: number, code: string): { work: () => Promise<string>; ru
   return { work, runs: () => runs };
 };
 
-describe('retried', () => {
+describe('retry', () => {
   it.each(['40001', '40P01'])('begins anew after %s', async (code) => {
     const { work, runs } = failing(3, code);
-    await expect(retried(work)).resolves.toBe('done');
+    await expect(retry(work)).resolves.toBe('done');
     expect(runs()).toBe(4);
   });
 
   it.each(['23505', '08006', '57014'])('does not repeat what %s refused', async (code) => {
     const { work, runs } = failing(1, code);
-    await expect(retried(work)).rejects.toThrow(code);
+    await expect(retry(work)).rejects.toThrow(code);
     expect(runs()).toBe(1);
   });
 
   it('gives up in the end, with the last error', async () => {
     const { work, runs } = failing(100, '40001');
-    await expect(retried(work)).rejects.toThrow('40001');
+    await expect(retry(work)).rejects.toThrow('40001');
     expect(runs()).toBe(8);
   });
 });

@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueryFailedError } from 'typeorm';
 
-/** serialization_failure, deadlock_detected: nothing was done, and the same again may well succeed. */
+/** serialization_failure, deadlock_detected: nothing was done, and a repetition may succeed. */
 const WORTH_REPEATING = new Set(['40001', '40P01']);
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 5;
 
 /**
- * Repeats what lost against a concurrent transaction, after pauses that double on average and are random, so that the
- * same ones do not meet again. A distributed database asks for this, PostgreSQL after a deadlock. Throws the last error.
+ * Repeats a transaction that lost against a concurrent one. The pauses double on average and are random, so that the
+ * same two do not collide again. A distributed database requires this, and PostgreSQL after a deadlock. Throws the last
+ * error.
  */
-export const retried = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+export const retry = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   for (let attempt = 1; ; attempt += 1)
     try {
       return await work();

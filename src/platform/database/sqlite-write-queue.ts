@@ -3,27 +3,28 @@ import { rejectExpired, queueTimeoutOf, type Waiter } from './queue-timeout';
 
 type Work<Result> = (manager: EntityManager) => Promise<Result>;
 
-interface Turn extends Waiter {
+interface QueuedWrite extends Waiter {
   readonly work: Work<unknown>;
   /** SQLite undoes a statement that breaks a rule by itself, and commits one that stands alone. */
   readonly isOneStatement: boolean;
   readonly resolve: (result: never) => void;
 }
 
-/** Later ones wait for the next commit, so that the first do not wait for ever. */
+/** Further writes wait for the next commit, so that the first ones get their answer. */
 const MOST_IN_ONE_COMMIT = 128;
 
 /**
- * Writers of a SQLite database take turns: they share one connection, on which a second BEGIN would become part of the
- * first transaction. Those that came while a commit was on its way share the next one; what fails is undone alone.
+ * Runs the writes to a SQLite database one after the other: they share one connection, on which a second BEGIN would
+ * become part of the first transaction. Writes that arrive during a commit share the next one; one that fails is
+ * undone alone.
  */
 export class SqliteWriteQueue {
-  private waiting: Turn[] = [];
+  private waiting: QueuedWrite[] = [];
   private isWriting = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Runs `work` when its turn comes and gives its result once that is committed. */
+  /** Queues `work` and gives its result after the commit. */
   run<Result>(work: Work<Result>, isOneStatement = false): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       this.waiting.push({ work, isOneStatement, resolve, reject, since: performance.now() });
@@ -34,24 +35,24 @@ export class SqliteWriteQueue {
   private async writeAll(): Promise<void> {
     this.isWriting = true;
     while (this.waiting.length > 0) {
-      const turns = rejectExpired(this.waiting.splice(0, MOST_IN_ONE_COMMIT), queueTimeoutOf(this.dataSource));
-      if (turns.length > 0) await this.commit(turns);
+      const writes = rejectExpired(this.waiting.splice(0, MOST_IN_ONE_COMMIT), queueTimeoutOf(this.dataSource));
+      if (writes.length > 0) await this.commit(writes);
     }
     this.isWriting = false;
   }
 
-  private async commit(turns: readonly Turn[]): Promise<void> {
+  private async commit(writes: readonly QueuedWrite[]): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const settled = await this.committed(turns, runner);
-      turns.forEach(({ resolve, reject }, index) => {
+      const settled = await this.runAll(writes, runner);
+      writes.forEach(({ resolve, reject }, index) => {
         const one = settled[index];
         if (one?.status === 'fulfilled') resolve(one.value as never);
         else reject(one?.reason);
       });
     } catch (error) {
       await runner.query('ROLLBACK').catch(() => undefined); // what BEGIN or COMMIT refused may be undone already
-      for (const { reject } of turns) reject(error);
+      for (const { reject } of writes) reject(error);
     }
   }
 
@@ -59,35 +60,35 @@ export class SqliteWriteQueue {
    * Takes the write lock at the beginning, where the busy timeout makes a second process wait. A transaction that reads
    * first and writes later would fail at once when another process wrote in between.
    */
-  private async committed(turns: readonly Turn[], runner: QueryRunner): Promise<PromiseSettledResult<unknown>[]> {
+  private async runAll(writes: readonly QueuedWrite[], runner: QueryRunner): Promise<PromiseSettledResult<unknown>[]> {
     const manager = this.dataSource.createEntityManager(runner);
-    const [only, ...others] = turns;
+    const [only, ...others] = writes;
     if (only?.isOneStatement && others.length === 0) return [await settledOf(only.work(manager))];
     await runner.query('BEGIN IMMEDIATE');
     const settled: PromiseSettledResult<unknown>[] = [];
-    for (const turn of turns) settled.push(await this.attempt(turn, manager, runner));
+    for (const write of writes) settled.push(await this.attempt(write, manager, runner));
     await runner.query('COMMIT');
     return settled;
   }
 
   private async attempt(
-    { work, isOneStatement }: Turn,
+    { work, isOneStatement }: QueuedWrite,
     manager: EntityManager,
     runner: QueryRunner,
   ): Promise<PromiseSettledResult<unknown>> {
     if (isOneStatement) return unlessAllIsUndone(await settledOf(work(manager)));
-    await runner.query('SAVEPOINT turn');
+    await runner.query('SAVEPOINT one_write');
     const settled = unlessAllIsUndone(await settledOf(work(manager)));
-    if (settled.status === 'rejected') await runner.query('ROLLBACK TO turn');
-    await runner.query('RELEASE turn');
+    if (settled.status === 'rejected') await runner.query('ROLLBACK TO one_write');
+    await runner.query('RELEASE one_write');
     return settled;
   }
 }
 
-/** After these SQLite may have undone the whole transaction, so that later turns would commit by themselves. */
+/** After these errors SQLite may have undone the whole transaction, so that later writes would commit by themselves. */
 const UNDOES_ALL = /^SQLITE_(FULL|IOERR|NOMEM|INTERRUPT)/;
 
-/** Throws the reason of a failure that ends the commit for all who share it. */
+/** Throws the reason of a failure that undoes all writes of the commit. */
 const unlessAllIsUndone = <Settled extends PromiseSettledResult<unknown>>(settled: Settled): Settled => {
   if (settled.status === 'fulfilled') return settled;
   const { code } = (settled.reason as { driverError?: { code?: unknown } }).driverError ?? {};

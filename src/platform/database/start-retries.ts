@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Environment } from '../config/environment';
 
-/** What passes by itself: locks, busy or starting servers. What is refused or not there does not. */
+/** Errors that pass: locks, busy or starting servers. */
 const BUSY = /^(SQLITE_(BUSY|LOCKED)|ETIMEDOUT|57014|57P03|55P03|53300|40001|40P01)$/;
 /** What pg says without a code when a connection took too long. */
 const SLOW =
@@ -10,8 +10,8 @@ const SLOW =
 const PAUSE_MS = 250;
 
 /**
- * Repeats work at the start while the database is busy, until `withinMs` have passed: a request that waits in vain is
- * refused after `DATABASE_TIMEOUT`, a server that starts should wait for its turn. Throws what the work throws last.
+ * Repeats work at the start while the database is busy, until `withinMs` have passed: a server that starts should wait
+ * longer than a request does. Throws the last error of the work.
  */
 export const retryStart = async <Result>(withinMs: number, work: () => Promise<Result>): Promise<Result> => {
   const until = performance.now() + withinMs;
@@ -35,7 +35,7 @@ const isBusy = (error: unknown): boolean => {
   return BUSY.test(String(code)) || SLOW.test(message ?? '');
 };
 
-/** {@link retryStart}, for what begins once the database is open. */
+/** {@link retryStart} for providers that start once the database is open. */
 @Injectable()
 export class StartRetries {
   constructor(private readonly environment: Environment) {}

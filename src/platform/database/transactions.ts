@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { execute } from './execute';
-import { retried } from './retries';
+import { retry } from './retries';
 import type { Row } from './rows';
 import { SqliteWriteQueue } from './sqlite-write-queue';
 import { Writer } from './writer';
 
-/** The one door for writes. */
+/** All writes to the database. */
 @Injectable()
 export class Transactions {
-  private readonly turns: SqliteWriteQueue | undefined;
+  private readonly queue: SqliteWriteQueue | undefined;
 
   constructor(private readonly writer: Writer) {
-    if (writer.dataSource.options.type === 'sqlite') this.turns = new SqliteWriteQueue(writer.dataSource);
+    if (writer.dataSource.options.type === 'sqlite') this.queue = new SqliteWriteQueue(writer.dataSource);
   }
 
   /**
-   * Runs `work` in a transaction of its own and gives its result once that is committed. It may run more than once: a
-   * concurrent transaction that got in its way makes it begin anew. On SQLite, where one writes at a time, those that
-   * wait share a commit.
+   * Runs `work` in a transaction and gives its result after the commit. It may run more than once: it starts again if
+   * it loses against a concurrent transaction. On SQLite, where one writes at a time, transactions that wait share a
+   * commit.
    */
   run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.turns?.run(work) ?? retried(() => this.writer.dataSource.transaction(work));
+    return this.queue?.run(work) ?? retry(() => this.writer.dataSource.transaction(work));
   }
 
-  /** Runs a single statement that is a transaction by itself, written for both databases; gives the rows it returns. */
+  /** Runs one statement, written for both databases, that is a transaction by itself; gives the rows that it returns. */
   statement(text: string, parameters: unknown[]): Promise<readonly Row[]> {
     const statement = (): Promise<readonly Row[]> => execute(this.writer.dataSource, text, parameters);
-    return this.turns?.run(statement, true) ?? retried(statement);
+    return this.queue?.run(statement, true) ?? retry(statement);
   }
 }
 

@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { makeDurable } from './open-database';
 
 /**
- * The connection that writes. A SQLite file has one of its own: what reads does not wait for it then, and sees what is
- * committed only. On PostgreSQL, and in memory, it is the one that reads too.
+ * The connection for writes. A SQLite file has a separate one: reads do not wait for it, and see committed data only. On
+ * PostgreSQL, and in memory, reads use the same one.
  */
 @Injectable()
 export class Writer implements OnApplicationShutdown {
@@ -13,7 +13,7 @@ export class Writer implements OnApplicationShutdown {
     private readonly isItsOwn: boolean,
   ) {}
 
-  /** The writer for the database that `reader` reads, which is kept from writing if it is another connection. */
+  /** The writer for the database of `reader`. If that is another connection, it can no longer write. */
   static async beside(reader: DataSource): Promise<Writer> {
     const { options } = reader;
     if (options.type !== 'sqlite' || options.database === ':memory:') return new Writer(reader, false);

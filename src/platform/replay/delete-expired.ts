@@ -1,9 +1,9 @@
 import { affected, type Transactions } from '../database/transactions';
 
-/** In one statement, about: however much there is to forget, each is quick, and others write in between. */
+/** About how many rows one statement deletes: each is quick, and other writes run in between. */
 const MOST_AT_ONCE = 1000;
 
-/** Deletes the rows of a table whose `expires_at` has passed by `now`; ends between two statements when `stopping` is. */
+/** Deletes the rows of a table whose `expires_at` has passed by `now`; ends between two statements if `stopping` is aborted. */
 export const deleteExpired = async (
   transactions: Transactions,
   table: 'expiring_entries' | 'idempotent_answers',

@@ -2,13 +2,13 @@ import { PeriodicTask } from '../scheduling/periodic-task';
 
 const ONCE_A_MINUTE_MS = 60_000;
 
-/** What holds entries that expire. */
+/** A table of entries that expire. */
 export interface Sweepable {
-  /** Forgets what has expired by `now`; ends early when `stopping` is aborted. */
+  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
   sweep(now?: Date, stopping?: AbortSignal): Promise<void>;
 }
 
-/** Forgets what has expired, once a minute. */
+/** Deletes what has expired, once a minute. */
 export class ExpirySweepTask extends PeriodicTask {
   /** `name` is what the log calls the entries. */
   constructor(

@@ -4,7 +4,7 @@ import { ExpirySweepTask } from './expiry-sweep.task';
 import { UsedId } from './used-id.entity';
 import { UsedIdStore } from './used-id.store';
 
-/** What is remembered for a while, by all nodes. */
+/** Identifiers that all nodes store until they expire. */
 @Module({
   imports: [TypeOrmModule.forFeature([UsedId])],
   providers: [
@@ -12,7 +12,7 @@ import { UsedIdStore } from './used-id.store';
     {
       provide: ExpirySweepTask,
       inject: [UsedIdStore],
-      useFactory: (set: UsedIdStore) => new ExpirySweepTask('expiring_entries', set),
+      useFactory: (usedIds: UsedIdStore) => new ExpirySweepTask('expiring_entries', usedIds),
     },
   ],
   exports: [UsedIdStore],

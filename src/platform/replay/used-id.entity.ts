@@ -1,17 +1,17 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from '../database/columns';
 
-/** An identifier that is remembered until it could not matter any more. */
+/** An identifier that may be used once, or of a revoked token, until it expires. */
 @Entity('expiring_entries')
 export class UsedId {
-  /** Why it is remembered. */
+  /** What it identifies. */
   @PrimaryColumn({ type: 'text' })
   purpose!: string;
 
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** The sweep asks for it. */
+  /** The sweep selects by it. */
   @Index('expiring_entries_expires_at')
   @Column(moment)
   expires_at!: Date;

@@ -8,7 +8,7 @@ import { queueTimeoutOf } from '../database/queue-timeout';
 import { list, places, type Row } from '../database/rows';
 import { Transactions } from '../database/transactions';
 import type { UnitOfWork } from '../database/unit-of-work';
-import { forgottenAt } from './clock-skew';
+import { expiryOf } from './clock-skew';
 import { deleteExpired } from './delete-expired';
 import type { Sweepable } from './expiry-sweep.task';
 import { UsedId } from './used-id.entity';
@@ -45,13 +45,13 @@ export class UsedIdStore implements Sweepable {
    * clocks of nodes may differ. Gives `false` if some node added it before.
    */
   add(purpose: Purpose, id: string, until: number): Promise<boolean> {
-    return this.writes.add({ purpose, id, expires_at: forgottenAt(until) });
+    return this.writes.add({ purpose, id, expires_at: expiryOf(until) });
   }
 
   /** Uses an identifier up as part of a unit of work, which fails with `refusal` if some node added it before. */
   addTo(unit: UnitOfWork, entry: { purpose: Purpose; id: string; until: number }, refusal: () => Error): void {
     const { purpose, id, until } = entry;
-    unit.add(this.inserts, { purpose, id, expires_at: forgottenAt(until) }, refusal);
+    unit.add(this.inserts, { purpose, id, expires_at: expiryOf(until) }, refusal);
   }
 
   /** Whether an identifier was added; reads of one turn of the event loop share a query. */
