@@ -1,13 +1,13 @@
 import type { Client } from '../client.entity';
 
 /** A client was registered (RFC 7591). */
-export interface ClientRegistered {
+interface ClientRegistered {
   readonly type: 'ClientRegistered';
   readonly client: Client;
 }
 
 /** The metadata of a client were replaced or patched (RFC 7592 section 2.2). */
-export interface ClientUpdated {
+interface ClientUpdated {
   readonly type: 'ClientUpdated';
   readonly client: Client;
   readonly before: Client;
@@ -18,46 +18,46 @@ export interface ClientUpdated {
 }
 
 /** A client got a new secret on its request. */
-export interface ClientSecretRotated {
+interface ClientSecretRotated {
   readonly type: 'ClientSecretRotated';
   readonly client: Client;
   readonly before: Client;
 }
 
 /** The registration access tokens of a client are others than before. */
-export interface RegistrationTokensReplaced {
+interface RegistrationTokensReplaced {
   readonly type: 'RegistrationTokensReplaced';
   readonly client: Client;
   readonly before: Client;
 }
 
 /** A client was put in or out of service. */
-export interface ClientStatusChanged {
+interface ClientStatusChanged {
   readonly type: 'ClientStatusChanged';
   readonly client: Client;
   readonly before: Client;
 }
 
 /** A client proved who it is. It is not stored with the request: see `LastUsedTracker`. */
-export interface ClientUsed {
+interface ClientUsed {
   readonly type: 'ClientUsed';
   readonly client: Pick<Client, 'client_id' | 'last_used_at'>;
 }
 
 /** A client was deleted. */
-export interface ClientDeleted {
+interface ClientDeleted {
   readonly type: 'ClientDeleted';
   readonly client: Client;
 }
 
 /** The secrets of a client were sealed under the newest of `SECRET_KEYS`; they are the same as before. */
-export interface ClientSecretsResealed {
+interface ClientSecretsResealed {
   readonly type: 'ClientSecretsResealed';
   readonly client_id: string;
 }
 
 /** The client of the environment was written, as at every start. */
-export interface RegistrarStored {
+interface RegistrarStored {
   readonly type: 'RegistrarStored';
   readonly client: Client;
   /** The one that was stored until then; absent on a new database. */
