@@ -1,6 +1,5 @@
 import { Database } from 'sqlite3';
 import { Client } from 'pg';
-import { sqlitePathOf } from '../../src/platform/database/data-source-options';
 
 /** One connection that understands the same statements on both databases: parameters are $1, $2. */
 export interface Sql {
@@ -12,7 +11,7 @@ export interface Sql {
 export type Engine = 'sqlite' | 'postgres';
 
 export const connect = async (url: string): Promise<Sql> => {
-  const path = sqlitePathOf(url);
+  const [, path] = /^sqlite:(.+)$/.exec(url) ?? [];
   return path === undefined ? connectPostgres(url) : connectSqlite(path);
 };
 

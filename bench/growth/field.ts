@@ -1,9 +1,5 @@
-import type { LoggerService } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { AppModule } from '../../src/app.module';
-import { Environment } from '../../src/platform/config/environment';
-import { readEnvironment } from '../../src/platform/config/read-environment';
 import { Shooter } from '../load/shooter';
+import { type Services, startServices } from '../product';
 import { atEnd } from '../support/cleanup';
 import { ClienteleServer, REGISTRAR_CLIENT_SECRET } from '../support/clientele-server';
 import { UNSHED } from '../load/unshed';
@@ -17,12 +13,12 @@ export interface Cpu {
   readonly database: number;
 }
 
-/** A registry with a server on it, and with the product's services in this process for what has no endpoint. */
+/** A registry, a server on it, and in this process the services of the product that have no endpoint. */
 export interface Field {
   readonly registry: Registry;
   readonly shooter: Shooter;
   readonly registrarToken: string;
-  readonly services: TestingModule;
+  readonly services: Services;
   /** From the start of the process to its first answer, in milliseconds; and the CPU time of that. */
   readonly start: { readonly ms: number; readonly cpuMs: number };
   /** The size of the smallest registry that is measured beside this one. */
@@ -56,7 +52,7 @@ export const openField = async (
   });
   const start = { ms: performance.now() - began, cpuMs: cpuSeconds(server.process.pid) * 1000 };
   const registrarToken = await server.registrarToken();
-  const services = await startServices(url);
+  const services = await startServices({ DATABASE_URL: url, SECRET_KEYS, REGISTRAR_CLIENT_SECRET });
   const shooter = new Shooter(server.origin, connections);
   let isClosed = false;
   const close = async (): Promise<void> => {
@@ -84,25 +80,3 @@ const ownCpuSeconds = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000_000;
 };
-
-const startServices = async (url: string): Promise<TestingModule> => {
-  const environment = readEnvironment({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: url,
-    SECRET_KEYS,
-    REGISTRAR_CLIENT_SECRET,
-  });
-  const module = await Test.createTestingModule({ imports: [AppModule] })
-    .overrideProvider(Environment)
-    .useValue(environment)
-    .setLogger(new NoLog())
-    .compile();
-  return module.init();
-};
-
-class NoLog implements LoggerService {
-  log = (): void => undefined;
-  error = this.log;
-  warn = this.log;
-}

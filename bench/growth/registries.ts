@@ -101,7 +101,7 @@ const serverOf = async (sql: Sql): Promise<{ postgresPid?: number }> => {
 
 /** What makes seeded rows good for this code: the migrations that made their tables. */
 const schemaVersion = (): string => {
-  const folder = join(ROOT, 'src', 'database', 'migrations');
+  const folder = join(ROOT, 'src', 'platform', 'database', 'migrations');
   const hash = createHash('sha256').update(String(SEED_VERSION));
   for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex');

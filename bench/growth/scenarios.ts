@@ -1,7 +1,3 @@
-import { DataSource, MoreThan } from 'typeorm';
-import { Client } from '../../src/clients/client.entity';
-import { LastUsedTracker } from '../../src/clients/last-used.tracker';
-import { UsedIdStore } from '../../src/platform/replay/used-id.store';
 import { aWebClient, deleting, type KnownClient, reading, registering, replacing, tokenFor } from '../load/requests';
 import type { Shot, Traffic } from '../load/shot';
 import type { Field } from './field';
@@ -77,35 +73,27 @@ const deletedAndPutBack = async (field: Field): Promise<Slice> => {
 };
 
 const list: Measure = (field, seconds) => {
-  const clients = field.services.get(DataSource).getRepository(Client);
   const { size } = field.registry;
   // Behind the last ones there is less than a page, which is more often so in a small registry.
   const lastFullPage = Math.max(1, size - PAGE);
   const page = (): Promise<unknown> => {
     const { client_id } = seededClient(Math.floor(Math.random() * lastFullPage), size);
-    return clients.find({ where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: PAGE });
+    return field.services.page(client_id, PAGE);
   };
   return costing(field.ownCpu, () => untilOver(seconds, page));
 };
 
-const sweep: Measure = (field, seconds) => {
-  const set = field.services.get(UsedIdStore, { strict: false });
-  return repeated(seconds, async () => {
+const sweep: Measure = (field, seconds) =>
+  repeated(seconds, async () => {
     await insertExpired(field.registry.sql, EXPIRED);
-    return costing(field.ownCpu, () => once(() => set.sweep()));
+    return costing(field.ownCpu, () => once(field.services.sweep));
   });
-};
 
-const lastUse: Measure = (field, seconds) => {
-  const uses = field.services.get(LastUsedTracker, { strict: false });
-  return repeated(seconds, () => {
-    for (const number of someNumbers(field)) {
-      const { client_id } = seededClient(number, field.registry.size);
-      uses.note({ client_id, last_used_at: null });
-    }
-    return costing(field.ownCpu, () => once(() => uses.flush()));
+const lastUse: Measure = (field, seconds) =>
+  repeated(seconds, () => {
+    const ids = [...someNumbers(field)].map((number) => seededClient(number, field.registry.size).client_id);
+    return costing(field.ownCpu, () => once(() => field.services.writeLastUse(ids)));
   });
-};
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'registration', about: 'POST /register, a web client', measure: registration },

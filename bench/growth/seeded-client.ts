@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KnownClient } from '../load/requests';
-import { KeyRing } from '../../src/platform/secrets/key-ring';
+import { hashUnder } from '../product';
 
 /** The registry is as if its clients had been registered evenly over this year. */
 const BEGAN = Date.UTC(2025, 0, 1);
@@ -11,7 +11,7 @@ const NAME_DIGITS = 9;
 /** The SECRET_KEYS of every server that is started on a seeded registry. */
 export const SECRET_KEYS = `1:${KEY.toString('base64')}`;
 
-const ring = new KeyRing([{ version: 1, key: KEY }]);
+const hash = hashUnder(KEY);
 
 /** Any client of a registry of this size can be driven: all that it knows follows from its number. */
 export const seededClient = (number: number, size: number): KnownClient => ({
@@ -37,13 +37,7 @@ export type SeededRow = readonly [string, string, string, string, number];
 /** The hashes are those that the server itself makes. */
 export const seededRow = (number: number, size: number): SeededRow => {
   const { client_id, client_secret, registration_access_token } = seededClient(number, size);
-  return [
-    client_id,
-    nameOf(number),
-    ring.hash(client_secret),
-    ring.hash(registration_access_token),
-    createdAt(number, size),
-  ];
+  return [client_id, nameOf(number), hash(client_secret), hash(registration_access_token), createdAt(number, size)];
 };
 
 const createdAt = (number: number, size: number): number => Math.floor(BEGAN + ((ENDED - BEGAN) * number) / size);

@@ -1,11 +1,6 @@
 import type { Provider } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from '../../src/app.module';
-import { setUp } from '../../src/app.setup';
-import { Environment } from '../../src/platform/config/environment';
+import { startApplication } from '../../scripts/start-application';
 import { readEnvironment } from '../../src/platform/config/read-environment';
-import { createAdapter } from '../../src/platform/http/adapter';
 import { keepTrack } from './close-leftovers';
 import { SECRET_KEYS } from './secret-keys';
 import { emptyDatabase, preparedDatabase, type TestDatabase } from './test-database';
@@ -21,8 +16,8 @@ const databaseFor = (variables: Variables): Promise<TestDatabase> =>
 
 /**
  * The real application on the database of this run, listening on a port of its own. Its issuer stays the default
- * `http://localhost:3000`, so that an address taken from the Host header is found out. `providers` are added to it, as
- * by a module of a later feature.
+ * `http://localhost:3000`, so that a test fails if an address is taken from the Host header. It also has these
+ * `providers`, as if a module of a later feature had added them.
  */
 export const createTestApp = async (
   variables: Variables = {},
@@ -57,15 +52,6 @@ const start = async (
     ...UNHURRIED,
     ...variables,
   });
-  const module = await Test.createTestingModule({ imports: [AppModule], providers })
-    .overrideProvider(Environment)
-    .useValue(environment)
-    .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createAdapter(environment), {
-    bodyParser: false,
-    logger: false,
-  });
-  await setUp(app);
-  await app.listen(0, '127.0.0.1');
+  const app = await startApplication(environment, { PORT: 0, HOST: '127.0.0.1', providers });
   return keepTrack(new TestServer(app, environment, database, ownsDatabase));
 };

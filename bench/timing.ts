@@ -1,49 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { AppModule } from '../src/app.module';
-import { setUp } from '../src/app.setup';
-import { processEnvironment } from '../src/platform/config/read-environment';
-import { ClientFactory } from '../src/clients/client.factory';
-import { ClientsService } from '../src/clients/clients.service';
-import { Issuer } from '../src/core/issuer';
-import { contextWithoutRequest } from '../src/core/request-context';
-import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
-import { createAdapter } from '../src/platform/http/adapter';
+import { Pool } from 'undici';
+import { leavingNothing } from './support/cleanup';
+import { ClienteleServer } from './support/clientele-server';
+import { temporaryFolder } from './support/folder';
+import { json } from './support/json';
+import { buildProduct } from './support/prepare';
 
 const ROUNDS = Number(process.argv[2] ?? 4000);
 const WARM_UP = 500;
 
-/** Sends one token request and forgets the answer. */
+/** Sends one token request. */
 type Attempt = () => Promise<unknown>;
 
-/** Refusals that must not be told apart by their time: for each way to authenticate, unknown against known. */
+/** For each way to authenticate, how long it takes to refuse an unknown client and a known one, over HTTP. */
 const compare = async (): Promise<void> => {
-  process.env['DATABASE_URL'] = 'sqlite::memory:';
-  process.env['LOG_LEVEL'] = 'silent';
-  process.env['RATE_LIMIT_FAILED_AUTH'] = '0';
-  process.env['RATE_LIMIT_FAILED_AUTH_NETWORK'] = '0';
-  const environment = processEnvironment();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
-    bodyParser: false,
-    logger: false,
+  buildProduct();
+  const server = await ClienteleServer.start({
+    name: 'timing',
+    folder: await temporaryFolder(),
+    databaseUrl: 'sqlite::memory:',
+    environment: { RATE_LIMIT_FAILED_AUTH: '0', RATE_LIMIT_FAILED_AUTH_NETWORK: '0', LOG_LEVEL: 'silent' },
   });
-  await setUp(app);
-  const send = (form: Readonly<Record<string, string>>): Promise<unknown> =>
-    app.inject({
+  const pool = new Pool(server.origin, { connections: 1, pipelining: 1 });
+  const send = async (form: Readonly<Record<string, string>>): Promise<void> => {
+    const { body } = await pool.request({
       method: 'POST',
-      url: '/token',
+      path: '/token',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString(),
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString(),
     });
+    await body.dump();
+  };
   const { publicKey } = await generateKeyPair('RS256');
-  const strange = (await generateKeyPair('RS256')).privateKey;
+  const otherKey = (await generateKeyPair('RS256')).privateKey;
   const jwk = { kty: 'RSA', ...(await exportJWK(publicKey)) };
-  const bySecret = await store(app, { token_endpoint_auth_method: 'client_secret_post' });
-  const byKey = await store(app, { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] } });
-  const byHmac = await store(app, { token_endpoint_auth_method: 'client_secret_jwt' });
+  const bySecret = await register(server, { token_endpoint_auth_method: 'client_secret_post' });
+  const byKey = await register(server, { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] } });
+  const byHmac = await register(server, { token_endpoint_auth_method: 'client_secret_jwt' });
   const assertion = (alg: string, key: CryptoKey | Uint8Array, client_id: string): Promise<string> =>
     new SignJWT({})
       .setProtectedHeader({ alg })
@@ -63,33 +58,35 @@ const compare = async (): Promise<void> => {
   );
   await report(
     'private_key_jwt',
-    await asserted('RS256', strange, byKey),
-    await asserted('RS256', strange, randomUUID()),
+    await asserted('RS256', otherKey, byKey),
+    await asserted('RS256', otherKey, randomUUID()),
   );
   await report(
     'client_secret_jwt',
     await asserted('HS256', wrongHmac, byHmac),
     await asserted('HS256', wrongHmac, randomUUID()),
   );
-  await app.close();
+  await pool.close();
+  await server.process.stop();
 };
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-const store = async (app: NestFastifyApplication, own: Readonly<Record<string, unknown>>): Promise<string> => {
-  const usual = {
-    client_name: 'Client',
-    redirect_uris: ['https://client.example/callback'],
-    client_uri: 'https://client.example/',
-  };
-  const metadata = app.get(ClientMetadataReader, { strict: false }).read({ ...usual, ...own });
-  const { client } = app.get(ClientFactory, { strict: false }).issue(metadata);
-  const context = contextWithoutRequest(app.get(Issuer), { type: 'command', command: 'bench-timing' });
-  await app.get(ClientsService).register(context, client);
-  return client.client_id;
+/** Registers a client, and gives its identifier. */
+const register = async (server: ClienteleServer, own: Readonly<Record<string, unknown>>): Promise<string> => {
+  const usual = { client_name: 'Client', redirect_uris: ['https://client.example/callback'] };
+  const { client_id } = await json(
+    fetch(`${server.origin}/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await server.registrarToken()}` },
+      body: JSON.stringify({ ...usual, ...own }),
+    }),
+    201,
+  );
+  return String(client_id);
 };
 
-/** Takes turns, so that whatever else the machine does meets both; Welch's t-test on the faster nine tenths of each. */
+/** Alternates between both, so that other load affects both alike. Compares the faster 90 % of each by Welch's t-test. */
 const report = async (way: string, known: Attempt, unknown: Attempt): Promise<void> => {
   const times: [number[], number[]] = [[], []];
   for (let round = -WARM_UP; round < ROUNDS; round += 1)
@@ -120,4 +117,4 @@ const summary = (times: number[]): Summary => {
   return { count: kept.length, mean, median: kept[Math.floor(kept.length / 2)] ?? 0, variance };
 };
 
-void compare();
+void leavingNothing(compare);
