@@ -8,7 +8,8 @@ import { StaleClient } from '../clients/stale-client';
 import { InvalidRequest } from '../core/errors/errors';
 import { AccessDenied, Conflict } from '../core/errors/management-errors';
 import type { RequestContext } from '../core/request-context';
-import { KeyBusy, KeyedMutex } from '../platform/concurrency/keyed-mutex';
+import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
+import { SemaphoreBusy } from '../platform/concurrency/semaphore';
 import { Environment } from '../platform/config/environment';
 import { UnitsOfWork } from '../platform/database/units-of-work.service';
 import type { Caller } from '../platform/http/caller';
@@ -29,13 +30,13 @@ export interface ManagementResult {
 }
 
 const MOST_ATTEMPTS = 50;
-/** How many updates of one client may wait for each other on this node, and for how long. */
-const LIMITS = { mostWaiting: 8, waitMs: 2000 };
+/** Updates of one client run one after the other on each node. These limits apply to those that wait. */
+const LIMITS = { atOnce: 1, mostWaiting: 8, waitMs: 2000 };
 
 /** What a client does with its own registration (RFC 7592 section 2). */
 @Injectable()
 export class ClientConfigurationService {
-  private readonly updating = new KeyedMutex(LIMITS);
+  private readonly updating = new KeyedSemaphore(LIMITS);
 
   constructor(
     private readonly units: UnitsOfWork,
@@ -116,7 +117,7 @@ export class ClientConfigurationService {
     try {
       return await this.updating.run(client_id, left, work);
     } catch (error) {
-      throw error instanceof KeyBusy ? new Conflict() : error;
+      throw error instanceof SemaphoreBusy ? new Conflict() : error;
     }
   }
 

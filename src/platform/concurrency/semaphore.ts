@@ -1,21 +1,38 @@
-/** How many may hold a semaphore at once, and how many may wait for it. */
+/** The limits of a semaphore. */
 export interface SemaphoreLimits {
+  /** The holders at one time. */
   readonly atOnce: number;
+  /** The waiting callers. */
   readonly mostWaiting: number;
+  /** How long each of them waits; without it, until its signal aborts. */
+  readonly waitMs?: number;
 }
 
-/** A counting semaphore whose waiters give up with their signal, and of whom there are so many at most. */
+/** The semaphore could not be acquired: too many callers wait for it, or it was not free in time. */
+export class SemaphoreBusy extends Error {
+  override readonly name = 'SemaphoreBusy';
+}
+
+/** A counting semaphore with a limited queue, in the order of arrival. A caller leaves the queue with its signal. */
 export class Semaphore {
   private held = 0;
-  private readonly waiting = new Set<() => void>();
+  private readonly queue = new Set<() => void>();
 
   constructor(private readonly limits: SemaphoreLimits) {}
 
   get isIdle(): boolean {
-    return this.held === 0 && this.waiting.size === 0;
+    return this.held === 0;
   }
 
-  /** Resolves with the function that releases it. Rejects when the signal aborts before, or too many wait already. */
+  /** The number of waiting callers. */
+  get waiting(): number {
+    return this.queue.size;
+  }
+
+  /**
+   * Resolves with the function that releases it. Rejects with {@link SemaphoreBusy}, or with the reason of the signal
+   * if that aborts before.
+   */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.held < this.limits.atOnce) this.held += 1;
@@ -26,52 +43,36 @@ export class Semaphore {
   }
 
   private wait(signal: AbortSignal): Promise<void> {
-    if (this.waiting.size >= this.limits.mostWaiting) throw new Error('too many wait already');
+    const { mostWaiting, waitMs } = this.limits;
+    if (this.queue.size >= mostWaiting) throw new SemaphoreBusy('too many callers wait already');
     return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        this.waiting.delete(proceed);
-        reject(signal.reason as Error);
+      const leave = (): void => {
+        this.queue.delete(proceed);
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
       };
       const proceed = (): void => {
-        signal.removeEventListener('abort', giveUp);
+        leave();
         resolve();
       };
-      this.waiting.add(proceed);
-      signal.addEventListener('abort', giveUp, { once: true });
+      const abort = (): void => {
+        leave();
+        reject(signal.reason as Error);
+      };
+      const giveUp = (): void => {
+        leave();
+        reject(new SemaphoreBusy('it was not free in time'));
+      };
+      const timer = waitMs === undefined ? undefined : setTimeout(giveUp, waitMs);
+      signal.addEventListener('abort', abort, { once: true });
+      this.queue.add(proceed);
     });
   }
 
-  /** The first of those who wait holds it next. */
+  /** Passes it to the caller that has waited longest. */
   private release(): void {
-    const [next] = this.waiting;
-    if (next === undefined) return void (this.held -= 1);
-    this.waiting.delete(next);
-    next();
-  }
-}
-
-/** A semaphore for each key, forgotten when nobody needs it. */
-export class KeyedSemaphore {
-  private readonly byKey = new Map<string, Semaphore>();
-
-  constructor(private readonly limits: SemaphoreLimits) {}
-
-  /** As {@link Semaphore.acquire}, among those who ask for the same key. */
-  async acquire(key: string, signal: AbortSignal): Promise<() => void> {
-    const semaphore = this.byKey.get(key) ?? new Semaphore(this.limits);
-    this.byKey.set(key, semaphore);
-    const forget = (): void => {
-      if (semaphore.isIdle && this.byKey.get(key) === semaphore) this.byKey.delete(key);
-    };
-    try {
-      const release = await semaphore.acquire(signal);
-      return () => {
-        release();
-        forget();
-      };
-    } catch (cause) {
-      forget();
-      throw cause;
-    }
+    const [next] = this.queue;
+    if (next) next();
+    else this.held -= 1;
   }
 }

@@ -1,5 +1,6 @@
 import { TemporarilyUnavailable } from '../../core/errors/errors';
-import { KeyedSemaphore, Semaphore } from '../concurrency/semaphore';
+import { KeyedSemaphore } from '../concurrency/keyed-semaphore';
+import { Semaphore } from '../concurrency/semaphore';
 import { networkOf } from '../http/network-of';
 
 const AT_ONCE = { atOnce: 32, mostWaiting: 256 };
