@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { TemporarilyUnavailable } from '../core/errors/errors';
 import type { Jwk } from '../core/jose/jwk';
 import { fitsAlgorithm, hasPurpose } from '../core/jose/key-use';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
-import { ANSWER_WITHIN_SECONDS, GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
-import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
+import { OutboundBusy, OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-errors';
+import { OutboundHttpService } from '../platform/outbound/outbound-http.service';
+import { ANSWER_WITHIN_SECONDS } from '../platform/outbound/outbound-request';
 import { type RemoteKeySets, remoteKeySets } from '../platform/outbound/remote-key-sets';
 
 /** The methods of authentication that need the keys at `jwks_uri`. */
@@ -21,8 +21,8 @@ const NO_KEY_SET = 'must lead to a JWK Set; publish a JSON object with a member 
 export class PublishedKeysService {
   private readonly remote: RemoteKeySets;
 
-  constructor(fetching: GuardedFetchService) {
-    this.remote = remoteKeySets(fetching, 'registration');
+  constructor(outbound: OutboundHttpService) {
+    this.remote = remoteKeySets(outbound, 'registration');
   }
 
   /**
@@ -43,7 +43,7 @@ export class PublishedKeysService {
     } catch (cause) {
       if (cause instanceof UnexpectedDocument) return NO_KEY_SET;
       if (cause instanceof OutboundFailed) return NOT_FETCHED;
-      if (cause instanceof TemporarilyUnavailable) return undefined;
+      if (cause instanceof OutboundBusy) return undefined;
       throw cause;
     }
   }

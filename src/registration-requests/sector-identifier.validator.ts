@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import { isStringArray } from '../core/json/json';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
-import { GuardedFetchService } from '../platform/outbound/guarded-fetch.service';
-import { OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-failed';
+import { isOutboundError, UnexpectedDocument } from '../platform/outbound/outbound-errors';
+import { OutboundHttpService } from '../platform/outbound/outbound-http.service';
 import { RememberedDocuments } from '../platform/outbound/remembered-documents';
 import { notFetched } from './not-fetched';
 
@@ -18,11 +18,11 @@ const MOST_BYTES = 8 * 1024 * 1024;
 export class SectorIdentifierValidator {
   private readonly documents: RememberedDocuments<readonly string[]>;
 
-  constructor(fetching: GuardedFetchService) {
-    this.documents = new RememberedDocuments<readonly string[]>(fetching, {
+  constructor(outbound: OutboundHttpService) {
+    this.documents = new RememberedDocuments<readonly string[]>(outbound, {
       purpose: 'registration',
       lifetimeMs: MINUTE_MS,
-      askAtMostEveryMs: MINUTE_MS,
+      requestIntervalMs: MINUTE_MS,
       mostBytes: MOST_BYTES,
       read: (json) => {
         if (!isStringArray(json)) throw new UnexpectedDocument('the document is no JSON array of strings');
@@ -39,7 +39,7 @@ export class SectorIdentifierValidator {
     try {
       return await this.documents.current(sector_identifier_uri);
     } catch (cause) {
-      throw cause instanceof OutboundFailed ? notFetched(MEMBER, EXPECTED, cause) : cause;
+      throw isOutboundError(cause) ? notFetched(MEMBER, EXPECTED, cause) : cause;
     }
   }
 

@@ -1,17 +1,17 @@
-import { OutboundFailed } from './outbound-failed';
+import { OutboundFailed } from './outbound-errors';
 
-/** So long a connection may take where the host has another address. */
+/** How long a connection may take if the host has another address. */
 const CONNECT_MS = 600;
-/** What Node and undici call an address to which there is no way. */
+/** The codes of Node and undici for an address that cannot be reached. */
 const UNREACHED = new Set<unknown>([
   ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EINVAL', 'ETIMEDOUT'],
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /**
- * What the first of a host's addresses gives that can be connected to; the last of them may take `lastMs` for that. One
- * after the other, so that a slot is that of the address connected to: who names the address of another beside their
- * own takes none of its slots.
+ * Gives the result of the first address of a host that can be reached. Each may take 600 milliseconds to connect, the
+ * last one `lastMs`. They are tried one after the other, so that each attempt holds a slot of its own address only:
+ * a host with an address of somebody else beside its own takes no slot of that.
  */
 export const fromFirstReached = async <Result>(
   addresses: readonly string[],
@@ -28,6 +28,6 @@ export const fromFirstReached = async <Result>(
   }
 };
 
-/** Whether there was no connection, so that nothing was asked. */
+/** Whether there was no connection, so that nothing was sent. */
 const isUnreached = (failure: unknown): boolean =>
   failure instanceof OutboundFailed && UNREACHED.has((failure.cause as { code?: unknown }).code);

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { Environment } from '../config/environment';
-import { GuardedFetchService } from './guarded-fetch.service';
+import { OutboundHttpService } from './outbound-http.service';
 
 /** What this server fetches from others. */
 @Module({
   providers: [
     {
-      provide: GuardedFetchService,
+      provide: OutboundHttpService,
       inject: [Environment],
-      useFactory: (environment: Environment) => new GuardedFetchService(environment),
+      useFactory: (environment: Environment) => new OutboundHttpService(environment),
     },
   ],
-  exports: [GuardedFetchService],
+  exports: [OutboundHttpService],
 })
 export class OutboundModule {}

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** An answer whose body has not been read yet. */
+/** A response whose body has not been read yet. */
 export interface UnreadAnswer {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
@@ -10,16 +10,15 @@ export interface UnreadAnswer {
 
 const MEDIA_TYPES = ['application/json', 'application/jwk-set+json'];
 
-/** How long an answer may be, and whether it may call itself what it likes. */
-export interface ReadLimits {
+/** How long an answer may be, and whether it may have any media type. */
+interface ReadLimits {
   readonly limitBytes: number;
-  /** Many servers of static files have no media type for a key set: what counts is what it is. */
   readonly anyMediaType?: boolean;
 }
 
 /**
- * Reads an answer that must be 200, JSON, strict UTF-8 and no longer than `limitBytes`; throws on anything else, and
- * then leaves the rest of the body unread.
+ * Reads a response that must have status 200 and JSON in strict UTF-8, no longer than `limitBytes`. Throws for another
+ * one, and leaves the rest of the body unread.
  */
 export const readJson = async (
   { statusCode, headers, body }: UnreadAnswer,
@@ -33,8 +32,13 @@ export const readJson = async (
     const bytes = await readAtMost(body, limitBytes);
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } finally {
-    body.on('error', () => undefined).destroy();
+    discard({ body });
   }
+};
+
+/** Ends a response without reading the rest of its body. An error of the connection has no meaning any more. */
+export const discard = ({ body }: Pick<UnreadAnswer, 'body'>): void => {
+  body.on('error', () => undefined).destroy();
 };
 
 const mediaTypeOf = (headers: IncomingHttpHeaders): string =>

@@ -2,21 +2,20 @@ import { Logger } from '@nestjs/common';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { ALL_BUT_DATE } from '../../../test/support/all-but-date';
 import { type HttpsServer, startHttpsServer } from '../../../test/support/https-server';
-import { TemporarilyUnavailable } from '../../core/errors/errors';
-import { GuardedFetchService } from './guarded-fetch.service';
-import { OutboundFailed, UnexpectedDocument } from './outbound-failed';
+import { OutboundHttpService } from './outbound-http.service';
+import { OutboundBusy, OutboundFailed, UnexpectedDocument } from './outbound-errors';
 import { type DocumentKind, RememberedDocuments } from './remembered-documents';
 import { remoteKeySets } from './remote-key-sets';
 
 describe('documents that are remembered', () => {
   let server: HttpsServer;
-  let fetching: GuardedFetchService;
+  let fetching: OutboundHttpService;
   let paths = 0;
 
   beforeAll(async () => {
     Logger.overrideLogger(false); // every failure to fetch is a line
     server = await startHttpsServer();
-    fetching = new GuardedFetchService({ FETCH_ALLOW_PRIVATE_HOSTS: ['localhost'], FETCH_CA: server.ca });
+    fetching = new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: ['localhost'], FETCH_CA: server.ca });
   });
 
   afterEach(() => {
@@ -28,7 +27,7 @@ describe('documents that are remembered', () => {
   const KIND: DocumentKind<string> = {
     purpose: 'registration',
     lifetimeMs: 300_000,
-    askAtMostEveryMs: 30_000,
+    requestIntervalMs: 30_000,
     mostBytes: 1024 * 1024,
     read: (json) => {
       if (typeof json !== 'string') throw new UnexpectedDocument('no text');
@@ -103,7 +102,7 @@ describe('documents that are remembered', () => {
   });
 
   it('were not asked for when there was no slot, and that is not remembered', async () => {
-    const full = new GuardedFetchService(
+    const full = new OutboundHttpService(
       { FETCH_ALLOW_PRIVATE_HOSTS: [`localhost:${server.port}`], FETCH_CA: server.ca },
       { resolve: () => new Promise(() => undefined) },
     );
@@ -111,7 +110,7 @@ describe('documents that are remembered', () => {
     const { uri, answers } = aPage();
     answers('there');
     for (let count = 0; count < 256; count += 1) void documents.current(`https://name${count}.example/`);
-    await expect(documents.current(uri)).rejects.toBeInstanceOf(TemporarilyUnavailable);
+    await expect(documents.current(uri)).rejects.toBeInstanceOf(OutboundBusy);
     expect(documents.bytes).toBe(0);
   });
 

@@ -1,12 +1,13 @@
 import type { Jwk } from '../../core/jose/jwk';
 import { soundKeysOf } from '../../core/jose/sound-keys';
 import type { KeySource } from '../../core/jose/key-source';
-import type { GuardedFetchService, Purpose } from './guarded-fetch.service';
-import { OutboundFailed, UnexpectedDocument } from './outbound-failed';
+import { isOutboundError, type OutboundError, UnexpectedDocument } from './outbound-errors';
+import type { OutboundHttpService } from './outbound-http.service';
+import type { Purpose } from './outbound-request';
 import { RememberedDocuments } from './remembered-documents';
 
 const LIFETIME_MS = 5 * 60_000;
-const ASK_AT_MOST_EVERY_MS = 30_000;
+const REQUEST_INTERVAL_MS = 30_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Key sets of clients or of issuers. */
@@ -17,11 +18,11 @@ export type RemoteKeySets = RememberedDocuments<readonly Jwk[]>;
  * minutes. For a key that is not among them, the address is requested again, at most every half minute. A key set may
  * have any media type.
  */
-export const remoteKeySets = (fetching: GuardedFetchService, purpose: Purpose): RemoteKeySets =>
-  new RememberedDocuments<readonly Jwk[]>(fetching, {
+export const remoteKeySets = (outbound: OutboundHttpService, purpose: Purpose): RemoteKeySets =>
+  new RememberedDocuments<readonly Jwk[]>(outbound, {
     purpose,
     lifetimeMs: LIFETIME_MS,
-    askAtMostEveryMs: ASK_AT_MOST_EVERY_MS,
+    requestIntervalMs: REQUEST_INTERVAL_MS,
     mostBytes: MOST_BYTES,
     anyMediaType: true,
     read: (json) => {
@@ -32,10 +33,10 @@ export const remoteKeySets = (fetching: GuardedFetchService, purpose: Purpose): 
   });
 
 /** The keys at an address. `refusal` gives the error that is thrown if the address does not give them. */
-export const keysAt = (uri: string, sets: RemoteKeySets, refusal: (cause: OutboundFailed) => Error): KeySource => {
+export const keysAt = (uri: string, sets: RemoteKeySets, refusal: (cause: OutboundError) => Error): KeySource => {
   const orRefusal = (keys: Promise<readonly Jwk[]>): Promise<readonly Jwk[]> =>
     keys.catch((cause: unknown) => {
-      throw cause instanceof OutboundFailed ? refusal(cause) : cause;
+      throw isOutboundError(cause) ? refusal(cause) : cause;
     });
   return { current: () => orRefusal(sets.current(uri)), renewed: () => orRefusal(sets.renewed(uri)) };
 };

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
 import { fixedKeys, type KeySource } from '../../core/jose/key-source';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
-import { GuardedFetchService } from '../../platform/outbound/guarded-fetch.service';
-import type { OutboundFailed } from '../../platform/outbound/outbound-failed';
+import { OutboundHttpService } from '../../platform/outbound/outbound-http.service';
+import { OutboundBusy, type OutboundError } from '../../platform/outbound/outbound-errors';
 import { keysAt, type RemoteKeySets, remoteKeySets } from '../../platform/outbound/remote-key-sets';
-import { notFetched } from '../not-fetched';
+import { notFetched, notRequested } from '../not-fetched';
 
 const RETRY_AFTER_SECONDS = 30;
 
@@ -15,9 +15,9 @@ export class IssuerKeysService {
   private readonly issuers: RemoteKeySets;
   private readonly software: RemoteKeySets;
 
-  constructor(fetching: GuardedFetchService) {
-    this.issuers = remoteKeySets(fetching, 'statement issuers');
-    this.software = remoteKeySets(fetching, 'registration');
+  constructor(outbound: OutboundHttpService) {
+    this.issuers = remoteKeySets(outbound, 'statement issuers');
+    this.software = remoteKeySets(outbound, 'registration');
   }
 
   /**
@@ -36,9 +36,11 @@ export class IssuerKeysService {
   }
 }
 
-const unavailable = (cause: OutboundFailed): TemporarilyUnavailable =>
-  new TemporarilyUnavailable(
-    'the keys of the issuer of the software statement are not available now; try again later',
-    RETRY_AFTER_SECONDS,
-    cause,
-  );
+const unavailable = (cause: OutboundError): TemporarilyUnavailable =>
+  cause instanceof OutboundBusy
+    ? notRequested(cause)
+    : new TemporarilyUnavailable(
+        'the keys of the issuer of the software statement are not available now; try again later',
+        RETRY_AFTER_SECONDS,
+        cause,
+      );

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
+import { TemporarilyUnavailable } from '../../../core/errors/errors';
 import { fixedKeys, type KeySource } from '../../../core/jose/key-source';
-import { GuardedFetchService } from '../../../platform/outbound/guarded-fetch.service';
+import { OutboundBusy, type OutboundError } from '../../../platform/outbound/outbound-errors';
+import { OutboundHttpService } from '../../../platform/outbound/outbound-http.service';
 import { keysAt, type RemoteKeySets, remoteKeySets } from '../../../platform/outbound/remote-key-sets';
 import { AuthenticationFailed } from '../client-authentication-method';
 
@@ -10,20 +12,21 @@ import { AuthenticationFailed } from '../client-authentication-method';
 export class ClientKeysService {
   private readonly remote: RemoteKeySets;
 
-  constructor(fetching: GuardedFetchService) {
-    this.remote = remoteKeySets(fetching, 'client authentication');
+  constructor(outbound: OutboundHttpService) {
+    this.remote = remoteKeySets(outbound, 'client authentication');
   }
 
   /**
    * The keys of a client. The source throws {@link AuthenticationFailed} if its address does not give them, and
-   * `TemporarilyUnavailable` if there is no capacity to request them.
+   * {@link TemporarilyUnavailable} if too many requests are on their way.
    */
   of({ metadata: { jwks, jwks_uri } }: Client): KeySource {
     if (jwks_uri === undefined) return fixedKeys(jwks?.keys ?? []);
-    return keysAt(
-      jwks_uri,
-      this.remote,
-      (cause) => new AuthenticationFailed('the keys at jwks_uri are missing', { cause }),
-    );
+    return keysAt(jwks_uri, this.remote, notAvailable);
   }
 }
+
+const notAvailable = (cause: OutboundError): Error =>
+  cause instanceof OutboundBusy
+    ? new TemporarilyUnavailable(cause.message, cause.retryAfterSeconds, cause)
+    : new AuthenticationFailed('the keys at jwks_uri are missing', { cause });

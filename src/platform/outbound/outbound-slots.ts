@@ -1,32 +1,32 @@
-import { TemporarilyUnavailable } from '../../core/errors/errors';
 import { KeyedSemaphore } from '../concurrency/keyed-semaphore';
 import { Semaphore } from '../concurrency/semaphore';
 import { networkOf } from '../http/network-of';
+import { OutboundBusy } from './outbound-errors';
 
 const AT_ONCE = { atOnce: 32, mostWaiting: 256 };
 const AT_ONCE_PER_NETWORK = { atOnce: 4, mostWaiting: 64 };
-/** To look a name up is to wait for a name server, and little else. */
+/** Resolving a name is little work: it waits for a name server. */
 const LOOKUPS = { atOnce: 256, mostWaiting: 0 };
 const LONGEST_WAIT_MS = 2000;
-const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The fetches of one purpose: so many at once, and few of them from one network (an IPv4 address, a /64 of IPv6),
- * whatever names it goes by. Whoever gets no slot is answered 503: nothing was learned about the host.
+ * Limits the requests of one purpose that are on their way: all of them, and those to one network (an IPv4 address, a
+ * /64 of IPv6). A limit per host name or per origin, as undici has one, would not hold: whoever names the hosts can give
+ * many names to one address.
  */
-export class FetchSlots {
+export class OutboundSlots {
   private readonly all = new Semaphore(AT_ONCE);
   private readonly byNetwork = new KeyedSemaphore(AT_ONCE_PER_NETWORK);
   private readonly lookups = new Semaphore(LOOKUPS);
 
-  /** Runs `work`, which looks a name up. Throws {@link TemporarilyUnavailable}. */
+  /** Runs `work`, which resolves a name. Throws {@link OutboundBusy}. */
   async lookUp<Result>(work: () => Promise<Result>): Promise<Result> {
     return holding([this.lookups], work);
   }
 
-  /** Runs `work`, which connects to this address and no other. Throws {@link TemporarilyUnavailable}. */
+  /** Runs `work`, which connects to this address and no other. Throws {@link OutboundBusy}. */
   async connect<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
-    // The busy network first, so as to keep nobody out.
+    // The slot of the network first: a request that waits for a busy network takes no slot from others.
     const ofNetwork = { acquire: (signal: AbortSignal) => this.byNetwork.acquire(networkOf(address), signal) };
     return holding([ofNetwork, this.all], work);
   }
@@ -42,7 +42,7 @@ const holding = async <Result>(
     for (const semaphore of semaphores)
       releases.push(
         await semaphore.acquire(signal).catch((cause: unknown) => {
-          throw new TemporarilyUnavailable('too much is being fetched now; try again', RETRY_AFTER_SECONDS, cause);
+          throw new OutboundBusy({ cause });
         }),
       );
     return await work();

@@ -1,11 +1,12 @@
+import { createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { keepTrack } from '../../../test/support/close-leftovers';
 import { type HttpsServer, type Page, startHttpsServer } from '../../../test/support/https-server';
-import { TemporarilyUnavailable } from '../../core/errors/errors';
-import { GuardedFetchService } from './guarded-fetch.service';
-import { OutboundFailed } from './outbound-failed';
+import { OutboundHttpService } from './outbound-http.service';
+import { OutboundBusy, OutboundFailed } from './outbound-errors';
 import type { Network } from './permitted-addresses';
 
-describe('what is fetched from others', () => {
+describe('a request to another host', () => {
   let server: HttpsServer;
 
   beforeAll(async () => {
@@ -15,14 +16,14 @@ describe('what is fetched from others', () => {
   afterAll(() => server.close());
 
   const target = { purpose: 'registration' } as const;
-  const closing = (fetching: GuardedFetchService): GuardedFetchService => {
+  const closing = (fetching: OutboundHttpService): OutboundHttpService => {
     keepTrack({ close: () => fetching.onApplicationShutdown() });
     return fetching;
   };
   const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
   /** A fetch that may go to the server of this test, and answers names as told. */
-  const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): GuardedFetchService =>
-    closing(new GuardedFetchService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network));
+  const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): OutboundHttpService =>
+    closing(new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network));
   const refusal = async (fetched: Promise<unknown>): Promise<OutboundFailed> => {
     const error = await fetched.then(
       (value) => new Error(`fetched ${JSON.stringify(value)}`),
@@ -34,7 +35,7 @@ describe('what is fetched from others', () => {
   const reason = async (fetched: Promise<unknown>): Promise<string> => (await refusal(fetched)).message;
   const page = async (path: string, answer: Page, limitBytes?: number): Promise<unknown> => {
     server.serve(path, answer);
-    return allowing(['localhost']).json(`${server.url}${path}`, {
+    return allowing(['localhost']).getJson(`${server.url}${path}`, {
       ...target,
       ...(limitBytes !== undefined && { limitBytes }),
     });
@@ -75,17 +76,19 @@ describe('what is fetched from others', () => {
       'https://app.example:PORT/keys',
     ])('%s is not connected to', async (address) => {
       const before = server.connections();
-      const fetched = allowing([]).json(address.replace('PORT', String(server.port)), target);
+      const fetched = allowing([]).getJson(address.replace('PORT', String(server.port)), target);
       await expect(reason(fetched)).resolves.toMatch(/is not a public address/);
       expect(server.connections()).toBe(before);
     });
 
     it('reaches a host that the operator allows, by its name and port alone', async () => {
       const address = `${server.url}/keys`;
-      await expect(allowing(['localhost']).json(address, target)).resolves.toEqual({ keys: [] });
-      await expect(allowing([`localhost:${server.port}`]).json(address, target)).resolves.toEqual({ keys: [] });
-      await expect(reason(allowing(['localhost:443']).json(address, target))).resolves.toMatch(/not a public/);
-      await expect(reason(allowing(['ocalhost', '127.0.0.1']).json(address, target))).resolves.toMatch(/not a public/);
+      await expect(allowing(['localhost']).getJson(address, target)).resolves.toEqual({ keys: [] });
+      await expect(allowing([`localhost:${server.port}`]).getJson(address, target)).resolves.toEqual({ keys: [] });
+      await expect(reason(allowing(['localhost:443']).getJson(address, target))).resolves.toMatch(/not a public/);
+      await expect(reason(allowing(['ocalhost', '127.0.0.1']).getJson(address, target))).resolves.toMatch(
+        /not a public/,
+      );
     });
 
     it.each([
@@ -98,7 +101,7 @@ describe('what is fetched from others', () => {
       'not an address',
     ])('%s is not fetched even from an allowed host', async (address) => {
       const before = server.requests.length;
-      await refusal(allowing(['localhost']).json(address.replace('PORT', String(server.port)), target));
+      await refusal(allowing(['localhost']).getJson(address.replace('PORT', String(server.port)), target));
       expect(server.requests).toHaveLength(before);
     });
   });
@@ -112,16 +115,18 @@ describe('what is fetched from others', () => {
         isPublic: (address) => address === '127.0.0.1',
       });
       const address = `https://app.example:${server.port}/keys`;
-      await expect(fetching.json(address, target)).resolves.toEqual({ keys: [] });
+      await expect(fetching.getJson(address, target)).resolves.toEqual({ keys: [] });
       expect(asked).toBe(1);
-      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
-      await expect(reason(fetching.json(address, target))).resolves.toBe('10.0.0.1 is not a public address');
-      await expect(reason(fetching.json(address, target))).resolves.toBe('app.example has no address');
+      await expect(reason(fetching.getJson(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.getJson(address, target))).resolves.toBe('10.0.0.1 is not a public address');
+      await expect(reason(fetching.getJson(address, target))).resolves.toBe('app.example has no address');
     });
 
     it('is refused when only one of its addresses is private', async () => {
       const fetching = allowing([], { resolve: () => Promise.resolve(['8.8.8.8', '::ffff:127.0.0.1']) });
-      await expect(reason(fetching.json('https://app.example/', target))).resolves.toMatch(/::ffff:127.0.0.1 is not/);
+      await expect(reason(fetching.getJson('https://app.example/', target))).resolves.toMatch(
+        /::ffff:127.0.0.1 is not/,
+      );
     });
   });
 
@@ -194,9 +199,9 @@ describe('what is fetched from others', () => {
   it('is asked at the next address of a name when there is no way to the first, and only then', async () => {
     const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.9', '127.0.0.1', '::1']);
     const fetching = allowing([], { resolve, isPublic: () => true });
-    await expect(fetching.json(`https://app.example:${server.port}/keys`, target)).resolves.toEqual({ keys: [] });
+    await expect(fetching.getJson(`https://app.example:${server.port}/keys`, target)).resolves.toEqual({ keys: [] });
     const before = server.requests.length;
-    await refusal(fetching.json(`https://app.example:${server.port}/nowhere`, target));
+    await refusal(fetching.getJson(`https://app.example:${server.port}/nowhere`, target));
     expect(server.requests.slice(before)).toEqual(['/nowhere']);
   });
 
@@ -226,7 +231,7 @@ describe('what is fetched from others', () => {
     it('are few for one address, whatever names it goes by, and all who wait are answered', async () => {
       const { waiting, asked } = heldPage('/held');
       const fetching = allowing([], { resolve: here, isPublic: () => true });
-      const fetched = Promise.all(NAMES.slice(0, 20).map((name) => fetching.json(named(name, '/held'), target)));
+      const fetched = Promise.all(NAMES.slice(0, 20).map((name) => fetching.getJson(named(name, '/held'), target)));
       for (let round = 0; round < 5; round += 1) {
         await asked(4);
         expect(waiting).toHaveLength(4);
@@ -246,32 +251,143 @@ describe('what is fetched from others', () => {
         isPublic: () => true,
       };
       const fetching = allowing([], network);
-      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.getJson(named(name, '/hanging'), target)));
       await asked(4);
-      await expect(fetching.json(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
+      await expect(fetching.getJson(named('own', '/keys'), target)).resolves.toEqual({ keys: [] });
       await fetching.onApplicationShutdown();
       const reasons = (await hanging).map((one) =>
         one.status === 'rejected' ? (one.reason as Error).name : 'fetched',
       );
-      expect(reasons.filter((name) => name === 'TemporarilyUnavailable').length).toBeGreaterThanOrEqual(60);
-      expect(new Set(reasons)).toEqual(new Set(['OutboundFailed', 'TemporarilyUnavailable']));
+      expect(reasons.filter((name) => name === 'OutboundBusy').length).toBeGreaterThanOrEqual(60);
+      expect(new Set(reasons)).toEqual(new Set(['OutboundFailed', 'OutboundBusy']));
     });
 
     it('of one purpose are not used up by another', async () => {
       const { asked } = heldPage('/hanging');
       const fetching = allowing([], { resolve: here, isPublic: () => true });
-      const hanging = Promise.allSettled(NAMES.map((name) => fetching.json(named(name, '/hanging'), target)));
+      const hanging = Promise.allSettled(NAMES.map((name) => fetching.getJson(named(name, '/hanging'), target)));
       await asked(4);
       for (const purpose of ['client authentication', 'statement issuers'] as const)
-        await expect(fetching.json(named('own', '/keys'), { purpose })).resolves.toEqual({ keys: [] });
+        await expect(fetching.getJson(named('own', '/keys'), { purpose })).resolves.toEqual({ keys: [] });
       await fetching.onApplicationShutdown();
       await hanging;
     });
 
-    it('that are all taken are 503: nothing was learned about the host', async () => {
+    it('that are all taken let no request out: nothing was learned about the host', async () => {
       const fetching = allowing([], { resolve: () => new Promise(() => undefined) });
-      for (let count = 0; count < 256; count += 1) void fetching.json(named(`name${count}`, '/keys'), target);
-      await expect(fetching.json(named('own', '/keys'), target)).rejects.toBeInstanceOf(TemporarilyUnavailable);
+      for (let count = 0; count < 256; count += 1) void fetching.getJson(named(`name${count}`, '/keys'), target);
+      await expect(fetching.getJson(named('own', '/keys'), target)).rejects.toBeInstanceOf(OutboundBusy);
+    });
+  });
+
+  describe('a JSON body that is sent', () => {
+    interface Received {
+      readonly method: string | undefined;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+    }
+
+    /** Serves a page that records what it receives, and answers with this status and text. */
+    const recording = (path: string, status: number, text: string, type = 'application/json'): Received[] => {
+      const received: Received[] = [];
+      server.serve(path, (request, response) => {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          const { method, headers } = request;
+          received.push({ method, headers, body: Buffer.concat(chunks).toString() });
+          response.writeHead(status, { 'Content-Type': type }).end(text);
+        });
+      });
+      return received;
+    };
+    const hmac = (body: Uint8Array): string => createHmac('sha256', 'a secret').update(body).digest('hex');
+    const body = { event: 'client.registered', name: 'caf\u00e9' };
+
+    it('arrives with its headers, and a signature of the octets that are sent', async () => {
+      const received = recording('/decide', 200, '{"permit":true}');
+      const answer = allowing(['localhost']).postJson(`${server.url}/decide`, {
+        ...target,
+        body,
+        headers: (octets) => ({ 'Webhook-Id': '1', 'webhook-signature': hmac(octets), 'Content-Type': 'text/plain' }),
+      });
+      await expect(answer).resolves.toEqual({ permit: true });
+      const [one, ...more] = received;
+      expect(more).toEqual([]);
+      expect(one).toMatchObject({
+        method: 'POST',
+        headers: { 'webhook-id': '1', 'content-type': 'application/json', 'accept-encoding': 'identity' },
+      });
+      expect(JSON.parse(one?.body ?? '')).toEqual(body);
+      expect(one?.headers['webhook-signature']).toBe(hmac(Buffer.from(one?.body ?? '')));
+      expect(one?.headers['content-length']).toBe(String(Buffer.byteLength(one?.body ?? '')));
+    });
+
+    it('may have headers that take time to compute, and is not sent if that fails', async () => {
+      const received = recording('/signed', 200, '{}');
+      const outbound = allowing(['localhost']);
+      const headers = (): Promise<{ signature: string }> => Promise.resolve({ signature: 'late' });
+      await outbound.postJson(`${server.url}/signed`, { ...target, body, headers });
+      expect(received).toMatchObject([{ headers: { signature: 'late' } }]);
+      const failing = (): Promise<never> => Promise.reject(new Error('no key'));
+      const unsigned = outbound.postJson(`${server.url}/signed`, { ...target, body, headers: failing });
+      await expect(unsigned).rejects.toThrow('no key');
+      expect(received).toHaveLength(1);
+    });
+
+    it.each([
+      ['another status', 202, '{}', 'application/json', /status is 202/],
+      ['another media type', 200, '{}', 'text/html', /media type is text\/html/],
+      ['a long body', 200, JSON.stringify('x'.repeat(6000)), 'application/json', /longer than 5120 bytes/],
+    ])('is refused an answer with %s', async (what, status, text, type, expected) => {
+      const path = `/answer-${what.replaceAll(' ', '-')}`;
+      recording(path, status, text, type);
+      const answer = allowing(['localhost']).postJson(`${server.url}${path}`, { ...target, body });
+      await expect(reason(answer)).resolves.toMatch(expected);
+    });
+
+    it.each([200, 204, 302, 410, 500])('is delivered with the status %i, whatever the body', async (status) => {
+      const received = recording(`/hook-${status}`, status, '', 'text/plain');
+      const delivered = allowing(['localhost']).deliverJson(`${server.url}/hook-${status}`, { ...target, body });
+      await expect(delivered).resolves.toBe(status);
+      expect(received).toHaveLength(1);
+    });
+
+    it('is delivered without reading an endless answer', async () => {
+      let isClosed: () => void = () => undefined;
+      const closed = new Promise<void>((resolve) => (isClosed = resolve));
+      server.serve('/hook-endless', (_request, response) => {
+        response.on('close', isClosed);
+        response.writeHead(200, { 'Content-Type': 'text/plain' });
+        const more = (): void => {
+          while (!response.destroyed && response.write(' '.repeat(65_536)));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      });
+      const delivered = allowing(['localhost']).deliverJson(`${server.url}/hook-endless`, { ...target, body });
+      await expect(delivered).resolves.toBe(200);
+      await closed;
+    });
+
+    it('is given up after its time-out', async () => {
+      server.serve('/hook-silent', () => undefined);
+      const post = { ...target, body, timeoutMs: 50 };
+      await expect(reason(allowing(['localhost']).deliverJson(`${server.url}/hook-silent`, post))).resolves.toMatch(
+        /timeout/i,
+      );
+    });
+
+    it('is sent to no private address', async () => {
+      const before = server.connections();
+      const outbound = allowing([]);
+      const post = { ...target, body };
+      for (const sent of [
+        outbound.postJson(`${server.url}/keys`, post),
+        outbound.deliverJson(`${server.url}/keys`, post),
+      ])
+        await expect(reason(sent)).resolves.toMatch(/is not a public address/);
+      expect(server.connections()).toBe(before);
     });
   });
 
@@ -282,7 +398,7 @@ describe('what is fetched from others', () => {
         resolve();
       });
     });
-    const fetched = refusal(fetching.json(`${server.url}/hanging`, target));
+    const fetched = refusal(fetching.getJson(`${server.url}/hanging`, target));
     await asked;
     await fetching.onApplicationShutdown();
     await expect(fetched).resolves.toBeInstanceOf(OutboundFailed);

@@ -1,0 +1,132 @@
+import { isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { buildConnector, Client } from 'undici';
+import type { Environment } from '../config/environment';
+import { fromFirstReached } from './first-reached';
+import { OutboundFailed } from './outbound-errors';
+import {
+  GET,
+  limitOf,
+  type OutboundGet,
+  type OutboundPost,
+  postOf,
+  type Purpose,
+  PURPOSES,
+  type WireRequest,
+} from './outbound-request';
+import { OutboundSlots } from './outbound-slots';
+import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
+import { discard, readJson, type UnreadAnswer } from './read-json';
+
+/**
+ * Sends every request of this server to an address that a client or the operator named: https only, to public addresses
+ * only, without redirects, with limits on bytes, time and the requests at one time. `FETCH_ALLOW_PRIVATE_HOSTS` names
+ * hosts that may have other addresses, `FETCH_CA` certificates that are trusted besides the usual ones.
+ *
+ * Every method throws {@link OutboundFailed}, and `OutboundBusy` if too many requests are on their way. Never show the
+ * reason to the one who named the address: it would describe the network behind this server.
+ */
+export class OutboundHttpService implements OnApplicationShutdown {
+  private readonly privateHosts: readonly string[];
+  private readonly ca: { readonly ca?: string[] };
+  private readonly network: Network;
+  /** The connections of requests on their way: as many as there are slots. */
+  private readonly clients = new Set<Client>();
+  private isStopped = false;
+  private readonly slots = new Map<Purpose, OutboundSlots>(PURPOSES.map((purpose) => [purpose, new OutboundSlots()]));
+
+  constructor(
+    { FETCH_ALLOW_PRIVATE_HOSTS, FETCH_CA }: Pick<Environment, 'FETCH_ALLOW_PRIVATE_HOSTS' | 'FETCH_CA'>,
+    network: Partial<Network> = {},
+  ) {
+    this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
+    this.ca = FETCH_CA === undefined ? {} : { ca: [...rootCertificates, FETCH_CA] };
+    this.network = { ...INTERNET, ...network };
+  }
+
+  /** The JSON document at an address: the body of a response with status 200. */
+  getJson(url: string, request: OutboundGet): Promise<unknown> {
+    const { purpose, anyMediaType = false } = request;
+    return this.send(url, purpose, GET, (answer) => readJson(answer, { limitBytes: limitOf(request), anyMediaType }));
+  }
+
+  /** The JSON answer to a request with a body: the body of a response with status 200. */
+  async postJson(url: string, request: OutboundPost): Promise<unknown> {
+    const limits = { limitBytes: limitOf(request) };
+    return this.send(url, request.purpose, await postOf(request), (answer) => readJson(answer, limits));
+  }
+
+  /** Sends a body and gives the status of the response, whatever it is. The body of the response is not read. */
+  async deliverJson(url: string, request: OutboundPost): Promise<number> {
+    return this.send(url, request.purpose, await postOf(request), (answer) => {
+      discard(answer);
+      return Promise.resolve(answer.statusCode);
+    });
+  }
+
+  /** Ends the requests that are on their way. */
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all([...this.clients].map((client) => client.destroy()));
+  }
+
+  private async send<Result>(
+    url: string,
+    purpose: Purpose,
+    request: WireRequest,
+    read: (answer: UnreadAnswer) => Promise<Result>,
+  ): Promise<Result> {
+    const slots = this.slots.get(purpose) as OutboundSlots;
+    const target = requestable(url);
+    const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
+    return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) =>
+      slots.connect(address, () => failing(this.exchange(target, { address, connectMs }, request, read))),
+    );
+  }
+
+  /** On a connection of its own: most hosts are requested once in minutes, so no connection is kept. */
+  private async exchange<Result>(
+    { origin, pathname, search }: URL,
+    { address, connectMs }: { readonly address: string; readonly connectMs: number },
+    { timeoutMs, ...request }: WireRequest,
+    read: (answer: UnreadAnswer) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.isStopped) throw new Error('the server stops');
+    const connect = buildConnector({ ...this.ca, timeout: connectMs, allowH2: false, lookup: answering(address) });
+    const client = new Client(origin, { connect });
+    this.clients.add(client);
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      return await read(await client.request({ ...request, path: `${pathname}${search}`, signal }));
+    } finally {
+      this.clients.delete(client);
+      await client.destroy();
+    }
+  }
+}
+
+const requestable = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:') throw new OutboundFailed('the address is not https');
+  if (url.username !== '' || url.password !== '') throw new OutboundFailed('the address carries user information');
+  return url;
+};
+
+/** Resolves the host of a connection to the address that was checked. */
+const answering =
+  (address: string): LookupFunction =>
+  (_hostname, { all }, callback) => {
+    const family = isIP(address);
+    if (all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+
+const failing = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (cause) {
+    const { message = 'it failed' } = cause as Partial<Error>;
+    throw new OutboundFailed(message, { cause });
+  }
+};

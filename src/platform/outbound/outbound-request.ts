@@ -1,0 +1,71 @@
+/** What requests are sent for. No purpose can use up the slots of another. */
+export const PURPOSES = ['client authentication', 'statement issuers', 'registration'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** A request for a JSON document. */
+export interface OutboundGet {
+  readonly purpose: Purpose;
+  /** The longest accepted document, 5 KiB by default and 64 KiB at most. */
+  readonly limitBytes?: number;
+  /** Whether a document of any media type is accepted. Many servers of static files have none for a key set. */
+  readonly anyMediaType?: boolean;
+}
+
+/** A request with a JSON body, such as an event for a webhook or a question to a service of the operator. */
+export interface OutboundPost extends Pick<OutboundGet, 'purpose' | 'limitBytes'> {
+  /** A JSON value. */
+  readonly body: unknown;
+  /** Further headers. They are computed from the octets that are sent, so that they can contain a signature of these. */
+  readonly headers?: (body: Uint8Array) => OutboundHeaders | Promise<OutboundHeaders>;
+  /** How long the host may take to answer, 2.5 seconds by default and 10 at most. */
+  readonly timeoutMs?: number;
+}
+
+/** Header values by name. */
+export type OutboundHeaders = Readonly<Record<string, string>>;
+
+/** What is sent over the connection. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: OutboundHeaders;
+  readonly body?: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+/** How long a host may take to answer, in seconds, unless a request says otherwise. */
+export const ANSWER_WITHIN_SECONDS = 2.5;
+const LONGEST_TIMEOUT_MS = 10_000;
+
+const KIB = 1024;
+const DEFAULT_LIMIT_BYTES = 5 * KIB;
+const MAX_LIMIT_BYTES = 64 * KIB;
+
+/** The longest document that a request accepts, in bytes. */
+export const limitOf = ({ limitBytes = DEFAULT_LIMIT_BYTES }: Pick<OutboundGet, 'limitBytes'>): number =>
+  Math.min(limitBytes, MAX_LIMIT_BYTES);
+
+/** A GET for a JSON document. */
+export const GET: WireRequest = {
+  method: 'GET',
+  headers: { accept: 'application/json, application/jwk-set+json, */*;q=0.1', 'accept-encoding': 'identity' },
+  timeoutMs: ANSWER_WITHIN_SECONDS * 1000,
+};
+
+/** The POST of a JSON body. The headers of the request cannot replace those that describe the body. */
+export const postOf = async ({ body, headers, timeoutMs = GET.timeoutMs }: OutboundPost): Promise<WireRequest> => {
+  const octets = Buffer.from(JSON.stringify(body));
+  return {
+    method: 'POST',
+    headers: {
+      ...lowerCased(await headers?.(octets)),
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'content-type': 'application/json',
+    },
+    body: octets,
+    timeoutMs: Math.min(timeoutMs, LONGEST_TIMEOUT_MS),
+  };
+};
+
+const lowerCased = (headers: OutboundHeaders = {}): OutboundHeaders =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
