@@ -8,6 +8,9 @@ import { readEnvironment } from '../src/platform/config/read-environment';
 import { createAdapter } from '../src/platform/http/adapter';
 import { EXAMPLE_ISSUER } from '../src/platform/openapi/callers';
 import { openApiDocument } from '../src/openapi/document';
+import { documentedServer } from '../src/openapi/documented-server';
+import { operatorPolicy } from '../src/clients/operator-policy';
+import { issuerOf } from '../src/platform/config/issuer';
 import { metadataReference } from './metadata-docs';
 
 /** What is generated stands for a server with the defaults. */
@@ -39,7 +42,7 @@ const generate = async (): Promise<object> => {
     preview: true,
     abortOnError: false,
   });
-  return openApiDocument(app, environment);
+  return openApiDocument(app, documentedServer(environment, issuerOf(environment), operatorPolicy(environment)));
 };
 
 /** Refuses errors and warnings of the recommended rules. */

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
-import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
-import { Environment } from '../platform/config/environment';
+import { fromEnvironment } from '../platform/config/from-environment';
 import { ClientSecretsService } from './client-secrets.service';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
+import { ClientMetadataReaderRegistry } from './client-metadata-reader.registry';
 import { operatorPolicy } from './operator-policy';
+import { RegistrationPermissions } from './registration-permissions';
 import { RegistrarLogListener } from './registrar-log.listener';
 import { RegistrarService } from './registrar.service';
 import { SecretResealingService } from './secret-resealing.service';
@@ -26,12 +27,18 @@ import { SecretResealingTask } from './secret-resealing.task';
     RegistrarService,
     SecretResealingService,
     SecretResealingTask,
-    {
-      provide: ClientMetadataReader,
-      inject: [Environment],
-      useFactory: (environment: Environment) => new ClientMetadataReader(operatorPolicy(environment)),
-    },
+    fromEnvironment(RegistrationPermissions, (environment) => {
+      const permissions = operatorPolicy(environment);
+      return { of: () => permissions };
+    }),
+    ClientMetadataReaderRegistry,
   ],
-  exports: [ClientFactory, ClientMetadataReader, ClientSecretsService, ClientStoreModule],
+  exports: [
+    ClientFactory,
+    ClientMetadataReaderRegistry,
+    ClientSecretsService,
+    RegistrationPermissions,
+    ClientStoreModule,
+  ],
 })
 export class ClientsModule {}

@@ -3,7 +3,27 @@ import type { NamedRow } from '../core/metadata/metadata-row';
 import { METADATA_ROWS, type NarrowingVariable } from '../core/metadata/metadata-table';
 import type { OperatorPolicy } from '../core/metadata/operator-policy';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
-import type { Environment } from '../platform/config/environment';
+import type { MetadataExtension } from '../platform/config/metadata-extensions';
+
+/** The variables that say whether certificates of clients reach this server. */
+interface CertificateVariables {
+  readonly TLS_CERT: string;
+  readonly TLS_CLIENT_CERT_HEADER: string;
+}
+
+/** The variables by which the operator permits what clients may register. */
+interface PermissionVariables
+  extends
+    CertificateVariables,
+    Readonly<Record<Exclude<NarrowingVariable, 'AUTH_METHODS'>, readonly string[]>>,
+    Readonly<Record<'SCOPES' | 'DEFAULT_SCOPES' | 'PRIVATE_USE_SCHEMES', readonly string[]>> {
+  readonly AUTH_METHODS: readonly AuthMethod[];
+  readonly SCOPE_POLICY: OperatorPolicy['scopePolicy'];
+  readonly GRANT_POLICY: OperatorPolicy['grantPolicy'];
+  readonly APPLICATION_TYPE_POLICY: OperatorPolicy['applicationTypePolicy'];
+  readonly METADATA_EXTENSIONS: readonly MetadataExtension[];
+  readonly TLS_CLIENT_CA: string;
+}
 
 /** The variables by which the operator narrows members, by the name of the member. */
 const VARIABLES = new Map<string, NarrowingVariable | undefined>(
@@ -11,7 +31,7 @@ const VARIABLES = new Map<string, NarrowingVariable | undefined>(
 );
 
 /** What the environment permits of what the code supports: one predicate for validation and discovery. */
-export const operatorPolicy = (environment: Environment): OperatorPolicy => {
+export const operatorPolicy = (environment: PermissionVariables): OperatorPolicy => {
   const lists: Readonly<Record<NarrowingVariable, readonly string[]>> = {
     ...environment,
     AUTH_METHODS: usableAuthMethods(environment),
@@ -36,7 +56,7 @@ export const operatorPolicy = (environment: Environment): OperatorPolicy => {
 };
 
 /** Without certificates that reach this server, or authorities to trust, the methods that need them are not usable. */
-const usableAuthMethods = (environment: Environment): readonly AuthMethod[] => {
+const usableAuthMethods = (environment: PermissionVariables): readonly AuthMethod[] => {
   const isSeen = seesCertificates(environment);
   const isUsable = {
     trusted: isSeen && environment.TLS_CLIENT_CA !== '',
@@ -49,8 +69,5 @@ const usableAuthMethods = (environment: Environment): readonly AuthMethod[] => {
 };
 
 /** Whether certificates of clients reach this server: on its own TLS connections, or in a header of its proxy. */
-export const seesCertificates = ({
-  TLS_CERT,
-  TLS_CLIENT_CERT_HEADER,
-}: Pick<Environment, 'TLS_CERT' | 'TLS_CLIENT_CERT_HEADER'>): boolean =>
+export const seesCertificates = ({ TLS_CERT, TLS_CLIENT_CERT_HEADER }: CertificateVariables): boolean =>
   TLS_CERT !== '' || TLS_CLIENT_CERT_HEADER !== '';

@@ -1,26 +1,19 @@
 import { Controller, Get } from '@nestjs/common';
-import { GrantRegistry } from '../access-tokens/grants/grant.registry';
 import { NotFound } from '../core/errors/errors';
-import { Environment } from '../platform/config/environment';
-import { ASIDE } from '../platform/config/own-addresses';
+import { SECOND_ISSUER_PATH } from '../core/issuer';
+import type { RequestContext } from '../core/request-context';
 import { Cacheable, DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
+import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
-import { openIdProviderMetadata, registrarMetadata, type ServerMetadata, serverMetadata } from './server-metadata';
+import type { ServerMetadata } from './server-metadata';
+import { ServerMetadataService } from './server-metadata.service';
 
 const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata'] } as const;
 
 /** What clients find this server by. Also served with the path of the issuer: see `http/issuer-path.ts`. */
 @Controller('.well-known')
 export class DiscoveryController {
-  private readonly metadata: ServerMetadata;
-  private readonly registrar: ServerMetadata | undefined;
-  private readonly provider: ServerMetadata | undefined;
-
-  constructor(environment: Environment, { names }: GrantRegistry) {
-    this.metadata = serverMetadata(environment, names);
-    this.registrar = registrarMetadata(environment, names);
-    this.provider = openIdProviderMetadata(environment, names);
-  }
+  constructor(private readonly metadata: ServerMetadataService) {}
 
   /** RFC 8414 section 3. */
   @Get('oauth-authorization-server')
@@ -29,12 +22,12 @@ export class DiscoveryController {
     about: 'Endpoints, grants, scopes and algorithms, as the operator permits them. Clients find it from the issuer.',
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
-  authorizationServer(): ServerMetadata {
-    return this.metadata;
+  authorizationServer(@Context() { issuer }: RequestContext): ServerMetadata {
+    return this.metadata.of(issuer).authorizationServer;
   }
 
   /** RFC 8414 section 3, for the issuer `{ISSUER}/registrar`. Throws {@link NotFound} unless an external server issues the tokens of the issuer. */
-  @Get(`oauth-authorization-server${ASIDE}`)
+  @Get(`oauth-authorization-server${SECOND_ISSUER_PATH}`)
   @Answers('Read what this server offers as the issuer of tokens for /register, beside an external token endpoint.', {
     about:
       'Served if the token endpoint of the issuer is that of another server: the metadata of the issuer that tokens for the registration endpoint come from.',
@@ -42,9 +35,10 @@ export class DiscoveryController {
     refuses: [new NotFound()],
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
-  ownAuthorizationServer(): ServerMetadata {
-    if (!this.registrar) throw new NotFound();
-    return this.registrar;
+  ownAuthorizationServer(@Context() { issuer }: RequestContext): ServerMetadata {
+    const { secondIssuer } = this.metadata.of(issuer);
+    if (!secondIssuer) throw new NotFound();
+    return secondIssuer;
   }
 
   /** OpenID Discovery 1.0 section 4. Throws {@link NotFound} unless an authorization endpoint is configured. */
@@ -56,8 +50,9 @@ export class DiscoveryController {
     refuses: [new NotFound()],
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
-  openIdProvider(): ServerMetadata {
-    if (!this.provider) throw new NotFound();
-    return this.provider;
+  openIdProvider(@Context() { issuer }: RequestContext): ServerMetadata {
+    const { openIdProvider } = this.metadata.of(issuer);
+    if (!openIdProvider) throw new NotFound();
+    return openIdProvider;
   }
 }

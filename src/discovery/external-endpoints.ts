@@ -1,49 +1,49 @@
 import { RESPONSE_TYPES } from '../core/metadata/vocabulary';
-import type { Environment } from '../platform/config/environment';
-import { publicAddress } from '../platform/config/own-addresses';
-import type { Contribution } from './contribution';
+import type { Contribution, DescribedServer } from './contribution';
 
-/** The endpoints of the external server that shares this issuer. Takes the grants that this server serves. */
-export const externalEndpoints =
-  (grants: readonly string[]): Contribution =>
-  (environment) => ({
-    authorization_endpoint: environment.AUTHORIZATION_ENDPOINT,
-    userinfo_endpoint: environment.USERINFO_ENDPOINT,
-    end_session_endpoint: environment.END_SESSION_ENDPOINT,
-    pushed_authorization_request_endpoint: environment.PUSHED_AUTHORIZATION_REQUEST_ENDPOINT,
-    device_authorization_endpoint: environment.DEVICE_AUTHORIZATION_ENDPOINT,
-    backchannel_authentication_endpoint: environment.BACKCHANNEL_AUTHENTICATION_ENDPOINT,
-    claims_supported: environment.CLAIMS_SUPPORTED,
-    grant_types_supported: servedGrants(environment, grants),
-    response_types_supported: offeredResponseTypes(environment),
+/** The endpoints of the external server that shares this issuer, without those for its tokens. */
+export const externalEndpoints: Contribution = (server) => {
+  const { external, claims, grantTypes } = server.options;
+  return {
+    authorization_endpoint: external.authorization_endpoint,
+    userinfo_endpoint: external.userinfo_endpoint,
+    end_session_endpoint: external.end_session_endpoint,
+    pushed_authorization_request_endpoint: external.pushed_authorization_request_endpoint,
+    device_authorization_endpoint: external.device_authorization_endpoint,
+    backchannel_authentication_endpoint: external.backchannel_authentication_endpoint,
+    claims_supported: claims,
+    grant_types_supported: servedGrants(server),
+    response_types_supported: offeredResponseTypes(grantTypes),
     code_challenge_methods_supported: ['S256'],
-  });
+  };
+};
 
 /** The endpoints of an external server that issues the tokens of the issuer. Lists of what it supports are not known here. */
-export const externalTokenEndpoints: Contribution = (environment) => ({
-  token_endpoint: environment.TOKEN_ENDPOINT,
-  jwks_uri: environment.JWKS_URI,
-  introspection_endpoint: environment.INTROSPECTION_ENDPOINT,
-  revocation_endpoint: environment.REVOCATION_ENDPOINT,
+export const externalTokenEndpoints: Contribution = ({ options: { external } }) => ({
+  token_endpoint: external.token_endpoint,
+  jwks_uri: external.jwks_uri,
+  introspection_endpoint: external.introspection_endpoint,
+  revocation_endpoint: external.revocation_endpoint,
 });
 
 /** The endpoint without which a grant is not served: the token endpoint of this server, or an external one. */
-const addressesOf = (
-  environment: Environment,
-  grants: readonly string[],
-): Readonly<Record<string, string | undefined>> => {
-  const { AUTHORIZATION_ENDPOINT, DEVICE_AUTHORIZATION_ENDPOINT, BACKCHANNEL_AUTHENTICATION_ENDPOINT } = environment;
+const addressesOf = ({
+  issuer,
+  grants,
+  options: { external },
+}: DescribedServer): Readonly<Record<string, string | undefined>> => {
+  const { authorization_endpoint, device_authorization_endpoint, backchannel_authentication_endpoint } = external;
   return {
-    authorization_code: AUTHORIZATION_ENDPOINT,
-    implicit: AUTHORIZATION_ENDPOINT,
-    'urn:ietf:params:oauth:grant-type:device_code': DEVICE_AUTHORIZATION_ENDPOINT,
-    'urn:openid:params:grant-type:ciba': BACKCHANNEL_AUTHENTICATION_ENDPOINT,
+    authorization_code: authorization_endpoint,
+    implicit: authorization_endpoint,
+    'urn:ietf:params:oauth:grant-type:device_code': device_authorization_endpoint,
+    'urn:openid:params:grant-type:ciba': backchannel_authentication_endpoint,
     refresh_token:
-      environment.TOKEN_ENDPOINT ??
-      AUTHORIZATION_ENDPOINT ??
-      DEVICE_AUTHORIZATION_ENDPOINT ??
-      BACKCHANNEL_AUTHENTICATION_ENDPOINT,
-    ...Object.fromEntries(grants.map((grant) => [grant, publicAddress(environment, '/token')])),
+      external.token_endpoint ??
+      authorization_endpoint ??
+      device_authorization_endpoint ??
+      backchannel_authentication_endpoint,
+    ...Object.fromEntries(grants.map((grant) => [grant, issuer.tokenEndpoint])),
   };
 };
 
@@ -51,16 +51,17 @@ const addressesOf = (
  * The grants that clients may register and that this server or a configured external endpoint serves. Never empty,
  * because an absent list means authorization_code and implicit (RFC 8414 section 2).
  */
-const servedGrants = (environment: Environment, grants: readonly string[]): readonly string[] => {
-  const addresses = addressesOf(environment, grants);
-  const served = environment.GRANT_TYPES.filter(
-    (grant) => (grant in addresses ? addresses[grant] : environment.TOKEN_ENDPOINT) !== undefined,
+const servedGrants = (server: DescribedServer): readonly string[] => {
+  const addresses = addressesOf(server);
+  const { grantTypes, external } = server.options;
+  const served = grantTypes.filter(
+    (grant) => (grant in addresses ? addresses[grant] : external.token_endpoint) !== undefined,
   );
-  return served.length > 0 ? served : grants;
+  return served.length > 0 ? served : server.grants;
 };
 
 /** A response type is offered when all of its grants are (RFC 7591 section 2.1). */
-const offeredResponseTypes = ({ GRANT_TYPES }: Environment): readonly string[] =>
+const offeredResponseTypes = (grantTypes: readonly string[]): readonly string[] =>
   RESPONSE_TYPES.filter((type) =>
-    type.split(' ').every((part) => GRANT_TYPES.includes(part === 'code' ? 'authorization_code' : 'implicit')),
+    type.split(' ').every((part) => grantTypes.includes(part === 'code' ? 'authorization_code' : 'implicit')),
   );

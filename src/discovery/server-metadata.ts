@@ -1,7 +1,5 @@
-import type { Environment } from '../platform/config/environment';
-import { tokenIssuer } from '../platform/config/own-addresses';
 import { StartFailure } from '../platform/config/start-failure';
-import type { Contribution, ServerMetadataMembers } from './contribution';
+import type { Contribution, DescribedServer, ServerMetadataMembers } from './contribution';
 import { externalEndpoints, externalTokenEndpoints } from './external-endpoints';
 import { certificateAliases, ownTokens, registration } from './own-endpoints';
 import { isAboutPresentEndpoint, supportedValues } from './supported-values';
@@ -10,8 +8,8 @@ import { isAboutPresentEndpoint, supportedValues } from './supported-values';
 export type ServerMetadata = ServerMetadataMembers & { readonly issuer: string };
 
 /** Clients authenticate at these endpoints as they do at the token endpoint. */
-const authenticationElsewhere: Contribution = (environment) => {
-  const atToken = supportedValues(environment);
+const authenticationElsewhere: Contribution = (server) => {
+  const atToken = supportedValues(server);
   const methods = atToken['token_endpoint_auth_methods_supported'];
   const algs = atToken['token_endpoint_auth_signing_alg_values_supported'];
   return {
@@ -25,25 +23,16 @@ const authenticationElsewhere: Contribution = (environment) => {
 /** The contributions about clients, in every case. If two contribute the same member, the later one applies. */
 const CLIENTS: readonly Contribution[] = [registration, supportedValues, authenticationElsewhere];
 
-const alone = (grants: readonly string[]): readonly Contribution[] => [
-  ...CLIENTS,
-  ownTokens(grants),
-  certificateAliases(true),
-  externalEndpoints(grants),
-];
+const ALONE: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true), externalEndpoints];
 
-const besideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
+const BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [
   ...CLIENTS,
   externalTokenEndpoints,
   certificateAliases(false),
-  externalEndpoints(grants),
+  externalEndpoints,
 ];
 
-const oursBesideATokenEndpoint = (grants: readonly string[]): readonly Contribution[] => [
-  ...CLIENTS,
-  ownTokens(grants),
-  certificateAliases(true),
-];
+const SECOND_ISSUER: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true)];
 
 /** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
 const REQUIRED_BY_OPENID = [
@@ -52,39 +41,37 @@ const REQUIRED_BY_OPENID = [
 ];
 
 /**
- * The metadata of the issuer. Takes the grants that this server serves itself. Throws {@link StartFailure} if
- * `DISCOVERY_EXTRA` has a member that is published anyway.
+ * The metadata of the issuer. Throws {@link StartFailure} if `DISCOVERY_EXTRA` has a member that is published anyway.
  */
-export const serverMetadata = (environment: Environment, grants: readonly string[]): ServerMetadata => {
-  const { ISSUER, TOKEN_ENDPOINT, DISCOVERY_EXTRA } = environment;
-  const told = metadataOf(ISSUER, (TOKEN_ENDPOINT === undefined ? alone : besideATokenEndpoint)(grants), environment);
-  const twice = Object.keys(DISCOVERY_EXTRA).find((member) => Object.hasOwn(told, member));
+export const serverMetadata = (server: DescribedServer): ServerMetadata => {
+  const { issuer, options } = server;
+  const contributions = issuer.hasExternalTokenEndpoint ? BESIDE_A_TOKEN_ENDPOINT : ALONE;
+  const metadata = metadataOf(issuer.identifier, contributions, server);
+  const twice = Object.keys(options.extra).find((member) => Object.hasOwn(metadata, member));
   if (twice !== undefined)
     throw new StartFailure(`DISCOVERY_EXTRA must not have ${twice}, which follows from other variables; remove it`);
-  return { ...withoutSilence(told), ...DISCOVERY_EXTRA };
+  return { ...withoutSilence(metadata), ...options.extra };
 };
 
 /**
- * The metadata of this server as the issuer of tokens for `/register`, if an external server has the token endpoint of
- * the issuer; otherwise nothing.
+ * The metadata of the second issuer: of this server as the issuer of tokens for `/register`, if an external server has
+ * the token endpoint of the issuer. Otherwise there is none.
  */
-export const registrarMetadata = (environment: Environment, grants: readonly string[]): ServerMetadata | undefined =>
-  environment.TOKEN_ENDPOINT === undefined
-    ? undefined
-    : withoutSilence(metadataOf(tokenIssuer(environment), oursBesideATokenEndpoint(grants), environment));
+export const secondIssuerMetadata = (server: DescribedServer): ServerMetadata | undefined =>
+  server.issuer.hasExternalTokenEndpoint
+    ? withoutSilence(metadataOf(server.issuer.tokenIssuer, SECOND_ISSUER, server))
+    : undefined;
 
-/** The metadata of the issuer as an OpenID provider, or nothing when a member that must be there would be missing. */
-export const openIdProviderMetadata = (
-  environment: Environment,
-  grants: readonly string[],
-): ServerMetadata | undefined => {
-  const metadata = serverMetadata(environment, grants);
-  const isProvider = environment.SCOPES.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
+/** The metadata of the issuer as an OpenID provider; `undefined` if a member that is required would be missing. */
+export const openIdProviderMetadata = (server: DescribedServer): ServerMetadata | undefined => {
+  const metadata = serverMetadata(server);
+  const isProvider =
+    server.permissions.scopes.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
   return isProvider ? metadata : undefined;
 };
 
-const metadataOf = (issuer: string, by: readonly Contribution[], environment: Environment): ServerMetadata =>
-  Object.assign({ issuer }, ...by.map((contribute) => contribute(environment))) as ServerMetadata;
+const metadataOf = (issuer: string, by: readonly Contribution[], server: DescribedServer): ServerMetadata =>
+  Object.assign({ issuer }, ...by.map((contribute) => contribute(server))) as ServerMetadata;
 
 /** Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an endpoint that is not there. */
 const withoutSilence = (told: ServerMetadata): ServerMetadata => {

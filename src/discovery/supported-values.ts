@@ -1,17 +1,15 @@
-import { operatorPolicy } from '../clients/operator-policy';
 import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 
 /** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */
-export const supportedValues: Contribution = (environment) => {
-  const policy = operatorPolicy(environment);
+export const supportedValues: Contribution = ({ permissions }) => {
   const lists = METADATA_ROWS.flatMap((row) => {
     if (!row.advertisedAs) return [];
-    return [[row.advertisedAs, row.name === 'scope' ? policy.scopes : policy.offers(row)]];
+    return [[row.advertisedAs, row.name === 'scope' ? permissions.scopes : permissions.offers(row)]];
   });
   return {
     ...(Object.fromEntries(lists) as Record<string, unknown>),
-    client_metadata_extensions_supported: policy.extensions.map(({ row }) => row.name),
+    client_metadata_extensions_supported: permissions.extensions.map(({ row }) => row.name),
   };
 };
 

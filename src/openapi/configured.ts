@@ -1,14 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Environment } from '../platform/config/environment';
-import { publicAddress } from '../platform/config/own-addresses';
 import { MEDIA_TYPES } from '../platform/http/media-types';
 import type { OperationObject } from '../platform/openapi/document-types';
+import type { DocumentedServer } from './documented-server';
 
 /** Adds to the document what controllers cannot say, because it depends on the configuration. */
-export const tellWhatIsConfigured = (document: OpenAPIObject, environment: Environment): void => {
-  if (environment.REGISTRATION_MODE === 'open') admitAnyone(document);
-  if (environment.MANAGEMENT_SCOPE !== '') admitByScope(document, environment);
-  if (environment.SOFTWARE_STATEMENT_ISSUERS.length > 0) takeSignedRequests(document);
+export const tellWhatIsConfigured = (document: OpenAPIObject, server: DocumentedServer): void => {
+  if (server.isOpen) admitAnyone(document);
+  if (server.managementScope !== '') admitByScope(document, server);
+  if (server.acceptsSignedRequests) takeSignedRequests(document);
 };
 
 /** In open mode nobody needs a token to register (RFC 7591 section 3). */
@@ -18,8 +17,8 @@ const admitAnyone = ({ paths }: OpenAPIObject): void => {
 };
 
 /** An access token of the client with `MANAGEMENT_SCOPE` opens what its registration access token opens. */
-const admitByScope = ({ paths, components = {} }: OpenAPIObject, environment: Environment): void => {
-  const { MANAGEMENT_SCOPE: scope } = environment;
+const admitByScope = ({ paths, components = {} }: OpenAPIObject, server: DocumentedServer): void => {
+  const { managementScope: scope, issuer } = server;
   components.securitySchemes = {
     ...components.securitySchemes,
     manager: {
@@ -27,7 +26,7 @@ const admitByScope = ({ paths, components = {} }: OpenAPIObject, environment: En
       description: `An access token of the client itself with the scope ${scope}.`,
       flows: {
         clientCredentials: {
-          tokenUrl: publicAddress(environment, '/token'),
+          tokenUrl: issuer.tokenEndpoint,
           scopes: { [scope]: 'Manage the own registration.' },
         },
       },

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { operatorPolicy } from '../clients/operator-policy';
-import type { Environment } from '../platform/config/environment';
-import { publicAddress } from '../platform/config/own-addresses';
+import type { Issuer } from '../core/issuer';
 import { FIXED_SCHEMAS } from '../platform/openapi/schemas';
 import { TAGS } from '../platform/openapi/tags';
 import { tellWhatIsConfigured } from './configured';
+import type { DocumentedServer } from './documented-server';
 import { clientInformationExample } from './examples';
 import {
   clientInformationSchema,
@@ -23,47 +22,47 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'
  * The OpenAPI document of an application: operations from the controllers, schemas from the metadata table and
  * what the operator permits of it.
  */
-export const openApiDocument = (app: INestApplication, environment: Environment): OpenAPIObject => {
-  const document = SwaggerModule.createDocument(app, frameOf(environment), {
+export const openApiDocument = (app: INestApplication, server: DocumentedServer): OpenAPIObject => {
+  const { issuer, permissions } = server;
+  const document = SwaggerModule.createDocument(app, frameOf(issuer), {
     autoTagControllers: false,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
   });
   document.paths = Object.fromEntries(
-    Object.entries(document.paths).map(([path, item]) => [publicAddress(environment, path, ''), item]),
+    Object.entries(document.paths).map(([path, item]) => [issuer.publicPath(path), item]),
   );
-  const policy = operatorPolicy(environment);
-  const example = clientInformationExample(environment);
+  const example = clientInformationExample(server);
   document.components = {
     ...document.components,
     schemas: {
       ...FIXED_SCHEMAS,
       ...tokenSchemas(app),
-      ClientMetadata: clientMetadataSchema(policy),
-      ClientUpdate: clientUpdateSchema(policy),
-      RegistrableMetadata: registrableMetadataSchema(policy),
-      ClientInformation: { ...clientInformationSchema(policy), ...(example && { example }) },
+      ClientMetadata: clientMetadataSchema(permissions),
+      ClientUpdate: clientUpdateSchema(permissions),
+      RegistrableMetadata: registrableMetadataSchema(permissions),
+      ClientInformation: { ...clientInformationSchema(permissions), ...(example && { example }) },
     },
   };
   addGrantExamples(app, document);
-  tellWhatIsConfigured(document, environment);
+  tellWhatIsConfigured(document, server);
   return document;
 };
 
-const frameOf = (environment: Environment): Omit<OpenAPIObject, 'paths'> => {
+const frameOf = (issuer: Issuer): Omit<OpenAPIObject, 'paths'> => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Clientele')
     .setDescription('OAuth 2.0 Dynamic Client Registration: RFC 7591, RFC 7592 and OpenID Connect Registration 1.0.')
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer(environment.ISSUER)
+    .addServer(issuer.identifier)
     .addOAuth2(
       {
         type: 'oauth2',
         description: 'An access token with the scope register.',
         flows: {
           clientCredentials: {
-            tokenUrl: publicAddress(environment, '/token'),
+            tokenUrl: issuer.tokenEndpoint,
             scopes: { register: 'Register clients.' },
           },
         },

@@ -1,12 +1,10 @@
 import { clientInformation } from '../clients/client-information';
 import { NEW_CLIENT_STATE } from '../clients/client.factory';
-import { operatorPolicy } from '../clients/operator-policy';
 import { secretRequirements } from '../clients/secret-requirements';
 import { InvalidRegistration } from '../core/errors/registration-errors';
 import type { ClientInformation, RegistrationRequest } from '../core/metadata/client-metadata';
 import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
-import { issuerOf } from '../platform/config/issuer';
-import type { Environment } from '../platform/config/environment';
+import type { DocumentedServer } from './documented-server';
 
 const REQUEST: RegistrationRequest = { redirect_uris: ['https://app.example/callback'], client_name: 'Example' };
 const CLIENT_SECRET = 'Tg6oMZ5Wn2VYhkT7y0Hd8m1p4sQeXrUcJb9aLfKiOv0';
@@ -14,9 +12,9 @@ const REGISTRATION_ACCESS_TOKEN = 'q3R7uNcWj5EoXkPz1sYv8bTfGhLmAd2iC9rKw6eJt0M';
 const MOMENT = new Date('2026-01-31T09:30:00.000Z');
 
 /** The response to a small request; nothing where the operator's choice refuses it. */
-export const clientInformationExample = (environment: Environment): ClientInformation | undefined => {
+export const clientInformationExample = (server: DocumentedServer): ClientInformation | undefined => {
   try {
-    const metadata = new ClientMetadataReader(operatorPolicy(environment)).read(REQUEST);
+    const metadata = new ClientMetadataReader(server.permissions).read(REQUEST);
     const hasSecret = secretRequirements(metadata).isNeeded;
     return clientInformation(
       {
@@ -31,7 +29,7 @@ export const clientInformationExample = (environment: Environment): ClientInform
         client_secret: hasSecret ? CLIENT_SECRET : undefined,
         registration_access_token: REGISTRATION_ACCESS_TOKEN,
       },
-      { issuer: issuerOf(environment), accessTokenLifetime: environment.ACCESS_TOKEN_LIFETIME },
+      server,
     );
   } catch (cause) {
     if (cause instanceof InvalidRegistration) return undefined;

@@ -2,10 +2,13 @@ import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { RegistrationPermissions } from '../clients/registration-permissions';
+import { Issuer } from '../core/issuer';
 import { Environment } from '../platform/config/environment';
 import { accepts } from '../platform/http/accepts';
 import { DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 import { openApiDocument } from './document';
+import { documentedServer } from './documented-server';
 import { installedGuides } from './guides';
 import { COLOURS, contentSecurityPolicy, page, SCRIPT, STYLE } from './page';
 
@@ -29,11 +32,17 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
   const environment = app.get(Environment);
   redirectBrowsers(fastify);
   const config = { cacheable: DOCUMENT_MAX_AGE_SECONDS };
-  let document: string | undefined;
-  fastify.get('/openapi.json', { config }, (_request, reply) => {
-    document ??= JSON.stringify(openApiDocument(app, environment));
-    return reply.type('application/json; charset=utf-8').send(document);
-  });
+  const documents = new Map<Issuer, string>();
+  const documentOf = (issuer: Issuer): string => {
+    const permissions = app.get(RegistrationPermissions, { strict: false }).of(issuer);
+    const server = documentedServer(environment, issuer, permissions);
+    const document = documents.get(issuer) ?? JSON.stringify(openApiDocument(app, server));
+    documents.set(issuer, document);
+    return document;
+  };
+  fastify.get('/openapi.json', { config }, (request, reply) =>
+    reply.type('application/json; charset=utf-8').send(documentOf(request.context.issuer)),
+  );
 
   await app.register(fastifyStatic, { root: swaggerUi(), serve: false, cacheControl: false });
   for (const asset of ASSETS) fastify.get(`/docs/${asset}`, { config }, (_request, reply) => reply.sendFile(asset));
@@ -46,7 +55,7 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
   ];
   for (const [path, type, text] of texts)
     fastify.get(path, { config }, (_request, reply) => reply.type(`${type}; charset=utf-8`).send(text()));
-  const ofPage = { ...config, contentSecurityPolicy: contentSecurityPolicy(environment.ISSUER) };
+  const ofPage = { ...config, contentSecurityPolicy: contentSecurityPolicy(app.get(Issuer).identifier) };
   fastify.get('/docs', { config: ofPage }, (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page(guides)),
   );

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { ClientMetadataReaderRegistry } from '../clients/client-metadata-reader.registry';
 import type { Client } from '../clients/client.entity';
 import { UnsupportedMediaType } from '../core/errors/errors';
 import { invalidClientMetadata, unreadableBody } from '../core/errors/registration-errors';
 import type { RequestContext } from '../core/request-context';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
-import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import type { RequestReport } from '../core/metadata/request-report';
 import type { Caller } from '../platform/http/caller';
 import type { RequestBody } from '../platform/http/request-body';
@@ -35,7 +35,7 @@ export interface ValidatedRequest {
 @Injectable()
 export class RegistrationRequestValidator {
   constructor(
-    private readonly reader: ClientMetadataReader,
+    private readonly readers: ClientMetadataReaderRegistry,
     private readonly statements: StatementMergeService,
     private readonly sector: SectorIdentifierValidator,
     private readonly statementUses: SingleUseService,
@@ -66,11 +66,12 @@ export class RegistrationRequestValidator {
     if ('jwt' in submission && !this.statements.areSupported)
       throw new UnsupportedMediaType(this.statements.mediaTypes);
     const merged = await this.statements.merge(context, submission, client?.metadata);
-    const metadata = this.statements.restrict(this.reader.read(merged.json, client?.metadata), merged);
+    const reader = this.readers.of(context.issuer);
+    const metadata = this.statements.restrict(context, reader.read(merged.json, client?.metadata), merged);
     refuseIfTooLarge(metadata);
     if (metadata.sector_identifier_uri !== undefined) await caller.whileThere(this.sector.check(metadata));
     await this.statementUses.check(merged.uses, client?.client_id);
-    const report = (): RequestReport => this.reader.report(Object(merged.json) as Record<string, unknown>, metadata);
+    const report = (): RequestReport => reader.report(Object(merged.json) as Record<string, unknown>, metadata);
     return { metadata, uses: merged.uses, report };
   }
 }

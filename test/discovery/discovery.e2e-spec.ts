@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { openIdProviderMetadata, serverMetadata } from '../../src/discovery/server-metadata';
 import { readEnvironment } from '../../src/platform/config/read-environment';
+import { describedServer } from '../support/described-server';
 import { createTestApp, type Variables } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 
@@ -10,7 +11,6 @@ const OPENID = '/.well-known/openid-configuration';
 const ISSUER = 'http://localhost:3000';
 
 /** The grants that this server serves itself. */
-const OWN_GRANTS = ['client_credentials'];
 
 const EXTERNAL = {
   AUTHORIZATION_ENDPOINT: 'https://login.example/authorize',
@@ -25,8 +25,7 @@ const EXTERNAL = {
   REVOCATION_ENDPOINT: 'https://login.example/revoke',
 };
 
-const metadataOf = (variables: Variables): Record<string, unknown> =>
-  serverMetadata(readEnvironment(variables), OWN_GRANTS);
+const metadataOf = (variables: Variables): Record<string, unknown> => serverMetadata(describedServer(variables));
 
 const BEHIND_TLS = {
   ISSUER: 'https://clientele.example',
@@ -197,7 +196,7 @@ describe('discovery with an authorization endpoint beside this server', () => {
   });
 
   it('is no OpenID provider without the scope openid', () => {
-    expect(openIdProviderMetadata(readEnvironment({ ...EXTERNAL, SCOPES: 'read' }), OWN_GRANTS)).toBeUndefined();
+    expect(openIdProviderMetadata(describedServer({ ...EXTERNAL, SCOPES: 'read' }))).toBeUndefined();
   });
 
   it('openid-client discovers it as an OpenID provider', async () => {

@@ -7,6 +7,7 @@ import { aClient } from '../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../support/assertions';
 import { aProof, aProofKey } from '../support/proofs';
 import { expectRefusal } from '../support/refusal';
+import { describedServer } from '../support/described-server';
 import { createTestApp, type Variables } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 
@@ -17,7 +18,6 @@ const SAML = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
 
 /** An external server with all endpoints of the code flow, its keys and tokens included. */
 /** The grants that this server serves itself. */
-const OWN_GRANTS = ['client_credentials'];
 
 const EXTERNAL = {
   ISSUER,
@@ -31,8 +31,7 @@ const EXTERNAL = {
 };
 
 const PROXIED = { 'X-Forwarded-Proto': 'https' };
-const grantsOf = (variables: Variables): unknown =>
-  serverMetadata(readEnvironment(variables), OWN_GRANTS)['grant_types_supported'];
+const grantsOf = (variables: Variables): unknown => serverMetadata(describedServer(variables))['grant_types_supported'];
 
 describe('an external server that has the token endpoint of the issuer', () => {
   let server: TestServer;
@@ -89,7 +88,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
       'claims_supported',
     ])
       expect(() =>
-        serverMetadata(readEnvironment({ DISCOVERY_EXTRA: `{"${member}":"https://evil.example"}` }), OWN_GRANTS),
+        serverMetadata(describedServer({ DISCOVERY_EXTRA: `{"${member}":"https://evil.example"}` })),
       ).toThrow(`DISCOVERY_EXTRA must not have ${member}`);
   });
 

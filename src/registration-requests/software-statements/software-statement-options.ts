@@ -1,3 +1,4 @@
+import type { MetadataExtension } from '../../platform/config/metadata-extensions';
 import type { TrustedIssuer } from '../../platform/config/software-statement-issuers';
 
 /** What the operator configures of software statements. */
@@ -6,4 +7,6 @@ export abstract class SoftwareStatementOptions {
   abstract readonly issuers: readonly TrustedIssuer[];
   /** Whether every registration needs a statement of one of these issuers. */
   abstract readonly isRequired: boolean;
+  /** The metadata members of the operator's own, which a statement may contain too. */
+  abstract readonly metadataExtensions: readonly MetadataExtension[];
 }

@@ -14,10 +14,14 @@ import { StatementMergeService } from './statement-merge.service';
 @Module({
   imports: [ClientsModule, OutboundModule, ReplayModule],
   providers: [
-    fromEnvironment(SoftwareStatementOptions, ({ SOFTWARE_STATEMENT_ISSUERS, REQUIRE_SOFTWARE_STATEMENT }) => ({
-      issuers: SOFTWARE_STATEMENT_ISSUERS,
-      isRequired: REQUIRE_SOFTWARE_STATEMENT || SOFTWARE_STATEMENT_ISSUERS.some(({ required }) => required),
-    })),
+    fromEnvironment(SoftwareStatementOptions, (environment) => {
+      const issuers = environment.SOFTWARE_STATEMENT_ISSUERS;
+      return {
+        issuers,
+        isRequired: environment.REQUIRE_SOFTWARE_STATEMENT || issuers.some(({ required }) => required),
+        metadataExtensions: environment.METADATA_EXTENSIONS,
+      };
+    }),
     IssuerKeysService,
     RegistrationJwtService,
     SingleUseService,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RegistrationPermissions } from '../../clients/registration-permissions';
 import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';
 import type { StoredMetadata } from '../../core/metadata/client-metadata';
@@ -6,7 +7,6 @@ import { isBlank } from '../../core/metadata/not-sent';
 import { narrowScope, withScope } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { isObject } from '../../core/json/json';
-import { Environment } from '../../platform/config/environment';
 import { RegistrationJwtService } from './registration-jwt.service';
 import { instanceOf, NO_SINGLE_USE, issuedOnce, requestUsedOnce, type SingleUse } from './single-use.service';
 import { SoftwareStatementOptions } from './software-statement-options';
@@ -39,12 +39,12 @@ export class StatementMergeService {
   private readonly texts: ReadonlySet<string>;
 
   constructor(
-    private readonly environment: Environment,
     private readonly options: SoftwareStatementOptions,
+    private readonly permissions: RegistrationPermissions,
     private readonly statements: SoftwareStatementsService,
     private readonly requests: RegistrationJwtService,
   ) {
-    this.texts = textMembers(environment.METADATA_EXTENSIONS);
+    this.texts = textMembers(options.metadataExtensions);
   }
 
   /** Whether statements, and so signed requests, mean anything here. */
@@ -79,12 +79,12 @@ export class StatementMergeService {
   }
 
   /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
-  restrict(metadata: StoredMetadata, { json, vouched }: MergedRequest): StoredMetadata {
+  restrict(context: RequestContext, metadata: StoredMetadata, { json, vouched }: MergedRequest): StoredMetadata {
     if (!vouched) return metadata;
     const unlisted = unlistedRedirect(metadata.redirect_uris, vouched.claims);
     if (unlisted >= 0) throw unlistedRedirectUri(unlisted);
     const { scopes } = vouched.by;
-    return scopes ? this.narrow(metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
+    return scopes ? this.narrow(context, metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
   }
 
   private async mergeSigned(context: RequestContext, jwt: string, current?: StoredMetadata): Promise<MergedRequest> {
@@ -135,11 +135,17 @@ export class StatementMergeService {
   }
 
   /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
-  private narrow(metadata: StoredMetadata, scopes: readonly string[], asked: unknown): StoredMetadata {
-    const { SCOPE_POLICY, DEFAULT_SCOPES } = this.environment;
+  private narrow(
+    { issuer }: RequestContext,
+    metadata: StoredMetadata,
+    scopes: readonly string[],
+    asked: unknown,
+  ): StoredMetadata {
+    const permissions = this.permissions.of(issuer);
     const isAsked = typeof asked === 'string' && asked !== '';
-    const scopePolicy = isAsked ? SCOPE_POLICY : 'default';
-    const defaultScopes = isAsked && scopePolicy === 'default' ? DEFAULT_SCOPES.filter(scopeMatcher(scopes)) : [];
+    const scopePolicy = isAsked ? permissions.scopePolicy : 'default';
+    const defaultScopes =
+      isAsked && scopePolicy === 'default' ? permissions.defaultScopes.filter(scopeMatcher(scopes)) : [];
     const narrowed = narrowScope(metadata.scope, { scopes, defaultScopes, scopePolicy });
     if (narrowed.refusal) throw invalidClientMetadata('scope', narrowed.refusal.rule, narrowed.refusal.remedy);
     return withScope(metadata, narrowed);

@@ -1,0 +1,19 @@
+import { operatorPolicy } from '../../src/clients/operator-policy';
+import type { DescribedServer } from '../../src/discovery/contribution';
+import { discoveryOptions } from '../../src/discovery/discovery.module';
+import { issuerOf } from '../../src/platform/config/issuer';
+import { readEnvironment } from '../../src/platform/config/read-environment';
+
+/** What the metadata of a server with these variables are derived from. */
+export const describedServer = (
+  variables: Readonly<Record<string, string>>,
+  grants: readonly string[] = ['client_credentials'],
+): DescribedServer => {
+  const environment = readEnvironment(variables);
+  return {
+    issuer: issuerOf(environment),
+    permissions: operatorPolicy(environment),
+    options: discoveryOptions(environment),
+    grants,
+  };
+};
