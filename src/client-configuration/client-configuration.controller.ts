@@ -1,42 +1,24 @@
-import {
-  Body,
-  Controller,
-  createParamDecorator,
-  Delete,
-  type ExecutionContext,
-  Get,
-  HttpCode,
-  Patch,
-  Post,
-  Put,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { TooManyRequests } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
-import { Environment } from '../platform/config/environment';
-import { Caller } from '../platform/http/caller';
+import { type Caller, FromCaller } from '../platform/http/caller';
 import { Context } from '../platform/http/request-context';
 import { MINUTE_SECONDS } from '../platform/http/rate-limit';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
 import { ClientConfigurationGuard } from './client-configuration.guard';
 import { ClientConfigurationService, type ManagementResult } from './client-configuration.service';
+import { ClientPatchPipe } from './client-patch.pipe';
+import { ClientUpdatePipe } from './client-update.pipe';
+import type { ClientUpdate } from './dto/client-update.dto';
+import type { SecretRotation } from './dto/secret-rotation.dto';
 import { etagOf, IfMatch, Precondition } from './precondition';
 import { Managed } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens.service';
-import { overlapOf } from './secret-overlap';
-import { OptionalJsonBody, PatchBody, type UpdateBody, WholeBodyPipe } from './update-body.pipe';
+import { OptionalBody, SecretRotationPipe } from './secret-rotation.pipe';
 import { UpdateLimit } from './update.limit';
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Who waits for the answer. */
-const FromCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => new Caller(context.switchToHttp().getRequest<FastifyRequest>()),
-);
 
 const MANAGED = { tag: 'Management', to: 'registrationAccessToken', gives: [200, 'ClientInformation'] } as const;
 const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
@@ -49,7 +31,6 @@ export class ClientConfigurationController {
   constructor(
     private readonly management: ClientConfigurationService,
     private readonly keys: PublishedKeysService,
-    private readonly environment: Environment,
   ) {}
 
   /** RFC 7592 section 2.1. HEAD comes with it. */
@@ -80,11 +61,11 @@ export class ClientConfigurationController {
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @Body(WholeBodyPipe) body: UpdateBody,
+    @Body(ClientUpdatePipe) update: ClientUpdate,
     @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(context, managed, precondition, body, caller));
+    return this.answer(reply, await this.management.update(context, managed, precondition, update, caller));
   }
 
   /** An extension: what is left out stays (RFC 7396). */
@@ -100,11 +81,11 @@ export class ClientConfigurationController {
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @PatchBody() body: UpdateBody,
+    @Body(ClientPatchPipe) update: ClientUpdate,
     @FromCaller() caller: Caller,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.update(context, managed, precondition, body, caller));
+    return this.answer(reply, await this.management.update(context, managed, precondition, update, caller));
   }
 
   /** RFC 7592 section 2.3. */
@@ -138,10 +119,9 @@ export class ClientConfigurationController {
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @IfMatch() precondition: Precondition,
-    @OptionalJsonBody() json: Json,
+    @OptionalBody(SecretRotationPipe) { overlap }: SecretRotation,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    const overlap = overlapOf(json, this.environment.CLIENT_SECRET_OVERLAP);
     return this.answer(reply, await this.management.rotateSecret(context, managed, precondition, overlap));
   }
 

@@ -20,7 +20,7 @@ import {
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 import type { Precondition } from './precondition';
 import { type ManagedClient, RegistrationTokensService } from './registration-tokens.service';
-import type { UpdateBody } from './update-body.pipe';
+import type { ClientUpdate } from './dto/client-update.dto';
 import { UpdateRequestService } from './update-request.service';
 
 /** A client and the response about it. */
@@ -67,7 +67,7 @@ export class ClientConfigurationService {
     context: RequestContext,
     managed: ManagedClient,
     precondition: Precondition,
-    body: UpdateBody,
+    body: ClientUpdate,
     caller: Caller,
   ): Promise<ManagementResult> {
     precondition.check(managed.client);
@@ -124,11 +124,11 @@ export class ClientConfigurationService {
   private validate(
     context: RequestContext,
     { client }: ManagedClient,
-    body: UpdateBody,
+    body: ClientUpdate,
     caller: Caller,
   ): Promise<ValidatedRequest> {
     requireActive(client);
-    return this.validator.admit(context, this.updates.read(body, client), { client, caller });
+    return this.validator.validate(context, this.updates.read(body, client), { client, caller });
   }
 
   /** Writes what was validated for this state of the client. Throws {@link StaleClient}. */

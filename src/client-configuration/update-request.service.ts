@@ -5,9 +5,9 @@ import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import { isBlank } from '../core/metadata/not-sent';
 import { SecretVault } from '../platform/secrets/secret-vault';
 import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
-import type { RegistrationPayload } from '../registration-requests/software-statements/statement-merge.service';
+import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
 import { mergePatch } from './merge-patch';
-import type { UpdateBody } from './update-body.pipe';
+import type { ClientUpdate } from './dto/client-update.dto';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export class UpdateRequestService {
    * What is to be admitted for the body of an update. A signed request need not name its client: it is the address's.
    * Throws `InvalidRegistration`.
    */
-  read(body: UpdateBody, client: Client): RegistrationPayload {
+  read(body: ClientUpdate, client: Client): RegistrationPayload {
     if (body.is === 'patch') return { json: this.patched(body.json, client) };
     if (body.is === 'whole') return { json: this.whole(body.json, client) };
     this.checkIssued(claimsOf(body.jwt), client);

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ClientMetadataReaderRegistry } from '../clients/client-metadata-reader.registry';
 import type { Client } from '../clients/client.entity';
-import { UnsupportedMediaType } from '../core/errors/errors';
-import { invalidClientMetadata, unreadableBody } from '../core/errors/registration-errors';
+import { invalidClientMetadata } from '../core/errors/registration-errors';
 import type { RequestContext } from '../core/request-context';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import type { RequestReport } from '../core/metadata/request-report';
 import type { Caller } from '../platform/http/caller';
-import type { RequestBody } from '../platform/http/request-body';
+import type { RegistrationPayload } from './dto/registration-payload.dto';
 import { SectorIdentifierValidator } from './sector-identifier.validator';
 import { SingleUseService, type SingleUse } from './software-statements/single-use.service';
-import { StatementMergeService, type RegistrationPayload } from './software-statements/statement-merge.service';
+import { StatementMergeService } from './software-statements/statement-merge.service';
 
 /** What is known of a request besides its body. */
 export interface KnownOfRequest {
@@ -41,31 +40,16 @@ export class RegistrationRequestValidator {
     private readonly statementUses: SingleUseService,
   ) {}
 
-  /** Takes the body of a request: JSON, or a signed JWT where software statements are supported. As {@link admit}. */
-  async admitBody(
-    context: RequestContext,
-    body: RequestBody | null | undefined,
-    known: KnownOfRequest,
-  ): Promise<ValidatedRequest> {
-    if (body?.is === 'json') return this.admit(context, { json: body.value }, known);
-    if (body?.is === 'jwt') return this.admit(context, { jwt: body.token }, known);
-    if (body?.is === 'malformed') throw unreadableBody(body.why);
-    throw new UnsupportedMediaType(this.statements.mediaTypes);
-  }
-
   /**
-   * Takes what was submitted, gives sound metadata: the software statement merged, every rule held, the sector document
-   * fetched. Throws `InvalidRegistration`, {@link UnsupportedMediaType} for a JWT where no issuer is trusted, and
-   * `CallerLeft`.
+   * Takes the payload of a request, returns valid metadata: the software statement is merged, every rule is applied, the
+   * sector document is fetched. Throws `InvalidRegistration` and `CallerLeft`.
    */
-  async admit(
+  async validate(
     context: RequestContext,
-    submission: RegistrationPayload,
+    payload: RegistrationPayload,
     { client, caller }: KnownOfRequest,
   ): Promise<ValidatedRequest> {
-    if ('jwt' in submission && !this.statements.areSupported)
-      throw new UnsupportedMediaType(this.statements.mediaTypes);
-    const merged = await this.statements.merge(context, submission, client?.metadata);
+    const merged = await this.statements.merge(context, payload, client?.metadata);
     const reader = this.readers.of(context.issuer);
     const metadata = this.statements.restrict(context, reader.read(merged.json, client?.metadata), merged);
     refuseIfTooLarge(metadata);

@@ -1,16 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
 import { OutboundModule } from '../platform/outbound/outbound.module';
-import { ClientMetadataPipe } from './client-metadata.pipe';
 import { PublishedKeysService } from './published-keys.service';
 import { RegistrationRequestValidator } from './registration-request.validator';
 import { SectorIdentifierValidator } from './sector-identifier.validator';
 import { SoftwareStatementsModule } from './software-statements/software-statements.module';
 
-/** The validation of all metadata: those of a registration, of a dry run and of an update. */
+/** The validation of all metadata: those of a registration, of a trial and of an update. */
 @Module({
   imports: [ClientsModule, OutboundModule, SoftwareStatementsModule],
-  providers: [ClientMetadataPipe, PublishedKeysService, RegistrationRequestValidator, SectorIdentifierValidator],
-  exports: [ClientMetadataPipe, PublishedKeysService, RegistrationRequestValidator, SoftwareStatementsModule],
+  providers: [PublishedKeysService, RegistrationRequestValidator, SectorIdentifierValidator],
+  exports: [PublishedKeysService, RegistrationRequestValidator, SoftwareStatementsModule],
 })
 export class RegistrationRequestsModule {}

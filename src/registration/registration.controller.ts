@@ -7,8 +7,9 @@ import type { RequestContext } from '../core/request-context';
 import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';
 import { Context } from '../platform/http/request-context';
-import type { RequestBody } from '../platform/http/request-body';
 import { Answers } from '../platform/openapi/answers.decorator';
+import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
+import { RegistrationPayloadPipe } from '../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
@@ -39,12 +40,12 @@ export class RegistrationController {
   async register(
     @Context() context: RequestContext,
     @Repeatable() repeatable: RepeatableRequest | undefined,
-    @Body() body: RequestBody | null | undefined,
+    @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
     // A repetition is not validated again: its software statement, for one, was used up by the first.
     const registered = await this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
-      const validated = await this.validator.admitBody(contextOfUnit, body, { caller: new Caller(request) });
+      const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
       return this.registration.register(contextOfUnit, validated);
     });
     noteForLog(request, { client_id: registered.client_id });

@@ -1,22 +1,29 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import { inResponseOrder } from '../core/metadata/response-order';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
+import type { RequestContext } from '../core/request-context';
+import { type Caller, FromCaller } from '../platform/http/caller';
+import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
-import { ClientMetadataPipe, WholeRequest } from '../registration-requests/client-metadata.pipe';
+import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
-import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
+import { RegistrationPayloadPipe } from '../registration-requests/registration-payload.pipe';
+import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
 import { RegistrationGuard } from './registration.guard';
 import { ValidationLimit } from './validation.limit';
 
 /**
- * `POST /register/validate`: what `POST /register` would make of a request, without a client. An extension. Admission
- * and metadata are judged by the same guard and the same pipe; in open mode trials without a token are counted apart from
- * registrations, by the same limits, those with a token by `RATE_LIMIT_VALIDATE`.
+ * `POST /register/validate`: the response that `POST /register` would give, without a new client. An extension. The same
+ * guard and the same validation apply. In open mode, trials without a token are counted apart from registrations, by the
+ * same limits; those with a token are counted by `RATE_LIMIT_VALIDATE`.
  */
 @Controller('register/validate')
 export class ValidationController {
-  constructor(private readonly keys: PublishedKeysService) {}
+  constructor(
+    private readonly validator: RegistrationRequestValidator,
+    private readonly keys: PublishedKeysService,
+  ) {}
 
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
@@ -31,8 +38,11 @@ export class ValidationController {
   @RequiredScope(REGISTER_SCOPE)
   @UseGuards(RegistrationGuard, ValidationLimit)
   async validate(
-    @WholeRequest(ClientMetadataPipe) { metadata, report }: ValidatedRequest,
+    @Context() context: RequestContext,
+    @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
+    @FromCaller() caller: Caller,
   ): Promise<Record<string, unknown>> {
+    const { metadata, report } = await this.validator.validate(context, payload, { caller });
     const jwks_uri_error = await this.keys.problemOf(metadata);
     return { ...inResponseOrder(metadata, { jwks_uri_error }), validation: report() };
   }

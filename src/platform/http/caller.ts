@@ -1,3 +1,4 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OAuthError } from '../../core/errors/oauth-error';
 
@@ -46,3 +47,8 @@ const rejectionBy = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) give();
     else signal.addEventListener('abort', give, { once: true });
   });
+
+/** The caller of a request, as a parameter of its handler. */
+export const FromCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => new Caller(context.switchToHttp().getRequest<FastifyRequest>()),
+);

@@ -19,10 +19,8 @@ import {
   unlistedRedirect,
   withinStatement,
 } from './statement-claims';
+import type { RegistrationPayload } from '../dto/registration-payload.dto';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
-
-/** A registration request as it came: JSON, or a JWT that was signed as a whole. */
-export type RegistrationPayload = { readonly json: unknown } | { readonly jwt: string };
 
 /** A registration request in which what was signed has taken the place of what was not. */
 export interface MergedRequest {
