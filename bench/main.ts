@@ -34,7 +34,7 @@ const bench = async (options: Options): Promise<void> => {
   if (oursFailed(results)) process.exitCode = 1;
 };
 
-/** What a peer does wrong is told in the report; what this server does wrong also fails the run. */
+/** The report lists the errors of a peer. Errors of this server also fail the run. */
 const oursFailed = ({ targets, scenarios }: Results): boolean =>
   [...targets, ...scenarios.flatMap(({ rows }) => rows)]
     .filter(({ label }) => label.startsWith('Clientele'))
@@ -50,7 +50,7 @@ interface AllStarted {
   readonly postgres: string;
 }
 
-/** Starts the targets one after the other; one that does not start is told in the report. */
+/** Starts the targets one after the other. The report lists those that do not start. */
 const startAll = async (targets: readonly Target[]): Promise<AllStarted> => {
   const folder = await temporaryFolder();
   let server: Promise<PostgresServer> | undefined;

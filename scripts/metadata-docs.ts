@@ -20,7 +20,7 @@ const RULES = `## Rules
 
 Checked in this order; of each value, and of each item of a list, the first that is broken is reported: the member, the
 rule, the remedy. Rules of a list that do not speak of the list are those of each of its items. Rules between members
-follow, in \`metadata-rules.ts\`; where members are faulty, those that look at sound members only. An answer lists 100
+follow, in \`metadata-rules.ts\`; where members are faulty, those that read valid members only. An answer lists 100
 faults at most.
 
 Not sent are \`null\`, and an empty text where the member is a text or an object. Grants that are not offered, or that

@@ -1,13 +1,13 @@
 import type { DemoRequest, Scene } from './demo-story';
 import type { KeyHolder } from './open-banking-keys';
 
-/** Who vouches for third parties. */
+/** The directory, which issues statements about third parties. */
 export const DIRECTORY = 'https://directory.example';
 
 const SOFTWARE = '1Xf3kLqPv9';
 const REDIRECT_URI = 'https://tpp.example/callback';
 
-/** Who takes part, besides the bank. */
+/** The participants besides the bank. */
 export interface Parties {
   readonly directory: KeyHolder;
   readonly thirdParty: KeyHolder;
@@ -28,7 +28,7 @@ const statementFor = ({ directory }: Parties, { publicKey }: KeyHolder): Promise
     jwks: { keys: [publicKey] },
   });
 
-/** A registration request of somebody, signed, with the statement of the third party. */
+/** A registration request with the statement of the third party, signed by a given key. */
 const registration = async (issuer: string, parties: Parties, signer: KeyHolder): Promise<DemoRequest> => ({
   method: 'POST',
   path: '/register',
@@ -52,7 +52,7 @@ const managed = (method: string, client: Readonly<Record<string, unknown>> | und
   headers: { Authorization: `Bearer ${String(client?.['registration_access_token'])}` },
 });
 
-/** A third party registers at a bank with the statement of a directory, and somebody else cannot with the same one. */
+/** A third party registers at a bank with the statement of a directory. Another party cannot register with the same one. */
 export const openBankingStory = (issuer: string, parties: Parties): readonly Scene[] => [
   {
     title: 'A third party registers: a request signed by its key, with the statement of the directory',

@@ -10,10 +10,10 @@ import type * as Serving from './serve';
 import { runPrimary } from './platform/workers/primary';
 import { runWorker, reportFailure } from './platform/workers/worker';
 
-/** V8 takes the objects of a request for long-lived ones and lets them pile up until a full collection. */
+/** Without this, V8 places the objects of a request among the long-lived ones, where they stay until a full collection. */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
-/** One process, or one that leads `WORKERS` others, or one of those. */
+/** Starts one process, or the primary of `WORKERS` workers, or one of these workers. */
 const start = async (): Promise<void> => {
   endOnUncaught();
   const environment = processEnvironment();
@@ -30,7 +30,7 @@ const start = async (): Promise<void> => {
   process.stdout.write(`\n${startupBanner(environment)}\n`);
 };
 
-/** Loaded by those who serve, so that the primary stays small. */
+/** Loaded only by processes that serve, so that the primary stays small. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and import() would leave CommonJS
 const serving = (): typeof Serving => require('./serve') as typeof Serving;
 

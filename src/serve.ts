@@ -8,12 +8,12 @@ import type { Environment } from './platform/config/environment';
 import { StartFailure } from './platform/config/start-failure';
 import { createAdapter } from './platform/http/adapter';
 
-/** Without error: what stops the start is told once, by main.ts, and not by Nest with a stack before it. */
+/** Without `error`: main.ts prints the reason of a failed start once, and Nest would print a stack before it. */
 const BOOT_LOG: LogLevel[] = ['fatal', 'warn'];
 
 /**
- * Makes the server and lets it listen; `beforehand` sees it before it does. Throws {@link StartFailure} when something
- * of the environment does not work out.
+ * Creates the application and listens. Calls `beforehand` with the application before it listens. Throws
+ * {@link StartFailure} if it cannot start in this environment.
  */
 export const serve = async (
   environment: Environment,

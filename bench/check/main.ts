@@ -8,7 +8,7 @@ import { Calibrator } from './calibrator';
 import { type Cost, costs, warmedUp } from './rounds';
 import { type Watched, watchedOn } from './scenarios';
 
-/** By how much the relative cost may exceed the baseline: docs/PERFORMANCE.md tells the noise that it leaves room for. */
+/** By how much the relative cost may exceed the baseline: docs/PERFORMANCE.md states the noise for which it allows. */
 const TOLERANCE = 0.15;
 const SMOKE = { rounds: 1, seconds: 0.1, warmUp: 0.02 };
 
@@ -34,7 +34,7 @@ const check = async (): Promise<void> => {
   const options = values.smoke ? SMOKE : { rounds: Number(values.rounds), seconds: Number(values.seconds) };
   await warmedUp(watched, values.smoke ? SMOKE.warmUp : 1);
   const found = await costs(watched, calibrator, options);
-  for (const cost of found) tell(cost, baseline);
+  for (const cost of found) print(cost, baseline);
   if (values.update) writeBaseline(found, machine());
   if (!baseline) return;
   warnOfAnotherMachine(baseline);
@@ -50,7 +50,7 @@ const confirm = async (
 ): Promise<void> => {
   console.log(`${length} more than ${percent(TOLERANCE)} above the baseline; once more:`);
   for (const cost of await again()) {
-    tell(cost, baseline);
+    print(cost, baseline);
     if (change(cost, baseline) <= TOLERANCE) continue;
     console.log(`${cost.name} costs more than it did`);
     process.exitCode = 1;
@@ -61,7 +61,7 @@ const confirm = async (
 const change = ({ name, relative }: Cost, baseline: Baseline): number =>
   relative / (baseline.relative[name] ?? relative) - 1;
 
-const tell = (cost: Cost, baseline: Baseline | undefined): void => {
+const print = (cost: Cost, baseline: Baseline | undefined): void => {
   const { name, cpu, relative, spread } = cost;
   const compared = baseline && `baseline ${percent(change(cost, baseline), true)}`;
   console.log(

@@ -39,7 +39,7 @@ const WARM_UP_SHARE = 0.5;
 export const measuredInRounds = async (
   fields: readonly Field[],
   { rounds, seconds, only }: RoundsOptions,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<Figures[]> => {
   const scenarios = SCENARIOS.filter(({ name }) => only.length === 0 || only.includes(name));
   const slices = new Map<Scenario, Map<Field, Slice[]>>(
@@ -47,7 +47,7 @@ export const measuredInRounds = async (
   );
   for (let round = 0; round <= rounds; round += 1)
     for (const scenario of scenarios) {
-      tell(round === 0 ? `warming up: ${scenario.name}` : `round ${round} of ${rounds}: ${scenario.name}`);
+      report(round === 0 ? `warming up: ${scenario.name}` : `round ${round} of ${rounds}: ${scenario.name}`);
       for (const field of rotated(fields, round)) {
         const slice = await scenario.measure(field, round === 0 ? seconds * WARM_UP_SHARE : seconds);
         if (round > 0) slices.get(scenario)?.get(field)?.push(slice);

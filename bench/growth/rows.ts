@@ -34,7 +34,7 @@ const firstAsModel = (size: number): Model => {
   return { client_id, name, secretHash, tokenHash };
 };
 
-/** Writes the seeded clients with these numbers in the likeness of a model. */
+/** Writes the seeded clients with these numbers as copies of a model. */
 export const insertClients = async (
   sql: Sql,
   numbers: Iterable<number>,

@@ -10,7 +10,7 @@ import { type Storage, storageOf } from './storage';
 const MODEL_NAME = 'The model of all the others';
 const EVERY_MS = 5000;
 
-/** Durability is for what was answered to somebody: a seed that breaks off is made again. */
+/** A seed needs no durability: one that breaks off is made again. */
 const HASTE = {
   sqlite: ['PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF', 'PRAGMA cache_size = -500000'],
   postgres: ['SET synchronous_commit = off'],
@@ -18,8 +18,8 @@ const HASTE = {
 const REST = { sqlite: ['PRAGMA journal_mode = WAL'], postgres: ['VACUUM ANALYZE', 'CHECKPOINT'] } as const;
 
 /**
- * Fills an empty database: the server itself makes the schema and registers one client, whose row becomes that of all
- * others, each with its own identifier, name, hashes and moment. As many used and revoked identifiers are remembered.
+ * Fills an empty database. The server creates the schema and registers one client. All others are copies of its row, each
+ * with its own identifier, name, hashes and time. As many used and revoked identifiers are stored.
  */
 export const seed = async (engine: Engine, url: string, size: number, folder: string): Promise<readonly Storage[]> => {
   const began = Date.now();
@@ -29,7 +29,7 @@ export const seed = async (engine: Engine, url: string, size: number, folder: st
     for (const statement of HASTE[engine]) await sql.all(statement);
     await insertClients(sql, [0], size, await modelOf(sql, model));
     await sql.all('DELETE FROM clients WHERE client_id = $1', [model.client_id]);
-    await insertClients(sql, telling(engine, size, numbers(1, size)), size);
+    await insertClients(sql, withProgress(engine, size, numbers(1, size)), size);
     await insertEntries(sql, numbers(0, size));
     if (!(await isWhole(sql, size))) throw new Error('not all clients were written');
     for (const statement of REST[engine]) await sql.all(statement);
@@ -60,7 +60,7 @@ const registerModel = async (engine: Engine, url: string, size: number, folder: 
   return client as unknown as KnownClient;
 };
 
-/** What of the row that the server wrote is to be replaced. Throws where that does not stand in it once, as it must. */
+/** The parts of the stored row that each seeded client has of its own. Throws if one does not appear exactly once. */
 const modelOf = async (sql: Sql, { client_id }: KnownClient): Promise<Model> => {
   const [row] = await sql.all<Record<string, string>>('SELECT * FROM clients WHERE client_id = $1', [client_id]);
   const secretHash = soleHash(row?.['client_secrets']);
@@ -82,8 +82,8 @@ const settle = (url: string): void => {
   closeSync(file);
 };
 
-/** Says how far it is, every few seconds. */
-function* telling(engine: Engine, size: number, all: Iterable<number>): Generator<number> {
+/** Prints the progress every few seconds. */
+function* withProgress(engine: Engine, size: number, all: Iterable<number>): Generator<number> {
   let next = Date.now() + EVERY_MS;
   for (const number of all) {
     if (Date.now() > next) {

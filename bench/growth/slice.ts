@@ -6,7 +6,7 @@ export interface Slice extends Outcome {
   readonly cpu: Cpu;
 }
 
-/** Does a load and tells what CPU time went by meanwhile. */
+/** Runs a load and measures its CPU time. */
 export const costing = async (cpu: () => Cpu, load: () => Promise<Outcome>): Promise<Slice> => {
   const before = cpu();
   const outcome = await load();

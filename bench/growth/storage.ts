@@ -1,6 +1,6 @@
 import type { Sql } from './database';
 
-/** How much room a table or one of its indexes takes. */
+/** The size of a table or of one of its indexes. */
 export interface Storage {
   readonly name: string;
   readonly table: string;

@@ -16,7 +16,7 @@ export class LoadLog {
     this.firstError ??= what.slice(0, 300);
   }
 
-  /** Tells it, and begins anew. */
+  /** Gives the outcome so far, and starts from zero. */
   outcome(): Outcome {
     const { times, errors, firstError, began } = this;
     this.times = [];

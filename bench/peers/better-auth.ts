@@ -43,7 +43,7 @@ const auth = betterAuth({
   ],
 });
 
-/** better-auth with its OAuth provider on SQLite; `/bench/clients` tells those that may have tokens. */
+/** better-auth with its OAuth provider on SQLite; `/bench/clients` lists those that may have tokens. */
 const start = async (): Promise<void> => {
   const { runMigrations } = await getMigrations(auth.options);
   await runMigrations();
@@ -55,7 +55,7 @@ const start = async (): Promise<void> => {
   }).listen(port, '127.0.0.1');
 };
 
-/** Made by an administrator: dynamic registration alone lets nobody use the client credentials grant here. */
+/** Created by an administrator: clients of dynamic registration may not use the client credentials grant here. */
 const createClients = async (count: number): Promise<object[]> => {
   const { headers } = await auth.api.signUpEmail({
     body: { name: 'Bench', email: 'bench@bench.example', password: 'a password of the benchmark' },

@@ -2,7 +2,7 @@ import type { Results, Row, ScenarioResult } from '../run/results';
 import { median } from '../support/statistics';
 import { OURS } from '../targets/all';
 
-/** What is told of a target in a scenario: medians over the rounds, the sum of the errors, the highest memory. */
+/** The figures of a target in a scenario: medians over the rounds, the sum of the errors, the highest memory. */
 export interface Summary {
   readonly target: string;
   readonly label: string;

@@ -70,7 +70,7 @@ const enter = async (scenario: Scenario, each: Started, options: Options): Promi
   }
 };
 
-/** A target that fails is told in the table; the others go on. */
+/** A target that fails is listed as such; the others continue. */
 const attempt = async (each: Contestant, work: (plan: LoadPlan) => Promise<unknown>): Promise<void> => {
   if (each.plan === undefined || each.failure !== undefined) return;
   try {

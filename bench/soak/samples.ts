@@ -12,7 +12,7 @@ export interface Sample {
   readonly firstError?: string;
   /** The resident memory of the process. */
   readonly rss: number;
-  /** The least heap in use that Node told of during the stretch: what a collection leaves, more or less. */
+  /** The least heap in use that Node reported in this part of the run: about what a collection leaves. */
   readonly heap: number;
 }
 
@@ -27,8 +27,8 @@ export class MemoryFile {
     const lines = readFileSync(this.path, 'utf8').trimEnd().split('\n');
     const fresh = lines.slice(Math.min(this.readLines, lines.length - 1));
     this.readLines = lines.length;
-    const told = fresh.map((line) => JSON.parse(line) as { rss: number; heapUsed: number });
-    return { rss: told.at(-1)?.rss ?? 0, heap: Math.min(...told.map(({ heapUsed }) => heapUsed)) };
+    const reported = fresh.map((line) => JSON.parse(line) as { rss: number; heapUsed: number });
+    return { rss: reported.at(-1)?.rss ?? 0, heap: Math.min(...reported.map(({ heapUsed }) => heapUsed)) };
   }
 }
 

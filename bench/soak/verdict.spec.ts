@@ -4,7 +4,7 @@ import { verdictOf } from './verdict';
 const MIB = 2 ** 20;
 const STEADY: Sample = { at: 0, perSecond: 1000, p50: 2, p99: 8, errors: 0, rss: 150 * MIB, heap: 60 * MIB };
 
-/** A hundred samples of so many seconds, of which `own` says what is not steady: it is told the share of time gone by. */
+/** A hundred samples. `own` takes the share of the time that has passed and gives the members that change. */
 const soaked = (seconds: number, own: (share: number) => Partial<Sample> = () => ({})): Sample[] =>
   Array.from({ length: 100 }, (_none, at) => {
     const share = (at + 1) / 100;

@@ -6,7 +6,7 @@ import { cpuSecondsOfFamily, type Usage, watch } from './process-usage';
 export interface Measurement extends LoadResult, Usage {
   /** CPU time of the server per good answer, in microseconds. */
   readonly cpuPerAnswer: number;
-  /** The same of the database server, where there is one and it can be told. */
+  /** The same of the database server, if there is one and the system shows it. */
   readonly databaseCpuPerAnswer?: number;
 }
 

@@ -7,7 +7,7 @@ import { parentOf } from './process-usage';
 /** One PostgreSQL server for all who need a database of their own. */
 export interface PostgresServer {
   readonly version: string;
-  /** The process that all others of the server are children of, where it can be told. */
+  /** The parent of all processes of the server, if the system shows it. */
   readonly pid: number | undefined;
   /** Makes an empty database and gives its address. */
   database(name: string): Promise<string>;

@@ -14,7 +14,7 @@ export interface Usage {
   readonly peakBytes: number;
 }
 
-/** Begins to watch a process; the function that it gives ends that and tells what was used in between. */
+/** Starts to measure a process. The function that it gives stops, and gives what the process used in between. */
 export const watch = (pid: number): (() => Usage) => {
   forgetPeak(pid);
   const cpuBefore = cpuSeconds(pid);

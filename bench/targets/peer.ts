@@ -5,7 +5,7 @@ import { freePort } from '../../scripts/free-port';
 import { BENCH, BUILT } from '../support/paths';
 import { ServerProcess } from '../support/server-process';
 
-/** A peer in a process of its own, which listens where it was told. */
+/** A peer in a process of its own, which listens on a given port. */
 export interface Peer {
   readonly pid: number;
   readonly origin: string;

@@ -29,7 +29,7 @@ export interface Target {
 export interface RunningTarget {
   readonly pid: number;
   readonly origin: string;
-  /** PostgreSQL's main process, when the target uses it and it can be told. */
+  /** PostgreSQL's main process, if the target uses it and the system shows it. */
   readonly postgresPid?: number | undefined;
   /** Whether registrations are answered with a registration access token (RFC 7592). */
   readonly isManaged: boolean;

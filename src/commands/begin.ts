@@ -3,29 +3,29 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
 
-/** What a program writes, its owner alone may read: the database holds hashes and sealed keys. */
+/** Only the owner may read the files that a program creates: the database contains hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
 
-/** How a program was called. */
+/** The options and words of the command line. */
 export interface Called {
   readonly options: Readonly<Record<string, unknown>>;
   readonly words: readonly string[];
 }
 
 export interface Program {
-  /** How it is called and what it does, for `--help`. */
+  /** The text of `--help`: the call, and what the program does. */
   readonly usage: string;
   readonly options?: NonNullable<ParseArgsConfig['options']>;
-  /** How many words it takes besides; none by default. */
+  /** The number of words that it takes besides options; 0 by default. */
   readonly words?: number;
   readonly run: (called: Called) => Promise<void>;
-  /** Says why it failed and ends; on standard error, with exit code 1, by default. */
+  /** Reports a failure and ends the process. By default it prints to standard error and exits 1. */
   readonly fail?: (reason: string) => void;
 }
 
 /**
- * How every program of this package begins: with the umask, its options, and a warning for variables that are none. A
- * word that it does not know, or `--help`, gives its usage, and nothing else is done.
+ * Runs first in every program: sets the umask, reads the options, and warns of variables that the server does not know. On
+ * `--help`, or a word or option that the program does not have, it prints the usage and does nothing else.
  */
 export const begin = ({ usage, options = {}, words = 0, run, fail = failOnStandardError }: Program): void => {
   process.umask(OWNER_ONLY);
@@ -47,7 +47,7 @@ const calledWith = (options: NonNullable<ParseArgsConfig['options']>, words: num
     const isComplete = values['help'] === true || positionals.length === words;
     return isComplete ? { options: values, words: positionals } : undefined;
   } catch {
-    return undefined; // what is wrong with the words, the usage says
+    return undefined; // the caller prints the usage
   }
 };
 
@@ -55,7 +55,7 @@ const failOnStandardError = (reason: string): void => {
   endWith(process.stderr, `${reason}\n`, 1);
 };
 
-/** At once: what was begun may hold connections that would keep the process. */
+/** Exits at once, because open connections would keep the process alive. */
 const endWith = (stream: NodeJS.WriteStream, text: string, code: number): never => {
   stream.write(text);
   process.exit(code);

@@ -14,10 +14,10 @@ const CREATE = 'create-database';
 
 export interface Command extends Pick<Program, 'options' | 'words'> {
   readonly name: string;
-  /** How it is called after its name. */
+  /** The arguments in its usage. */
   readonly arguments: string;
   readonly about: string;
-  /** What it needs besides the database. */
+  /** The modules that it needs besides the database. */
   readonly modules?: readonly (Type | DynamicModule)[];
   /** Whether it needs the keys of `SECRET_KEYS`. */
   readonly needsKeys?: boolean;
@@ -27,8 +27,8 @@ export interface Command extends Pick<Program, 'options' | 'words'> {
 }
 
 /**
- * A program that does one thing to the database of `DATABASE_URL`: it names that first, and neither makes one nor
- * changes its schema, unless `--create-database` asks for it.
+ * Runs a program that does one thing with the database of `DATABASE_URL`. It prints the name of the database first. It
+ * creates no database and changes no schema unless `--create-database` is given.
  */
 export const command = ({ name, arguments: rest, about, options, words, run, ...needs }: Command): void => {
   begin({

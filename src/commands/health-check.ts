@@ -3,7 +3,7 @@ import { begin } from './begin';
 import { processEnvironment } from '../platform/config/read-environment';
 import { isReady } from '../platform/operations/is-ready';
 
-/** For the health check of a container: exit code 0 when the server of this environment is ready, else 1. */
+/** The health check of a container: exits 0 if the server of this environment is ready, otherwise 1. */
 begin({
   usage:
     'usage: node dist/commands/health-check.js\n\nAsks the server of this environment, on this machine, whether it is ready.',

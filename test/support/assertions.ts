@@ -10,7 +10,7 @@ export interface ClientKey {
   readonly publicJwk: JWK & { kty: string };
 }
 
-/** A new key; `kid` is random unless told otherwise. */
+/** A new key; `kid` is random by default. */
 export const aKey = async (alg = 'ES256', own: Partial<JWK> = {}): Promise<ClientKey> => {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(publicKey);
@@ -24,7 +24,7 @@ export interface AssertionOptions {
   readonly issuer?: string;
 }
 
-/** An assertion of a client that is right in everything, but for what is told otherwise; `undefined` leaves a claim out. */
+/** An assertion of a client that is valid except for the given changes; `undefined` leaves a claim out. */
 export const anAssertion = (
   client_id: string,
   alg: string,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { ServerProcess } from './server-process';
 
-/** An answer, and the id under which the log tells of it. */
+/** An answer, and its request id in the log. */
 export interface Answered {
   readonly id: string;
   readonly status: number;
@@ -16,7 +16,7 @@ export interface Call {
   readonly body?: string;
 }
 
-/** Somebody who calls a server process over connections of its own: one that is kept alive, or a new one each time. */
+/** A caller of a server process with its own connections: one that is kept alive, or a new one for each request. */
 export class Caller {
   private readonly agent: Agent;
 

@@ -18,7 +18,7 @@ export class LockedDatabase {
     return keepTrack(new LockedDatabase(dataSource, holder));
   }
 
-  /** Resolves once so many others wait for the lock; PostgreSQL tells. */
+  /** Resolves once this number of others wait for the lock, by the statistics of PostgreSQL. */
   async untilAwaitedBy(others: number): Promise<void> {
     const waiting = 'SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = $1::regclass';
     for (;;) {

@@ -43,11 +43,11 @@ export class MemberFacts {
   }
 
   /** Sent, the member is answered in another way. */
-  echoes(sent: unknown, told: unknown): this {
+  echoes(sent: unknown, returned: unknown): this {
     return this.add(
-      `${shown(sent)} becomes ${shown(told)}`,
+      `${shown(sent)} becomes ${shown(returned)}`,
       { [this.member]: sent },
-      registeredWith(this.member, told),
+      registeredWith(this.member, returned),
     );
   }
 
@@ -104,7 +104,7 @@ const registeredWith =
   (member: string, value: unknown): Fact['judge'] =>
   (answer) => {
     if (answer.status !== 201) return `answered ${answer.status} ${answer.text}`;
-    return isDeepStrictEqual(answer.json[member], value) ? undefined : `told ${shown(answer.json[member])}`;
+    return isDeepStrictEqual(answer.json[member], value) ? undefined : `returned ${shown(answer.json[member])}`;
   };
 
 const refusedAt =

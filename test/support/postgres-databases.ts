@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** The database of the run that has the schema and signing keys; nobody is connected to it, so that it can be copied. */
+/** The database of the run that has the schema and signing keys; it has no connections, so that it can be copied. */
 export const PREPARED = 'prepared';
 
 /** Makes a database on the server of this address, empty or a copy of another, and gives its address. */

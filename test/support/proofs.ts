@@ -27,7 +27,7 @@ export interface ProofOptions {
   readonly header?: Members;
 }
 
-/** A proof for a POST to a path of the issuer `http://localhost:3000` that is right in everything but what is told otherwise. */
+/** A proof for a POST to a path of the issuer `http://localhost:3000` that is valid except for the given changes. */
 export const aProof = (
   { alg, jwk, privateKey }: ProofKey,
   { path = '/token', accessToken, claims = {}, header = {} }: ProofOptions = {},

@@ -46,7 +46,7 @@ interface Node {
 }
 
 /**
- * PostgreSQL scans and sorts small tables whatever their indexes are, unless told to avoid that. Then it goes through an index
+ * PostgreSQL scans and sorts small tables whatever their indexes are, unless its settings forbid that. Then it goes through an index
  * from end to end before it scans: which it does where no condition binds the first column of the index.
  */
 const planOfPostgres = async (dataSource: DataSource, statement: string): Promise<QueryPlan> => {

@@ -54,11 +54,11 @@ const listenToPostgres = (record: Recorder): Listener[] => [
 type Methods = Record<string, (...given: readonly unknown[]) => unknown>;
 
 /** Tells the first argument of each call and passes the call on. */
-const listen = (prototype: Methods, method: string, tell: (first: unknown) => void): Listener => {
+const listen = (prototype: Methods, method: string, record: (first: unknown) => void): Listener => {
   const original = prototype[method];
   if (!original) throw new Error(`the driver has no method ${method}`);
   return jest.spyOn(prototype, method).mockImplementation(function (this: unknown, ...given) {
-    tell(given[0]);
+    record(given[0]);
     return original.apply(this, given);
   });
 };

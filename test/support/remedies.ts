@@ -239,7 +239,7 @@ const DEEDS: readonly (readonly [remedy: RegExp, deed: Deed])[] = [
   ],
 ];
 
-/** Does what a remedy says to a copy of the request. Throws when nobody knows what it asks for. */
+/** Applies a remedy to a copy of the request. Throws if this file does not know the remedy. */
 export const follow = (request: Readonly<Json>, { member, remedy }: Told): Json => {
   const copy = JSON.parse(JSON.stringify(request)) as Json;
   for (const [asked, deed] of DEEDS) {
@@ -248,5 +248,5 @@ export const follow = (request: Readonly<Json>, { member, remedy }: Told): Json 
     deed(new Place(copy, member), copy, words.slice(1));
     return copy;
   }
-  throw new Error(`nobody knows what to do about: ${member}; ${remedy}`);
+  throw new Error(`this remedy is not known here: ${member}; ${remedy}`);
 };

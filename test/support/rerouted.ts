@@ -9,12 +9,12 @@ interface Rerouted {
   readonly [oauth.customFetch]: (url: string, init: object) => Promise<Response>;
 }
 
-/** Options by which oauth4webapi speaks to the issuer and reaches this application; `told` gets each status. */
-export const rerouted = (server: TestServer, told: (status: number) => void = () => undefined): Rerouted => ({
+/** Options by which oauth4webapi speaks to the issuer and reaches this application; `onStatus` takes each status. */
+export const rerouted = (server: TestServer, onStatus: (status: number) => void = () => undefined): Rerouted => ({
   [insecure]: true,
   [oauth.customFetch]: async (url, init) => {
     const response = await fetch(server.at(url), init);
-    told(response.status);
+    onStatus(response.status);
     return response;
   },
 });

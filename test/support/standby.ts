@@ -82,7 +82,7 @@ export const startStandby = async (primaryUrl: string): Promise<Standby> => {
 
 const execute = promisify(execFile);
 
-/** Other tests drop their databases meanwhile: a file that vanishes is one that nobody needs. */
+/** Other tests drop their databases in between, so a file that vanishes is not needed. */
 const copied = async (from: string, to: string): Promise<void> => {
   try {
     await execute('cp', ['-a', from, to]);

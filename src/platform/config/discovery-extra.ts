@@ -11,10 +11,10 @@ export const discoveryExtra = (): VariableKind<DiscoveryExtra> => ({
   read: (text) => {
     const value = parseJson(text);
     const isSound =
-      isObject(value) && Object.entries(value).every(([name, told]) => NAME.test(name) && !isSilent(told));
+      isObject(value) && Object.entries(value).every(([name, member]) => NAME.test(name) && !isEmpty(member));
     return isSound ? value : undefined;
   },
   rule: 'a JSON object whose members are named in small letters, digits and underscores, without null and empty lists',
 });
 
-const isSilent = (told: unknown): boolean => told === null || (Array.isArray(told) && told.length === 0);
+const isEmpty = (member: unknown): boolean => member === null || (Array.isArray(member) && member.length === 0);

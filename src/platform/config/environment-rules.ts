@@ -123,7 +123,7 @@ const somethingEndsTls = between(['ISSUER', 'TLS_CERT', 'TRUST_PROXY'], ({ ISSUE
     : undefined,
 );
 
-/** Each is checked once the variables that it names are sound by themselves. */
+/** Each is checked if the variables that it names are valid by themselves. */
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,

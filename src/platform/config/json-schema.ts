@@ -1,18 +1,18 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-/** Where in a value a schema is broken first, and how: `[0].name` and `must be string`. */
+/** The first mistake in a value: its place, such as `[0].name`, and the rule, such as `must be string`. */
 interface SchemaFault {
   readonly place: string;
   readonly rule: string;
 }
 
-/** Takes a value, gives what is wrong with it, or nothing. Compiled once; never changes the value. */
+/** Takes a value and gives its first mistake, or nothing. It does not change the value. */
 export type SchemaCheck = (value: unknown) => SchemaFault | undefined;
 
 /**
  * Compiles a JSON schema (draft 2020-12, with the formats of its section 7.3). Throws an `Error` that says what is wrong
- * with it: unknown keywords and formats, references to elsewhere. What its patterns cost is up to who wrote them.
+ * with it: unknown keywords and formats, references to other documents.
  */
 export const compileSchema = (schema: Readonly<Record<string, unknown>>): SchemaCheck => {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
@@ -29,7 +29,7 @@ export const compileSchema = (schema: Readonly<Record<string, unknown>>): Schema
   };
 };
 
-/** A JSON pointer (RFC 6901) as places are told: `/0/name` is `[0].name`. */
+/** A JSON pointer (RFC 6901) in the form of error descriptions: `/0/name` is `[0].name`. */
 const placeOf = (pointer: string): string =>
   pointer
     .split('/')

@@ -15,7 +15,7 @@ export interface MetadataExtension {
 
 /** The characters of a name, or of a URI that names a member; `#` would begin a language tag. */
 const NAME = /^[A-Za-z][A-Za-z0-9_.:/~-]{0,199}$/;
-/** The members that are there already; `validation` is what a dry run adds to its answer. */
+/** The existing members, and `validation`, which a trial adds to its response. */
 const KNOWN = new Set([...METADATA_ROWS.map(({ name }) => name), 'validation']);
 
 /** The path of a file `{"webhook_uris": {"description": "...", "schema": {...}}}`; each mistake in it is reported. */
@@ -41,7 +41,7 @@ const readExtensions = (path: string): Reading => {
   } catch (cause) {
     return { ...reading, mistakes: [`must be a readable JSON file: ${(cause as Error).message}`] };
   }
-  if (!isObject(file)) return { ...reading, mistakes: ['must hold a JSON object of members by name'] };
+  if (!isObject(file)) return { ...reading, mistakes: ['must be a JSON object of members by name'] };
   for (const [name, extension] of Object.entries(file)) {
     const read = readExtension(name, extension);
     if (typeof read === 'string') reading.mistakes.push(`${name} ${read}`);
@@ -50,7 +50,7 @@ const readExtensions = (path: string): Reading => {
   return reading;
 };
 
-/** The member, or what is wrong with it. */
+/** The member, or the rule that it breaks. */
 const readExtension = (name: string, extension: unknown): MetadataExtension | string => {
   if (!NAME.test(name)) return 'must be letters, digits and _ . : / ~ - only, beginning with a letter';
   if (KNOWN.has(name) || name in Object.prototype) return 'is a member of this server already; use another name';

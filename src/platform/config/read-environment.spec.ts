@@ -124,7 +124,7 @@ describe('the environment', () => {
       expect([value, mistakesIn({ [name]: value })]).toEqual([value, [expect.stringMatching(`^${name} must be `)]]);
   });
 
-  it('tells all mistakes at once, and no secret', () => {
+  it('reports all mistakes at once, and no secret', () => {
     const mistakes = mistakesIn({
       PORT: 'x',
       LOG_LEVEL: 'loud',
@@ -137,7 +137,7 @@ describe('the environment', () => {
     expect(mistakes.join()).not.toContain('my-secret');
   });
 
-  it('tells what does not go together also while other variables are wrong', () => {
+  it('checks the rules between variables also while other variables are wrong', () => {
     expect(mistakesIn({ PORT: 'x', SCOPES: 'openid register', DEFAULT_SCOPES: 'admin', SIGNING_ALGS: 'XS1' })).toEqual([
       expect.stringMatching(/^PORT must be /),
       expect.stringMatching(/^SIGNING_ALGS must be /),

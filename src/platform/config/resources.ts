@@ -2,14 +2,14 @@ import { isObject, isStringArray, parseJson } from '../../core/json/json';
 import { SCOPE_TOKEN } from '../../core/metadata/scope-tokens';
 import type { VariableKind } from './variable';
 
-/** No access token lives longer, in seconds (RFC 6750 section 5.3). Keys are kept for as long, whatever is configured. */
+/** The longest lifetime of an access token, in seconds (RFC 6750 section 5.3). Signing keys are kept for this time. */
 export const MAX_TOKEN_LIFETIME = 3600;
 
-/** A resource server that tokens are issued for. What is absent is not limited. */
+/** A resource server for which tokens are issued. An absent member is no limit. */
 export interface Resource {
-  /** The scopes that mean something there. */
+  /** The scopes that the resource server knows. */
   readonly scopes?: readonly string[];
-  /** How long its tokens live, in seconds. */
+  /** The lifetime of its tokens, in seconds. */
   readonly lifetime?: number;
   /** The clients that may introspect its tokens. */
   readonly introspection_clients?: readonly string[];

@@ -41,7 +41,7 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
     denied_software: [],
   };
 
-  it('is nobody by default', () => {
+  it('are none by default', () => {
     expect(readEnvironment({}).SOFTWARE_STATEMENT_ISSUERS).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
     expect(mistakes(text)).toEqual([expect.stringMatching(/SOFTWARE_STATEMENT_ISSUERS must be a JSON object/)]);
   });
 
-  it('tells every mistake at once', () => {
+  it('report every mistake at once', () => {
     const jwks_file = file('private.json', { keys: [{ ...KEY, d: 'd' }] });
     expect(
       mistakes({

@@ -4,26 +4,26 @@ import { isSoundKey } from '../../core/jose/key-rules';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
 import type { VariableKind } from './variable';
 
-/** Whose software statements are believed, and how far (RFC 7591 section 2.3). */
+/** An issuer whose software statements are accepted, and its limits (RFC 7591 section 2.3). */
 export interface TrustedIssuer {
   /** The `iss` of its statements. */
   readonly issuer: string;
-  /** The address of its keys, or the keys that stand in a file; always one of the two. */
+  /** The address of its keys, or the keys of a file; always one of the two. */
   readonly jwks_uri?: string;
   readonly jwks?: JwkSet;
-  /** One of these must be the `aud` of a statement. */
+  /** The `aud` of a statement is one of these. */
   readonly audiences?: readonly string[];
-  /** Besides this server, one of these may be the `aud` of a signed request with such a statement. */
+  /** Values of `aud`, besides this server, that a signed request with such a statement may have. */
   readonly request_audiences: readonly string[];
-  /** `jwt`: with such a statement only requests that were signed as a whole are taken. */
+  /** `jwt`: such a statement is accepted only in a request that is signed as a whole. */
   readonly request: 'any' | 'jwt';
-  /** Whether a statement with a `jti` registers one client only; else it serves all installations of the software. */
+  /** Whether a statement with a `jti` registers one client only; otherwise it may register any number. */
   readonly single_use: boolean;
-  /** How old a statement may be by its `iat`, in seconds; without it, as old as its `exp` permits. */
+  /** The highest age of a statement by its `iat`, in seconds; without it only `exp` limits the age. */
   readonly max_age?: number;
-  /** A client gets no more than these. */
+  /** The scopes that its clients may have; without it all of `SCOPES`. */
   readonly scopes?: readonly string[];
-  /** Nobody registers without a statement of an issuer that is required. */
+  /** If an issuer is required, every registration needs a statement of a required issuer. */
   readonly required: boolean;
   /** One client at a time for each `software_id` and `software_version`. */
   readonly single_instance: boolean;
@@ -31,8 +31,8 @@ export interface TrustedIssuer {
   readonly denied_software: readonly string[];
 }
 
-/** What an issuer may be configured with: what each setting must be, and whether it is. */
-const SETTINGS: Readonly<Record<string, readonly [must: string, holds: (value: unknown) => boolean]>> = {
+/** The settings of an issuer: the rule of each, and its check. */
+const SETTINGS: Readonly<Record<string, readonly [rule: string, holds: (value: unknown) => boolean]>> = {
   jwks_uri: ['be an https address', (value) => isText(value) && /^https:/.test(value) && URL.canParse(value)],
   jwks_file: [
     'be the path of a readable file with a set of public keys, RSA of 2048 to 4096 bits or on a known curve',
@@ -51,7 +51,7 @@ const SETTINGS: Readonly<Record<string, readonly [must: string, holds: (value: u
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** `{"https://issuer.example": {"jwks_uri": "https://issuer.example/keys"}}`: every mistake in it is told. */
+/** `{"https://issuer.example": {"jwks_uri": "https://issuer.example/keys"}}`; every mistake in it is reported. */
 export const softwareStatementIssuers = (): VariableKind<readonly TrustedIssuer[]> => ({
   read: (text) => {
     const configured = parseJson(text);
@@ -74,8 +74,8 @@ const mistakesOf = (issuer: string, settings: unknown): string[] => {
     ...Object.entries(settings).flatMap(([name, value]) => {
       if (!Object.hasOwn(SETTINGS, name))
         return [`${issuer}.${name} is not known; use ${Object.keys(SETTINGS).join(', ')}`];
-      const [must, holds] = SETTINGS[name] as [string, (value: unknown) => boolean];
-      return holds(value) ? [] : [`${issuer}.${name} must ${must}`];
+      const [rule, holds] = SETTINGS[name] as [string, (value: unknown) => boolean];
+      return holds(value) ? [] : [`${issuer}.${name} must ${rule}`];
     }),
   ];
 };
@@ -94,7 +94,7 @@ const trusted = (issuer: string, { jwks_file, ...settings }: Settings): TrustedI
   return { ...DEFAULTS, ...settings, ...(jwks && { jwks }), issuer };
 };
 
-/** The keys of a file, if all of them might be registered. */
+/** The keys of a file, if a client might register all of them. */
 const keysIn = (path: unknown): JwkSet | undefined => {
   if (!isText(path)) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** Why the server does not start, in words for the operator: no stack, exit code 1. */
+/** The reason why a program does not start, written for the operator. It is printed without a stack; the exit code is 1. */
 export class StartFailure extends Error {
   override readonly name = 'StartFailure';
 }

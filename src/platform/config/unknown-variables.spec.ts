@@ -1,7 +1,7 @@
 import { unknownVariables } from './unknown-variables';
 
 describe('variables that are none of this server', () => {
-  it('are told with the name that is meant, wherever they are set', () => {
+  it('are reported with the name that is meant, wherever they are set', () => {
     expect(
       unknownVariables({ SCOPE: 'openid' }, { REQUIRE_SOFTWARE_STATEMENTS: 'true', 'rate-limit-register': '5' }),
     ).toEqual([
@@ -11,13 +11,13 @@ describe('variables that are none of this server', () => {
     ]);
   });
 
-  it('are told without one when they stand in .env, and else are not', () => {
+  it('are reported without one if they are set in .env, otherwise not', () => {
     expect(unknownVariables({ POSTGRES_PASSWORD: 'x' }, { PATH: '/bin', HOSTNAME: 'a', HOME: '/', TERM: 'x' })).toEqual(
       ['POSTGRES_PASSWORD in .env is no variable of this server and changes nothing'],
     );
   });
 
-  it('are not told when they are empty, nor are those of the server', () => {
+  it('are not reported if they are empty, nor are those of the server', () => {
     expect(unknownVariables({ SCOPE: '', SCOPES: 'a' }, { PORT: '1', POST: ' ' })).toEqual([]);
   });
 });

@@ -1,18 +1,18 @@
 import type { SecretKey } from './kinds/keys';
 
-/** The registrar for trying out; it stands in the README. */
+/** The default registrar, which the README uses. */
 export const DEFAULT_REGISTRAR_ID = 'registerClient';
 
 export const DEFAULT_REGISTRAR_SECRET = 'password';
 
-/** `openssl rand -base64 24` has as many. */
+/** The length of the output of `openssl rand -base64 24`. */
 export const SECRET_LENGTH = 32;
-/** 32 random characters of any alphabet in use have more. */
+/** 32 random characters have more different ones, in hexadecimal too. */
 const DIFFERENT_CHARACTERS = 8;
-/** 32 random bytes have fewer about once in 10^15 times. */
+/** 32 random bytes have fewer different ones about once in 10^15 times. */
 const DIFFERENT_BYTES = 16;
 
-/** Whether a secret is the default, also in capitals, repeated, or with digits and signs about it. */
+/** Whether a secret is the default, also in capitals, repeated, or with digits and signs around it. */
 export const isDefaultSecret = (secret: string): boolean =>
   new RegExp(`^(${DEFAULT_REGISTRAR_SECRET})+$`).test(secret.toLowerCase().replaceAll(/[^a-z]/g, ''));
 
@@ -20,5 +20,5 @@ export const isDefaultSecret = (secret: string): boolean =>
 export const looksRandom = (secret: string): boolean =>
   secret.length >= SECRET_LENGTH && new Set(secret).size >= DIFFERENT_CHARACTERS;
 
-/** Whether the bytes of a key repeat, as no random generator has them. */
+/** Whether a key has too few different bytes to be random. */
 export const isRepetitive = ({ key }: SecretKey): boolean => new Set(key).size < DIFFERENT_BYTES;

@@ -3,8 +3,8 @@ import { type INestApplication, Logger } from '@nestjs/common';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Gives the function that stops accepting, lets requests in flight finish within `timeoutSeconds`, closes the database
- * and exits 0; after that time it exits 1. Called again it does nothing.
+ * Gives a function that stops accepting connections, waits for requests in flight, closes the database and exits 0. After
+ * `timeoutSeconds` it exits 1. A second call does nothing.
  */
 export const gracefulShutdown = (
   app: INestApplication,
@@ -30,7 +30,7 @@ export const gracefulShutdown = (
   };
 };
 
-/** The orderly stop on SIGTERM or SIGINT; a second one of a kind ends the process at once. */
+/** Stops the application on SIGTERM or SIGINT. The second signal of a kind ends the process at once. */
 export const stopOnSignals = (app: INestApplication, timeoutSeconds: number): void => {
   const stop = gracefulShutdown(app, timeoutSeconds);
   for (const signal of SIGNALS) process.once(signal, () => void stop(signal));

@@ -24,7 +24,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Throws {@link TemporarilyUnavailable} when the database does not answer in time: one line in the log, no stack. */
+  /** Throws {@link TemporarilyUnavailable} if the database does not answer in time. It logs one line without a stack. */
   @Get('ready')
   @Answers('Ask whether the database answers too.', {
     about: 'For the load balancer that sends requests only where they can be served.',
@@ -41,7 +41,7 @@ export class HealthController {
   }
 }
 
-/** What terminus found, as one text. */
+/** The result of terminus as one text. */
 const reasonOf = (failure: unknown): string => {
   const found: unknown = failure instanceof HttpException ? failure.getResponse() : failure;
   return typeof found === 'object' && found !== null && 'error' in found ? JSON.stringify(found.error) : String(found);

@@ -2,13 +2,13 @@ import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { Environment } from '../config/environment';
 
-/** What a server that listens on every address is reached at from its own machine. */
+/** The local address of a server that listens on every address. */
 const OWN_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 const TIMEOUT_MS = 4000;
 
 type Listening = Pick<Environment, 'HOST' | 'PORT' | 'TLS_CERT'>;
 
-/** Whether the server of this environment, on this machine, answers that it is ready. */
+/** Whether the server of this environment, on this machine, responds that it is ready. */
 export const isReady = ({ HOST, PORT, TLS_CERT }: Listening): Promise<boolean> =>
   new Promise((resolve) => {
     const request = TLS_CERT === '' ? requestPlain : requestTls;

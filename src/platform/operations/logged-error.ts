@@ -1,5 +1,5 @@
 const DEEPEST = 5;
-/** What an error may tell beside its name, words and stack: codes and names of ours, never what a caller sent. */
+/** The members of an error that are logged besides name, message and stack: codes and names of this code, never input. */
 const HARMLESS = [
   'code',
   'errno',
@@ -11,11 +11,11 @@ const HARMLESS = [
   'severity',
   'routine',
 ] as const;
-/** Of these, data exceptions, PostgreSQL quotes the value in its words (its appendix A). */
+/** The class of data exceptions, in whose messages PostgreSQL quotes the value (its appendix A). */
 const QUOTES_VALUES = /^22...$/;
 const QUOTED = /["'].*["']/s;
 
-/** An error as it stands in a log line. */
+/** An error in a log line. */
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -24,9 +24,8 @@ interface LoggedError {
 }
 
 /**
- * An error as a log may tell it, its causes and the errors that it gathers included. Only members that are known to be
- * harmless are told: the errors of drivers carry the statement, its parameters and the row that was refused. What is no
- * error stays as it is.
+ * An error as it may be logged, with its causes and the errors that it aggregates. Only members without input are
+ * included: the errors of drivers contain the statement, its parameters and the refused row. Gives any other value as it is.
  */
 export const loggedError = (error: unknown, depth = 0): unknown => {
   if (!(error instanceof Error) || depth > DEEPEST) return error instanceof Error ? error.name : error;
@@ -42,18 +41,18 @@ export const loggedError = (error: unknown, depth = 0): unknown => {
   } satisfies LoggedError;
 };
 
-/** The words of an error alone, for what is expected to happen. */
+/** The message of an error alone, for errors that are expected. */
 export const loggedReason = (reason: unknown): unknown => (reason instanceof Error ? loggedMessage(reason) : reason);
 
-/** The words of an error without the values that a database quotes in them. */
+/** The message of an error without the values that a database quotes in it. */
 const loggedMessage = (error: Error): string => {
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   const quotes = [code, driverError?.code].some((one) => QUOTES_VALUES.test(String(one)));
   return quotes ? error.message.replace(QUOTED, '[value]') : error.message;
 };
 
-/** The stack begins with the words. */
-const withMessage = ({ stack = '', message }: Error, told: string): string =>
-  message === '' ? stack : stack.replace(message, () => told);
+/** The stack begins with the message. */
+const withMessage = ({ stack = '', message }: Error, replacement: string): string =>
+  message === '' ? stack : stack.replace(message, () => replacement);
 
 const isPlain = (value: unknown): boolean => ['string', 'number'].includes(typeof value);

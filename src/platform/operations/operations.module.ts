@@ -5,11 +5,11 @@ import type { Logger } from 'pino';
 import { HealthController } from './health.controller';
 import { ROOT_LOGGER, RootLoggerModule } from './root-logger';
 
-/** What operators see: logs and health. */
+/** Logs and health. */
 @Module({
   imports: [
     RootLoggerModule,
-    // No middleware: it would follow each request by AsyncLocalStorage, which makes every promise of Node 20 dearer.
+    // No middleware: it would follow each request by AsyncLocalStorage, which makes every promise of Node 20 slower.
     LoggerModule.forRootAsync({
       inject: [ROOT_LOGGER],
       useFactory: (logger: Logger) => ({ forRoutes: [], pinoHttp: { logger } }),

@@ -3,21 +3,21 @@ import pino from 'pino';
 import { Environment } from '../config/environment';
 import { loggedError, loggedReason } from './logged-error';
 
-/** Members that never reach a log line, wherever they stand. */
+/** Members that are redacted at any depth of a log line. */
 const SECRET_MEMBERS = [
   ...['authorization', 'client_secret', 'registration_access_token', 'access_token', 'client_assertion'],
   ...['software_statement', 'password', 'cookie'],
 ];
 const STANDARD_OUTPUT = 1;
-/** Lines are written by the side of the requests, many at once; the last ones when the process exits. */
+/** Lines are buffered and written together, the last ones when the process exits. */
 const GATHERED = { minLength: 2048, periodicFlush: 250 };
-/** What a pipe takes from one process without anything of another in between (PIPE_BUF of pipe(7)). */
+/** A write of this size to a pipe is not mixed with writes of other processes (PIPE_BUF of pipe(7)). */
 const WHOLE_BYTES = 4096;
 
-/** What everything is logged to. Should a secret member be logged by mistake, it is redacted. */
+/** The logger of everything. It redacts a secret member that is logged by mistake. */
 export const ROOT_LOGGER = Symbol('root logger');
 
-/** JSON lines; in development, lines for people. */
+/** JSON lines; in development, readable lines. */
 export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.Logger => {
   const options = {
     level: LOG_LEVEL,

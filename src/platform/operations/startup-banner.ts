@@ -7,7 +7,7 @@ import { describeDatabase } from '../database/data-source-options';
 const EXAMPLE_CLIENT =
   '{"grant_types": ["client_credentials"], "scope": "openid profile", "redirect_uris": ["https://tmp.com"]}';
 
-/** What is printed at start: where the server listens, on which database, and two commands to try it with. */
+/** The text that is printed at start: the address, the database, and two commands to try the server. */
 export const startupBanner = (environment: Environment): string => {
   const { HOST, PORT, DATABASE_URL, REGISTRATION_MODE, SERVE_DOCS, TLS_CERT } = environment;
   const issuer = issuerOf(environment);
@@ -28,7 +28,7 @@ export const startupBanner = (environment: Environment): string => {
   ].join('\n');
 };
 
-/** Shows the answer and keeps the token. A secret of the operator's is not printed: the shell is to know it. */
+/** Prints the response and stores the token. A configured secret is not printed: the command takes it from the shell. */
 const tokenCommand = (environment: Environment): string => {
   const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = environment;
   const isDefault = REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET;

@@ -11,14 +11,14 @@ interface DerivedKeys {
 }
 
 /**
- * Hashes and seals under versioned keys: the first makes new ones, all of them read old ones. What is hashed must be
- * random or a key of the operator's; there is no slow hash here.
+ * Hashes and seals under versioned keys. The first key makes new hashes and seals; all keys read existing ones. Hash only
+ * random values and keys of the operator: this is not a slow hash.
  */
 export class KeyRing {
   private readonly keys: ReadonlyMap<number, DerivedKeys>;
   private readonly current: number;
 
-  /** Takes the keys, newest first, and the versions of former keys that the operator gave up. */
+  /** Takes the keys, newest first, and the versions of keys in `DROPPED_SECRET_KEYS`. */
   constructor(
     keys: readonly SecretKey[],
     private readonly droppedVersions: readonly number[] = [],
@@ -31,7 +31,7 @@ export class KeyRing {
     );
   }
 
-  /** Whether there are keys that read only. */
+  /** Whether there are keys besides the newest, which only read. */
   get hasOlderKeys(): boolean {
     return this.keys.size > 1;
   }
@@ -46,38 +46,38 @@ export class KeyRing {
     return this.keys.has(version);
   }
 
-  /** Whether the operator gave up what a missing key hashed and sealed. */
+  /** Whether the operator dropped the values that a missing key hashed and sealed. */
   isDropped(version: number): boolean {
     return this.droppedVersions.includes(version);
   }
 
   /**
-   * The hash of a text under the key that made another hash, for comparison with it. Where that key is gone, the same
-   * work is done with another, and the hashes differ.
+   * The hash of a text under the key that made another hash, for a comparison with that. If the key is missing, another
+   * key does the same work, and the hashes differ.
    */
   hashLike(hash: string, text: string): string {
     const version = versionOf(hash);
     return this.hash(text, this.has(version) ? version : this.current);
   }
 
-  /** The version of the key that hashed or sealed something. */
+  /** The version of the key that made a hash or a seal. */
   versionOf(made: string): number {
     return versionOf(made);
   }
 
-  /** Whether the key that sealed something is there. */
+  /** Whether the key that sealed a value is present. */
   canOpen(sealed: string): boolean {
     return this.has(versionOf(sealed));
   }
 
-  /** Whether a hash that came from outside is that of a text, in constant time; never when its key is gone. */
+  /** Whether a given hash is that of a text, in constant time; false if its key is missing. */
   isHashOf(hash: string, text: string): boolean {
     if (!this.keys.has(versionOf(hash))) return false;
     const [one, other] = [Buffer.from(hash), Buffer.from(this.hashLike(hash, text))];
     return one.length === other.length && timingSafeEqual(one, other);
   }
 
-  /** Encrypts a text (AES-256-GCM) as `VERSION.BASE64URL`; `owner` must be told again to open it. */
+  /** Encrypts a text (AES-256-GCM) as `VERSION.BASE64URL`. Opening it takes the same `owner`. */
   seal(text: string, owner: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.keyOf(this.current).sealing, nonce).setAAD(Buffer.from(owner));
@@ -85,7 +85,7 @@ export class KeyRing {
     return `${this.current}.${sealed.toString('base64url')}`;
   }
 
-  /** Opens what {@link seal} made. Throws when the key is gone, the text was changed or belongs to another owner. */
+  /** Opens a value of {@link seal}. Throws if the key is missing, the value was changed, or it has another owner. */
   open(sealed: string, owner: string): string {
     const bytes = Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url');
     const tagAt = bytes.length - TAG_BYTES;
@@ -100,8 +100,8 @@ export class KeyRing {
   }
 
   /**
-   * What {@link seal} made, sealed under the newest key; nothing if it is so already. Whoever keeps sealed values calls
-   * this for them at start, so that an old key can be taken out of `SECRET_KEYS` one day.
+   * Seals a sealed value again under the newest key; gives nothing if it is already. Code that stores sealed values calls
+   * this for them, so that an old key can be removed from `SECRET_KEYS`.
    */
   reseal(sealed: string, owner: string): string | undefined {
     return versionOf(sealed) === this.current ? undefined : this.seal(this.open(sealed, owner), owner);

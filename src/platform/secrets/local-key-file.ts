@@ -9,8 +9,8 @@ import { sqlitePathOf } from '../database/data-source-options';
 const OWNER_ONLY = 0o600;
 
 /**
- * The keys of `SECRET_KEYS`, else those kept beside the SQLite file, made on first use with mode 0600. A database in
- * memory gets keys in memory. Throws {@link StartFailure} when the file cannot be made or read.
+ * The keys of `SECRET_KEYS`, or else those of a file beside the SQLite file, which is created at first use with mode 0600.
+ * The keys of a database in memory are in memory. Throws {@link StartFailure} if the file cannot be created or read.
  */
 export const localKeys = (environment: Environment): readonly SecretKey[] => {
   if (environment.SECRET_KEYS.length > 0) return environment.SECRET_KEYS;
@@ -26,14 +26,14 @@ export const localKeys = (environment: Environment): readonly SecretKey[] => {
   throw new StartFailure(`SECRET_KEYS: ${path} holds no keys; restore it, without it no stored secret can be checked`);
 };
 
-/** Where keys are kept that `SECRET_KEYS` does not name; nowhere if it does, or if the database is in memory. */
+/** The path of the key file; nothing if `SECRET_KEYS` is set, or if the database is in memory. */
 const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
   const database = sqlitePathOf(DATABASE_URL);
   if (SECRET_KEYS.length > 0 || database === ':memory:') return undefined;
   return database === undefined ? join('data', 'clientele.keys') : `${database.replace(/\.sqlite$/, '')}.keys`;
 };
 
-/** Throws {@link StartFailure} where the keys would be made: see `requireDatabase`. */
+/** Throws {@link StartFailure} if the keys do not exist yet: see `requireDatabase`. */
 export const requireKeys = (environment: Environment, otherwise: string): void => {
   const path = keysPathOf(environment);
   if (path !== undefined && !existsSync(path))
@@ -44,7 +44,7 @@ export const requireKeys = (environment: Environment, otherwise: string): void =
 
 const freshKey = (): SecretKey => ({ version: 1, key: randomBytes(32) });
 
-/** Appears whole or not at all, and never twice: a file with another name is linked to the name that is free. */
+/** Creates the file complete and only once: it writes another file and links that to the name if it is free. */
 const makeOnce = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID()}`;

@@ -2,12 +2,12 @@ import { randomFillSync } from 'node:crypto';
 
 const POOL_OCTETS = 4096;
 
-/** Random octets, drawn from the generator many at a time: a call costs more than the octets. None is given twice, or kept. */
+/** Random octets from a pool, because a call of the generator costs more than the octets. Each is given once and erased. */
 export class RandomOctets {
   private readonly pool = Buffer.alloc(POOL_OCTETS);
   private given = POOL_OCTETS;
 
-  /** So many octets, at most {@link POOL_OCTETS}. */
+  /** Gives `count` octets, at most {@link POOL_OCTETS}. */
   take(count: number): Buffer {
     if (this.given + count > POOL_OCTETS) {
       randomFillSync(this.pool);

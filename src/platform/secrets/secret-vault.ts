@@ -4,26 +4,26 @@ import { KeyRing } from './key-ring';
 import { RandomOctets } from './random-octets';
 
 const SECRET_BYTES = 32;
-/** How many secrets a client may hold at once: so many are compared, however many it holds. */
+/** The most secrets that a client has at once. This many are always compared, so that the time does not show the number. */
 const MOST_HELD = 2;
 
-/** A secret as it is kept: its keyed hash and, where it is itself a key, the secret sealed. */
+/** A stored secret: its keyed hash and, if it serves as a key, the sealed secret. */
 export interface StoredSecret {
   readonly hash: string;
   /** The secret, sealed for the client that owns it. */
   readonly sealed?: string;
-  /** In seconds since 1970; absent when it does not expire. */
+  /** In seconds since 1970; absent if it does not expire. */
   readonly expires_at?: number;
 }
 
-/** Whether a kept secret has not expired. */
+/** Whether a stored secret has not expired. */
 export const isLive = ({ expires_at }: StoredSecret, now = Date.now()): boolean =>
   expires_at === undefined || expires_at * 1000 > now;
 
-/** A text that no secret hashes to: what is compared in the place of secrets that are not there. */
+/** A hash that no secret has: it is compared in place of missing secrets. */
 const NO_SECRET = ' ';
 
-/** Makes, keeps and compares client secrets and registration access tokens. */
+/** Generates, hashes, seals and compares client secrets and registration access tokens. */
 @Injectable()
 export class SecretVault {
   private readonly random = new RandomOctets();
@@ -33,24 +33,24 @@ export class SecretVault {
     this.nothing = this.keep(NO_SECRET);
   }
 
-  /** Random octets in base64url, 32 unless told otherwise (RFC 6749 section 10.10). */
+  /** Random octets in base64url, 32 by default (RFC 6749 section 10.10). */
   generate(bytes = SECRET_BYTES): string {
     return this.random.take(bytes).toString('base64url');
   }
 
-  /** What is kept of a secret; with an owner also the secret itself, sealed, for {@link open}. */
+  /** The stored form of a secret. With an owner it contains the sealed secret for {@link open}. */
   keep(secret: string, owner?: string): StoredSecret {
     return { hash: this.ring.hash(secret), ...(owner !== undefined && { sealed: this.ring.seal(secret, owner) }) };
   }
 
-  /** Whether one of the kept secrets is the one presented and has not expired: see {@link find}. */
+  /** Whether the presented secret is one of the stored ones that have not expired: see {@link find}. */
   matches(presented: string, kept: readonly StoredSecret[] = []): boolean {
     return this.find(presented, kept) >= 0;
   }
 
   /**
-   * Where the presented secret stands among those kept, else -1: in constant time, and with as many comparisons for no
-   * secret as for two.
+   * The index of the presented secret among the stored ones, or -1. It takes constant time, with the same number of
+   * comparisons for no secret as for two.
    */
   find(presented: string, kept: readonly StoredSecret[] = []): number {
     const padding = Array<StoredSecret>(Math.max(0, MOST_HELD - kept.length)).fill(this.nothing);
@@ -59,8 +59,8 @@ export class SecretVault {
   }
 
   /**
-   * Those of the kept secrets that are sealed and have not expired, in the clear. Not those
-   * whose key is gone. Throws when another owns them.
+   * The sealed secrets that have not expired, opened. Those whose key is missing are left out. Throws if they have another
+   * owner.
    */
   open(kept: readonly StoredSecret[], owner: string): string[] {
     return kept.flatMap((one) =>
@@ -70,12 +70,12 @@ export class SecretVault {
     );
   }
 
-  /** Whether something may be sealed under another key than the newest. */
+  /** Whether values may be sealed under another key than the newest. */
   get hasOlderKeys(): boolean {
     return this.ring.hasOlderKeys;
   }
 
-  /** The kept secrets, sealed under the newest key; nothing if they are so already, or cannot be opened. */
+  /** Seals the stored secrets again under the newest key; gives nothing if they are already, or cannot be opened. */
   reseal(kept: readonly StoredSecret[], owner: string): StoredSecret[] | undefined {
     const sealed = kept.map(({ sealed }) =>
       sealed !== undefined && this.ring.canOpen(sealed) ? this.ring.reseal(sealed, owner) : undefined,

@@ -6,8 +6,8 @@ import { localKeys } from './local-key-file';
 import { SecretVault } from './secret-vault';
 
 /**
- * The key ring of `SECRET_KEYS` and what is hashed and sealed with it. Keys are made once the database is open: a start
- * that fails for its address leaves no file beside it.
+ * The key ring of `SECRET_KEYS`, and the vault that hashes and seals with it. Keys are created after the database is open,
+ * so that a start that cannot open it leaves no key file.
  */
 @Global()
 @Module({

@@ -36,7 +36,7 @@ export const origins = (): VariableKind<string[]> => ({
   rule: 'origins such as https://app.example without a slash at the end, separated by spaces, or *',
 });
 
-/** Addresses and networks, written as they are everywhere: `10.0.0.0/8`, `::1`. None of them is every address. */
+/** Addresses and networks, such as `10.0.0.0/8` and `::1`. A network of all addresses is refused. */
 export const networks = (): VariableKind<string[]> => ({
   read: (value) => when(split(value), split(value).every(isNetwork)),
   mistakesIn: (value) =>
@@ -46,7 +46,7 @@ export const networks = (): VariableKind<string[]> => ({
   rule: 'IP addresses or networks such as 10.0.0.0/8, separated by spaces',
 });
 
-/** Hosts as they stand in an address, in lower case: `idp.internal`, `[::1]:8443`. */
+/** Hosts as in a URL, in lower case: `idp.internal`, `[::1]:8443`. */
 export const hosts = (): VariableKind<string[]> => ({
   read: (value) => {
     const entries = split(value).map((entry) => entry.toLowerCase());

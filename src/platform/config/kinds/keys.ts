@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { VariableKind } from '../variable';
 import { split, when } from './read-text';
 
-/** One versioned key of the ring: 32 random bytes under a number that never changes its meaning. */
+/** One versioned key: 32 random bytes, and a number that no other key ever has. */
 export interface SecretKey {
   readonly version: number;
   readonly key: Buffer;
@@ -18,7 +18,7 @@ export const keyVersions = (): VariableKind<number[]> => ({
   rule: 'version numbers separated by spaces',
 });
 
-/** `2:KEY 1:KEY`: the first makes new hashes and seals, all of them read old ones. */
+/** `2:KEY 1:KEY`: the first makes new hashes and seals, all of them read existing ones. */
 export const secretKeys = (): VariableKind<SecretKey[]> => ({
   read: (value) => {
     const keys = split(value).map((entry) => {
@@ -31,7 +31,7 @@ export const secretKeys = (): VariableKind<SecretKey[]> => ({
   rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
 });
 
-/** The path of a file of certificates; given is what stands in it. */
+/** The path of a file of certificates; the value is its content. */
 export const certificates = (): VariableKind<string> => ({
   read: (path) => {
     try {
