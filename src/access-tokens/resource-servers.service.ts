@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidTarget } from '../core/errors/errors';
+import { unknownResource } from '../core/errors/refusals';
 import type { Issuer } from '../core/issuer';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
@@ -44,7 +44,7 @@ export class ResourceServersService {
 
   private find(issuer: Issuer, identifier: string): Resource {
     const resource = this.own(issuer, identifier) ?? this.options.resources.get(identifier);
-    if (!resource) throw new InvalidTarget('resource must be one that this server issues tokens for; leave it out');
+    if (!resource) throw unknownResource();
     return resource;
   }
 

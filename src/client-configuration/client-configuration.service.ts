@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { clientNotActive, noSecretToRotate } from '../core/errors/refusals';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientSecretsService } from '../clients/client-secrets.service';
 import type { Client } from '../clients/client.entity';
 import { ClientsService } from '../clients/clients.service';
 import { StaleClient } from '../clients/stale-client';
-import { InvalidRequest } from '../core/errors/errors';
-import { AccessDenied, Conflict } from '../core/errors/management-errors';
+import { Conflict } from '../core/errors/management-errors';
 import type { RequestContext } from '../core/request-context';
 import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
 import { SemaphoreBusy } from '../platform/concurrency/semaphore';
@@ -94,10 +94,7 @@ export class ClientConfigurationService {
   ): Promise<ManagementResult> {
     return this.untilCurrent(context, managed, precondition, async ({ client: before, registration_access_token }) => {
       requireActive(before);
-      if (before.client_secrets.length === 0)
-        throw new InvalidRequest(
-          'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
-        );
+      if (before.client_secrets.length === 0) throw noSecretToRotate();
       const { client_secret, client_secrets } = this.secrets.rotate(before, overlap);
       const client = await this.clients.rotateSecret(context, before, client_secrets);
       return this.toResult(context, client, { client_secret, registration_access_token });
@@ -180,5 +177,5 @@ export class ClientConfigurationService {
 
 /** A client that waits for approval, or is disabled, may read and delete itself and change nothing. */
 const requireActive = ({ status }: Client): void => {
-  if (status !== 'active') throw new AccessDenied(`the client is ${status} and must not be changed; ask the operator`);
+  if (status !== 'active') throw clientNotActive(status);
 };

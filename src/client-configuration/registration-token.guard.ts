@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { AuthenticationRequired, InvalidRequest, MalformedBearer } from '../core/errors/errors';
+import { malformedBearer, registrationTokenRequired } from '../core/errors/refusals';
+import { InvalidRequest, MalformedBearer } from '../core/errors/errors';
 import { actAs } from '../platform/http/request-context';
 import { RegistrationTokenStrategy } from './registration-token.strategy';
 import type { ManagedClient } from './registration-tokens.service';
@@ -37,10 +38,8 @@ export class RegistrationTokenGuard extends AuthGuard() {
     const challenge = { realm: request.context.issuer.identifier };
     if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
     if (error) throw error as Error;
-    if (status === 400)
-      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', challenge);
-    if (!managed)
-      throw new AuthenticationRequired('send Authorization: Bearer with the registration access token', challenge);
+    if (status === 400) throw malformedBearer(challenge);
+    if (!managed) throw registrationTokenRequired(challenge);
     const { client_id } = managed.client;
     actAs(request, { type: 'registration_access_token', client_id });
     return managed as User;

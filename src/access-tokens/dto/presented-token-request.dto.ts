@@ -1,8 +1,9 @@
+import { TOKEN_REMEDY } from '../../core/errors/refusals';
 import { FormParameter } from '../../platform/http/form-parameter.decorator';
 
 /** The parameters of a request about one token: introspection (RFC 7662 section 2.1), revocation (RFC 7009 section 2.1). */
 export class PresentedTokenRequest {
-  @FormParameter('The token.', { required: 'put the token into the form' })
+  @FormParameter('The token.', { required: TOKEN_REMEDY })
   readonly token!: string;
 
   /** The server does not need the hint: all its tokens are of one type. */

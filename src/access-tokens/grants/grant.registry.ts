@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { InvalidRequest, UnsupportedGrantType } from '../../core/errors/errors';
+import { grantTypeNotServed, grantTypeRequired } from '../../core/errors/refusals';
 import { FormReader } from '../../platform/http/form.reader';
 import type { GrantHandler } from './grant';
 import { type GrantDefinition, GrantMetadata } from './grant.decorator';
@@ -54,9 +54,9 @@ export class GrantRegistry {
    * {@link UnsupportedGrantType} for a grant that is not served here (RFC 6749 section 5.2).
    */
   find(grant_type: string | null): ServedGrant {
-    if (grant_type === null) throw new InvalidRequest(`grant_type must be sent; use ${this.names.join(' or ')}`);
+    if (grant_type === null) throw grantTypeRequired(this.names);
     const grant = this.grants.get(grant_type);
-    if (!grant) throw new UnsupportedGrantType(`grant_type must be one of ${this.names.join(', ')}`);
+    if (!grant) throw grantTypeNotServed(this.names);
     return grant;
   }
 }

@@ -2,9 +2,9 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accessTokenRequired, malformedBearer } from '../../core/errors/refusals';
 import { type AccessToken, TokenRefused } from '../../access-tokens/access-token';
 import {
-  AuthenticationRequired,
   InsufficientScope,
   InvalidDpopProof,
   InvalidRequest,
@@ -61,10 +61,8 @@ export class BearerGuard extends AuthGuard() {
     const isProven = isDpop(request.headers);
     const ways = (): Challenges => waysFor(request.context.issuer, scope, isProven);
     if (error) throw asRefusal(error, ways());
-    if ([statuses].flat().includes(400))
-      throw new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways());
-    if (!accessToken)
-      throw new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways());
+    if ([statuses].flat().includes(400)) throw malformedBearer(ways());
+    if (!accessToken) throw accessTokenRequired(scope, ways());
     const nonce = this.nonces.fresh();
     if (isProven && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
     if (!accessToken.scope.includes(scope)) throw new InsufficientScope(ways());

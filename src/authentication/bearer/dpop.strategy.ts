@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport';
+import { proofRequired } from '../../core/errors/refusals';
 import type { AccessToken } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import { requirePossession } from '../../access-tokens/possession';
-import { InvalidDpopProof, InvalidRequest } from '../../core/errors/errors';
+import { InvalidRequest } from '../../core/errors/errors';
 import { schemeOf, soleAuthorization } from '../../platform/http/authorization-header';
 import { DpopProofsService } from '../dpop/dpop-proofs.service';
 import { certificateShown } from './certificate-shown';
@@ -47,7 +48,7 @@ export class DpopStrategy extends Strategy {
       );
     const accessToken = await this.accessTokens.verify(request.context, token);
     const jkt = await this.proofs.provenKey(request, token);
-    if (jkt === undefined) throw new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1');
+    if (jkt === undefined) throw proofRequired();
     requirePossession(accessToken, { ...certificateShown(request), jkt });
     return accessToken;
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { severalAuthentications } from '../../core/errors/refusals';
 import type { Client } from '../../clients/client.entity';
 import { ClientRepository } from '../../clients/client.repository';
 import { InvalidClient, InvalidRequest } from '../../core/errors/errors';
@@ -94,7 +95,7 @@ const serves = ({ name, alsoServes }: AuthenticationMethodDefinition, registered
 const twoMethods = (request: AuthenticationRequest): InvalidClient | InvalidRequest =>
   request.parameter('client_assertion') !== undefined
     ? new InvalidClient('an assertion and something else')
-    : new InvalidRequest('the client must authenticate in one way only; leave the other out');
+    : severalAuthentications();
 
 /** An assertion for another client_id is a failed authentication; a Basic header for another is a malformed request. */
 const requireSameClient = (request: AuthenticationRequest, client_id: string): void => {

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
+import { proofForMethod, proofMust } from '../../core/errors/refusals';
 import { InvalidDpopProof } from '../../core/errors/errors';
 import { sha256 } from '../../core/hash/sha256';
 import { verifyJwt } from '../../core/jose/verify-jwt';
@@ -40,7 +41,7 @@ export const verifyProof = async (jwt: string, request: ProvenRequest, now = new
   const { payload, jwk } = await signedBySender(jwt, request.lifetime, now);
   const { htm, htu, jti = '', ath, iat = 0, nonce } = payload;
   if (jti === '') throw proofMust('have a jti', 'make it unique for each request');
-  if (htm !== request.method) throw proofMust(`have the htm ${request.method}`, 'make a proof for each request');
+  if (htm !== request.method) throw proofForMethod(request.method);
   if (typeof htu !== 'string' || !isAddressOf(request, htu))
     throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server');
   if (request.accessToken !== undefined && ath !== accessTokenHash(request.accessToken))
@@ -88,6 +89,3 @@ const keyWithin: typeof EmbeddedJWK = (header, jws) => {
     throw proofMust('have an RSA key of at most 4096 bits with an exponent below 2^32', 'use a key for ES256');
   return EmbeddedJWK(header, jws);
 };
-
-const proofMust = (rule: string, remedy: string, cause?: unknown): InvalidDpopProof =>
-  new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, undefined, cause);

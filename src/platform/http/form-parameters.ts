@@ -1,3 +1,4 @@
+import { formRequired } from '../../core/errors/refusals';
 import { InvalidRequest } from '../../core/errors/errors';
 import { bodyOf } from './request-body';
 
@@ -7,8 +8,7 @@ import { bodyOf } from './request-body';
  */
 export const formParameters = (request: { readonly body: unknown }): URLSearchParams => {
   const body = bodyOf(request);
-  if (body.is !== 'form')
-    throw new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded');
+  if (body.is !== 'form') throw formRequired();
   if ('refusal' in body.form) throw new InvalidRequest(body.form.refusal);
   return body.form.parameters;
 };

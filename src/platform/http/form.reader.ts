@@ -1,3 +1,4 @@
+import { parameterRequired } from '../../core/errors/refusals';
 import { InvalidRequest } from '../../core/errors/errors';
 import { prepareRules, type Validator } from '../../core/validation/prepared-rules';
 import { type DeclaredParameter, parametersOf } from './form-parameter.decorator';
@@ -43,7 +44,7 @@ const valueIn = (form: URLSearchParams, parameter: DeclaredParameter): unknown =
   const [first, ...others] = form.getAll(name).map(transform);
   if (isRepeatable) return first === undefined ? [] : [first, ...others];
   if (others.length > 0) throw new InvalidRequest(repeatedParameter(name));
-  if (first === undefined && required !== undefined) throw new InvalidRequest(`${name} must be sent; ${required}`);
+  if (first === undefined && required !== undefined) throw parameterRequired(name, required);
   return first;
 };
 

@@ -1,16 +1,19 @@
 import {
-  AuthenticationRequired,
   InsufficientScope,
   InvalidClient,
-  InvalidDpopProof,
   InvalidRegistrationToken,
-  InvalidRequest,
   InvalidToken,
-  MalformedBearer,
   TooManyRequests,
   UseDpopNonce,
 } from '../../core/errors/errors';
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
+import {
+  accessTokenRequired,
+  malformedBearer,
+  proofRequired,
+  registrationTokenRequired,
+  severalAuthentications,
+} from '../../core/errors/refusals';
 import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { EXAMPLE_NONCE } from './request-headers';
 
@@ -27,7 +30,6 @@ export interface Caller {
 const bearer = { realm: EXAMPLE_ISSUER };
 const registrar = { realm: EXAMPLE_ISSUER, scope: REGISTER_SCOPE };
 const proven: Challenges = [{ scheme: 'DPoP', parameters: { ...registrar, algs: 'ES256' } }];
-const MALFORMED_BEARER = 'the Authorization header must be one word Bearer, one space and the token';
 
 /** By the name of a security scheme, or `anyone`. */
 export const CALLERS = {
@@ -36,10 +38,10 @@ export const CALLERS = {
   registrar: {
     security: [{ registrar: [REGISTER_SCOPE] }, { registrarWithProof: [] }],
     refusals: [
-      new MalformedBearer(MALFORMED_BEARER, registrar),
-      new AuthenticationRequired('send Authorization: Bearer with a token of scope register', registrar),
+      malformedBearer(registrar),
+      accessTokenRequired(REGISTER_SCOPE, registrar),
       new InvalidToken(registrar),
-      new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1', proven),
+      proofRequired(proven),
       new UseDpopNonce(EXAMPLE_NONCE, proven),
       new InsufficientScope(registrar),
       new TooManyRequests(HOUR_SECONDS),
@@ -48,18 +50,11 @@ export const CALLERS = {
   /** The bearer of a registration access token (RFC 7592 section 2). */
   registrationAccessToken: {
     security: [{ registrationAccessToken: [] }],
-    refusals: [
-      new InvalidRequest(MALFORMED_BEARER),
-      new AuthenticationRequired('send Authorization: Bearer with the registration access token', bearer),
-      new InvalidRegistrationToken(bearer),
-    ],
+    refusals: [malformedBearer(bearer), registrationTokenRequired(bearer), new InvalidRegistrationToken(bearer)],
   },
   /** A registered client (RFC 6749 section 2.3): in the header, in the form, or by a certificate. */
   client: {
     security: [{ clientSecretBasic: [] }, {}],
-    refusals: [
-      new InvalidRequest('the client must authenticate in one way only; leave the other out'),
-      new InvalidClient(),
-    ],
+    refusals: [severalAuthentications(), new InvalidClient()],
   },
 } as const satisfies Record<string, Caller>;

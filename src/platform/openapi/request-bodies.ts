@@ -1,14 +1,20 @@
-import {
-  InvalidAuthorizationDetails,
-  InvalidRequest,
-  InvalidScope,
-  InvalidTarget,
-  UnauthorizedClient,
-  UnsupportedGrantType,
-  UnsupportedMediaType,
-} from '../../core/errors/errors';
+import { UnsupportedMediaType } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
-import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
+import {
+  detailsNotRegistered,
+  formRequired,
+  grantTypeNotRegistered,
+  grantTypeNotServed,
+  grantTypeRequired,
+  noSecretToRotate,
+  parameterRequired,
+  scopeNotRegistered,
+  statementNotSigned,
+  TOKEN_REMEDY,
+  unknownResource,
+  untrustedStatementIssuer,
+} from '../../core/errors/refusals';
+import { refusalOf } from '../../core/metadata/refusal-of';
 import { bodyTooLarge } from '../http/body-bytes';
 import { MEDIA_TYPES } from '../http/media-types';
 
@@ -25,28 +31,14 @@ const [PATCH_TYPE] = MEDIA_TYPES['merge-patch'];
 const [FORM_TYPE] = MEDIA_TYPES.form;
 const TOO_LARGE = bodyTooLarge();
 
-const refusal = (error: Fault['error'], member: string, rule: string, remedy?: string): InvalidRegistration =>
-  new InvalidRegistration([{ error, member, rule, remedy }]);
+const HTTPS = 'https://app.example/callback';
 
 /** One of each code of RFC 7591 section 3.2.2. */
 const METADATA_REFUSALS: readonly OAuthError[] = [
-  refusal('invalid_redirect_uri', 'redirect_uris[0]', 'must not have a fragment', 'remove # and what follows'),
-  new InvalidRegistration([
-    {
-      error: 'invalid_client_metadata',
-      member: 'contacts',
-      rule: 'must be an array',
-      remedy: 'put even a single value in brackets',
-    },
-    {
-      error: 'invalid_client_metadata',
-      member: 'require_auth_time',
-      rule: 'must be a boolean',
-      remedy: 'send true or false without quotes',
-    },
-  ]),
-  refusal('invalid_software_statement', 'software_statement', 'must be a signed JWT', 'obtain it from its issuer'),
-  refusal('unapproved_software_statement', 'software_statement', 'must be of an issuer that is trusted here'),
+  refusalOf({ redirect_uris: [`${HTTPS}#top`] }),
+  refusalOf({ redirect_uris: [HTTPS], contacts: 'ops@app.example', require_auth_time: 'true' }),
+  statementNotSigned(),
+  untrustedStatementIssuer(),
 ];
 const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(MEDIA_TYPES.json), TOO_LARGE];
 
@@ -95,28 +87,19 @@ export const BODIES = {
     mediaType: JSON_TYPE,
     isRequired: false,
     examples: { soon: { summary: 'The old secret ends after a minute', value: { overlap: 60 } } },
-    refusals: [
-      new InvalidRequest(
-        'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
-      ),
-      ...JSON_REFUSALS,
-    ],
+    refusals: [noSecretToRotate(), ...JSON_REFUSALS],
   },
   TokenRequest: {
     mediaType: FORM_TYPE,
     /** Each grant brings one. */
     examples: {},
     refusals: [
-      new InvalidRequest('grant_type must be sent; use client_credentials'),
-      new UnsupportedGrantType('grant_type must be one of client_credentials'),
-      new UnauthorizedClient(
-        'grant_type client_credentials is not registered for this client; register it in grant_types',
-      ),
-      new InvalidScope('scope must be within what the client registered; leave out admin'),
-      new InvalidTarget('resource must be one that this server issues tokens for; leave it out'),
-      new InvalidAuthorizationDetails(
-        'authorization_details must be of types that the client registered; leave out payment',
-      ),
+      grantTypeRequired(['client_credentials']),
+      grantTypeNotServed(['client_credentials']),
+      grantTypeNotRegistered('client_credentials'),
+      scopeNotRegistered(['admin']),
+      unknownResource(),
+      detailsNotRegistered(['payment']),
       TOO_LARGE,
     ],
   },
@@ -128,10 +111,6 @@ export const BODIES = {
         value: { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl', client_id: 's6BhdRkqt3', client_secret: 'gX1fBat3bV' },
       },
     },
-    refusals: [
-      new InvalidRequest('token must be sent; put the token into the form'),
-      new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded'),
-      TOO_LARGE,
-    ],
+    refusals: [parameterRequired('token', TOKEN_REMEDY), formRequired(), TOO_LARGE],
   },
 } as const satisfies Record<string, Body>;

@@ -1,11 +1,12 @@
-import { InvalidDpopProof, InvalidRequest, UseDpopNonce } from '../../core/errors/errors';
-import { AccessDenied, Conflict, IdempotencyKeyReused, PreconditionFailed } from '../../core/errors/management-errors';
+import { UseDpopNonce } from '../../core/errors/errors';
+import { Conflict, IdempotencyKeyReused, PreconditionFailed } from '../../core/errors/management-errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
+import { clientNotActive, malformedIdempotencyKey, proofForMethod } from '../../core/errors/refusals';
 
 /** A nonce of the server in the examples (RFC 9449 section 8). */
 export const EXAMPLE_NONCE = '1.eyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ';
 
-/** What an optional header of a request means, and what the one who sends it may be told. */
+/** What an optional header of a request means, and the refusals that it may cause. */
 interface RequestHeader {
   readonly about: string;
   readonly refusals: readonly OAuthError[];
@@ -14,26 +15,15 @@ interface RequestHeader {
 export const REQUEST_HEADERS = {
   DPoP: {
     about: 'A proof that the client has a key (RFC 9449); the token is bound to that key.',
-    refusals: [
-      new InvalidDpopProof('the DPoP proof must have the htm POST; make a proof for each request'),
-      new UseDpopNonce(EXAMPLE_NONCE),
-    ],
+    refusals: [proofForMethod('POST'), new UseDpopNonce(EXAMPLE_NONCE)],
   },
   'If-Match': {
     about: 'The ETag of the state that is to be changed (RFC 9110 section 13.1.1).',
-    refusals: [
-      new PreconditionFailed(),
-      new Conflict(),
-      new AccessDenied('the client is disabled and must not be changed; ask the operator'),
-    ],
+    refusals: [new PreconditionFailed(), new Conflict(), clientNotActive('disabled')],
   },
   'Idempotency-Key': {
     about:
       'A key that makes a repeated request answer what the first one did: a random UUID. Without a token, one of fewer than 32 characters is ignored.',
-    refusals: [
-      new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID'),
-      new Conflict(),
-      new IdempotencyKeyReused(),
-    ],
+    refusals: [malformedIdempotencyKey(), new Conflict(), new IdempotencyKeyReused()],
   },
 } as const satisfies Record<string, RequestHeader>;

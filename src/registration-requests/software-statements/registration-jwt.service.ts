@@ -9,7 +9,8 @@ import type { TrustedIssuer } from '../../platform/config/software-statement-iss
 import { IssuerKeysService } from './issuer-keys.service';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
 import { keysIn } from './statement-claims';
-import { MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
+import { unapprovedSoftwareStatement } from '../../core/errors/refusals';
+import { MUST_NAME_ITS_KEY } from './statement-errors';
 import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
 /** A registration request that was signed as a whole: its claims, and who vouches for the software. */

@@ -6,7 +6,8 @@ import { sha256OfParts } from '../../core/hash/sha256';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import type { VerifiedStatement } from './software-statements.service';
-import { invalidRequestJwt, invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+import { invalidSoftwareStatement, unapprovedSoftwareStatement } from '../../core/errors/refusals';
+import { invalidRequestJwt } from './statement-errors';
 
 /** A JWT that may be used once. */
 interface UsedOnce {

@@ -6,7 +6,14 @@ import type { TrustedIssuer } from '../../platform/config/software-statement-iss
 import { MEDIA_TYPES } from '../../platform/http/media-types';
 import { IssuerKeysService } from './issuer-keys.service';
 import { SoftwareStatementOptions } from './software-statement-options';
-import { invalidSoftwareStatement, MUST_NAME_ITS_KEY, unapprovedSoftwareStatement } from './statement-errors';
+import {
+  invalidSoftwareStatement,
+  NEW_STATEMENT,
+  statementNotSigned,
+  unapprovedSoftwareStatement,
+  untrustedStatementIssuer,
+} from '../../core/errors/refusals';
+import { MUST_NAME_ITS_KEY } from './statement-errors';
 import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
 /** What a trusted issuer says about a piece of software. */
@@ -54,7 +61,7 @@ export class SoftwareStatementsService {
     const expected = { ...(audience && { audience }), ...(maxTokenAge !== undefined && { maxTokenAge }) };
     const claims = await this.verifyFrom(by, statement as string, expected, notGenuine);
     if (claims['software_statement'] !== undefined)
-      throw invalidSoftwareStatement('must not contain another statement', ANOTHER);
+      throw invalidSoftwareStatement('must not contain another statement', NEW_STATEMENT);
     return this.approved({ by, claims });
   }
 
@@ -89,9 +96,9 @@ export class SoftwareStatementsService {
   private issuerOf(statement: unknown): TrustedIssuer {
     const claims = claimsOf(statement);
     if (typeof claims.iss !== 'string' || claims.iss === '')
-      throw invalidSoftwareStatement('must have the claim iss', ANOTHER);
+      throw invalidSoftwareStatement('must have the claim iss', NEW_STATEMENT);
     const by = this.issuer(claims.iss);
-    if (!by) throw unapprovedSoftwareStatement('must be of an issuer that is trusted here', 'ask the operator');
+    if (!by) throw untrustedStatementIssuer();
     return by;
   }
 }
@@ -106,18 +113,16 @@ const audienceOf = (
   return unverifiedClaims(statement).aud === undefined ? undefined : [...issuer.registrationAudiences];
 };
 
-const ANOTHER = 'obtain a new statement from its issuer';
-
 const notGenuine = (cause: unknown): OAuthError =>
   isAmbiguous(cause)
-    ? invalidSoftwareStatement(MUST_NAME_ITS_KEY, ANOTHER, cause)
-    : invalidSoftwareStatement('must be signed by its issuer, current and meant for this server', ANOTHER, cause);
+    ? invalidSoftwareStatement(MUST_NAME_ITS_KEY, NEW_STATEMENT, cause)
+    : invalidSoftwareStatement('must be signed by its issuer, current and meant for this server', NEW_STATEMENT, cause);
 
 const claimsOf = (statement: unknown): JWTPayload => {
   if (typeof statement !== 'string') throw invalidSoftwareStatement('must be a string', 'send the signed JWT');
   try {
     return unverifiedClaims(statement);
   } catch (cause) {
-    throw invalidSoftwareStatement('must be a JWT signed with an asymmetric algorithm', ANOTHER, cause);
+    throw statementNotSigned(cause);
   }
 };

@@ -20,7 +20,7 @@ import {
   withinStatement,
 } from './statement-claims';
 import type { RegistrationPayload } from '../dto/registration-payload.dto';
-import { invalidSoftwareStatement, unapprovedSoftwareStatement } from './statement-errors';
+import { invalidSoftwareStatement, unapprovedSoftwareStatement } from '../../core/errors/refusals';
 
 /** A registration request in which what was signed has taken the place of what was not. */
 export interface MergedRequest {

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { InvalidRequest } from '../../core/errors/errors';
+import { malformedIdempotencyKey } from '../../core/errors/refusals';
 import { sha256OfParts } from '../../core/hash/sha256';
 import { bodyOf, type RequestBody } from '../../platform/http/request-body';
 
@@ -25,8 +25,7 @@ const repeatableOf = (request: FastifyRequest): RepeatableRequest | undefined =>
   const { headers, accessToken, context } = request;
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !KEY.test(key))
-    throw new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
+  if (typeof key !== 'string' || !KEY.test(key)) throw malformedIdempotencyKey();
   if (!accessToken && !isUnguessable(key)) return undefined;
   const asked = askedFor(bodyOf(request));
   if (asked === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { InvalidAuthorizationDetails } from '../../core/errors/errors';
+import { detailsNotRegistered } from '../../core/errors/refusals';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
 
 /** In characters. The granted details have to fit into a token that is sent in a header. */
@@ -27,10 +27,7 @@ export const permittedDetails = (
 ): AuthorizationDetails | undefined => {
   const known = new Set(registeredTypes);
   const unknown = details.filter(({ type }) => !known.has(type)).map(({ type }) => type);
-  if (unknown.length > 0)
-    throw new InvalidAuthorizationDetails(
-      `authorization_details must be of types that the client registered; leave out ${[...new Set(unknown)].join(', ')}`,
-    );
+  if (unknown.length > 0) throw detailsNotRegistered(unknown);
   return details.length > 0 ? details : undefined;
 };
 

@@ -1,5 +1,6 @@
+import { scopeNotRegistered } from '../../core/errors/refusals';
 import type { Target } from '../../access-tokens/resource-servers.service';
-import { InvalidScope, InvalidTarget } from '../../core/errors/errors';
+import { InvalidTarget } from '../../core/errors/errors';
 import { matcherOf, scopeMatcher } from '../../core/metadata/scope-pattern';
 import { REGISTER_SCOPE, SCOPE, scopeTokens } from '../../core/metadata/scope-tokens';
 
@@ -28,10 +29,7 @@ export const grantedScope = (
     return own.filter((token) => isWithinLimit(token) && (isOursAlone || token !== REGISTER_SCOPE));
   const tokens = scopeTokens(requested);
   const excess = tokens.filter((token) => !isRegistered(token) || !isWithinLimit(token));
-  if (excess.length > 0)
-    throw new InvalidScope(
-      `scope must be within what the client registered and the resource knows; leave out ${excess.join(' ')}`,
-    );
+  if (excess.length > 0) throw scopeNotRegistered(excess);
   if (!isOursAlone && tokens.includes(REGISTER_SCOPE))
     throw new InvalidTarget(
       'resource must name no other server beside the scope register; obtain a token for each of them',

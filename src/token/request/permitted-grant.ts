@@ -1,3 +1,4 @@
+import { grantTypeNotRegistered } from '../../core/errors/refusals';
 import type { GrantDefinition } from '../../access-tokens/grants/grant.decorator';
 import type { Client } from '../../clients/client.entity';
 import { UnauthorizedClient } from '../../core/errors/errors';
@@ -14,8 +15,5 @@ export const requirePermittedGrant = (
     throw new UnauthorizedClient(
       `grant_type ${grant_type} is for clients that authenticate; register another token_endpoint_auth_method`,
     );
-  if (!metadata.grant_types.includes(grant_type))
-    throw new UnauthorizedClient(
-      `grant_type ${grant_type} is not registered for this client; register it in grant_types`,
-    );
+  if (!metadata.grant_types.includes(grant_type)) throw grantTypeNotRegistered(grant_type);
 };

@@ -1,0 +1,120 @@
+import {
+  AuthenticationRequired,
+  InvalidAuthorizationDetails,
+  InvalidDpopProof,
+  InvalidRequest,
+  InvalidScope,
+  InvalidTarget,
+  MalformedBearer,
+  UnauthorizedClient,
+  UnsupportedGrantType,
+} from './errors';
+import { AccessDenied } from './management-errors';
+import type { Challenges } from './oauth-error';
+import { InvalidRegistration } from './registration-errors';
+
+/**
+ * The refusals whose sentences also stand in the OpenAPI document. The code that refuses and the document call the same
+ * function, so that they cannot differ.
+ */
+
+/** The challenges of a protected resource, or the parameters of its only one. */
+type Ways = Challenges | Readonly<Record<string, string>>;
+
+/** RFC 6750 section 2.1. */
+export const malformedBearer = (ways: Ways): MalformedBearer =>
+  new MalformedBearer('the Authorization header must be one word Bearer, one space and the token', ways);
+
+/** RFC 6750 section 3: there is no access token. */
+export const accessTokenRequired = (scope: string, ways: Ways): AuthenticationRequired =>
+  new AuthenticationRequired(`send Authorization: Bearer with a token of scope ${scope}`, ways);
+
+/** RFC 7592 section 2: there is no registration access token. */
+export const registrationTokenRequired = (ways: Ways): AuthenticationRequired =>
+  new AuthenticationRequired('send Authorization: Bearer with the registration access token', ways);
+
+/** RFC 9449 section 7.1: the scheme DPoP comes with a proof. */
+export const proofRequired = (ways?: Challenges): InvalidDpopProof =>
+  new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1', ways);
+
+/** RFC 9449 section 4.3: the proof does not have what it must have. The cause is for the log. */
+export const proofMust = (rule: string, remedy: string, cause?: unknown): InvalidDpopProof =>
+  new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, undefined, cause);
+
+/** RFC 9449 section 4.3: the proof was made for another method. */
+export const proofForMethod = (method: string): InvalidDpopProof =>
+  proofMust(`have the htm ${method}`, 'make a proof for each request');
+
+/** RFC 6749 section 2.3. */
+export const severalAuthentications = (): InvalidRequest =>
+  new InvalidRequest('the client must authenticate in one way only; leave the other out');
+
+/** RFC 6749 section 3.2: a parameter of a form is missing. */
+export const parameterRequired = (name: string, remedy: string): InvalidRequest =>
+  new InvalidRequest(`${name} must be sent; ${remedy}`);
+
+/** The remedy for a missing `token` (RFC 7662 section 2.1, RFC 7009 section 2.1). */
+export const TOKEN_REMEDY = 'put the token into the form';
+
+/** RFC 6749 section 3.2: the body is no form. */
+export const formRequired = (): InvalidRequest =>
+  new InvalidRequest('the request body must be a form; send it as application/x-www-form-urlencoded');
+
+/** RFC 6749 section 4.4.2: `grant_type` is missing. Takes the grants that are served. */
+export const grantTypeRequired = (served: readonly string[]): InvalidRequest =>
+  parameterRequired('grant_type', `use ${served.join(' or ')}`);
+
+/** RFC 6749 section 5.2: the grant is not served. Takes the grants that are. */
+export const grantTypeNotServed = (served: readonly string[]): UnsupportedGrantType =>
+  new UnsupportedGrantType(`grant_type must be one of ${served.join(', ')}`);
+
+/** RFC 6749 section 5.2: the client did not register the grant. */
+export const grantTypeNotRegistered = (grant_type: string): UnauthorizedClient =>
+  new UnauthorizedClient(`grant_type ${grant_type} is not registered for this client; register it in grant_types`);
+
+/** RFC 6749 section 3.3: takes the scopes that the client cannot have. */
+export const scopeNotRegistered = (excess: readonly string[]): InvalidScope =>
+  new InvalidScope(
+    `scope must be within what the client registered and the resource knows; leave out ${excess.join(' ')}`,
+  );
+
+/** RFC 8707 section 2. */
+export const unknownResource = (): InvalidTarget =>
+  new InvalidTarget('resource must be one that this server issues tokens for; leave it out');
+
+/** RFC 9396 section 5: takes the types that the client did not register. */
+export const detailsNotRegistered = (types: readonly string[]): InvalidAuthorizationDetails =>
+  new InvalidAuthorizationDetails(
+    `authorization_details must be of types that the client registered; leave out ${[...new Set(types)].join(', ')}`,
+  );
+
+/** The client has no secret that could be rotated. */
+export const noSecretToRotate = (): InvalidRequest =>
+  new InvalidRequest('the client must have a secret to rotate; register a token_endpoint_auth_method that uses one');
+
+/** RFC 7592 section 2.2.1: a client that is not active cannot be changed by itself. */
+export const clientNotActive = (status: string): AccessDenied =>
+  new AccessDenied(`the client is ${status} and must not be changed; ask the operator`);
+
+/** The `Idempotency-Key` is empty, too long, or has other characters. */
+export const malformedIdempotencyKey = (): InvalidRequest =>
+  new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
+
+/** RFC 7591 section 3.2.2: the statement is not what it should be. The cause is for the log. */
+export const invalidSoftwareStatement = (rule: string, remedy: string, cause?: unknown): InvalidRegistration =>
+  new InvalidRegistration([{ error: 'invalid_software_statement', member: 'software_statement', rule, remedy }], cause);
+
+/** RFC 7591 section 3.2.2: the statement is valid, but this server does not approve it. */
+export const unapprovedSoftwareStatement = (rule: string, remedy: string): InvalidRegistration =>
+  new InvalidRegistration([{ error: 'unapproved_software_statement', member: 'software_statement', rule, remedy }]);
+
+/** The remedy for a statement that only its issuer can mend. */
+export const NEW_STATEMENT = 'obtain a new statement from its issuer';
+
+/** RFC 7591 section 2.3: the statement is no signed JWT. The cause is for the log. */
+export const statementNotSigned = (cause?: unknown): InvalidRegistration =>
+  invalidSoftwareStatement('must be a JWT signed with an asymmetric algorithm', NEW_STATEMENT, cause);
+
+/** RFC 7591 section 2.3: the issuer of the statement is not trusted. */
+export const untrustedStatementIssuer = (): InvalidRegistration =>
+  unapprovedSoftwareStatement('must be of an issuer that is trusted here', 'ask the operator');

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { ClientsService } from '../../src/clients/clients.service';
+import type { ResponseObject } from '../../src/platform/openapi/document-types';
+import { aClient } from '../support/a-client';
+import { commandContext } from '../support/contexts';
+import { managing } from '../support/managing';
+import { aProof, aProofKey } from '../support/proofs';
+import { aSigner, currentClaims } from '../support/software-authority';
+import { createTestApp } from '../support/test-app';
+import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+
+/** Sentences that no request can cause here. Each is written in the constructor of its class, which takes no words. */
+const OF_THE_SERVER = /^(others are at work|too many requests|the server (could not|cannot) )/;
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+const ISSUERS = JSON.stringify({ 'https://directory.example': { jwks_uri: 'https://directory.example/keys' } });
+
+describe('the refusals of openapi.json', () => {
+  let server: TestServer;
+  let strict: TestServer;
+  let client: RegisteredClient;
+  let publicClient: RegisteredClient;
+
+  beforeAll(async () => {
+    server = await createTestApp();
+    strict = await createTestApp({ DPOP_NONCE: 'required', SOFTWARE_STATEMENT_ISSUERS: ISSUERS });
+    client = await server.register(aClient({ scope: 'openid' }));
+    publicClient = await server.register({
+      redirect_uris: ['https://a.example/cb'],
+      token_endpoint_auth_method: 'none',
+    });
+  });
+
+  afterAll(() => Promise.all([server.close(), strict.close()]));
+
+  const credentials = ({ client_id, client_secret } = client): Record<string, string> => ({ client_id, client_secret });
+  const token = (parameters: Readonly<Record<string, string>>, headers = {}): Promise<Answer> =>
+    server.token({ grant_type: 'client_credentials', ...credentials(), ...parameters }, headers);
+  const register = (body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+    server.send('POST', '/register', { ...JSON_BODY, ...headers }, JSON.stringify(body));
+  const registerRepeatably = async (body: unknown, key: string): Promise<Answer> =>
+    register(body, { Authorization: `Bearer ${await server.registerToken()}`, 'Idempotency-Key': key });
+  const withStatement = (software_statement: string): Promise<Answer> =>
+    strict.postRegister(aClient({ software_statement }));
+  const proofs = async (claims = {}): Promise<Record<string, string>> => ({
+    DPoP: await aProof(await aProofKey(), { claims }),
+  });
+
+  /** A request for each documented sentence. */
+  const requests: readonly (readonly [sentence: string, request: () => Promise<Answer>])[] = [
+    [
+      'redirect_uris[0] must not have a fragment; remove # and what follows',
+      () => server.postRegister({ redirect_uris: ['https://app.example/callback#x'] }),
+    ],
+    [
+      'contacts must be an array; put even a single value in brackets',
+      () => server.postRegister(aClient({ contacts: 'a@b.example' })),
+    ],
+    [
+      'software_statement must be a JWT signed with an asymmetric algorithm; obtain a new statement from its issuer',
+      () => withStatement('no JWT'),
+    ],
+    [
+      'software_statement must be of an issuer that is trusted here; ask the operator',
+      async () => withStatement(await (await aSigner()).sign(currentClaims({ iss: 'https://other.example' }))),
+    ],
+    [
+      'Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID',
+      () => registerRepeatably(aClient(), 'x'.repeat(256)),
+    ],
+    [
+      'Idempotency-Key must not be reused with another body; use a new key',
+      async () => {
+        const key = randomUUID();
+        await registerRepeatably(aClient(), key);
+        return registerRepeatably(aClient({ scope: 'openid' }), key);
+      },
+    ],
+    [
+      'the Authorization header must be one word Bearer, one space and the token',
+      () => register(aClient(), { Authorization: 'Bearer' }),
+    ],
+    ['send Authorization: Bearer with a token of scope register', () => register(aClient())],
+    [
+      'send Authorization: Bearer with the registration access token',
+      () => server.get(`/register/${client.client_id}`),
+    ],
+    [
+      'the access token is not valid here; obtain a new one',
+      () => register(aClient(), { Authorization: 'Bearer unknown' }),
+    ],
+    [
+      'the registration access token is not valid here; use that of the latest answer, or register again',
+      () => managing(server, { ...client, registration_access_token: 'unknown' }).read(),
+    ],
+    [
+      'the access token needs the scope register',
+      async () => register(aClient(), { Authorization: `Bearer ${await server.accessToken(credentials())}` }),
+    ],
+    [
+      'the DPoP header must carry a proof; see RFC 9449 section 7.1',
+      async () => register(aClient(), { Authorization: `DPoP ${await server.registerToken()}` }),
+    ],
+    [
+      'the DPoP proof must have the htm POST; make a proof for each request',
+      async () => token({}, await proofs({ htm: 'GET' })),
+    ],
+    [
+      'the DPoP proof must have the nonce of the DPoP-Nonce header; make a new proof',
+      async () =>
+        strict.token(
+          { grant_type: 'client_credentials', client_id: 'registerClient', client_secret: 'password' },
+          await proofs(),
+        ),
+    ],
+    ['grant_type must be sent; use client_credentials', () => server.token(credentials())],
+    ['grant_type must be one of client_credentials', () => token({ grant_type: 'password' })],
+    [
+      'grant_type client_credentials is not registered for this client; register it in grant_types',
+      async () => token(credentials(await server.register({ redirect_uris: ['https://a.example/cb'] }))),
+    ],
+    [
+      'scope must be within what the client registered and the resource knows; leave out admin',
+      () => token({ scope: 'openid admin' }),
+    ],
+    [
+      'resource must be one that this server issues tokens for; leave it out',
+      () => token({ resource: 'https://unknown.example' }),
+    ],
+    [
+      'authorization_details must be of types that the client registered; leave out payment',
+      () => token({ authorization_details: '[{"type":"payment"}]' }),
+    ],
+    [
+      'the client must authenticate in one way only; leave the other out',
+      () => token({}, { Authorization: `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}` }),
+    ],
+    ['client authentication failed; check client_id and its credentials', () => token({ client_secret: 'wrong' })],
+    [
+      'token must be sent; put the token into the form',
+      () => server.send('POST', '/revoke', FORM, new URLSearchParams(credentials()).toString()),
+    ],
+    [
+      'the request body must be a form; send it as application/x-www-form-urlencoded',
+      () => server.send('POST', '/revoke', JSON_BODY, '{}'),
+    ],
+    [
+      'the client must have a secret to rotate; register a token_endpoint_auth_method that uses one',
+      () => managing(server, publicClient).rotateSecret(),
+    ],
+    [
+      'the client is disabled and must not be changed; ask the operator',
+      async () => {
+        const disabled = await server.register(aClient());
+        await server.app.get(ClientsService).setStatus(commandContext(server), disabled.client_id, 'disabled');
+        return managing(server, disabled).put(aClient());
+      },
+    ],
+    [
+      'If-Match must name the ETag that GET answers now; read the registration again',
+      () => managing(server, client).put(aClient(), { 'If-Match': '"other"' }),
+    ],
+    [
+      'nothing is served at this address; see /.well-known/oauth-authorization-server',
+      () => server.get('/.well-known/openid-configuration'),
+    ],
+    ['the method is not allowed here; use OPTIONS, POST', () => server.get('/register')],
+    [
+      'the request body is too large; send at most 64 KiB',
+      () => server.postRegister(aClient({ client_name: 'x'.repeat(70_000) })),
+    ],
+    [
+      'the Content-Type must be application/json',
+      async () =>
+        server.send(
+          'POST',
+          '/register',
+          { Authorization: `Bearer ${await server.registerToken()}`, 'Content-Type': 'text/plain' },
+          '{}',
+        ),
+    ],
+    [
+      'the Content-Type must be application/merge-patch+json',
+      () => managing(server, client).send('PATCH', {}, JSON_BODY),
+    ],
+  ];
+
+  it.each(requests)('%s', async (sentence, request) => {
+    const { status, json } = await request();
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(json['error_description']).toBe(sentence);
+  });
+
+  it('are those that requests cause, to the letter', async () => {
+    const { paths } = (await server.get('/openapi.json')).json as unknown as OpenAPIObject;
+    const documented = Object.values(paths)
+      .flatMap(({ get, put, patch, post, delete: remove }) => [get, put, patch, post, remove])
+      .flatMap((operation) => Object.values(operation?.responses ?? {}) as ResponseObject[])
+      .flatMap(({ content }) => Object.values(content?.['application/json']?.examples ?? {}) as Example[])
+      .map(({ value }) => value.error_description)
+      .filter((sentence) => sentence !== undefined && !OF_THE_SERVER.test(sentence));
+    expect([...new Set(documented)].sort()).toEqual(requests.map(([sentence]) => sentence).sort());
+  });
+});
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+interface Example {
+  readonly value: { readonly error_description?: string };
+}
