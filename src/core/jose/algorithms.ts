@@ -159,7 +159,6 @@ export const ENCRYPTION_ENCS = [
   'A192GCM',
   'A256GCM',
 ] as const;
-export type EncryptionEnc = (typeof ENCRYPTION_ENCS)[number];
 
 /** The row of an algorithm, or `undefined` for one that is not known here. */
 export const algorithm = (alg: string): Algorithm | undefined => ALGORITHMS.get(alg);

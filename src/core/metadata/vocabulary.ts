@@ -62,7 +62,6 @@ export const SUBJECT_TYPES = ['public', 'pairwise'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
 export const APPLICATION_TYPES = ['web', 'native'] as const;
-export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 /** Signatures with a key pair, or with the client secret (OpenID Core 1.0 sections 9 and 10.1). */
 export const ASSERTION_ALGS = [...SIGNING_ALGS, ...MAC_ALGS] as const;
@@ -82,8 +81,6 @@ export type AnyEncryptionAlg = EncryptionAlg | SecretEncryptionAlg;
 
 /** How the client learns the outcome of a backchannel request (OpenID CIBA 1.0 section 5). */
 export const DELIVERY_MODES = ['poll', 'ping', 'push'] as const;
-export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
 /** How a relying party becomes known in a federation (OpenID Federation 1.0 section 5.1.2). */
 export const REGISTRATION_TYPES = ['automatic', 'explicit'] as const;
-export type RegistrationType = (typeof REGISTRATION_TYPES)[number];

@@ -30,7 +30,7 @@ describe('the file of METADATA_EXTENSIONS', () => {
 
   it.each([
     ['{', /^must be a readable JSON file/],
-    ['[]', /^must hold a JSON object/],
+    ['[]', /^must be a JSON object of members/],
     [{ 'a b': member({}) }, /^a b must be letters/],
     [{ 'client_name#fr': member({}) }, /must be letters/],
     [{ client_name: member({}) }, /^client_name is a member of this server already/],
