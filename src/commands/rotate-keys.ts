@@ -14,8 +14,8 @@ command({
   needsKeys: true,
   modules: [SigningKeysModule],
   run: async (app, { options }) => {
-    const rings = await app.get(KeyRotationService).rotate({ dropOld: options[DROP_OLD] === true });
-    for (const { alg, kid, signs_from } of rings)
+    const keys = await app.get(KeyRotationService).rotate({ dropOld: options[DROP_OLD] === true });
+    for (const { alg, kid, signs_from } of keys)
       process.stdout.write(`${alg} ${kid} signs from ${signs_from.toISOString()}\n`);
   },
 });

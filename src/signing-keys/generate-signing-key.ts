@@ -3,7 +3,7 @@ import type { SigningAlg } from '../core/jose/algorithms';
 
 const RSA_BITS = 2048;
 
-/** A new key pair as JWKs; `kid` is the SHA-256 thumbprint of the public one (RFC 7638). */
+/** Generates a key pair as JWKs. Its `kid` is the SHA-256 thumbprint of the public key (RFC 7638). */
 export const generateSigningKey = async (
   alg: SigningAlg,
 ): Promise<{ kid: string; publicJwk: JWK; privateJwk: JWK }> => {

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { SigningAlg } from '../core/jose/algorithms';
-import { nextKeyDue, outlived, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
+import { nextKeyDue, expiredKeys, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
 import { KeyRotationOptions } from './key-rotation-options';
 import { SigningKeyRepository } from './signing-key.repository';
 import { SigningKeysService } from './signing-keys.service';
 
-/** What became of one ring when its rotation was commanded. */
-export interface RotatedRing {
+/** The next key of one algorithm after a rotation by command. */
+export interface RotatedKey {
   readonly alg: string;
   readonly kid: string;
   readonly signs_from: Date;
 }
 
-/** Every node looks after the keys: the next is published before it signs, the old kept until its last token has expired. */
+/** Rotates the signing keys: the next key is published before it signs, the last one kept until its tokens have expired. */
 @Injectable()
 export class KeyRotationService {
   constructor(
@@ -21,41 +21,41 @@ export class KeyRotationService {
     private readonly keys: SigningKeysService,
   ) {}
 
-  /** Publishes the keys whose time comes near, drops those whose last token has expired. */
-  async tend(): Promise<void> {
+  /** Publishes the keys that will sign soon, and deletes those whose last token has expired. */
+  async rotateDue(): Promise<void> {
     const now = Date.now();
-    const rings = [...(await this.keys.rings())];
-    const due = rings.flatMap(([alg, ring]) => {
-      const signsFrom = nextKeyDue(ring, now, this.options.days);
-      return signsFrom ? [{ alg: alg as SigningAlg, number: numberAfter(ring), signsFrom }] : [];
+    const keySets = [...(await this.keys.byAlg())];
+    const due = keySets.flatMap(([alg, keySet]) => {
+      const signsFrom = nextKeyDue(keySet, now, this.options.days);
+      return signsFrom ? [{ alg: alg as SigningAlg, number: numberAfter(keySet), signsFrom }] : [];
     });
     for (const { alg, number, signsFrom } of due) await this.store.make(alg, number, signsFrom);
-    const old = rings.flatMap(([, ring]) => outlived(ring, now).map(({ kid }) => kid));
+    const old = keySets.flatMap(([, keySet]) => expiredKeys(keySet, now).map(({ kid }) => kid));
     if (old.length > 0) await this.store.drop(old);
-    if (due.length + old.length > 0) await this.keys.rings();
+    if (due.length + old.length > 0) await this.keys.byAlg();
   }
 
   /**
-   * Rotates every ring now: the next key is published and signs as soon as everybody can know it. With `dropOld` it
-   * signs at once and all others are dropped: every token that was issued becomes invalid.
+   * Rotates the keys of every algorithm now: the next key is published, and signs as soon as no copy of the JWK Set
+   * without it is in use. With `dropOld` it signs at once and all others are deleted: every issued token becomes invalid.
    */
-  async rotate({ dropOld }: { readonly dropOld: boolean }): Promise<RotatedRing[]> {
-    for (const [alg, ring] of await this.keys.rings()) {
-      const newest = ring.at(-1);
-      const number = numberAfter(ring);
+  async rotate({ dropOld }: { readonly dropOld: boolean }): Promise<RotatedKey[]> {
+    for (const [alg, keySet] of await this.keys.byAlg()) {
+      const newest = keySet.at(-1);
+      const number = numberAfter(keySet);
       if (dropOld) await this.store.replace(alg as SigningAlg, number);
       else if (newest && newest.signs_from.getTime() > Date.now())
-        await this.store.bringForward(newest.kid, soonest(newest.created_at.getTime()));
-      else await this.store.make(alg as SigningAlg, number, soonest(Date.now()));
+        await this.store.bringForward(newest.kid, earliestStart(newest.created_at.getTime()));
+      else await this.store.make(alg as SigningAlg, number, earliestStart(Date.now()));
     }
-    return [...(await this.keys.rings()).values()].flatMap((ring) => {
-      const newest = ring.at(-1);
+    return [...(await this.keys.byAlg()).values()].flatMap((keySet) => {
+      const newest = keySet.at(-1);
       return newest ? [{ alg: newest.alg, kid: newest.kid, signs_from: newest.signs_from }] : [];
     });
   }
 }
 
-const numberAfter = (ring: readonly { readonly number: number }[]): number => (ring.at(-1)?.number ?? 0) + 1;
+const numberAfter = (keySet: readonly { readonly number: number }[]): number => (keySet.at(-1)?.number ?? 0) + 1;
 
-const soonest = (publishedAt: number): Date =>
+const earliestStart = (publishedAt: number): Date =>
   new Date(Math.max(publishedAt + PUBLISHED_AHEAD_AT_LEAST_MS, Date.now()));

@@ -12,6 +12,6 @@ export class KeyRotationTask extends PeriodicTask {
   }
 
   protected override run(): Promise<void> {
-    return this.rotation.tend();
+    return this.rotation.rotateDue();
   }
 }

@@ -1,19 +1,19 @@
-import { nextKeyDue, outlived, type ScheduledKey, signingKeyAt } from './key-schedule';
+import { nextKeyDue, expiredKeys, type ScheduledKey, signingKeyAt } from './key-schedule';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const key = (signsFrom: number): ScheduledKey => ({ created_at: new Date(0), signs_from: new Date(signsFrom) });
 
-describe('the schedule of a key ring', () => {
+describe('the schedule of a key keySet', () => {
   it('signs with the newest key whose time has come', () => {
-    const ring = [key(0), key(10 * DAY)];
-    expect(signingKeyAt(ring, 10 * DAY - 1)).toBe(ring[0]);
-    expect(signingKeyAt(ring, 10 * DAY)).toBe(ring[1]);
+    const keySet = [key(0), key(10 * DAY)];
+    expect(signingKeyAt(keySet, 10 * DAY - 1)).toBe(keySet[0]);
+    expect(signingKeyAt(keySet, 10 * DAY)).toBe(keySet[1]);
   });
 
   it('signs with the only key even where the clock is behind', () => {
-    const ring = [key(10)];
-    expect(signingKeyAt(ring, 5)).toBe(ring[0]);
+    const keySet = [key(10)];
+    expect(signingKeyAt(keySet, 5)).toBe(keySet[0]);
     expect(signingKeyAt<ScheduledKey>([], 5)).toBeUndefined();
   });
 
@@ -37,9 +37,9 @@ describe('the schedule of a key ring', () => {
   });
 
   it('keeps a key until the last token of its time has expired', () => {
-    const ring = [key(0), key(10 * DAY), key(20 * DAY)];
-    expect(outlived(ring, 10 * DAY + HOUR)).toEqual([]);
-    expect(outlived(ring, 10 * DAY + 2 * HOUR)).toEqual([ring[0]]);
-    expect(outlived(ring, 100 * DAY)).toEqual([ring[0], ring[1]]);
+    const keySet = [key(0), key(10 * DAY), key(20 * DAY)];
+    expect(expiredKeys(keySet, 10 * DAY + HOUR)).toEqual([]);
+    expect(expiredKeys(keySet, 10 * DAY + 2 * HOUR)).toEqual([keySet[0]]);
+    expect(expiredKeys(keySet, 100 * DAY)).toEqual([keySet[0], keySet[1]]);
   });
 });

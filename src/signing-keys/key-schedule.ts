@@ -1,38 +1,38 @@
 import { MAX_TOKEN_LIFETIME } from '../platform/config/resources';
 import { DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 
-/** After this time at most a node knows what the others did to the keys. */
+/** A node knows after this time at the latest what other nodes changed. */
 export const REFRESH_MS = 10_000;
 
 const DAY_MS = 86_400_000;
 /** A key of the automatic rotation is published for this long before it signs. */
 const PUBLISHED_AHEAD_MS = DAY_MS;
-/** A key of a rotation by command: every kept copy of the JWK Set is out of date by then, twice over. */
+/** A key of a rotation by command is published for twice as long as a client may keep a copy of the JWK Set. */
 export const PUBLISHED_AHEAD_AT_LEAST_MS = 2 * DOCUMENT_MAX_AGE_SECONDS * 1000;
-/** A key is kept after its successor signs: as long as the longest token lives, and ten minutes for clocks that differ. */
+/** A key is kept after its successor signs for the longest lifetime of a token, and ten minutes for clocks that differ. */
 const KEPT_MS = MAX_TOKEN_LIFETIME * 1000 + 600_000;
 
-/** What the schedule needs to know of a key; the keys of one algorithm, in the order of their numbers, are a ring. */
+/** The dates of a key. The keys of one algorithm, in the order of their numbers, are its signing key set. */
 export interface ScheduledKey {
   readonly created_at: Date;
   readonly signs_from: Date;
 }
 
-/** The key that signs at a moment: the newest whose time has come. */
-export const signingKeyAt = <Key extends ScheduledKey>(ring: readonly Key[], now: number): Key | undefined =>
-  ring.findLast(({ signs_from }) => signs_from.getTime() <= now) ?? ring[0];
+/** The key that signs at a time: the newest whose start has passed. */
+export const signingKeyAt = <Key extends ScheduledKey>(keySet: readonly Key[], now: number): Key | undefined =>
+  keySet.findLast(({ signs_from }) => signs_from.getTime() <= now) ?? keySet[0];
 
-/** When the key after the newest is to sign, if it is time to publish it: nothing otherwise. */
-export const nextKeyDue = (ring: readonly ScheduledKey[], now: number, rotationDays: number): Date | undefined => {
-  const newest = ring.at(-1);
+/** When the key after the newest starts to sign, or `undefined` while it is too early to publish it. */
+export const nextKeyDue = (keySet: readonly ScheduledKey[], now: number, rotationDays: number): Date | undefined => {
+  const newest = keySet.at(-1);
   if (!newest || rotationDays === 0) return undefined;
   const planned = newest.signs_from.getTime() + rotationDays * DAY_MS;
   return now >= planned - PUBLISHED_AHEAD_MS ? new Date(Math.max(planned, now + PUBLISHED_AHEAD_MS)) : undefined;
 };
 
-/** The keys whose last token has expired. */
-export const outlived = <Key extends ScheduledKey>(ring: readonly Key[], now: number): Key[] =>
-  ring.filter((_key, index) => {
-    const successor = ring[index + 1];
+/** The keys that verify no token any more, because the last one has expired. */
+export const expiredKeys = <Key extends ScheduledKey>(keySet: readonly Key[], now: number): Key[] =>
+  keySet.filter((_key, index) => {
+    const successor = keySet[index + 1];
     return successor !== undefined && successor.signs_from.getTime() + KEPT_MS <= now;
   });

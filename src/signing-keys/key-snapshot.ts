@@ -3,23 +3,23 @@ import type { CryptoKey, JWK } from 'jose';
 import { signingKeyAt } from './key-schedule';
 import type { SigningKey } from './signing-key.entity';
 
-/** A key ready for use: imported once, not per token. */
+/** A key that is imported once, not for each token. */
 export interface UsableKey extends SigningKey {
   readonly publicKey: CryptoKey;
   /** Absent where `SECRET_KEYS` lacks the key that sealed it. */
   readonly privateKey?: KeyObject;
 }
 
-/** The signing keys as they stood when the database was read: prepared once, used by every request. */
+/** The signing keys of one read of the database, prepared once for all requests. */
 export class KeySnapshot {
   /** The JWK Set (RFC 7517 section 5). */
   readonly published: { readonly keys: JWK[] };
-  /** The keys of each algorithm in the order of their numbers. */
-  readonly rings: ReadonlyMap<string, readonly UsableKey[]>;
+  /** The signing key set of each algorithm, in the order of the numbers. */
+  readonly byAlg: ReadonlyMap<string, readonly UsableKey[]>;
   private readonly byKid: ReadonlyMap<string, UsableKey>;
 
   constructor(keys: readonly UsableKey[]) {
-    this.rings = new Map(
+    this.byAlg = new Map(
       [...new Set(keys.map(({ alg }) => alg))].map((alg) => [alg, keys.filter((key) => key.alg === alg)]),
     );
     this.published = { keys: this.inPublishedOrder(keys).map(({ public_jwk }) => public_jwk) };
@@ -27,8 +27,8 @@ export class KeySnapshot {
   }
 
   /**
-   * The keys as verifiers want them that take the first: RSA before the others, RS256, which signs where nothing else is
-   * registered, before the other RSA, and what signs now before what did or will.
+   * The order for verifiers that use the first key of a type: RSA before the others, RS256 (the default) before the
+   * other RSA keys, and the key that signs now before its predecessors and its successor.
    */
   private inPublishedOrder(keys: readonly UsableKey[]): UsableKey[] {
     const rank = (key: UsableKey): number =>
@@ -45,6 +45,6 @@ export class KeySnapshot {
 
   /** The key that signs with an algorithm now. */
   signer(alg: string): UsableKey | undefined {
-    return signingKeyAt(this.rings.get(alg) ?? [], Date.now());
+    return signingKeyAt(this.byAlg.get(alg) ?? [], Date.now());
   }
 }

@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { json, moment } from '../platform/database/columns';
 
-/** A signing key of this server. The numbers of one algorithm are unique, so that of two nodes that make the next key one wins. */
+/** A signing key of this server. Numbers are unique for an algorithm, so that two nodes cannot both add the next key. */
 @Entity('signing_keys')
 @Unique('signing_keys_one_per_number', ['alg', 'number'])
 export class SigningKey {
@@ -26,7 +26,7 @@ export class SigningKey {
   @Column(moment)
   created_at!: Date;
 
-  /** It signs from here on, until its successor does. */
+  /** When it starts to sign. It ends when its successor starts. */
   @Column({ ...moment, default: 0 })
   signs_from!: Date;
 }

@@ -7,7 +7,7 @@ import { KeyRing } from '../platform/secrets/key-ring';
 import { generateSigningKey } from './generate-signing-key';
 import { SigningKey } from './signing-key.entity';
 
-/** Where the signing keys are kept, private parts sealed. */
+/** Stores the signing keys, their private parts sealed. */
 @Injectable()
 export class SigningKeyRepository {
   constructor(
@@ -21,7 +21,7 @@ export class SigningKeyRepository {
     return this.keys.find({ order: { alg: 'ASC', number: 'ASC' } });
   }
 
-  /** Makes and stores the key of this number, unless another node was faster: the number decides. */
+  /** Generates and stores the key of this number, unless another node has stored one with it. */
   async make(alg: SigningAlg, number: number, signs_from: Date): Promise<void> {
     const key = await this.generate(alg, number, signs_from);
     await this.transactions.run((manager) =>
@@ -29,7 +29,7 @@ export class SigningKeyRepository {
     );
   }
 
-  /** Makes and stores a key and drops all others of the algorithm. */
+  /** Generates and stores a key, and deletes all others of the algorithm. */
   async replace(alg: SigningAlg, number: number): Promise<void> {
     const key = await this.generate(alg, number, new Date());
     await this.transactions.run(async (manager) => {
@@ -38,18 +38,18 @@ export class SigningKeyRepository {
     });
   }
 
-  /** Lets a key sign earlier than planned. */
+  /** Makes a key sign earlier than planned. */
   async bringForward(kid: string, signs_from: Date): Promise<void> {
     const update = 'UPDATE signing_keys SET signs_from = $1 WHERE kid = $2 AND signs_from > $1';
     await this.transactions.run((manager) => affected(manager, update, [signs_from.getTime(), kid]));
   }
 
-  /** Drops keys. */
+  /** Deletes keys. */
   async drop(kids: readonly string[]): Promise<void> {
     await this.transactions.run((manager) => manager.delete(SigningKey, { kid: In([...kids]) }));
   }
 
-  /** Seals the private parts under the newest of `SECRET_KEYS`, where an older one sealed them. */
+  /** Seals the private parts with the newest of `SECRET_KEYS` if an older one sealed them. */
   async reseal(keys: readonly SigningKey[]): Promise<void> {
     for (const { kid, sealed_private_jwk } of keys) {
       const resealed = this.ring.reseal(sealed_private_jwk, kid);

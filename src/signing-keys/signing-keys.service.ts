@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
-import type { SigningAlg } from '../core/jose/algorithms';
+import { algorithm, SIGNING_ALGS, type SigningAlg } from '../core/jose/algorithms';
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetries } from '../platform/database/start-retries';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -12,12 +12,12 @@ import { signJwt } from './sign-jwt';
 import type { SigningKey } from './signing-key.entity';
 import { SigningKeyRepository } from './signing-key.repository';
 
-/** Made at the first start; the rarer RSA keys, which cost more, when first needed. */
-const FROM_THE_START: readonly SigningAlg[] = ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
-/** The database is read again at most so often, however many tokens with an unknown `kid` come in. */
+/** The algorithms whose keys are generated at the first start. RSA keys take long: all but the default's are generated when first used. */
+const AT_FIRST_START = SIGNING_ALGS.filter((alg) => alg === 'RS256' || !algorithm(alg)?.kty.includes('RSA'));
+/** The shortest time between two reads, however many tokens with an unknown `kid` arrive. */
 const READ_GAP_MS = 250;
 
-/** The signing keys of this server, one ring for each algorithm; what other nodes do to them is known soon. */
+/** The signing keys of this server, one set for each algorithm. They are read again often enough to follow other nodes. */
 @Injectable()
 export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger('keys');
@@ -40,13 +40,13 @@ export class SigningKeysService implements OnModuleInit {
 
   private async prepare(): Promise<void> {
     await this.read();
-    const missing = FROM_THE_START.filter((alg) => !this.snapshot.rings.has(alg));
+    const missing = AT_FIRST_START.filter((alg) => !this.snapshot.byAlg.has(alg));
     await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
     if (missing.length > 0) await this.read();
-    const keys = [...this.snapshot.rings.values()].flat();
+    const keys = [...this.snapshot.byAlg.values()].flat();
     this.requireKeysOf(keys.filter(({ privateKey }) => !privateKey));
     await this.store.reseal(keys.filter(({ privateKey }) => privateKey));
-    await this.succeedLost();
+    await this.replaceUnreadable();
   }
 
   /** Throws {@link StartFailure} unless `DROPPED_SECRET_KEYS` names what these keys were sealed with. */
@@ -61,21 +61,21 @@ export class SigningKeysService implements OnModuleInit {
     );
   }
 
-  /** The next key signs at once where the one that should cannot be opened any more; what it signed stays valid. */
-  private async succeedLost(): Promise<void> {
-    const lost = [...this.snapshot.rings].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
-    for (const [alg, ring] of lost)
-      await this.store.make(alg as SigningAlg, (ring.at(-1)?.number ?? 0) + 1, new Date());
+  /** Where `SECRET_KEYS` cannot open the key that signs, the next key signs at once. The tokens of the old key stay valid. */
+  private async replaceUnreadable(): Promise<void> {
+    const lost = [...this.snapshot.byAlg].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
+    for (const [alg, keySet] of lost)
+      await this.store.make(alg as SigningAlg, (keySet.at(-1)?.number ?? 0) + 1, new Date());
     if (lost.length > 0) await this.read();
   }
 
-  /** Signs a JWT with the key of an algorithm, off the event loop. */
+  /** Signs a JWT with the key of an algorithm, on a thread of the pool. */
   async sign(alg: SigningAlg, typ: string, claims: JWTPayload): Promise<string> {
     const { kid, privateKey } = await this.signer(alg);
     return signJwt({ typ, alg, kid }, claims, privateKey);
   }
 
-  /** The key that signs with an algorithm now, made if it never did. Throws where `SECRET_KEYS` cannot open it. */
+  /** The key that signs with an algorithm now, generated at first use. Throws if `SECRET_KEYS` cannot open it. */
   async signer(alg: SigningAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
     const { kid, privateKey } = snapshot.signer(alg) ?? (await this.first(alg));
@@ -84,8 +84,8 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   /**
-   * The public key of a token's header: its `kid`, and no other algorithm than the key's (RFC 8725 section 3.1). Keys
-   * that the token itself brings or points at are never looked at. Throws jose's errors.
+   * The public key of a token: that of the `kid` in its header, if `alg` is the algorithm of the key (RFC 8725 section
+   * 3.1). Keys that the token contains or refers to are never used. Throws jose's errors.
    */
   async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
@@ -94,14 +94,14 @@ export class SigningKeysService implements OnModuleInit {
     return key.publicKey;
   }
 
-  /** The JWK Set (RFC 7517 section 5): what signs, what is about to, and what did within the life of a token. */
+  /** The JWK Set (RFC 7517 section 5): the keys that sign, will sign soon, or signed a token that may still be valid. */
   async published(): Promise<{ keys: JWK[] }> {
     return (await this.notOlderThan(READ_GAP_MS)).snapshot.published;
   }
 
-  /** The keys of each algorithm, as the database has them now. */
-  async rings(): Promise<ReadonlyMap<string, readonly UsableKey[]>> {
-    return (await this.reread()).rings;
+  /** The signing key set of each algorithm, as the database has it now. */
+  async byAlg(): Promise<ReadonlyMap<string, readonly UsableKey[]>> {
+    return (await this.reread()).byAlg;
   }
 
   private async notOlderThan(ageMs: number): Promise<this> {
@@ -109,7 +109,7 @@ export class SigningKeysService implements OnModuleInit {
     return this;
   }
 
-  /** What a read gives that begins after this call: shared by all who wait for it, and not too soon after the last. */
+  /** The result of a read that begins after this call. Callers share it; it does not begin too soon after the last. */
   private async reread(): Promise<KeySnapshot> {
     this.nextRead ??= this.readAfter(this.lastRead);
     await this.nextRead;

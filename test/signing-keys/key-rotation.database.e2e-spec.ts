@@ -77,7 +77,7 @@ describe('key rotation on two nodes', () => {
     for (const node of nodes) await node.close();
     await database.drop();
   };
-  const tend = (node: TestServer): Promise<void> => node.app.get(KeyRotationService).tend();
+  const tend = (node: TestServer): Promise<void> => node.app.get(KeyRotationService).rotateDue();
   const keysOf = (alg: string): Promise<SigningKey[]> =>
     nodes[0].app
       .get(DataSource)

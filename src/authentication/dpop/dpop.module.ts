@@ -5,7 +5,7 @@ import { DpopNoncesService } from './dpop-nonces.service';
 import { DpopOptions } from './dpop-options';
 import { DpopProofsService } from './dpop-proofs.service';
 
-/** Proofs that the sender of a request has a key (RFC 9449). */
+/** Proofs that the sender of a request holds a key (RFC 9449). */
 @Module({
   imports: [ReplayModule],
   providers: [

@@ -8,20 +8,20 @@ import { isCheapToUse } from '../../core/jose/public-key';
 import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import { normalisedUri } from './normalised-uri';
 
-/** What the proof of a request must speak of. */
+/** The request that a proof must be for. */
 export interface ProvenRequest {
   readonly method: string;
   /** The address of the endpoint as the server publishes it. */
   readonly uri: string;
   /** Its address where clients are asked for certificates, if that is another (RFC 8705 section 5). */
   readonly alias?: string;
-  /** The access token that comes with it, at a resource. */
+  /** The access token of the request, at a resource. */
   readonly accessToken?: string;
   /** How old the proof may be, in seconds. */
   readonly lifetime: number;
 }
 
-/** What a good proof says. */
+/** The result of a valid proof. */
 export interface Proof {
   /** The SHA-256 thumbprint of the public key (RFC 7638). */
   readonly jkt: string;
@@ -30,11 +30,11 @@ export interface Proof {
   readonly nonce: unknown;
 }
 
-/** So far may the clocks of client and server be apart, in seconds, both ways. */
+/** The difference of the clocks of client and server that is accepted, in both directions. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
 
 /**
- * Checks a proof but for its nonce and whether it was used before (RFC 9449 section 4.3, items 2 to 9, 11 and 12).
+ * Checks a proof, except its nonce and whether it was used before (RFC 9449 section 4.3, items 2 to 9, 11 and 12).
  * Throws {@link InvalidDpopProof}.
  */
 export const verifyProof = async (jwt: string, request: ProvenRequest, now = new Date()): Promise<Proof> => {
@@ -49,7 +49,7 @@ export const verifyProof = async (jwt: string, request: ProvenRequest, now = new
   return { jkt: await calculateJwkThumbprint(jwk), jti, iat, nonce };
 };
 
-/** What cannot be normalised is no address at all, and equals none. */
+/** A text that cannot be normalised is not an address, and equals none. */
 const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean => {
   const named = normalisedUri(htu);
   return (
@@ -70,7 +70,7 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
     currentDate: now,
   }).catch((cause: unknown) => {
     if (cause instanceof InvalidDpopProof) throw cause;
-    // Verification does no I/O: whatever fails here lies in the proof.
+    // Verification does no I/O: every failure is one of the proof.
     throw proofMust(
       'be a fresh JWT of typ dpop+jwt, signed by the public key in its jwk',
       'see RFC 9449 section 4.2',
@@ -83,7 +83,7 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
   return { payload, jwk };
 };
 
-/** The key that a proof brings along, unless a verification with it would cost much: anybody may send one. */
+/** The key in the header of a proof. Everybody can send one, so a key with which a verification would take long is refused. */
 const keyWithin: typeof EmbeddedJWK = (header, jws) => {
   if (!isCheapToUse({ ...header?.jwk }))
     throw proofMust('have an RSA key of at most 4096 bits with an exponent below 2^32', 'use a key for ES256');

@@ -4,13 +4,13 @@ export interface Der {
   readonly content: Buffer;
 }
 
-/** The elements that stand one after the other. Throws {@link RangeError} for what is not DER. */
+/** The elements of a sequence of octets. Throws {@link RangeError} if they are not DER. */
 export const elementsOf = (bytes: Buffer): Der[] => {
   const found: Der[] = [];
   for (let at = 0; at < bytes.length;) {
     const tag = bytes.readUInt8(at);
     const { length, begin } = lengthAt(bytes, at + 1);
-    if (begin + length > bytes.length) throw new RangeError('an element is longer than what holds it');
+    if (begin + length > bytes.length) throw new RangeError('an element is longer than its container');
     found.push({ tag, content: bytes.subarray(begin, begin + length) });
     at = begin + length;
   }
@@ -46,7 +46,7 @@ const ONE_OCTET_STRINGS = new Set([0x12, 0x13, 0x14, 0x16]); // numeric, printab
 const UNIVERSAL = 0x1c;
 const BMP = 0x1e;
 
-/** The text of a string element, nothing for one that is no string. */
+/** The text of a string element, or `undefined` for another element. */
 export const textOf = ({ tag, content }: Der): string | undefined => {
   if (tag === UTF8) return content.toString('utf8');
   if (ONE_OCTET_STRINGS.has(tag)) return content.toString('latin1');

@@ -7,7 +7,7 @@ export interface Attribute {
   readonly value: string;
 }
 
-/** A name as a certificate holds it: the most general part first, each part a set of attributes. */
+/** A name in the order of certificates: the most general part first, each part a set of attributes. */
 export type DistinguishedName = readonly (readonly Attribute[])[];
 
 const TYPE = /\s*([A-Za-z0-9.-]+)\s*=\s*/y;
@@ -15,7 +15,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const HEX_VALUE = /#((?:[0-9a-fA-F]{2})+)\s*/y;
 const TEXT_VALUE = /(?:\\[0-9a-fA-F]{2}|\\[ "#+,;<=>\\]|[^\\",;<>+\0])*/y;
 
-/** Reads a name in the string form of RFC 4514. Gives nothing for what does not have that form. */
+/** Reads a name in the string form of RFC 4514. `undefined` if the text does not have that form. */
 export const parseName = (text: string): DistinguishedName | undefined => {
   const parts: Attribute[][] = [[]];
   for (let at = 0; ; at += 1) {
@@ -34,8 +34,8 @@ export const parseName = (text: string): DistinguishedName | undefined => {
 };
 
 /**
- * Whether two names are the same (RFC 5280 section 7.1): part by part in order, each part as a set, values without
- * regard to case, to the form of Unicode and to the amount of space.
+ * Whether two names are the same (RFC 5280 section 7.1): the same parts in the same order, each part as a set. Case,
+ * the form of Unicode and the amount of space do not matter in values.
  */
 export const isSameName = (one: DistinguishedName, other: DistinguishedName): boolean =>
   one.length > 0 && one.length === other.length && one.every((part, index) => isSamePart(part, other[index] ?? []));
@@ -53,7 +53,7 @@ const take = (pattern: RegExp, text: string, at: number): RegExpExecArray | null
   return pattern.exec(text);
 };
 
-/** How long the value at a place is, and the value. */
+/** The length of the value at a place, and the value. */
 const valueAt = (text: string, at: number): readonly [number, string | undefined] => {
   const hex = take(HEX_VALUE, text, at);
   if (hex) return [hex[0].length, encodedText(Buffer.from(hex[1] ?? '', 'hex'))];
@@ -73,8 +73,8 @@ const encodedText = (bytes: Buffer): string | undefined => {
 };
 
 /**
- * A pair of hex digits is an octet of UTF-8, any other escaped character is itself (RFC 4514 section 2.4). Gives nothing
- * for octets that are no UTF-8.
+ * A pair of hex digits is an octet of UTF-8, any other escaped character is itself (RFC 4514 section 2.4). `undefined` for
+ * octets that are not UTF-8.
  */
 const unescaped = (text: string): string | undefined => {
   try {

@@ -3,7 +3,7 @@ const MEMBER_BYTES = 24;
 const STRING_BYTES = 24;
 const BYTES_PER_CHARACTER = 2;
 
-/** About how much memory a flat JSON value takes, rather too much than too little: a tiny object takes more than its text. */
+/** The estimated memory of a JSON value, rather too high than too low: a small object takes more than its text. */
 export const bytesOf = (value: unknown): number => {
   if (typeof value === 'string') return STRING_BYTES + value.length * BYTES_PER_CHARACTER;
   if (typeof value !== 'object' || value === null) return 0;

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { OutboundHttpService } from './outbound-http.service';
 
-/** What this server fetches from others. */
+/** Requests of this server to other hosts. */
 @Module({
   providers: [
     {

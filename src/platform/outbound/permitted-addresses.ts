@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address';
 import { lookUpHost, type ResolveHost, resolveHost } from './resolve-host';
 
-/** How names become addresses, and which addresses anybody may name. */
+/** How names are resolved, and which addresses everybody may name. */
 export interface Network {
   readonly resolve: ResolveHost;
   /** The same for the hosts that the operator permits. */
@@ -12,13 +12,13 @@ export interface Network {
 
 export const INTERNET: Network = { resolve: resolveHost, lookUp: lookUpHost, isPublic: isPublicAddress };
 
-/** So many addresses of each family are connected to: a name may have a hundred. */
+/** The addresses of each family that are tried: a name may have a hundred. */
 const MOST_OF_A_FAMILY = 2;
 
 /**
- * The addresses at which a host is connected to. Those given here are the very ones that are used: a name cannot answer
- * one thing when asked and another when used. Throws for a name with an address that is not public, an honest name has
- * none; `privateHosts`, `host` or `host:port` in lower case, may be anywhere.
+ * The addresses of a host that may be connected to. The connection uses these addresses and does not resolve the name
+ * again, so a name cannot have a public address for this check and a private one for the connection. Throws for a name
+ * with any address that is not public, unless it is one of `privateHosts` (`host` or `host:port` in lower case).
  */
 export const permittedAddresses = async (
   url: Pick<URL, 'hostname' | 'port'>,
@@ -28,8 +28,8 @@ export const permittedAddresses = async (
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const isPrivate = mayBePrivate(url, privateHosts);
   const addresses = isIP(hostname) === 0 ? await (isPrivate ? lookUp : resolve)(hostname) : [hostname];
-  const strange = isPrivate ? undefined : addresses.find((address) => !isPublic(address));
-  if (strange !== undefined) throw new Error(`${strange} is not a public address`);
+  const notPublic = isPrivate ? undefined : addresses.find((address) => !isPublic(address));
+  if (notPublic !== undefined) throw new Error(`${notPublic} is not a public address`);
   if (addresses.length === 0) throw new Error(`${hostname} has no address`);
   return [4, 6].flatMap((family) => addresses.filter((one) => isIP(one) === family).slice(0, MOST_OF_A_FAMILY));
 };

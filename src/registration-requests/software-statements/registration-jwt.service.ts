@@ -13,21 +13,22 @@ import { unapprovedSoftwareStatement } from '../../core/errors/refusals';
 import { MUST_NAME_ITS_KEY } from './statement-errors';
 import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
-/** A registration request that was signed as a whole: its claims, and who vouches for the software. */
+/** A registration request that was signed as a whole: its claims, and the statement about its software. */
 export interface SignedRequest {
   readonly claims: JWTPayload;
-  readonly vouched: VerifiedStatement;
-  /** The software statement: the one within, or the request itself when a trusted issuer signed that. */
+  readonly verified: VerifiedStatement;
+  /** The software statement: the one in the request, or the request itself if a trusted issuer signed that. */
   readonly statement: unknown;
 }
 
 const MAX_AGE = '1h';
 
 /**
- * A registration request as a JWT (`application/jwt` or `application/jose`), as open banking ecosystems send it: its
- * claims are the client metadata. Either it carries a software statement and is signed by a key of that software, which the
- * statement gives by `jwks`, `jwks_uri`, `software_jwks_uri` or `software_jwks_endpoint`; or it carries none and is
- * signed by a trusted issuer itself. Its `aud` is this server or one of `request_audiences`; an `iss` beside a statement is the `software_id` of that; and it has `iat` (of the last hour), `exp` and `jti`.
+ * Verifies a registration request that is a JWT (`application/jwt` or `application/jose`), as open banking ecosystems
+ * send it. Its claims are the client metadata. Either it contains a software statement and is signed by a key of that
+ * software (`jwks`, `jwks_uri`, `software_jwks_uri` or `software_jwks_endpoint` of the statement), or it contains none
+ * and is signed by a trusted issuer. Its `aud` must be this server or one of `request_audiences`; its `iss`, if there is
+ * a statement, the `software_id` of that. It must have `iat` (of the last hour), `exp` and `jti`.
  */
 @Injectable()
 export class RegistrationJwtService {
@@ -37,27 +38,27 @@ export class RegistrationJwtService {
   ) {}
 
   /**
-   * Takes the JWT and how a statement is verified, gives what they say. Throws `InvalidRegistration`, and 503 for want
-   * of the keys of an issuer.
+   * Takes the JWT and the function that verifies a statement. Throws `InvalidRegistration`, and 503 if the keys of an
+   * issuer are not available now.
    */
-  async open(
+  async verify(
     context: RequestContext,
     jwt: string,
-    vouchFor: (statement: unknown) => Promise<VerifiedStatement>,
+    verifyStatement: (statement: unknown) => Promise<VerifiedStatement>,
   ): Promise<SignedRequest> {
     const { iss, software_statement: statement } = claimsOf(jwt);
-    if (statement === undefined || statement === null) return this.openFromIssuer(context, jwt, iss);
-    const vouched = await vouchFor(statement);
-    if (iss !== undefined && iss !== vouched.claims['software_id']) throw issuedByOthers();
+    if (statement === undefined || statement === null) return this.verifyFromIssuer(context, jwt, iss);
+    const verified = await verifyStatement(statement);
+    if (iss !== undefined && iss !== verified.claims['software_id']) throw issuedByOthers();
     try {
-      const claims = await verifiedClaims(jwt, this.keysOf(vouched), expectedOf(context, vouched.by));
-      return { claims, vouched, statement };
+      const claims = await verifiedClaims(jwt, this.keysOf(verified), expectedOf(context, verified.by));
+      return { claims, verified, statement };
     } catch (cause) {
       throw cause instanceof OAuthError ? cause : notGenuine(cause);
     }
   }
 
-  private async openFromIssuer(context: RequestContext, jwt: string, iss: unknown): Promise<SignedRequest> {
+  private async verifyFromIssuer(context: RequestContext, jwt: string, iss: unknown): Promise<SignedRequest> {
     const by = this.statements.issuer(typeof iss === 'string' ? iss : undefined);
     if (!by)
       throw unapprovedSoftwareStatement(
@@ -65,7 +66,7 @@ export class RegistrationJwtService {
         'add the statement of a trusted issuer',
       );
     const claims = await this.statements.verifyFrom(by, jwt, expectedOf(context, by), notGenuine);
-    return { claims, vouched: this.statements.approved({ by, claims }), statement: jwt };
+    return { claims, verified: this.statements.requireApproved({ by, claims }), statement: jwt };
   }
 
   private keysOf({ claims }: VerifiedStatement): KeySource {
@@ -88,7 +89,7 @@ const REQUEST = 'the request JWT';
 const NOT_GENUINE =
   'must be signed by a key of the software statement, or by a trusted issuer, with our issuer, or an audience that is configured, as aud and with iat, exp and jti';
 
-/** The claims of a signed request, not verified yet. Throws `InvalidRegistration` for what is no signed JWT. */
+/** The claims of a signed request, not verified yet. Throws `InvalidRegistration` if it is not a signed JWT. */
 export const claimsOf = (jwt: string): JWTPayload => {
   try {
     return unverifiedClaims(jwt);

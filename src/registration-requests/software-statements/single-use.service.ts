@@ -10,7 +10,7 @@ import { invalidSoftwareStatement, unapprovedSoftwareStatement } from '../../cor
 import { invalidRequestJwt } from './statement-errors';
 
 /** A JWT that may be used once. */
-interface UsedOnce {
+interface SingleUseJwt {
   readonly id: string;
   /** How long it is accepted, in seconds since 1970. */
   readonly until: number;
@@ -19,38 +19,38 @@ interface UsedOnce {
 
 /** What a registration with a software statement uses up. */
 export interface SingleUse {
-  readonly once: readonly UsedOnce[];
+  readonly once: readonly SingleUseJwt[];
   /** The software that may be registered once at a time. */
   readonly instance: string | null;
 }
 
 export const NO_SINGLE_USE: SingleUse = { once: [], instance: null };
 
-/** What may still be accepted after its `exp`. */
+/** How long a JWT may still be accepted after its `exp`. */
 const LEEWAY_SECONDS = 60;
 
 /**
- * The single use of a JWT that has a `jti`, which is its own among those of its signer only: a `jti` that one piece of
- * software used is not used up for another. None without: such a statement is for all installations of the software.
+ * The JWT, if it has a `jti`, by an identifier of its own. A `jti` is unique among those of its signer only: one piece of
+ * software does not use up that of another. A JWT without one is for all installations of the software.
  */
-const usedOnce = (
+const jwtsOf = (
   { jti, exp = Infinity }: JWTPayload,
-  is: UsedOnce['is'],
+  is: SingleUseJwt['is'],
   signer: readonly unknown[],
 ): SingleUse['once'] =>
   jti === undefined ? [] : [{ id: sha256OfParts([...signer, jti]), until: exp + LEEWAY_SECONDS, is }];
 
-/** The single use of what a trusted issuer signed: a software statement, or a request as a whole. */
-export const issuedOnce = ({ by, claims }: VerifiedStatement, is: UsedOnce['is']): SingleUse['once'] =>
-  usedOnce(claims, is, [by.issuer]);
+/** The JWT that a trusted issuer signed: a software statement, or a request as a whole. */
+export const singleUseOfIssued = ({ by, claims }: VerifiedStatement, is: SingleUseJwt['is']): SingleUse['once'] =>
+  jwtsOf(claims, is, [by.issuer]);
 
-/** The single use of a request with these claims, signed by the software of a verified statement. */
-export const requestUsedOnce = (
+/** The request with these claims, signed by the software of a verified statement. */
+export const singleUseOfRequest = (
   claims: JWTPayload,
   { by, claims: { software_id = null } }: VerifiedStatement,
-): SingleUse['once'] => usedOnce(claims, 'request', [by.issuer, software_id]);
+): SingleUse['once'] => jwtsOf(claims, 'request', [by.issuer, software_id]);
 
-/** The software that an issuer lets be registered once at a time, by its `software_id` and `software_version`. */
+/** The software, by its `software_id` and `software_version`, if its issuer permits one client of it at a time. */
 export const instanceOf = ({ by, claims }: VerifiedStatement): string | null => {
   const { software_id, software_version = null } = claims;
   return by.single_instance && typeof software_id === 'string'
@@ -88,7 +88,7 @@ export class SingleUseService {
   }
 }
 
-const usedBefore = ({ is }: UsedOnce): Error =>
+const usedBefore = ({ is }: SingleUseJwt): Error =>
   is === 'statement'
     ? invalidSoftwareStatement('must be used once only', 'obtain a new statement with a jti of its own')
     : invalidRequestJwt('must be used once only', 'sign a new one with a jti of its own');

@@ -16,13 +16,13 @@ import {
 import { MUST_NAME_ITS_KEY } from './statement-errors';
 import { type Expected, isAmbiguous, unverifiedClaims, verifiedClaims } from './verified-jwt';
 
-/** What a trusted issuer says about a piece of software. */
+/** The claims of a trusted issuer about a piece of software. */
 export interface VerifiedStatement {
   readonly by: TrustedIssuer;
   readonly claims: JWTPayload;
 }
 
-/** Software statements (RFC 7591 section 2.3): who issued them, whether they are genuine, whether they are approved. */
+/** Verifies software statements (RFC 7591 section 2.3): their issuer, their signature, the approval of their software. */
 @Injectable()
 export class SoftwareStatementsService {
   private readonly trusted: ReadonlyMap<string, TrustedIssuer>;
@@ -34,25 +34,25 @@ export class SoftwareStatementsService {
     this.trusted = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   }
 
-  /** Whether statements mean anything here; where they do not they are ignored (RFC 7591 section 3.1.1). */
+  /** Whether any issuer is trusted. If none is, statements are ignored (RFC 7591 section 3.1.1). */
   get areSupported(): boolean {
     return this.trusted.size > 0;
   }
 
-  /** What a registration request may be: JSON, and a JWT where statements are supported. */
+  /** The media types of a registration request: JSON, and JWT if statements are supported. */
   get mediaTypes(): readonly string[] {
     return [...MEDIA_TYPES.json, ...(this.areSupported ? MEDIA_TYPES.jwt : [])];
   }
 
-  /** The trusted issuer of this name, if it is one. */
+  /** The trusted issuer with this name. */
   issuer(iss: string | undefined): TrustedIssuer | undefined {
     return this.trusted.get(iss ?? '');
   }
 
   /**
    * Takes the value of `software_statement`, gives its claims. Throws `InvalidRegistration`: invalid_software_statement
-   * for what is no genuine, current statement for us, unapproved_software_statement for strange issuers and denied
-   * software.
+   * unless it is signed, current and intended for this server, unapproved_software_statement for an issuer that is not
+   * trusted and for denied software.
    */
   async verify(context: RequestContext, statement: unknown): Promise<VerifiedStatement> {
     const by = this.issuerOf(statement);
@@ -62,15 +62,15 @@ export class SoftwareStatementsService {
     const claims = await this.verifyFrom(by, statement as string, expected, notGenuine);
     if (claims['software_statement'] !== undefined)
       throw invalidSoftwareStatement('must not contain another statement', NEW_STATEMENT);
-    return this.approved({ by, claims });
+    return this.requireApproved({ by, claims });
   }
 
-  /** The statement that a client registered with: it was verified then, and only whom we trust may have changed since. */
-  again(statement: string): VerifiedStatement {
-    return this.approved({ by: this.issuerOf(statement), claims: unverifiedClaims(statement) });
+  /** The statement that a client registered with: it was verified then; its issuer must still be trusted. */
+  verifyAgain(statement: string): VerifiedStatement {
+    return this.requireApproved({ by: this.issuerOf(statement), claims: unverifiedClaims(statement) });
   }
 
-  /** The claims of a JWT signed by a trusted issuer. Throws what `refuse` makes of the failure, and 503 for want of keys. */
+  /** The claims of a JWT signed by a trusted issuer. Throws what `refuse` returns, and 503 if there are no keys now. */
   async verifyFrom(
     by: TrustedIssuer,
     jwt: string,
@@ -85,12 +85,12 @@ export class SoftwareStatementsService {
     }
   }
 
-  /** Refuses software that the operator does not want. */
-  approved(vouched: VerifiedStatement): VerifiedStatement {
-    const { software_id } = vouched.claims;
-    if (typeof software_id === 'string' && vouched.by.denied_software.includes(software_id))
+  /** Gives the statement back. Throws `InvalidRegistration` for software that the operator denies. */
+  requireApproved(verified: VerifiedStatement): VerifiedStatement {
+    const { software_id } = verified.claims;
+    if (typeof software_id === 'string' && verified.by.denied_software.includes(software_id))
       throw unapprovedSoftwareStatement('must be about software that is approved here', 'ask the operator');
-    return vouched;
+    return verified;
   }
 
   private issuerOf(statement: unknown): TrustedIssuer {

@@ -7,7 +7,7 @@ import type { MetadataExtension } from '../../platform/config/metadata-extension
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What the directories of open banking call a member (Open Banking Brasil, Open Banking UK: DCR specifications). */
+/** The names of members in the directories of open banking (Open Banking Brasil, Open Banking UK: DCR specifications). */
 const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
   software_client_name: 'client_name',
   software_client_uri: 'client_uri',
@@ -15,20 +15,20 @@ const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
   software_tos_uri: 'tos_uri',
   software_policy_uri: 'policy_uri',
 };
-/** The members that say which keys a client has: {@link keysIn} gives one of them, for a client cannot have both. */
+/** The members with the keys of a client. {@link keysIn} gives one of them, because a client cannot have both. */
 const KEY_MEMBERS = new Set(['jwks', 'jwks_uri']);
-/** The claims that may name the address of the keys, the first one that is there counts. */
+/** The claims that may contain the address of the keys. The first one that is present counts. */
 const DIRECTORY_KEY_ADDRESSES = ['software_jwks_uri', 'software_jwks_endpoint'];
 const KEY_ADDRESSES = ['jwks_uri', ...DIRECTORY_KEY_ADDRESSES];
 const REDIRECT_URIS = 'software_redirect_uris';
 
-/** Claims that are about the JWT, not about the client (RFC 7519 section 4.1), and the statement within a request. */
+/** Claims about the JWT instead of the client (RFC 7519 section 4.1), and the statement in a request. */
 const ABOUT_THE_JWT = new Set(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'software_statement']);
 
-/** Claims that say what a registered name says, and are no members themselves. */
+/** Claims that are read as a member with another name. */
 const RENAMED = new Set([...Object.keys(DIRECTORY_NAMES), ...DIRECTORY_KEY_ADDRESSES, REDIRECT_URIS]);
 
-/** The members that are texts, those of the operator's own included. */
+/** The members with the type string, including those of the operator's own. */
 export const textMembers = (extensions: readonly MetadataExtension[]): ReadonlySet<string> =>
   new Set([
     ...METADATA_ROWS.flatMap(({ name, is: { schema } }) => (isText(schema) ? [name] : [])),
@@ -37,7 +37,7 @@ export const textMembers = (extensions: readonly MetadataExtension[]): ReadonlyS
 
 const isText = ({ type }: Members): boolean => type === 'string';
 
-/** The client metadata among the claims of a JWT (RFC 7591 section 2.3); `null` and an empty text say nothing. */
+/** The client metadata among the claims of a JWT (RFC 7591 section 2.3), without `null` and empty texts. */
 export const metadataIn = (claims: JWTPayload): Members =>
   Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && !isBlank(value)));
 
@@ -56,8 +56,8 @@ export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): 
 
 /**
  * The members that were sent, with `redirect_uris` from `software_redirect_uris` where none were sent. Throws
- * `InvalidRegistration` when other keys were sent than the statement gives: a statement that somebody copied is
- * worth nothing without the keys of its software.
+ * `InvalidRegistration` if other keys were sent than the statement contains: a copied statement must not work with
+ * the keys of somebody else.
  */
 export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
   refuseOtherKeys(sent, keysIn(claims));

@@ -8,7 +8,7 @@ import { narrowScope, withScope } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { isObject } from '../../core/json/json';
 import { RegistrationJwtService } from './registration-jwt.service';
-import { instanceOf, NO_SINGLE_USE, issuedOnce, requestUsedOnce, type SingleUse } from './single-use.service';
+import { instanceOf, NO_SINGLE_USE, singleUseOfIssued, singleUseOfRequest, type SingleUse } from './single-use.service';
 import { SoftwareStatementOptions } from './software-statement-options';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
 import {
@@ -22,10 +22,10 @@ import {
 import type { RegistrationPayload } from '../dto/registration-payload.dto';
 import { invalidSoftwareStatement, unapprovedSoftwareStatement } from '../../core/errors/refusals';
 
-/** A registration request in which what was signed has taken the place of what was not. */
+/** A registration request in which signed members have replaced the others. */
 export interface MergedRequest {
   readonly json: unknown;
-  readonly vouched?: VerifiedStatement;
+  readonly verified?: VerifiedStatement;
   readonly uses: SingleUse;
 }
 
@@ -45,7 +45,7 @@ export class StatementMergeService {
     this.texts = textMembers(options.metadataExtensions);
   }
 
-  /** Whether statements, and so signed requests, mean anything here. */
+  /** Whether statements, and so signed requests, are supported. */
   get areSupported(): boolean {
     return this.statements.areSupported;
   }
@@ -70,58 +70,60 @@ export class StatementMergeService {
     if (!isObject(json)) return { json, uses: NO_SINGLE_USE };
     const { software_statement: statement, ...sent } = json;
     if (!this.areSupported) return { json: sent, uses: NO_SINGLE_USE };
-    if (isBlank(statement)) return { json: this.unsigned(sent), uses: NO_SINGLE_USE };
-    const vouched = await this.vouchFor(context, statement, current);
-    if (vouched.by.request === 'jwt') throw mustBeSigned();
-    return this.merged(sent, statement, vouched, current);
+    if (isBlank(statement)) return { json: this.withoutStatement(sent), uses: NO_SINGLE_USE };
+    const verified = await this.verifyStatement(context, statement, current);
+    if (verified.by.request === 'jwt') throw mustBeSigned();
+    return this.mergeStatement(sent, statement, verified, current);
   }
 
-  /** Takes sound metadata, gives what the statement allows of them. Throws `InvalidRegistration`. */
-  restrict(context: RequestContext, metadata: StoredMetadata, { json, vouched }: MergedRequest): StoredMetadata {
-    if (!vouched) return metadata;
-    const unlisted = unlistedRedirect(metadata.redirect_uris, vouched.claims);
+  /** Takes valid metadata, gives the part that the statement permits. Throws `InvalidRegistration`. */
+  restrict(context: RequestContext, metadata: StoredMetadata, { json, verified }: MergedRequest): StoredMetadata {
+    if (!verified) return metadata;
+    const unlisted = unlistedRedirect(metadata.redirect_uris, verified.claims);
     if (unlisted >= 0) throw unlistedRedirectUri(unlisted);
-    const { scopes } = vouched.by;
+    const { scopes } = verified.by;
     return scopes ? this.narrow(context, metadata, scopes, isObject(json) ? json['scope'] : undefined) : metadata;
   }
 
   private async mergeSigned(context: RequestContext, jwt: string, current?: StoredMetadata): Promise<MergedRequest> {
-    const { claims, vouched, statement } = await this.requests.open(context, jwt, (inner) =>
-      this.vouchFor(context, inner, current),
+    const { claims, verified, statement } = await this.requests.verify(context, jwt, (inner) =>
+      this.verifyStatement(context, inner, current),
     );
-    const merged = this.merged(metadataIn(claims), statement, vouched, current);
+    const merged = this.mergeStatement(metadataIn(claims), statement, verified, current);
     const once =
-      statement === jwt ? issuedOnce(vouched, 'request') : [...merged.uses.once, ...requestUsedOnce(claims, vouched)];
+      statement === jwt
+        ? singleUseOfIssued(verified, 'request')
+        : [...merged.uses.once, ...singleUseOfRequest(claims, verified)];
     return { ...merged, uses: { ...merged.uses, once } };
   }
 
-  private merged(
+  private mergeStatement(
     sent: Members,
     statement: unknown,
-    vouched: VerifiedStatement,
+    verified: VerifiedStatement,
     current?: StoredMetadata,
   ): MergedRequest {
-    const isSpent = vouched.by.single_use && !isStatementOf(current, statement);
-    this.refuseUnlessRequired(vouched);
-    const plain = withinStatement(sent, vouched.claims);
+    const isSpent = verified.by.single_use && !isStatementOf(current, statement);
+    this.refuseUnlessRequired(verified);
+    const plain = withinStatement(sent, verified.claims);
     return {
-      json: { ...signedWins(plain, signedMetadata(vouched.claims, this.texts)), software_statement: statement },
-      vouched,
-      uses: { once: isSpent ? issuedOnce(vouched, 'statement') : [], instance: instanceOf(vouched) },
+      json: { ...signedWins(plain, signedMetadata(verified.claims, this.texts)), software_statement: statement },
+      verified,
+      uses: { once: isSpent ? singleUseOfIssued(verified, 'statement') : [], instance: instanceOf(verified) },
     };
   }
 
-  private async vouchFor(
+  private async verifyStatement(
     context: RequestContext,
     statement: unknown,
     current?: StoredMetadata,
   ): Promise<VerifiedStatement> {
     return isStatementOf(current, statement)
-      ? this.statements.again(statement)
+      ? this.statements.verifyAgain(statement)
       : this.statements.verify(context, statement);
   }
 
-  private unsigned(sent: Members): Members {
+  private withoutStatement(sent: Members): Members {
     if (this.options.isRequired)
       throw invalidSoftwareStatement('must be sent', 'obtain one from an issuer that is trusted here');
     return sent;
@@ -150,7 +152,7 @@ export class StatementMergeService {
   }
 }
 
-/** Whether a client was registered with this statement; a client without one has none in common with anything. */
+/** Whether a client was registered with this statement. A client without a statement was not. */
 const isStatementOf = (current: StoredMetadata | undefined, statement: unknown): statement is string =>
   typeof statement === 'string' && statement === current?.software_statement;
 

@@ -47,7 +47,7 @@ const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>
   await server.app.get(SecretResealingService).reseal();
   await server.app.get(UsedIdStore).sweep();
   await server.app.get(IdempotentAnswerRepository).sweep();
-  await server.app.get(KeyRotationService).tend();
+  await server.app.get(KeyRotationService).rotateDue();
   await server.app.get(KeyRotationService).rotate({ dropOld: true });
 };
 
