@@ -68,6 +68,18 @@ const wrongCommands = (page: string): string[] => [
     .map((program) => `names node dist/${program}.js, which the build does not make`),
 ];
 
+/** Names of tests in quotes behind a link to their file, as in SECURITY.md. */
+const missingTests = (page: string): string[] =>
+  [...text(page).matchAll(/\]\(([^)#\s]+\.(?:spec|e2e-spec)\.ts)\):\s+"([^"]+)"/g)].flatMap(
+    ([, target = '', quoted = '']) => {
+      const file = join(dirname(page), target);
+      const words = quoted.replace(/\s+/g, ' ');
+      return !files.includes(file) || text(file).includes(words)
+        ? []
+        : [`names the test ${words}, which ${file} does not have`];
+    },
+  );
+
 /** Not for the changelog and the decisions: they are about the code as it was. */
 const missingFiles = (page: string): string[] =>
   page === 'CHANGELOG.md' || page.startsWith(DECISIONS)
@@ -101,7 +113,9 @@ const wrongDecisions = (): string[] => {
 
 const mistakes = [
   ...pages.flatMap((page) =>
-    [...brokenLinks(page), ...wrongCommands(page), ...missingFiles(page)].map((mistake) => `${page} ${mistake}`),
+    [...brokenLinks(page), ...wrongCommands(page), ...missingFiles(page), ...missingTests(page)].map(
+      (mistake) => `${page} ${mistake}`,
+    ),
   ),
   ...wrongDecisions(),
 ];
