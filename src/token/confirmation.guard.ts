@@ -9,17 +9,17 @@ import { certificateConfirmation } from './request/certificate-confirmation';
 
 type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
 
-/** What the tokens of this request are to be bound to: the keys that the client showed. */
+/** The keys that the client proved to hold. The tokens of this request are bound to them. */
 export const KeyConfirmation = createParamDecorator(
   (_data: unknown, context: ExecutionContext) =>
     context.switchToHttp().getRequest<ConfirmedRequest>().confirmation ?? {},
 );
 
 /**
- * Finds the keys that an authenticated client shows: that of its DPoP proof (RFC 9449 section 5), and that of its
- * certificate if it registered bound tokens (RFC 8705 section 3). Throws
- * {@link InvalidDpopProof} for a proof that is not good and for none where the client registered
- * `dpop_bound_access_tokens`, and `UseDpopNonce`; `InvalidRequest` without the certificate.
+ * Finds the keys that an authenticated client proves to hold: that of its DPoP proof (RFC 9449 section 5), and that of
+ * its certificate if it registered bound tokens (RFC 8705 section 3). Throws {@link InvalidDpopProof} for an invalid
+ * proof, and for a missing one if the client registered `dpop_bound_access_tokens`; `UseDpopNonce`; `InvalidRequest` if
+ * the certificate is missing.
  */
 @Injectable()
 export class ConfirmationGuard implements CanActivate {

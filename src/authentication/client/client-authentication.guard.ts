@@ -14,16 +14,16 @@ import type { AuthenticationRequest } from './client-authentication-method';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
-/** The client that the request was authenticated as. */
+/** The client that authenticated itself in the request. */
 export const AuthenticatedClient = createParamDecorator(
   (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().client,
 );
 
-/** Marks a handler that also serves clients of the method `none`, which prove nothing. */
+/** Marks a handler that also serves clients of the method `none`, which do not authenticate. */
 export const AllowsPublicClients = Reflector.createDecorator<true>();
 
 /**
- * Lets an authenticated client pass. Throws what {@link ClientAuthenticationService} throws, and {@link TooManyRequests} after
+ * Requires an authenticated client. Throws what {@link ClientAuthenticationService} throws, and {@link TooManyRequests} after
  * too many failures: see {@link FailedAttemptsLimit}.
  */
 @Injectable()
@@ -49,7 +49,7 @@ export class ClientAuthenticationGuard implements CanActivate {
   }
 
   private async authenticate(request: FastifyRequest, allowsPublicClients: boolean): Promise<Client> {
-    let origin: AttemptSource = { ip: request.context.address, client_id: undefined };
+    let source: AttemptSource = { ip: request.context.address, client_id: undefined };
     const form = formParameters(request);
     const presented: AuthenticationRequest = {
       authorization: soleAuthorization(request),
@@ -59,14 +59,14 @@ export class ClientAuthenticationGuard implements CanActivate {
     };
     try {
       const claim = this.authenticator.claimOf(presented);
-      origin = { ...origin, client_id: claim.client_id };
-      // Some send their secret as client_id.
+      source = { ...source, client_id: claim.client_id };
+      // Some clients send their secret as client_id.
       if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
-      const wait = await this.failures.barredFor(origin);
+      const wait = await this.failures.secondsUntilAllowed(source);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);
     } catch (error) {
-      const wait = error instanceof InvalidClient ? await this.failures.failed(origin) : 0;
+      const wait = error instanceof InvalidClient ? await this.failures.count(source) : 0;
       throw wait > 0 ? new TooManyRequests(wait, error) : error;
     }
   }

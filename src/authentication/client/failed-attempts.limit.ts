@@ -4,7 +4,7 @@ import { Environment } from '../../platform/config/environment';
 import { networkOf, siteOf } from '../../platform/http/network-of';
 import { MINUTE_SECONDS, RateLimit } from '../../platform/http/rate-limit';
 
-/** Whose attempts are counted: the address they come from and the client they are made for. */
+/** The source of an attempt: the address that it comes from and the client that it claims to be. */
 export interface AttemptSource {
   readonly ip: string;
   readonly client_id: string | undefined;
@@ -12,9 +12,9 @@ export interface AttemptSource {
 
 /**
  * Failed authentications a minute, counted on each node: `RATE_LIMIT_FAILED_AUTH` for a client from one network, for a
- * network, and for a client, `RATE_LIMIT_FAILED_AUTH_NETWORK` for a wider network. Only the first bars the way before
- * anything is checked; the others turn refusals into 429 and let right credentials pass, so that nobody is kept out by
- * what others do.
+ * network, and for a client, `RATE_LIMIT_FAILED_AUTH_NETWORK` for a wider network. Only the limit for a client from one
+ * network blocks before credentials are checked. The others answer 429 instead of 401 but accept valid credentials, so
+ * no third party can lock a client out.
  */
 @Injectable()
 export class FailedAttemptsLimit {
@@ -30,16 +30,16 @@ export class FailedAttemptsLimit {
     this.ofSites = new RateLimit(RATE_LIMIT_FAILED_AUTH_NETWORK, MINUTE_SECONDS);
   }
 
-  /** In how many seconds this client may try again from this network; 0 is now. */
-  barredFor(origin: AttemptSource): Promise<number> {
-    return this.ofPairs.secondsUntilFree(pairOf(origin));
+  /** Returns the seconds until this client may try again from this network; 0 if it may now. */
+  secondsUntilAllowed(source: AttemptSource): Promise<number> {
+    return this.ofPairs.secondsUntilFree(pairOf(source));
   }
 
-  /** Counts a failure; gives in how many seconds to try again when there were too many, else 0. */
-  async failed(origin: AttemptSource): Promise<number> {
-    const { ip, client_id } = origin;
+  /** Counts a failure. Returns the seconds to wait if there were too many, else 0. */
+  async count(source: AttemptSource): Promise<number> {
+    const { ip, client_id } = source;
     const waits = await Promise.all([
-      this.ofPairs.take(pairOf(origin)),
+      this.ofPairs.take(pairOf(source)),
       this.ofNetworks.take(networkOf(ip)),
       this.ofSites.take(siteOf(ip)),
       client_id === undefined ? 0 : this.ofClients.take(shortened(client_id)),

@@ -5,16 +5,16 @@ import { AuthenticationFailed } from './client-authentication-method';
 
 /** A secret that a request presents. */
 export interface PresentedSecret {
-  /** Its readings, one of which must be right: some clients form-encode it, some do not. */
+  /** The possible readings, one of which has to match: some clients form-encode the secret, others do not. */
   readonly readings: readonly string[];
 }
 
-/** Compares presented secrets with those a client holds. */
+/** Compares presented secrets with those that a client holds. */
 @Injectable()
 export class SecretCheckService {
   constructor(private readonly vault: SecretVault) {}
 
-  /** Resolves when one reading is a secret of the client; all are compared. Throws {@link AuthenticationFailed}. */
+  /** Resolves if one reading is a secret of the client. Compares all of them. Throws {@link AuthenticationFailed}. */
   verify({ readings }: PresentedSecret, { client_secrets }: Client): Promise<void> {
     const matching = readings.filter((secret) => this.vault.matches(secret, client_secrets));
     return matching.length > 0 ? Promise.resolve() : Promise.reject(new AuthenticationFailed('wrong secret'));

@@ -4,8 +4,9 @@ import { InvalidRequest } from '../../core/errors/errors';
 import type { ClientCertificate } from '../../platform/http/client-certificate';
 
 /**
- * What the tokens of a client are bound to: the certificate of this request, if the client registered that (RFC 8705
- * section 3). Throws {@link InvalidRequest} when there is none: an unbound token would not be what it registered.
+ * The certificate of this request as a confirmation, if the client registered tokens that are bound to it (RFC 8705
+ * section 3). Throws {@link InvalidRequest} for such a client without a certificate, because it must not get an unbound
+ * token.
  */
 export const certificateConfirmation = (
   { metadata }: Client,

@@ -2,16 +2,16 @@ import { schemeOf } from '../../../platform/http/authorization-header';
 
 const BASIC = /^basic +([A-Za-z0-9+/\-_]+=*)$/i;
 
-/** What stands in an `Authorization: Basic` header. */
+/** The content of an `Authorization: Basic` header. */
 export interface BasicCredentials {
   readonly client_id: string;
-  /** How the secret may be read; none when it is empty, which RFC 6749 section 2.3.1 counts as left out. */
+  /** The possible readings of the secret. None if it is empty, which RFC 6749 section 2.3.1 counts as omitted. */
   readonly secrets: readonly string[];
 }
 
 /**
  * Reads HTTP Basic (RFC 6749 section 2.3.1): base64, split at the first colon, then each half form-decoded. Many clients
- * forget the form-encoding, so the raw secret is right as well. Gives nothing for another scheme, or none.
+ * forget the form-encoding, so the raw secret is accepted too. Returns `undefined` for another scheme, or none.
  */
 export const basicCredentials = (authorization: string | undefined): BasicCredentials | 'malformed' | undefined => {
   if (authorization === undefined || schemeOf(authorization) !== 'basic') return undefined;
@@ -22,7 +22,7 @@ export const basicCredentials = (authorization: string | undefined): BasicCreden
   return { client_id: formDecode(id), secrets: secret === '' ? [] : [...new Set([formDecode(secret), secret])] };
 };
 
-/** Undoes application/x-www-form-urlencoded; gives the text itself when a percent sign stands alone. */
+/** Decodes application/x-www-form-urlencoded. Returns the text itself if it is not encoded that way. */
 const formDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
