@@ -17,7 +17,7 @@ export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
   description: 'Client metadata (RFC 7591 section 2). Unknown members are ignored, null is a member that is not sent.',
 });
 
-/** What a client is told about itself: every row but those that are input only. */
+/** The client information response: every row but the lists to choose from, which are sent only. */
 export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsWithExtensions(policy).filter(({ chooses }) => !chooses);
   return {
@@ -42,7 +42,7 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
   };
 };
 
-/** The metadata as they would be registered: what a client would be told, without what is issued. */
+/** The metadata as they would be registered: the response without issued members. */
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsWithExtensions(policy).filter(
     ({ chooses, issued, name }) => !chooses && (!issued || name === 'jwks_uri_error'),
@@ -66,7 +66,7 @@ const rowsWithExtensions = ({ extensions }: OperatorPolicy): readonly NamedRow[]
 const isAlways = ({ issued, needs, default: value }: NamedRow): boolean =>
   issued ? issued === 'always' : value !== undefined && typeof value !== 'function' && needs === undefined;
 
-/** For a request a default is told in words: generators of clients take a member with `default` for one that is there. */
+/** In a request a default is described in words: generators of clients take a member with `default` for a required one. */
 type Direction = 'request' | 'answer';
 
 const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: Direction): SchemaObject => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import { isStringArray } from '../core/json/json';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
+import type { Caller } from '../platform/http/caller';
 import { isOutboundError, UnexpectedDocument } from '../platform/outbound/outbound-errors';
 import { OutboundHttpService } from '../platform/outbound/outbound-http.service';
 import { RememberedDocuments } from '../platform/outbound/remembered-documents';
@@ -44,13 +45,13 @@ export class SectorIdentifierValidator {
   }
 
   /**
-   * Holds the document of `sector_identifier_uri`, where there is one, against the client: a JSON array with every
-   * address of the client, compared code point by code point. Throws what {@link listedAt} throws.
+   * Compares the client with the document of its `sector_identifier_uri`, if it has one: a JSON array that contains every
+   * address of the client, to the letter. Throws what {@link listedAt} throws, and `CallerLeft`.
    */
-  async check(metadata: StoredMetadata): Promise<void> {
+  async check(metadata: StoredMetadata, caller: Caller): Promise<void> {
     const { sector_identifier_uri } = metadata;
     if (sector_identifier_uri === undefined) return;
-    const known = new Set(await this.listedAt(sector_identifier_uri));
+    const known = new Set(await caller.whileThere(this.listedAt(sector_identifier_uri)));
     const missing = addressesOf(metadata).find(({ address }) => !known.has(address));
     if (missing)
       throw invalidClientMetadata(
@@ -66,7 +67,7 @@ interface Address {
   readonly address: string;
 }
 
-/** The redirect URIs; for pairwise clients of CIBA also what stands in their place (CIBA 1.0 section 4). */
+/** The redirect URIs; for pairwise clients of CIBA also the address in their place (CIBA 1.0 section 4). */
 const addressesOf = (metadata: StoredMetadata): Address[] => [
   ...metadata.redirect_uris.map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
   ...backchannelAddressOf(metadata),

@@ -62,17 +62,17 @@ export class AuthenticationRequired extends OAuthError {
   }
 }
 
-/** RFC 6750 section 3.1: the Authorization header carries no readable token; the challenge must stand here too (section 3). */
+/** RFC 6750 section 3.1: the Authorization header carries no readable token; section 3 requires the challenge here too. */
 export class MalformedBearer extends InvalidRequest {
   constructor(description: string, ways: Ways) {
-    super(description, { challenges: telling('invalid_request', ways) });
+    super(description, { challenges: withError('invalid_request', ways) });
   }
 }
 
 /** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
 export class InvalidToken extends OAuthError {
   constructor(ways: Ways, cause?: unknown, description = 'the access token is not valid here; obtain a new one') {
-    super(401, 'invalid_token', description, { challenges: telling('invalid_token', ways), cause });
+    super(401, 'invalid_token', description, { challenges: withError('invalid_token', ways), cause });
   }
 }
 
@@ -92,7 +92,7 @@ export class InsufficientScope extends OAuthError {
   constructor(ways: Ways) {
     const [{ parameters }] = challengesOf(ways);
     super(403, 'insufficient_scope', `the access token needs the scope ${parameters['scope'] ?? ''}`, {
-      challenges: telling('insufficient_scope', ways),
+      challenges: withError('insufficient_scope', ways),
     });
   }
 }
@@ -101,7 +101,7 @@ export class InsufficientScope extends OAuthError {
 export class InvalidDpopProof extends OAuthError {
   constructor(description: string, ways?: Challenges, cause?: unknown) {
     const error = 'invalid_dpop_proof';
-    super(ways ? 401 : 400, error, description, { ...(ways && { challenges: telling(error, ways) }), cause });
+    super(ways ? 401 : 400, error, description, { ...(ways && { challenges: withError(error, ways) }), cause });
   }
 }
 
@@ -114,7 +114,7 @@ export class UseDpopNonce extends OAuthError {
     const error = 'use_dpop_nonce';
     super(ways ? 401 : 400, error, 'the DPoP proof must have the nonce of the DPoP-Nonce header; make a new proof', {
       headers: { 'DPoP-Nonce': nonce },
-      ...(ways && { challenges: telling(error, ways) }),
+      ...(ways && { challenges: withError(error, ways) }),
     });
   }
 }
@@ -123,8 +123,8 @@ const challengesOf = (ways: Ways): Challenges => (isList(ways) ? ways : [{ schem
 
 const isList = (ways: Ways): ways is Challenges => Array.isArray(ways);
 
-/** Tells the error in the challenge that was tried, and there alone. */
-const telling = (error: string, ways: Ways): Challenges => {
+/** Adds the error to the first challenge only: that of the scheme that was tried. */
+const withError = (error: string, ways: Ways): Challenges => {
   const [tried, ...others] = challengesOf(ways);
   return [{ ...tried, parameters: { ...tried.parameters, error } }, ...others];
 };

@@ -15,11 +15,11 @@ export interface OAuthErrorDetails extends ErrorOptions {
 }
 
 /**
- * What a caller may be told: an OAuth error code, an HTTP status and a sentence in the character set of RFC 6749
+ * What a response contains of an error: an OAuth error code, an HTTP status and a sentence in the character set of RFC 6749
  * section 5.2. The `cause` is for the log only.
  */
 export class OAuthError extends Error {
-  /** The OAuth error code, as it stands in the answer. */
+  /** The OAuth error code, as the response contains it. */
   readonly error: string;
   readonly details: OAuthErrorDetails;
 
@@ -43,8 +43,8 @@ export class OAuthError extends Error {
   /** The headers of the answer. */
   get headers(): Record<string, string> {
     const { challenges, headers } = this.details;
-    const told = challenges?.map((challenge) => challengeHeader(challenge, this)).join(', ');
-    return { ...headers, ...(told !== undefined && { 'WWW-Authenticate': told }) };
+    const header = challenges?.map((challenge) => challengeHeader(challenge, this)).join(', ');
+    return { ...headers, ...(header !== undefined && { 'WWW-Authenticate': header }) };
   }
 }
 
@@ -56,7 +56,7 @@ export const plain = (text: string): string =>
     .replaceAll(/[^\x20-\x7e]/g, '?');
 
 const challengeHeader = ({ scheme, parameters }: Challenge, error: OAuthError): string => {
-  const told = 'error' in parameters ? { error_description: error.message } : {};
-  const attributes = Object.entries({ ...parameters, ...told });
+  const description = 'error' in parameters ? { error_description: error.message } : {};
+  const attributes = Object.entries({ ...parameters, ...description });
   return `${scheme} ${attributes.map(([name, value]) => `${name}="${plain(value)}"`).join(', ')}`;
 };

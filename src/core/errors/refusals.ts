@@ -14,7 +14,7 @@ import type { Challenges } from './oauth-error';
 import { InvalidRegistration } from './registration-errors';
 
 /**
- * The refusals whose sentences also stand in the OpenAPI document. The code that refuses and the document call the same
+ * The refusals that the OpenAPI document also shows. The code that refuses and the document call the same
  * function, so that they cannot differ.
  */
 

@@ -16,7 +16,7 @@ export interface Fault {
 
 /**
  * RFC 7591 section 3.2.2: the registration is refused. The first fault is the answer's `error` and
- * `error_description`; all of them stand in `errors`, an extension.
+ * `error_description`; `errors`, an extension, has all of them.
  */
 export class InvalidRegistration extends OAuthError {
   constructor(
@@ -25,7 +25,7 @@ export class InvalidRegistration extends OAuthError {
   ) {
     const [first] = faults;
     super(400, first.error, sentence(first), {
-      members: { errors: faults.map(told) },
+      members: { errors: faults.map(faultBody) },
       cause,
     });
   }
@@ -51,8 +51,8 @@ export const unreadableBody = (rule: string): InvalidRegistration =>
     },
   ]);
 
-/** A fault as the caller reads it, in the character set of the description. */
-const told = ({ member, rule, remedy, example }: Fault): Record<string, unknown> => ({
+/** A fault as the response contains it, in the character set of the description. */
+const faultBody = ({ member, rule, remedy, example }: Fault): Record<string, unknown> => ({
   member: plain(member),
   rule: plain(rule),
   ...(remedy && { remedy: plain(remedy) }),

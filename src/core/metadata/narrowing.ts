@@ -20,8 +20,8 @@ export const canHaveCiba = (
 ): boolean => method !== 'none' && policy.permits('grant_types', CIBA);
 
 /**
- * Takes from a client what it cannot have where something is left: many clients send a list that they cannot change,
- * and the answer says what they got (RFC 7591 section 3.2.1). What is nothing then is left as it is, for the rules.
+ * Drops what a client cannot have, where something is left: many clients send a list that they cannot change, and the
+ * response says what they got (RFC 7591 section 3.2.1). Where nothing would be left, the rules refuse it.
  */
 export const narrowToPossible = (metadata: StoredMetadata, policy: OperatorPolicy): void => {
   if (policy.grantPolicy === 'narrow') {

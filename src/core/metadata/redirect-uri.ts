@@ -1,5 +1,5 @@
 /**
- * What a URI member may be, judged on the raw string before any parser rewrites it (RFC 3986, RFC 8252, RFC 9700
+ * What a URI member may be, tested on the raw string before any parser rewrites it (RFC 3986, RFC 8252, RFC 9700
  * section 2.1): parsers add slashes, fold case, drop tabs and read `0x7f.1` as an address. The string is kept as sent.
  */
 
@@ -27,7 +27,7 @@ const UNREACHABLE_SCHEMES = new Set(['mailto', 'sms', 'tel', 'urn', 'ws', 'wss']
 
 const authorityOf = (uri: string): string => AUTHORITY.exec(uri)?.[1] ?? '';
 
-/** What stands between the authority and the query. */
+/** The part between the authority and the query. */
 const pathOf = (uri: string): string =>
   uri
     .replace(/[?#].*$/s, '')

@@ -17,27 +17,27 @@ const NONE: readonly Violation[] = [];
 
 /**
  * The class-validator rules of a class by property, looked up once. class-validator's own `validate()` looks them up
- * anew for every object, which costs more than running them.
+ * for every object, which costs more than running them.
  */
 export const prepareRules = (type: new () => object): ReadonlyMap<string, Validator> => {
   const rulesByMember = new Map<string, RuleContext[]>();
   for (const { propertyName, context } of getMetadataStorage().getTargetValidationMetadatas(type, '', false, false))
     if (context !== undefined)
       rulesByMember.set(propertyName, [...(rulesByMember.get(propertyName) ?? []), context as RuleContext]);
-  return new Map([...rulesByMember].map(([member, rules]) => [member, judgeBy(rules)]));
+  return new Map([...rulesByMember].map(([member, rules]) => [member, validatorOf(rules)]));
 };
 
-/** A rule of the whole value is tested only as long as no other is broken; a rule of parts, on the parts that are sound. */
-const judgeBy =
+/** Tests a rule of the whole value only if no earlier rule is broken, and a rule of parts only on valid parts. */
+const validatorOf =
   (rules: readonly RuleContext[]): Validator =>
   (value) => {
-    let complaints = NONE;
+    let violations = NONE;
     for (const rule of rules) {
-      if (rule.of) complaints = withBrokenParts(complaints, rule, rule.of, value);
-      else if (complaints.length > 0) break;
-      else if (!rule.holds(value)) return [complaintOf(rule, value, '')];
+      if (rule.of) violations = withBrokenParts(violations, rule, rule.of, value);
+      else if (violations.length > 0) break;
+      else if (!rule.holds(value)) return [violationOf(rule, value, '')];
     }
-    return complaints;
+    return violations;
   };
 
 /** Adds the parts that break the rule to those that broke one before. */
@@ -51,12 +51,12 @@ const withBrokenParts = (
   if (earlier.length === 0 && parts.every(rule.holds)) return NONE;
   const broken = new Set(earlier.map(({ index }) => index));
   const further = parts.flatMap((part, index) =>
-    broken.has(index) || rule.holds(part) ? [] : [{ ...complaintOf(rule, part, of.placeOf(index)), index }],
+    broken.has(index) || rule.holds(part) ? [] : [{ ...violationOf(rule, part, of.placeOf(index)), index }],
   );
   return [...earlier, ...further];
 };
 
-const complaintOf = ({ rule, remedy }: RuleContext, part: unknown, place: string): Violation => ({
+const violationOf = ({ rule, remedy }: RuleContext, part: unknown, place: string): Violation => ({
   place,
   rule,
   remedy: typeof remedy === 'string' ? remedy : remedy(part),

@@ -1,12 +1,12 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** The parts of a value that a rule looks at, and how the place of one is told: `[1]`. */
+/** The parts of a value that a rule tests, and how a violation names the place of one: `[1]`. */
 export interface Parts {
   readonly in: (value: unknown) => readonly unknown[];
   readonly placeOf: (index: number) => string;
 }
 
-/** What to do instead of what was sent, where it depends on that: in words. */
+/** What to do instead of what was sent, in words; a function if it depends on what was sent. */
 export type Remedy = string | ((part: unknown) => string);
 
 /** What a rule knows; class-validator carries it as the rule's `context`. */

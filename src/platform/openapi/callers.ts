@@ -21,7 +21,7 @@ import { EXAMPLE_NONCE } from './request-headers';
 export const EXAMPLE_ISSUER = 'https://clientele.example';
 const HOUR_SECONDS = 3600;
 
-/** Whom an operation answers: how callers show who they are, and what those are told who do not. */
+/** The callers of an operation: how they authenticate, and the refusals if they do not. */
 export interface Caller {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly refusals: readonly OAuthError[];

@@ -44,7 +44,7 @@ export const jwkSet = (): Kind<JwkSet> => ({
     },
   },
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
-  // RFC 7517 section 5: what stands beside the keys is ignored; a client would grow by it with each merge patch.
+  // RFC 7517 section 5: members beside the keys are ignored; otherwise a client would grow with each merge patch.
   stored: (value) => ({ keys: (value as JwkSet).keys }),
 });
 

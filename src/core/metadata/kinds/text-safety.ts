@@ -1,6 +1,6 @@
 /**
  * What a text must not contain that people will read in consent pages, log lines and spreadsheets (RFC 7591 section 5,
- * Unicode Technical Report 36). Markup is data and stays: escaping is for whoever shows it.
+ * Unicode Technical Report 36). Markup is data and stays: the page that shows a text escapes it.
  */
 
 const UNPAIRED_SURROGATE = /\p{Cs}/u;

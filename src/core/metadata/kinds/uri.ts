@@ -52,7 +52,7 @@ const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
 
 /**
  * A page or an image for people. RFC 7591 section 5 has it compared with the hosts of redirect URIs; here it is not, as
- * native clients have none and others keep their pages elsewhere: whoever shows the page shows its host.
+ * native clients have none and others have their pages elsewhere: a consent page should show the host of the page.
  */
 export const webPage = (): Kind<string> => one(WEB);
 

@@ -14,8 +14,8 @@ const TLS_SUBJECTS = [
 const hasKeys = ({ jwks, jwks_uri }: StoredMetadata): boolean =>
   jwks_uri !== undefined || (jwks !== undefined && jwks.keys.length > 0);
 
-/** RFC 7591 section 2: keys stand by value or by reference. */
-const keysStandInOnePlace: MetadataRule = ({ jwks, jwks_uri }) =>
+/** RFC 7591 section 2: keys are sent by value or by reference. */
+const keysAreInOnePlace: MetadataRule = ({ jwks, jwks_uri }) =>
   jwks_uri !== undefined && jwks !== undefined
     ? violation('jwks_uri', 'must not be sent together with jwks', 'send one of them')
     : undefined;
@@ -76,7 +76,7 @@ const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_aut
 
 /** How a client proves itself, and what it must publish for that. */
 export const AUTHENTICATION_RULES: readonly MetadataRule[] = [
-  keysStandInOnePlace,
+  keysAreInOnePlace,
   keyedClientsPublishKeys,
   assertionAlgFitsMethod,
   assertionKeysFitAlg,

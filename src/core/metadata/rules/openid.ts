@@ -21,7 +21,7 @@ const plainRequestUrisAreSigned: MetadataRule = (metadata) =>
         'use https, or send request_object_signing_alg',
       );
 
-/** OpenID Front-Channel Logout 1.0 section 2: the frame belongs to whoever is redirected to. */
+/** OpenID Front-Channel Logout 1.0 section 2: the frame has the origin of a redirect URI. */
 const frontChannelLogoutIsTheClients: MetadataRule = ({ frontchannel_logout_uri: logout, redirect_uris }) =>
   logout !== undefined && !redirect_uris.some((uri) => originOf(uri) === originOf(logout))
     ? violation(
