@@ -34,24 +34,24 @@ describe('the life of a process', () => {
     },
   );
 
-  it('the greeting says where, on which database, and how to try it', async () => {
-    const greeting = server.stdout;
-    expect(greeting).toContain(`Clientele listens on ${server.url} as http://localhost:${server.port}`);
-    expect(greeting).toMatch(/^Data: (SQLite file|PostgreSQL) /m);
-    const curls = greeting.split('\n').filter((line) => line.includes('curl '));
+  it('the banner says where, on which database, and how to try it', async () => {
+    const banner = server.stdout;
+    expect(banner).toContain(`Clientele listens on ${server.url} as http://localhost:${server.port}`);
+    expect(banner).toMatch(/^Data: (SQLite file|PostgreSQL) /m);
+    const curls = banner.split('\n').filter((line) => line.includes('curl '));
     expect(curls).toHaveLength(2);
     expect(curls[0]).toMatch(/\/token -d /);
     expect(curls[0]).toContain(FORM);
     expect(curls[1]).toContain('/register -H "Authorization: Bearer $ACCESS_TOKEN"');
-    expect(greeting).not.toContain('postgres:postgres');
-    expect(greeting).not.toContain(SECRET_KEYS.slice(2));
+    expect(banner).not.toContain('postgres:postgres');
+    expect(banner).not.toContain(SECRET_KEYS.slice(2));
     expect(server.stderr).toBe('');
     server.signal('SIGTERM');
     expect((await server.ended).code).toBe(0);
   });
 });
 
-describe('the greeting of an operator with a secret', () => {
+describe('the banner of an operator with a secret', () => {
   it('does not print it', async () => {
     const database = await preparedDatabase();
     const REGISTRAR_CLIENT_SECRET = 'the-secret-of-the-registrar';

@@ -50,12 +50,12 @@ describe('the commands that a reader pastes', () => {
     expect(stored.status).toBe(200);
   });
 
-  it('register a client with the two lines of the greeting', async () => {
+  it('register a client with the two lines of the banner', async () => {
     const printed = await run(commandsOf(startupBanner(server.environment)), server);
     expect(JSON.parse(printed)).toMatchObject({ client_id: expect.any(String), scope: 'openid profile' });
   });
 
-  it('do so with a secret of the operator, which the greeting does not print', async () => {
+  it('do so with a secret of the operator, which the banner does not print', async () => {
     const text = startupBanner(guarded.environment);
     expect(text).toContain('/docs');
     expect(startupBanner({ ...guarded.environment, SERVE_DOCS: false })).not.toContain('/docs');

@@ -49,7 +49,7 @@ describe('the log', () => {
       LOG_LEVEL: 'trace',
     });
     await server.hasWritten(/register -H/);
-    const greeting = server.stdout;
+    const banner = server.stdout;
     const ids = new Map<string, number>();
     const call = async (path: string, headers: Record<string, string>, body: string, method = 'POST') => {
       const response = await fetch(`${server.url}${path}`, { method, headers, ...(method === 'POST' && { body }) });
@@ -93,7 +93,7 @@ describe('the log', () => {
       expect({ secret, leaks: stdout.includes(secret) }).toEqual({ secret, leaks: false });
     }
 
-    const lines = stdout.replace(greeting, '').split('\n').filter(Boolean);
+    const lines = stdout.replace(banner, '').split('\n').filter(Boolean);
     const parsed = lines.map((line) => JSON.parse(line) as Line);
     const requests = parsed.filter(({ res }) => res !== undefined);
     ids.delete('my-own-id'); // probes are not logged
