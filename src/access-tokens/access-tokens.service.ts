@@ -45,13 +45,13 @@ export class AccessTokensService {
   }
 
   /**
-   * Verifies a token that is presented to this server itself. Throws {@link TokenRefused} for a token that `inspect`
+   * Verifies a token that is presented to a resource of this server, by its path such as `/register`. Throws {@link TokenRefused} for a token that `inspect`
    * refuses, that is also for another audience, or by which a client acts for somebody else: the endpoints here are
    * for clients that act for themselves.
    */
-  async verify(context: RequestContext, token: string): Promise<AccessToken> {
+  async verify(context: RequestContext, token: string, resource: string): Promise<AccessToken> {
     const accessToken = await this.inspect(context, token);
-    if (!context.issuer.isOnlyAudience(audienceOf(accessToken.claims)))
+    if (!context.issuer.isForResource(audienceOf(accessToken.claims), resource))
       throw new TokenRefused('it is for another audience');
     const { sub, client_id } = accessToken.claims;
     if (sub !== client_id) throw new TokenRefused('sub and client_id differ');

@@ -8,25 +8,24 @@ import { Context } from '../platform/http/request-context';
 import { MINUTE_SECONDS } from '../platform/http/rate-limit';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
-import { ClientConfigurationGuard } from './client-configuration.guard';
 import { ClientConfigurationService, type ManagementResult } from './client-configuration.service';
 import { ClientPatchPipe } from './client-patch.pipe';
 import { ClientUpdatePipe } from './client-update.pipe';
 import type { ClientUpdate } from './dto/client-update.dto';
 import type { SecretRotation } from './dto/secret-rotation.dto';
 import { etagOf, IfMatch, Precondition } from './precondition';
+import { RegistrationTokenOnly } from './registration-token-only.decorator';
 import { Managed } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens.service';
 import { OptionalBody, SecretRotationPipe } from './secret-rotation.pipe';
 import { UpdateLimit } from './update.limit';
 
-const MANAGED = { tag: 'Management', to: 'registrationAccessToken', gives: [200, 'ClientInformation'] } as const;
+const MANAGED = { tag: 'Management', gives: [200, 'ClientInformation'] } as const;
 const CHANGED = { ...MANAGED, sends: ['If-Match'] } as const;
 const UPDATED = { ...CHANGED, refuses: [new TooManyRequests(MINUTE_SECONDS)] } as const;
 
 /** `/register/:client_id`, the client configuration endpoint (RFC 7592 section 2). */
 @Controller('register/:client_id')
-@UseGuards(ClientConfigurationGuard)
 export class ClientConfigurationController {
   constructor(
     private readonly management: ClientConfigurationService,
@@ -40,6 +39,7 @@ export class ClientConfigurationController {
     about:
       'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
   })
+  @RegistrationTokenOnly()
   read(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -57,6 +57,7 @@ export class ClientConfigurationController {
     ...UPDATED,
     takes: 'ClientUpdate',
   })
+  @RegistrationTokenOnly()
   async replace(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -77,6 +78,7 @@ export class ClientConfigurationController {
     ...UPDATED,
     takes: 'ClientPatch',
   })
+  @RegistrationTokenOnly()
   async patch(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
@@ -96,6 +98,7 @@ export class ClientConfigurationController {
     ...CHANGED,
     gives: [204],
   })
+  @RegistrationTokenOnly()
   @HttpCode(204)
   remove(
     @Context() context: RequestContext,
@@ -114,6 +117,7 @@ export class ClientConfigurationController {
     ...UPDATED,
     takes: 'SecretRotation',
   })
+  @RegistrationTokenOnly()
   @HttpCode(200)
   async rotateSecret(
     @Context() context: RequestContext,

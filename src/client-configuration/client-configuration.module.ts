@@ -3,11 +3,9 @@ import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { ClientConfigurationController } from './client-configuration.controller';
-import { ClientConfigurationGuard } from './client-configuration.guard';
 import { ClientConfigurationService } from './client-configuration.service';
 import { ManagementScopeGuard } from './management-scope.guard';
 import { RegistrationTokenGuard } from './registration-token.guard';
-import { RegistrationTokenStrategy } from './registration-token.strategy';
 import { RegistrationTokensService } from './registration-tokens.service';
 import { UpdateRequestService } from './update-request.service';
 import { UpdateLimit } from './update.limit';
@@ -17,11 +15,9 @@ import { UpdateLimit } from './update.limit';
   imports: [BearerModule, ClientsModule, RegistrationRequestsModule],
   controllers: [ClientConfigurationController],
   providers: [
-    ClientConfigurationGuard,
     ClientConfigurationService,
     ManagementScopeGuard,
     RegistrationTokenGuard,
-    RegistrationTokenStrategy,
     RegistrationTokensService,
     UpdateLimit,
     UpdateRequestService,

@@ -2,39 +2,40 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../access-tokens/access-token';
 import { BearerGuard } from '../authentication/bearer/bearer.guard';
+import type { TokenScheme } from '../authentication/bearer/bearer-authentication.guard';
+import type { AccessRequirement } from '../authentication/bearer/required-access.decorator';
 import { InvalidToken } from '../core/errors/errors';
-import type { ManagedClient } from './registration-tokens.service';
 
 type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
-type OpenedRequest = ManagementRequest & { accessToken: AccessToken; managed: ManagedClient };
 
 /** A registration access token has no dot, and is never bound to a key; an access token is a JWT. */
 const ACCESS_TOKEN = /^(dpop |bearer [^ .]*\.)/i;
 
 /**
- * Lets an access token of the client itself with `MANAGEMENT_SCOPE` open its registration, as open banking has it,
- * together with the keys that it is bound to.
+ * Accepts an access token of the client itself with `MANAGEMENT_SCOPE` for its registration, as open banking does,
+ * together with the keys that it is bound to. Any other request is left to the guard of registration access tokens,
+ * which runs next.
  */
 @Injectable()
 export class ManagementScopeGuard extends BearerGuard {
-  /** Whether a request is for this guard: the operator permits it, and what is presented is an access token. */
-  applies(context: ExecutionContext): boolean {
-    const { authorization = '' } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    return this.environment.MANAGEMENT_SCOPE !== '' && ACCESS_TOKEN.test(authorization);
-  }
-
-  /** Throws as {@link BearerGuard} does; {@link InvalidToken} alike for another client and for one that is not there. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<ManagementRequest>();
+    const { authorization = '' } = request.headers;
+    if (this.environment.MANAGEMENT_SCOPE === '' || !ACCESS_TOKEN.test(authorization)) return true;
     await super.canActivate(context);
-    const request = context.switchToHttp().getRequest<OpenedRequest>();
-    const { client } = request.accessToken;
-    if (client.client_id !== request.params.client_id)
-      throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
-    request.managed = { client };
+    if (request.accessToken) request.managed = { client: request.accessToken.client };
     return true;
   }
 
-  protected override scopeOf(): string {
-    return this.environment.MANAGEMENT_SCOPE;
+  protected override requirementOf(): AccessRequirement {
+    return { scope: this.environment.MANAGEMENT_SCOPE, resource: '/register' };
+  }
+
+  /** Throws {@link InvalidToken} alike for another client and for one that does not exist. */
+  protected override async verify(context: ExecutionContext, token: string, scheme: TokenScheme): Promise<AccessToken> {
+    const accessToken = await super.verify(context, token, scheme);
+    const request = context.switchToHttp().getRequest<ManagementRequest>();
+    if (accessToken.client.client_id === request.params.client_id) return accessToken;
+    throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
   }
 }

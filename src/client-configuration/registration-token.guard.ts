@@ -1,47 +1,48 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { malformedBearer, registrationTokenRequired } from '../core/errors/refusals';
-import { InvalidRequest, MalformedBearer } from '../core/errors/errors';
+import { BearerAuthenticationGuard, requestOf } from '../authentication/bearer/bearer-authentication.guard';
+import { BearerStrategy } from '../authentication/bearer/bearer.strategy';
+import type { Challenges, OAuthError } from '../core/errors/oauth-error';
+import { registrationTokenRequired } from '../core/errors/refusals';
 import { actAs } from '../platform/http/request-context';
-import { RegistrationTokenStrategy } from './registration-token.strategy';
-import type { ManagedClient } from './registration-tokens.service';
+import { type ManagedClient, RegistrationTokensService } from './registration-tokens.service';
 
-/** The client that the registration access token of the request opens. */
-export const Managed = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) =>
-    context.switchToHttp().getRequest<FastifyRequest & { managed: ManagedClient }>().managed,
-);
+type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
 
-/** Lets the bearer of a registration access token pass at the address of its client (RFC 7592 section 2): else 401, never 404. */
+/** The client whose registration the request manages. */
+export const Managed = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).managed);
+
+/**
+ * Requires the registration access token of the client in the address (RFC 7592 section 2). Every other token is answered
+ * by 401, never by 404. A request that the guard of `MANAGEMENT_SCOPE` accepted needs none.
+ */
 @Injectable()
-export class RegistrationTokenGuard extends AuthGuard() {
-  /** The strategy as a new object each time: passport writes on it what to do with the outcome of this one request. */
-  constructor(strategy: RegistrationTokenStrategy) {
-    super({
-      get defaultStrategy() {
-        return Object.create(strategy) as never;
-      },
-      property: 'managed',
-    });
+export class RegistrationTokenGuard extends BearerAuthenticationGuard<ManagedClient> {
+  constructor(
+    bearer: BearerStrategy,
+    private readonly tokens: RegistrationTokensService,
+  ) {
+    super([bearer], 'managed');
   }
 
-  /** Passport's outcome as our errors. */
-  override handleRequest<User = ManagedClient>(
-    error: unknown,
-    managed: ManagedClient | false | null,
-    _info: unknown,
-    context: ExecutionContext,
-    status?: number,
-  ): User {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const challenge = { realm: request.context.issuer.identifier };
-    if (error instanceof InvalidRequest) throw new MalformedBearer(error.message, challenge);
-    if (error) throw error as Error;
-    if (status === 400) throw malformedBearer(challenge);
-    if (!managed) throw registrationTokenRequired(challenge);
-    const { client_id } = managed.client;
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    return requestOf(context).managed !== undefined || (await super.canActivate(context)) === true;
+  }
+
+  protected override challengesOf(context: ExecutionContext): Challenges {
+    return [{ scheme: 'Bearer', parameters: { realm: requestOf(context).context.issuer.identifier } }];
+  }
+
+  protected override tokenRequired(context: ExecutionContext): OAuthError {
+    return registrationTokenRequired(this.challengesOf(context));
+  }
+
+  /** Throws `InvalidRegistrationToken`. */
+  protected override async verify(context: ExecutionContext, token: string): Promise<ManagedClient> {
+    const request = context.switchToHttp().getRequest<ManagementRequest>();
+    const { client_id } = request.params;
+    const managed = await this.tokens.open(request.context, client_id, token);
     actAs(request, { type: 'registration_access_token', client_id });
-    return managed as User;
+    return managed;
   }
 }

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
-import type { ManagedClient } from './registration-tokens.service';
 
 /**
  * `RATE_LIMIT_UPDATE`: how often a client may change its registration or rotate its secret in a minute. Counts only
@@ -19,8 +18,8 @@ export class UpdateLimit implements CanActivate {
 
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
-    const { managed } = context.switchToHttp().getRequest<FastifyRequest & { managed: ManagedClient }>();
-    const wait = await this.limit.take(managed.client.client_id);
+    const { managed } = context.switchToHttp().getRequest<FastifyRequest>();
+    const wait = managed ? await this.limit.take(managed.client.client_id) : 0;
     if (wait > 0) throw new TooManyRequests(wait);
     return true;
   }

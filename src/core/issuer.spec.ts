@@ -73,4 +73,21 @@ describe('Issuer', () => {
   ])('is the only audience (%j) of a token for %j', (isOnly, audience) => {
     expect(new Issuer('https://as.example').isOnlyAudience(audience)).toBe(isOnly);
   });
+
+  it.each<[boolean, string, readonly string[]]>([
+    [true, '/register', ['https://as.example']],
+    [true, '/register', ['https://as.example/register', 'https://as.example']],
+    [false, '/register', ['https://as.example/register', 'https://api.example']],
+    [false, '/register', ['https://as.example/admin']],
+    [true, '/admin', ['https://as.example/admin']],
+    [false, '/admin', ['https://as.example/register']],
+  ])('says %j to a token at the resource %s for %j', (isFor, path, audience) => {
+    expect(new Issuer('https://as.example').isForResource(audience, path)).toBe(isFor);
+  });
+
+  it('has the metadata of each resource', () => {
+    expect(new Issuer('https://as.example/t1').resourceMetadataOf('/admin')).toBe(
+      'https://as.example/.well-known/oauth-protected-resource/t1/admin',
+    );
+  });
 });

@@ -56,7 +56,7 @@ export class Issuer {
     this.introspectionEndpoint = this.addressOf('/introspect');
     this.revocationEndpoint = this.addressOf('/revoke');
     this.jwksUri = this.addressOf('/.well-known/jwks.json');
-    this.resourceMetadata = this.wellKnown('oauth-protected-resource') + REGISTRATION_PATH;
+    this.resourceMetadata = this.resourceMetadataOf(REGISTRATION_PATH);
     this.audiences = [this.tokenIssuer, this.registrationEndpoint];
     this.registrationAudiences = [identifier, this.registrationEndpoint];
   }
@@ -84,6 +84,19 @@ export class Issuer {
   /** The address of a well-known document: its name stands before the path of the identifier (RFC 8414 section 3.1). */
   wellKnown(name: string): string {
     return `${new URL(this.identifier).origin}/.well-known/${name}${this.path}`;
+  }
+
+  /** The address of the metadata of a protected resource of this server, by its path (RFC 9728 section 3.1). */
+  resourceMetadataOf(path: string): string {
+    return this.wellKnown('oauth-protected-resource') + path;
+  }
+
+  /**
+   * Whether a token is for the resource with this path and for no other audience. A token for this issuer as a whole is
+   * for each of its resources.
+   */
+  isForResource(audience: readonly string[], path: string): boolean {
+    return audience.every((one) => one === this.tokenIssuer || one === this.addressOf(path));
   }
 
   /**

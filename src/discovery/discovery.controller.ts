@@ -8,7 +8,7 @@ import { Answers } from '../platform/openapi/answers.decorator';
 import type { ServerMetadata } from './server-metadata';
 import { ServerMetadataService } from './server-metadata.service';
 
-const PUBLISHED = { tag: 'Discovery', to: 'anyone', gives: [200, 'ServerMetadata'] } as const;
+const PUBLISHED = { tag: 'Discovery', gives: [200, 'ServerMetadata'] } as const;
 
 /** What clients find this server by. Also served with the path of the issuer: see `http/issuer-path.ts`. */
 @Controller('.well-known')

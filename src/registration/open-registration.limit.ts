@@ -15,7 +15,7 @@ interface Count {
 }
 
 /**
- * How often may be registered without a token in an hour: `RATE_LIMIT_REGISTER` for an address,
+ * Limits how often callers without a token may register in an hour: `RATE_LIMIT_REGISTER` for an address,
  * `RATE_LIMIT_REGISTER_NETWORK` for the network around it, `RATE_LIMIT_REGISTER_TOTAL` for all together. What the
  * narrower one refuses is not counted by the wider ones. Each handler is counted by itself. A registration that is
  * refused counts a tenth: who sets a client up gets it wrong a few times.
@@ -36,7 +36,9 @@ export class OpenRegistrationLimit implements CanActivate {
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
     const http = context.switchToHttp();
-    const address = addressOf(http.getRequest<FastifyRequest>());
+    const request = http.getRequest<FastifyRequest>();
+    if (request.accessToken) return true;
+    const address = addressOf(request);
     const { name } = context.getHandler();
     const counted = this.counts.map(({ limit, keyOf }) => ({ limit, key: `${name} ${keyOf(address)}` }));
     for (const { limit, key } of counted) {

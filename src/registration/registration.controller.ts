@@ -1,8 +1,6 @@
-import { Body, Controller, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import type { ClientInformation } from '../core/metadata/client-metadata';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
 import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';
@@ -13,7 +11,7 @@ import { RegistrationPayloadPipe } from '../registration-requests/registration-p
 import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
-import { RegistrationGuard } from './registration.guard';
+import { RegistrarOnly } from './registrar-only.decorator';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
@@ -30,13 +28,11 @@ export class RegistrationController {
     about:
       'The answer has the identifier of the client, its credentials and everything that was registered, defaults in place. client_secret and registration_access_token are told this once.',
     tag: 'Registration',
-    to: 'registrar',
     takes: 'ClientMetadata',
     gives: [201, 'ClientInformation'],
     sends: ['Idempotency-Key'],
   })
-  @RequiredScope(REGISTER_SCOPE)
-  @UseGuards(RegistrationGuard)
+  @RegistrarOnly()
   async register(
     @Context() context: RequestContext,
     @Repeatable() repeatable: RepeatableRequest | undefined,

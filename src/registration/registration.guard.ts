@@ -1,25 +1,16 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { BearerGuard } from '../authentication/bearer/bearer.guard';
-import { Environment } from '../platform/config/environment';
-import { OpenRegistrationLimit } from './open-registration.limit';
+import { requestOf } from '../authentication/bearer/bearer-authentication.guard';
 
 /**
- * Who may register: the bearer of a token with the scope `register`; in open mode (RFC 7591 section 3) also anyone
- * without a token, so many times an hour. A token that is presented must be valid in either mode.
+ * Decides who may register: a caller with an access token that {@link BearerGuard} accepts; in open mode (RFC 7591
+ * section 3) also one that sends none. A token that is sent must be valid in either mode.
  */
 @Injectable()
-export class RegistrationGuard implements CanActivate {
-  constructor(
-    private readonly environment: Environment,
-    private readonly bearer: BearerGuard,
-    private readonly limit: OpenRegistrationLimit,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    const isAnonymous = headers.authorization === undefined;
-    if (isAnonymous && this.environment.REGISTRATION_MODE === 'open') return this.limit.canActivate(context);
-    return (await this.bearer.canActivate(context)) === true;
+export class RegistrationGuard extends BearerGuard {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const isAnonymous = requestOf(context).headers.authorization === undefined;
+    if (isAnonymous && this.environment.REGISTRATION_MODE === 'open') return true;
+    return (await super.canActivate(context)) === true;
   }
 }

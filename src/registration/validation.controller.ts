@@ -1,7 +1,5 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { RequiredScope } from '../authentication/bearer/required-scope.decorator';
 import { inResponseOrder } from '../core/metadata/response-order';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
 import { type Caller, FromCaller } from '../platform/http/caller';
 import { Context } from '../platform/http/request-context';
@@ -10,7 +8,7 @@ import type { RegistrationPayload } from '../registration-requests/dto/registrat
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
 import { RegistrationPayloadPipe } from '../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
-import { RegistrationGuard } from './registration.guard';
+import { RegistrarOnly } from './registrar-only.decorator';
 import { ValidationLimit } from './validation.limit';
 
 /**
@@ -30,13 +28,12 @@ export class ValidationController {
     about:
       'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place, in validation what was ignored, dropped, changed and added, and jwks_uri_error where the client could not authenticate with its keys.',
     tag: 'Registration',
-    to: 'registrar',
     takes: 'ClientMetadata',
     gives: [200, 'RegistrableMetadata'],
   })
   @HttpCode(200)
-  @RequiredScope(REGISTER_SCOPE)
-  @UseGuards(RegistrationGuard, ValidationLimit)
+  @RegistrarOnly()
+  @UseGuards(ValidationLimit)
   async validate(
     @Context() context: RequestContext,
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,

@@ -14,7 +14,6 @@ export class JwksController {
     about:
       'The keys that verify what this server signs, those that will sign next and those whose tokens are still valid.',
     tag: 'Discovery',
-    to: 'anyone',
     gives: [200, 'JwkSet'],
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)

@@ -1,18 +1,13 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Confirmation } from '../access-tokens/access-token';
-import { DpopNoncesService } from '../authentication/dpop/dpop-nonces.service';
+import { clientOf } from '../authentication/client/client-authentication.guard';
 import { DpopProofsService } from '../authentication/dpop/dpop-proofs.service';
-import type { Client } from '../clients/client.entity';
 import { InvalidDpopProof } from '../core/errors/errors';
 import { certificateConfirmation } from './request/certificate-confirmation';
 
-type ConfirmedRequest = FastifyRequest & { client: Client; confirmation?: Confirmation };
-
 /** The keys that the client proved to hold. The tokens of this request are bound to them. */
 export const KeyConfirmation = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) =>
-    context.switchToHttp().getRequest<ConfirmedRequest>().confirmation ?? {},
+  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().confirmation ?? {},
 );
 
 /**
@@ -23,21 +18,17 @@ export const KeyConfirmation = createParamDecorator(
  */
 @Injectable()
 export class ConfirmationGuard implements CanActivate {
-  constructor(
-    private readonly proofs: DpopProofsService,
-    private readonly nonces: DpopNoncesService,
-  ) {}
+  constructor(private readonly proofs: DpopProofsService) {}
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const http = context.switchToHttp();
-    const request = http.getRequest<ConfirmedRequest>();
-    const jkt = await this.proofs.provenKey(request);
-    if (jkt === undefined && request.client.metadata.dpop_bound_access_tokens)
+    const request = http.getRequest<FastifyRequest>();
+    const client = clientOf(request);
+    const jkt = await this.proofs.provenKey(request, http.getResponse<FastifyReply>());
+    if (jkt === undefined && client.metadata.dpop_bound_access_tokens)
       throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
-    const nonce = this.nonces.fresh();
-    if (jkt !== undefined && nonce !== undefined) void http.getResponse<FastifyReply>().header('DPoP-Nonce', nonce);
     request.confirmation = {
-      ...certificateConfirmation(request.client, request.clientCertificate),
+      ...certificateConfirmation(client, request.clientCertificate),
       ...(jkt !== undefined && { jkt }),
     };
     return true;

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { GrantRegistry } from '../access-tokens/grants/grant.registry';
-import type { Client } from '../clients/client.entity';
+import { clientOf } from '../authentication/client/client-authentication.guard';
 import { formParameters } from '../platform/http/form-parameters';
 import { requirePermittedGrant } from './request/permitted-grant';
 
@@ -14,9 +14,9 @@ export class GrantGuard implements CanActivate {
   constructor(private readonly grants: GrantRegistry) {}
 
   canActivate(context: ExecutionContext): true {
-    const request = context.switchToHttp().getRequest<FastifyRequest & { client: Client }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { definition } = this.grants.find(formParameters(request).get('grant_type'));
-    requirePermittedGrant(definition, request.client);
+    requirePermittedGrant(definition, clientOf(request));
     return true;
   }
 }

@@ -2,11 +2,8 @@ import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import type { Confirmation } from '../access-tokens/access-token';
 import type { TokenResponse } from '../access-tokens/grants/grant';
 import type { TokenRequest } from '../access-tokens/grants/token-request.dto';
-import {
-  AllowsPublicClients,
-  AuthenticatedClient,
-  ClientAuthenticationGuard,
-} from '../authentication/client/client-authentication.guard';
+import { ClientAuthenticated } from '../authentication/client/client-authenticated.decorator';
+import { AuthenticatedClient } from '../authentication/client/client-authentication.guard';
 import { Client } from '../clients/client.entity';
 import type { RequestContext } from '../core/request-context';
 import { Context } from '../platform/http/request-context';
@@ -26,14 +23,13 @@ export class TokenController {
     about:
       'By the client credentials grant. The token is a signed JWT; with a DPoP proof or a client certificate it is bound to that key.',
     tag: 'Tokens',
-    to: 'client',
     takes: 'TokenRequest',
     gives: [200, 'TokenResponse'],
     sends: ['DPoP'],
   })
   @HttpCode(200)
-  @AllowsPublicClients(true)
-  @UseGuards(ClientAuthenticationGuard, GrantGuard, ConfirmationGuard)
+  @ClientAuthenticated({ public: true })
+  @UseGuards(GrantGuard, ConfirmationGuard)
   grant(
     @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,

@@ -11,6 +11,6 @@ import { ProtectedResourceController } from './protected-resource.controller';
   imports: [AccessTokensModule, DpopModule],
   controllers: [ProtectedResourceController],
   providers: [BearerStrategy, DpopStrategy, BearerGuard],
-  exports: [BearerStrategy, DpopStrategy, BearerGuard, DpopModule],
+  exports: [AccessTokensModule, BearerStrategy, DpopStrategy, BearerGuard, DpopModule],
 })
 export class BearerModule {}

@@ -2,45 +2,43 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-http-bearer';
-import type { AccessToken, Confirmation } from '../../access-tokens/access-token';
-import { AccessTokensService } from '../../access-tokens/access-tokens.service';
-import { requirePossession } from '../../access-tokens/possession';
-import type { RequestContext } from '../../core/request-context';
-import { bearerHeader, requireBearerSyntax } from './bearer-header';
-import { certificateShown } from './certificate-shown';
+import { MalformedBearer } from '../../core/errors/errors';
+import type { AuthenticationAttempt } from './bearer-authentication.guard';
+import { credentialsOf } from './credentials';
 
-/** What the strategy shows passport of a request. */
-interface PresentedRequest {
-  readonly context: RequestContext;
-  readonly shown: Confirmation;
-}
+const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** Passport's bearer strategy (RFC 6750), reading the `Authorization` header only. */
+/** Passport's bearer strategy (RFC 6750). It reads the `Authorization` header only. */
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Strategy) {
-  /** How an attempt that broke is told to passport, which puts it here for each request. */
+  /** Ends the authentication with an error. Passport sets it for each request. */
   declare readonly error: (cause: unknown) => void;
 
-  constructor(private readonly accessTokens: AccessTokensService) {
+  constructor() {
     super({ passReqToCallback: true });
   }
 
-  /** Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). */
-  override authenticate(request: unknown): void {
+  /**
+   * Hides body and query from the strategy: a token there is ignored (OAuth 2.1 section 5.1). It also hides credentials
+   * of another scheme, which the strategy would call malformed.
+   */
+  override authenticate(request: unknown, attempt?: unknown): void {
+    const { challenges } = attempt as AuthenticationAttempt;
     try {
-      const { context } = request as FastifyRequest;
-      const shown = certificateShown(request as FastifyRequest);
-      super.authenticate({ headers: bearerHeader(request as FastifyRequest), context, shown } as never);
+      const authorization = credentialsOf(request as FastifyRequest, 'bearer', challenges);
+      super.authenticate({ headers: { authorization }, attempt } as never);
     } catch (cause) {
       this.error(cause);
     }
   }
 
-  /** What the token permits. Throws `TokenRefused` for a token that is not valid, `InvalidRequest` for none at all. */
-  async validate({ context, shown }: PresentedRequest, token: string): Promise<AccessToken> {
-    requireBearerSyntax(token);
-    const accessToken = await this.accessTokens.verify(context, token);
-    requirePossession(accessToken, shown);
-    return accessToken;
+  /** Throws {@link MalformedBearer} for a text without the syntax of a token (RFC 6750 section 2.1). */
+  validate({ attempt }: { readonly attempt: AuthenticationAttempt }, token: string): Promise<unknown> {
+    if (!B64TOKEN.test(token))
+      throw new MalformedBearer(
+        'the bearer token must be as RFC 6750 section 2.1 says; send it as it was given',
+        attempt.challenges(),
+      );
+    return attempt.verify(token, 'bearer');
   }
 }

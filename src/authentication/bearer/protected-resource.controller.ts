@@ -16,7 +16,6 @@ export class ProtectedResourceController {
     about:
       'Which authorization server issues the tokens for POST /register, which scope they need and how they are presented (RFC 9728).',
     tag: 'Discovery',
-    to: 'anyone',
     gives: [200, 'ProtectedResource'],
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)

@@ -14,9 +14,15 @@ import type { AuthenticationRequest } from './client-authentication-method';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
-/** The client that authenticated itself in the request. */
-export const AuthenticatedClient = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().client,
+/** The client that authenticated itself. Fails for a request that {@link ClientAuthenticationGuard} has not seen. */
+export const clientOf = ({ client }: FastifyRequest): Client => {
+  if (!client) throw new Error('the client is known only after the guard of client authentication');
+  return client;
+};
+
+/** The client that authenticated itself: see {@link clientOf}. */
+export const AuthenticatedClient = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  clientOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /** Marks a handler that also serves clients of the method `none`, which do not authenticate. */

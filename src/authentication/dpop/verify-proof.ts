@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, type JWTPayload } from 'jose';
-import { proofForMethod, proofMust } from '../../core/errors/refusals';
 import { InvalidDpopProof } from '../../core/errors/errors';
+import type { Challenges } from '../../core/errors/oauth-error';
+import { proofForMethod, proofMust } from '../../core/errors/refusals';
 import { sha256 } from '../../core/hash/sha256';
 import { verifyJwt } from '../../core/jose/verify-jwt';
 import { isPublic } from '../../core/jose/jwk';
@@ -19,6 +20,8 @@ export interface ProvenRequest {
   readonly accessToken?: string;
   /** How old the proof may be, in seconds. */
   readonly lifetime: number;
+  /** The challenges of a refusal, at a resource. */
+  readonly challenges?: Challenges;
 }
 
 /** The result of a valid proof. */
@@ -38,14 +41,15 @@ export const CLOCK_TOLERANCE_SECONDS = 30;
  * Throws {@link InvalidDpopProof}.
  */
 export const verifyProof = async (jwt: string, request: ProvenRequest, now = new Date()): Promise<Proof> => {
-  const { payload, jwk } = await signedBySender(jwt, request.lifetime, now);
+  const { challenges } = request;
+  const { payload, jwk } = await signedBySender(jwt, request, now);
   const { htm, htu, jti = '', ath, iat = 0, nonce } = payload;
-  if (jti === '') throw proofMust('have a jti', 'make it unique for each request');
-  if (htm !== request.method) throw proofForMethod(request.method);
+  if (jti === '') throw proofMust('have a jti', 'make it unique for each request', challenges);
+  if (htm !== request.method) throw proofForMethod(request.method, challenges);
   if (typeof htu !== 'string' || !isAddressOf(request, htu))
-    throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server');
+    throw proofMust(`have the htu ${request.uri}`, 'take the address from the metadata of the server', challenges);
   if (request.accessToken !== undefined && ath !== accessTokenHash(request.accessToken))
-    throw proofMust('have the ath of the access token', 'see RFC 9449 section 4.2');
+    throw proofMust('have the ath of the access token', 'see RFC 9449 section 4.2', challenges);
   return { jkt: await calculateJwkThumbprint(jwk), jti, iat, nonce };
 };
 
@@ -60,8 +64,12 @@ const isAddressOf = ({ uri, alias }: ProvenRequest, htu: string): boolean => {
 /** `ath` of an access token (RFC 9449 section 4.2). */
 export const accessTokenHash = (accessToken: string): string => sha256(accessToken);
 
-const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise<{ payload: JWTPayload; jwk: JWK }> => {
-  const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin, {
+const signedBySender = async (
+  jwt: string,
+  { lifetime, challenges }: ProvenRequest,
+  now: Date,
+): Promise<{ payload: JWTPayload; jwk: JWK }> => {
+  const { payload, protectedHeader } = await verifyJwt(jwt, keyWithin(challenges), {
     typ: 'dpop+jwt',
     algorithms: [...SIGNING_ALGS],
     requiredClaims: ['iat', 'jti', 'htm', 'htu'],
@@ -74,18 +82,25 @@ const signedBySender = async (jwt: string, lifetime: number, now: Date): Promise
     throw proofMust(
       'be a fresh JWT of typ dpop+jwt, signed by the public key in its jwk',
       'see RFC 9449 section 4.2',
+      challenges,
       cause,
     );
   });
   const jwk = protectedHeader.jwk ?? {};
   if (!isPublic({ ...jwk }))
-    throw proofMust('keep its private key to itself', 'send the public members in jwk and make a new key');
+    throw proofMust('keep its private key to itself', 'send the public members in jwk and make a new key', challenges);
   return { payload, jwk };
 };
 
 /** The key in the header of a proof. Everybody can send one, so a key with which a verification would take long is refused. */
-const keyWithin: typeof EmbeddedJWK = (header, jws) => {
-  if (!isCheapToUse({ ...header?.jwk }))
-    throw proofMust('have an RSA key of at most 4096 bits with an exponent below 2^32', 'use a key for ES256');
-  return EmbeddedJWK(header, jws);
-};
+const keyWithin =
+  (challenges: Challenges | undefined): typeof EmbeddedJWK =>
+  (header, jws) => {
+    if (!isCheapToUse({ ...header?.jwk }))
+      throw proofMust(
+        'have an RSA key of at most 4096 bits with an exponent below 2^32',
+        'use a key for ES256',
+        challenges,
+      );
+    return EmbeddedJWK(header, jws);
+  };

@@ -38,12 +38,12 @@ export const proofRequired = (ways?: Challenges): InvalidDpopProof =>
   new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1', ways);
 
 /** RFC 9449 section 4.3: the proof does not have what it must have. The cause is for the log. */
-export const proofMust = (rule: string, remedy: string, cause?: unknown): InvalidDpopProof =>
-  new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, undefined, cause);
+export const proofMust = (rule: string, remedy: string, ways?: Challenges, cause?: unknown): InvalidDpopProof =>
+  new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, ways, cause);
 
 /** RFC 9449 section 4.3: the proof was made for another method. */
-export const proofForMethod = (method: string): InvalidDpopProof =>
-  proofMust(`have the htm ${method}`, 'make a proof for each request');
+export const proofForMethod = (method: string, ways?: Challenges): InvalidDpopProof =>
+  proofMust(`have the htm ${method}`, 'make a proof for each request', ways);
 
 /** RFC 6749 section 2.3. */
 export const severalAuthentications = (): InvalidRequest =>

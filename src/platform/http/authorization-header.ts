@@ -2,12 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
 import { soleHeader } from './sole-header';
 
+/** The sentence that refuses two `Authorization` headers. */
+export const REPEATED_AUTHORIZATION = 'the Authorization header must not be repeated; send it once';
+
 /** The `Authorization` header. Throws {@link InvalidRequest} if it was sent twice. */
 export const soleAuthorization = (request: Pick<FastifyRequest, 'raw'>): string | undefined =>
-  soleHeader(request, 'authorization', repeated);
-
-const repeated = (): InvalidRequest =>
-  new InvalidRequest('the Authorization header must not be repeated; send it once');
+  soleHeader(request, 'authorization', () => new InvalidRequest(REPEATED_AUTHORIZATION));
 
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/;
 

@@ -13,7 +13,8 @@ import {
 import { MethodNotAllowed, ServerError, TemporarilyUnavailable } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
-import { type Caller, CALLERS } from './callers';
+import type { Caller } from './callers';
+import { callerOf } from './protection.decorator';
 import { BODIES, type Body } from './request-bodies';
 import { REQUEST_HEADERS } from './request-headers';
 import type { SchemaName } from './schemas';
@@ -24,8 +25,6 @@ interface Described {
   readonly tag: Tag;
   /** What one needs to know before calling it, beyond the summary. */
   readonly about: string;
-  /** Who is answered; brings the security requirement and 401, 403, 429. */
-  readonly to: keyof typeof CALLERS;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
   readonly takes?: keyof typeof BODIES;
   /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
@@ -47,37 +46,41 @@ const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 2
 
 /**
  * Documents a handler: what it does in a sentence, and the names of what it takes and gives. Everything else follows:
- * schemas from the metadata table, refusals from the error classes.
+ * schemas from the metadata table, refusals from the error classes, security from the protection of the handler.
  */
-export const Answers = (
+export const Answers =
+  (summary: string, description: Described): MethodDecorator =>
+  (target, name, descriptor) => {
+    const { security, refusals, parameters = [] } = callerOf(descriptor.value as object);
+    applyDecorators(
+      ...security.map((requirement) => ApiSecurity(withLists(requirement))),
+      ...parameters.map((parameter) => ApiParam(parameter)),
+      ...documented(summary, description, security.length === 0, refusals),
+    )(target, name, descriptor);
+  };
+
+const documented = (
   summary: string,
-  { tag, about, to, takes, gives, sends = [], refuses = [] }: Described,
-): MethodDecorator => {
-  const { security, refusals }: Caller = CALLERS[to];
+  { tag, about, takes, gives, sends = [], refuses = [] }: Described,
+  isPublic: boolean,
+  refusals: readonly OAuthError[],
+): MethodDecorator[] => {
   const body: Body | undefined = takes && BODIES[takes];
   const sent = sends.flatMap((name): readonly OAuthError[] => REQUEST_HEADERS[name].refusals);
-  return applyDecorators(
+  return [
     ApiTags(tag),
-    ApiOperation({ summary, description: about, ...(security.length === 0 && { security: [] }) }),
-    ...security.map((requirement) => ApiSecurity(withLists(requirement))),
+    ApiOperation({ summary, description: about, ...(isPublic && { security: [] }) }),
     ...(body && takes
       ? [
           ApiConsumes(body.mediaType),
           ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
         ]
       : []),
-    ...(to === 'registrationAccessToken' ? [ApiParam(CLIENT_ID)] : []),
     ...sends.map((name) => ApiHeader({ name, description: REQUEST_HEADERS[name].about, required: false })),
     ApiResponse(successOf(gives)),
     ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...sent, ...refuses, ...ANYWHERE]),
-  );
+  ];
 };
-
-const CLIENT_ID = {
-  name: 'client_id',
-  description: 'The identifier of the client.',
-  schema: { type: 'string' },
-} as const;
 
 const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
   status,

@@ -1,3 +1,4 @@
+import type { ApiParamOptions } from '@nestjs/swagger';
 import {
   InsufficientScope,
   InvalidClient,
@@ -14,7 +15,6 @@ import {
   registrationTokenRequired,
   severalAuthentications,
 } from '../../core/errors/refusals';
-import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import { EXAMPLE_NONCE } from './request-headers';
 
 /** The issuer of the examples. */
@@ -25,32 +25,43 @@ const HOUR_SECONDS = 3600;
 export interface Caller {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly refusals: readonly OAuthError[];
+  /** The parameters of the address that the protection reads. */
+  readonly parameters?: readonly ApiParamOptions[];
 }
 
-const bearer = { realm: EXAMPLE_ISSUER };
-const registrar = { realm: EXAMPLE_ISSUER, scope: REGISTER_SCOPE };
-const proven: Challenges = [{ scheme: 'DPoP', parameters: { ...registrar, algs: 'ES256' } }];
+/** A caller that needs no credentials. */
+export const ANYONE: Caller = { security: [], refusals: [] };
 
-/** By the name of a security scheme, or `anyone`. */
-export const CALLERS = {
-  anyone: { security: [], refusals: [] },
-  /** The bearer of an access token with the scope `register` (RFC 7591 section 3), or who proves to hold its key (RFC 9449). */
-  registrar: {
-    security: [{ registrar: [REGISTER_SCOPE] }, { registrarWithProof: [] }],
+const bearer = { realm: EXAMPLE_ISSUER };
+
+/**
+ * A caller with an access token of this scope (RFC 7591 section 3), or one that proves to hold its key as well (RFC
+ * 9449). `scheme` is the name of the security scheme that has the scope.
+ */
+export const byAccessToken = (scheme: string, scope: string): Caller => {
+  const bearerOfScope = { realm: EXAMPLE_ISSUER, scope };
+  const proven: Challenges = [{ scheme: 'DPoP', parameters: { ...bearerOfScope, algs: 'ES256' } }];
+  return {
+    security: [{ [scheme]: [scope] }, { [`${scheme}WithProof`]: [] }],
     refusals: [
-      malformedBearer(registrar),
-      accessTokenRequired(REGISTER_SCOPE, registrar),
-      new InvalidToken(registrar),
+      malformedBearer(bearerOfScope),
+      accessTokenRequired(scope, bearerOfScope),
+      new InvalidToken(bearerOfScope),
       proofRequired(proven),
       new UseDpopNonce(EXAMPLE_NONCE, proven),
-      new InsufficientScope(registrar),
+      new InsufficientScope(bearerOfScope),
       new TooManyRequests(HOUR_SECONDS),
     ],
-  },
+  };
+};
+
+/** Callers by the name of a security scheme. */
+export const CALLERS = {
   /** The bearer of a registration access token (RFC 7592 section 2). */
   registrationAccessToken: {
     security: [{ registrationAccessToken: [] }],
     refusals: [malformedBearer(bearer), registrationTokenRequired(bearer), new InvalidRegistrationToken(bearer)],
+    parameters: [{ name: 'client_id', description: 'The identifier of the client.', schema: { type: 'string' } }],
   },
   /** A registered client (RFC 6749 section 2.3): in the header, in the form, or by a certificate. */
   client: {

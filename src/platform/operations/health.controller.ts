@@ -17,7 +17,6 @@ export class HealthController {
   @Answers('Ask whether the process answers.', {
     about: 'For the orchestrator that restarts what does not answer. The database is not asked.',
     tag: 'Health',
-    to: 'anyone',
     gives: [200, 'Health'],
   })
   live(): { status: 'ok' } {
@@ -29,7 +28,6 @@ export class HealthController {
   @Answers('Ask whether the database answers too.', {
     about: 'For the load balancer that sends requests only where they can be served.',
     tag: 'Health',
-    to: 'anyone',
     gives: [200, 'Health'],
   })
   ready(): Promise<HealthCheckResult> {

@@ -1,10 +1,8 @@
-import { Body, Controller, Headers, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
-import {
-  AuthenticatedClient,
-  ClientAuthenticationGuard,
-} from '../../authentication/client/client-authentication.guard';
+import { ClientAuthenticated } from '../../authentication/client/client-authenticated.decorator';
+import { AuthenticatedClient } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
 import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
@@ -26,12 +24,11 @@ export class IntrospectionController {
     about:
       'For the client that a token was given to, and for the resource servers that it is for. Of any other token, and of one that is not valid, the answer says only that it is not active.',
     tag: 'Tokens',
-    to: 'client',
     takes: 'PresentedToken',
     gives: [200, 'Introspection', INTROSPECTION_JWT],
   })
   @HttpCode(200)
-  @UseGuards(ClientAuthenticationGuard)
+  @ClientAuthenticated()
   async introspect(
     @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,

@@ -1,10 +1,7 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { PresentedTokenRequest } from '../../access-tokens/dto/presented-token-request.dto';
-import {
-  AllowsPublicClients,
-  AuthenticatedClient,
-  ClientAuthenticationGuard,
-} from '../../authentication/client/client-authentication.guard';
+import { ClientAuthenticated } from '../../authentication/client/client-authenticated.decorator';
+import { AuthenticatedClient } from '../../authentication/client/client-authentication.guard';
 import { Client } from '../../clients/client.entity';
 import type { RequestContext } from '../../core/request-context';
 import { FormPipe } from '../../platform/http/form.pipe';
@@ -22,13 +19,11 @@ export class RevocationController {
     about:
       'A token of the client itself is refused from the next request on, on every node. The answer is the same for a token that is not known.',
     tag: 'Tokens',
-    to: 'client',
     takes: 'PresentedToken',
     gives: [200],
   })
   @HttpCode(200)
-  @AllowsPublicClients(true)
-  @UseGuards(ClientAuthenticationGuard)
+  @ClientAuthenticated({ public: true })
   revoke(
     @Context() context: RequestContext,
     @AuthenticatedClient() client: Client,

@@ -1,0 +1,11 @@
+import { Reflector } from '@nestjs/core';
+
+/** What an access token must permit. */
+export interface AccessRequirement {
+  readonly scope: string;
+  /** The path of the protected resource that the token must be for, such as `/register` (RFC 9728). */
+  readonly resource: string;
+}
+
+/** What an access token must permit to reach a handler. */
+export const RequiredAccess = Reflector.createDecorator<AccessRequirement>();

@@ -1,0 +1,20 @@
+import { applyDecorators, type CanActivate, type Type } from '@nestjs/common';
+import { byAccessToken } from '../../platform/openapi/callers';
+import { ProtectedBy } from '../../platform/openapi/protection.decorator';
+import { BearerGuard } from './bearer.guard';
+import { RequiredAccess } from './required-access.decorator';
+
+interface Options {
+  /** The path of the protected resource: its metadata are named in refusals, and tokens for others are refused. */
+  readonly resource: string;
+  /** The OAuth scheme of the OpenAPI document that has the scope. */
+  readonly scheme: string;
+  /** Guards to use instead of {@link BearerGuard}. The first extends it. */
+  readonly guards?: readonly Type<CanActivate>[];
+}
+
+/**
+ * Protects a handler by an access token with this scope: guard, scope and documentation. It stands below `@Answers`.
+ */
+export const RequiresScope = (scope: string, { resource, scheme, guards = [BearerGuard] }: Options): MethodDecorator =>
+  applyDecorators(RequiredAccess({ scope, resource }), ProtectedBy({ guards, caller: byAccessToken(scheme, scope) }));

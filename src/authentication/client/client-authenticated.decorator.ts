@@ -1,0 +1,14 @@
+import { applyDecorators } from '@nestjs/common';
+import { CALLERS } from '../../platform/openapi/callers';
+import { ProtectedBy } from '../../platform/openapi/protection.decorator';
+import { AllowsPublicClients, ClientAuthenticationGuard } from './client-authentication.guard';
+
+/**
+ * Protects a handler by client authentication (RFC 6749 section 2.3): guard and documentation. With `public`, it also
+ * serves clients of the method `none`, which prove nothing. It stands below `@Answers`.
+ */
+export const ClientAuthenticated = (options: { readonly public?: true } = {}): MethodDecorator =>
+  applyDecorators(
+    ...(options.public ? [AllowsPublicClients(true)] : []),
+    ProtectedBy({ guards: [ClientAuthenticationGuard], caller: CALLERS.client }),
+  );
