@@ -37,7 +37,7 @@ module.exports = {
       ['core/errors', 'core/jose', 'core/json', 'core/validation', 'core/x509'],
       'the table knows no requests',
     ),
-    onlyThese('core/metadata-policy', ['core/validation'], 'a policy knows neither the table nor OAuth'),
+    onlyThese('core/metadata-policy', ['core/json', 'core/validation'], 'a policy knows neither the table nor OAuth'),
 
     {
       name: 'core-context-imports',

@@ -52,6 +52,17 @@ describe('verifyByKeySource', () => {
     await expect(verifyByKeySource(jwt, fixedKeys(jwks), EXPECTED)).rejects.toThrow(errors.JWKSMultipleMatchingKeys);
   });
 
+  it('accepts a key without a kid for a JWT with one, and Ed25519 as a name of EdDSA', async () => {
+    const unnamed = newKey();
+    const named = await signed(unnamed.privateKey, { kid: 'any' });
+    await expect(verifyByKeySource(named, fixedKeys([first.jwk, unnamed.jwk]), EXPECTED)).resolves.toBeDefined();
+    const edwards = generateKeyPairSync('ed25519');
+    const jwk = { ...edwards.publicKey.export({ format: 'jwk' }), alg: 'EdDSA' } as Jwk;
+    const jwt = await signed(edwards.privateKey, { alg: 'Ed25519' });
+    const expected = { ...EXPECTED, algorithms: ['EdDSA', 'Ed25519'] };
+    await expect(verifyByKeySource(jwt, fixedKeys([jwk]), expected)).resolves.toBeDefined();
+  });
+
   it('requests no keys for an algorithm that is not accepted', async () => {
     const source = sourceOf([first.jwk], [first.jwk]);
     const jwt = await signed(first.privateKey);

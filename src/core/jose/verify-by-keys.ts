@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
 import { bareKey, type Jwk } from './jwk';
 import { type KeySource, selectKeys } from './key-source';
-import { matchingKeys } from './matching-keys';
+import { type KeyChoice, matchingKeys } from './matching-keys';
 import { verifyJwt } from './verify-jwt';
 
 /** What a JWT must be. The accepted algorithms are never left to the JWT (RFC 8725 section 3.1). */
@@ -9,15 +9,15 @@ export type ExpectedJwt = JWTVerifyOptions & { readonly algorithms: string[] };
 
 /**
  * Verifies a JWT that was signed by a key of the source (RFC 7515 section 5.2, RFC 7519 section 7.2); see
- * {@link matchingKeys} for which of them are tried. Keys that the header contains or refers to are never used. Throws
- * jose's errors, and those of the source.
+ * {@link matchingKeys} for which of them are tried. Keys that the header contains or refers to are never used. A caller
+ * that has decoded the header passes it. Throws jose's errors, and those of the source.
  */
 export const verifyByKeySource = async <Claims extends JWTPayload = JWTPayload>(
   jwt: string,
   source: KeySource,
   expected: ExpectedJwt,
+  { alg = '', kid }: Partial<KeyChoice> = decodeProtectedHeader(jwt),
 ): Promise<JWTVerifyResult<Claims>> => {
-  const { alg = '', kid } = decodeProtectedHeader(jwt);
   if (!expected.algorithms.includes(alg)) throw new errors.JOSEAlgNotAllowed(`the algorithm ${alg} is not accepted`);
   const keys = await selectKeys(source, (all) => matchingKeys(all, { alg, kid }));
   if (keys.length === 0) throw new errors.JWKSNoMatchingKey();

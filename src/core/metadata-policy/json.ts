@@ -4,10 +4,6 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Values that are nested deeper are neither read nor compared. This limits the depth of every recursion here. */
 const DEEPEST = 16;
 
-/** Whether a value is an object with members: neither null nor a list. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /**

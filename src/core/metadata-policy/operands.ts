@@ -1,4 +1,5 @@
-import { isEqual, isList, isRecord, type Json } from './json';
+import { isObject } from '../json/json';
+import { isEqual, isList, type Json } from './json';
 import { distinct } from './lists';
 import { Misuse, refuse, type Refusal } from './operator';
 import { isOfWords, wordsOf } from './words';
@@ -12,7 +13,7 @@ export const listOf = (value: Json): JsonList => (isList(value) ? value : []);
 /** The refusal of a value that is not a list. */
 export const noList = (): Refusal => refuse('must be a list', 'send a list');
 
-const isComparable = (item: Json): boolean => ['string', 'number'].includes(typeof item) || isRecord(item);
+const isComparable = (item: Json): boolean => ['string', 'number'].includes(typeof item) || isObject(item);
 const isWord = (item: Json): boolean => typeof item === 'string' && /^[^ ]+$/.test(item);
 
 /** Reads a list of strings, numbers or objects. The list of a member of words has to contain single words. */

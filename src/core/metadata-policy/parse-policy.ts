@@ -1,6 +1,7 @@
 import { didYouMean } from '../validation/did-you-mean';
 import { InvalidPolicy, type PolicyFault } from './faults';
-import { isList, isRecord, readJson } from './json';
+import { isObject } from '../json/json';
+import { isList, readJson } from './json';
 import { Misuse } from './operator';
 import { isOwn, OPERATOR_NAMES, operatorOf } from './operators';
 import { inOrder, type MetadataPolicy, type Rule } from './policy';
@@ -25,7 +26,7 @@ export interface PolicySource {
  */
 export const parsePolicy = (source: PolicySource): MetadataPolicy | InvalidPolicy => {
   const { name, metadata_policy = {}, metadata_policy_crit = [] } = source;
-  const read = isRecord(metadata_policy)
+  const read = isObject(metadata_policy)
     ? Object.entries(metadata_policy).map(([member, operators]) => readMember(name, member, operators))
     : [{ member: '', rules: [], faults: [notAnObject(['metadata_policy'], 'member')] }];
   const faults = [...faultsOfCritical(metadata_policy_crit), ...read.flatMap((member) => member.faults)];
@@ -63,7 +64,7 @@ const readMember = (policy: string, member: string, operators: unknown): MemberR
   const path = ['metadata_policy', member];
   const misnamed = faultOfName(path, member);
   if (misnamed) return { member, rules: [], faults: [misnamed] };
-  if (!isRecord(operators)) return { member, rules: [], faults: [notAnObject(path, 'operator')] };
+  if (!isObject(operators)) return { member, rules: [], faults: [notAnObject(path, 'operator')] };
   const read = Object.entries(operators).map(([name, value]) => readRule(policy, [...path, name], member, name, value));
   const rules = inOrder(read.filter((each): each is Rule => 'operator' in each));
   const faults = read.filter((each): each is PolicyFault => 'path' in each);

@@ -38,6 +38,8 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod<Assertion
     if (!permitsAlg(SIGNING_ALGS, registered, assertion.alg))
       throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
     const keys = this.keys.of(client);
-    await this.check.verify(context, assertion, client, (expected) => verifyByKeySource(assertion.jwt, keys, expected));
+    await this.check.verify(context, assertion, client, (expected) =>
+      verifyByKeySource(assertion.jwt, keys, expected, assertion),
+    );
   }
 }
