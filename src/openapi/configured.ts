@@ -3,21 +3,21 @@ import { MEDIA_TYPES } from '../platform/http/media-types';
 import type { OperationObject } from '../platform/openapi/document-types';
 import type { DocumentedServer } from './documented-server';
 
-/** Adds to the document what controllers cannot say, because it depends on the configuration. */
-export const tellWhatIsConfigured = (document: OpenAPIObject, server: DocumentedServer): void => {
-  if (server.isOpen) admitAnyone(document);
-  if (server.managementScope !== '') admitByScope(document, server);
-  if (server.acceptsSignedRequests) takeSignedRequests(document);
+/** Adds to the document the parts that depend on the configuration, which controllers cannot declare. */
+export const addConfiguredParts = (document: OpenAPIObject, server: DocumentedServer): void => {
+  if (server.isOpen) allowAnonymous(document);
+  if (server.managementScope !== '') allowManagementScope(document, server);
+  if (server.acceptsSignedRequests) acceptSignedRequests(document);
 };
 
-/** In open mode nobody needs a token to register (RFC 7591 section 3). */
-const admitAnyone = ({ paths }: OpenAPIObject): void => {
+/** In open mode a registration needs no token (RFC 7591 section 3). */
+const allowAnonymous = ({ paths }: OpenAPIObject): void => {
   for (const operation of operationsOf(paths))
     if (operation.security?.some((requirement) => 'registrar' in requirement)) operation.security.push({});
 };
 
-/** An access token of the client with `MANAGEMENT_SCOPE` opens what its registration access token opens. */
-const admitByScope = ({ paths, components = {} }: OpenAPIObject, server: DocumentedServer): void => {
+/** An access token of the client with `MANAGEMENT_SCOPE` allows what its registration access token allows. */
+const allowManagementScope = ({ paths, components = {} }: OpenAPIObject, server: DocumentedServer): void => {
   const { managementScope: scope, issuer } = server;
   components.securitySchemes = {
     ...components.securitySchemes,
@@ -42,7 +42,7 @@ const SIGNED = {
 } as const;
 
 /** Where software statements are supported, metadata may come as a signed JWT wherever they come as JSON. */
-const takeSignedRequests = ({ paths }: OpenAPIObject): void => {
+const acceptSignedRequests = ({ paths }: OpenAPIObject): void => {
   for (const { requestBody } of operationsOf(paths)) {
     if (!requestBody || '$ref' in requestBody) continue;
     const { schema } = requestBody.content['application/json'] ?? {};

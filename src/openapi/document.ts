@@ -5,7 +5,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { Issuer } from '../core/issuer';
 import { FIXED_SCHEMAS } from '../platform/openapi/schemas';
 import { TAGS } from '../platform/openapi/tags';
-import { tellWhatIsConfigured } from './configured';
+import { addConfiguredParts } from './configured';
 import type { DocumentedServer } from './documented-server';
 import { clientInformationExample } from './examples';
 import {
@@ -44,7 +44,7 @@ export const openApiDocument = (app: INestApplication, server: DocumentedServer)
     },
   };
   addGrantExamples(app, document);
-  tellWhatIsConfigured(document, server);
+  addConfiguredParts(document, server);
   return document;
 };
 
