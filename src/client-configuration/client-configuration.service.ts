@@ -61,7 +61,7 @@ export class ClientConfigurationService {
    * Replaces or patches the metadata (RFC 7592 section 2.2), which are validated like those of a registration. They are
    * validated before the update waits for others of the client, because a document may have to be fetched, and again
    * only if the client was changed meanwhile. Throws `InvalidRegistration`, {@link AccessDenied}, `PreconditionFailed`,
-   * {@link Conflict} when too many wait or for too long, `CallerLeft`.
+   * {@link Conflict} when too many wait or for too long, `CallerDisconnected`.
    */
   async update(
     context: RequestContext,

@@ -19,7 +19,8 @@ export class UpdateLimit implements CanActivate {
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
     const { managed } = context.switchToHttp().getRequest<FastifyRequest>();
-    const wait = managed ? await this.limit.take(managed.client.client_id) : 0;
+    if (!managed) throw new Error('the limit of updates runs after the guards that identify the client');
+    const wait = await this.limit.take(managed.client.client_id);
     if (wait > 0) throw new TooManyRequests(wait);
     return true;
   }

@@ -44,7 +44,7 @@ export class RegistrationRequestValidator {
   /**
    * Takes the payload of a request, returns valid metadata. A step may replace what an earlier one returned, or refuse it.
    * What changes the request before the table reads it belongs after `merge`, what restricts or refuses metadata after
-   * `restrict`. Throws `InvalidRegistration` and `CallerLeft`.
+   * `restrict`. Throws `InvalidRegistration` and `CallerDisconnected`.
    */
   async validate(
     context: RequestContext,

@@ -46,7 +46,7 @@ export class SectorIdentifierValidator {
 
   /**
    * Compares the client with the document of its `sector_identifier_uri`, if it has one: a JSON array that contains every
-   * address of the client, to the letter. Throws what {@link listedAt} throws, and `CallerLeft`.
+   * address of the client, to the letter. Throws what {@link listedAt} throws, and `CallerDisconnected`.
    */
   async check(metadata: StoredMetadata, caller: Caller): Promise<void> {
     const { sector_identifier_uri } = metadata;

@@ -2,50 +2,50 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { OAuthError } from '../../core/errors/oauth-error';
 
-/** The connection was closed before the answer: nobody reads this. */
-class CallerLeft extends OAuthError {
+/** The connection was closed before the response, so no caller reads this error. */
+class CallerDisconnected extends OAuthError {
   constructor() {
     super(400, 'invalid_request', 'the connection was closed before the answer; keep it open');
   }
 }
 
-/** Who waits for the answer to a request, and may leave before it is there. */
+/** The caller that waits for the response to a request, and may disconnect before it. */
 export class Caller {
   constructor(private readonly request: Pick<FastifyRequest, 'raw'>) {}
 
-  /** Runs `work` with a signal that aborts, for the reason {@link CallerLeft}, when the connection closes meanwhile. */
-  async watched<Result>(work: (left: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** Runs `work` with a signal that aborts with {@link CallerDisconnected} when the connection closes. */
+  async watched<Result>(work: (disconnected: AbortSignal) => Promise<Result>): Promise<Result> {
     const { socket } = this.request.raw;
-    const leaver = new AbortController();
-    const leave = (): void => {
-      leaver.abort(new CallerLeft());
+    const controller = new AbortController();
+    const abort = (): void => {
+      controller.abort(new CallerDisconnected());
     };
-    // The socket, not the request, which closes as soon as its body was read; it may serve other requests later.
-    socket.once('close', leave);
-    if (socket.destroyed) leave();
+    // The request closes as soon as its body was read. The socket may serve other requests later.
+    socket.once('close', abort);
+    if (socket.destroyed) abort();
     try {
-      return await work(leaver.signal);
+      return await work(controller.signal);
     } finally {
-      socket.removeListener('close', leave);
+      socket.removeListener('close', abort);
     }
   }
 
   /**
-   * Gives what `work` gives. Throws {@link CallerLeft} as soon as the caller leaves, so that the request ends then; the
-   * work itself goes on, for others may wait for its outcome.
+   * Returns the result of `work`. Throws {@link CallerDisconnected} as soon as the caller disconnects, so that the
+   * request ends then. The work itself continues, because other requests may wait for its result.
    */
   whileThere<Result>(work: Promise<Result>): Promise<Result> {
-    return this.watched((left) => Promise.race([work, rejectionBy(left)]));
+    return this.watched((disconnected) => Promise.race([work, rejectionBy(disconnected)]));
   }
 }
 
 const rejectionBy = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
-    const give = (): void => {
+    const rejectNow = (): void => {
       reject(signal.reason as Error);
     };
-    if (signal.aborted) give();
-    else signal.addEventListener('abort', give, { once: true });
+    if (signal.aborted) rejectNow();
+    else signal.addEventListener('abort', rejectNow, { once: true });
   });
 
 /** The caller of a request, as a parameter of its handler. */
