@@ -125,6 +125,17 @@ module.exports = {
       from: { path: '^src/[^/]+/', pathNot: '^src/commands/' },
       to: { path: '^src/[^/]+\\.ts$' },
     },
+    {
+      name: 'services-take-values',
+      comment:
+        'modules, controllers and guards read the environment; the rest gets values (platform/config/from-environment.ts)',
+      severity: 'error',
+      from: {
+        path: '^src/[^/]+/',
+        pathNot: '^src/(platform|commands)/|\\.(module|controller|guard|limit|spec)\\.ts$|/serve-openapi\\.ts$',
+      },
+      to: { path: '^src/platform/config/(environment|sections/)' },
+    },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '(migrations/|\\.d\\.ts$)' }, to: {} },
     {
       name: 'no-dev-dependencies',

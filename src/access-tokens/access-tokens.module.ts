@@ -19,6 +19,6 @@ import { ResourceServersService } from './resource-servers.service';
     AccessTokensService,
     ResourceServersService,
   ],
-  exports: [AccessTokensService, ResourceServersService],
+  exports: [AccessTokenOptions, AccessTokensService, ResourceServersService],
 })
 export class AccessTokensModule {}

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
+import { fromEnvironment } from '../platform/config/from-environment';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
+import { ClientConfigurationOptions } from './client-configuration-options';
 import { ClientConfigurationController } from './client-configuration.controller';
 import { ClientConfigurationService } from './client-configuration.service';
 import { ManagementScopeGuard } from './management-scope.guard';
@@ -12,9 +15,12 @@ import { UpdateLimit } from './update.limit';
 
 /** The client configuration endpoint (RFC 7592): each client reads, updates and deletes itself. */
 @Module({
-  imports: [BearerModule, ClientsModule, RegistrationRequestsModule],
+  imports: [AccessTokensModule, BearerModule, ClientsModule, RegistrationRequestsModule],
   controllers: [ClientConfigurationController],
   providers: [
+    fromEnvironment(ClientConfigurationOptions, ({ REGISTRATION_TOKEN_ROTATION }) => ({
+      rotatesRegistrationTokens: REGISTRATION_TOKEN_ROTATION !== 'never',
+    })),
     ClientConfigurationService,
     ManagementScopeGuard,
     RegistrationTokenGuard,

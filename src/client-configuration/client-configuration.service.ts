@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessTokenOptions } from '../access-tokens/access-token-options';
 import { clientNotActive, noSecretToRotate } from '../core/errors/refusals';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
@@ -10,7 +11,6 @@ import { Conflict } from '../core/errors/management-errors';
 import type { RequestContext } from '../core/request-context';
 import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
 import { SemaphoreBusy } from '../platform/concurrency/semaphore';
-import { Environment } from '../platform/config/environment';
 import { UnitsOfWork } from '../platform/database/units-of-work.service';
 import type { Caller } from '../platform/http/caller';
 import {
@@ -46,7 +46,7 @@ export class ClientConfigurationService {
     private readonly validator: RegistrationRequestValidator,
     private readonly singleUse: SingleUseService,
     private readonly updates: UpdateRequestService,
-    private readonly environment: Environment,
+    private readonly accessTokens: AccessTokenOptions,
   ) {}
 
   /**
@@ -170,7 +170,7 @@ export class ClientConfigurationService {
     credentials: Parameters<typeof clientInformation>[1],
   ): ManagementResult {
     const client_secret = credentials.client_secret ?? this.secrets.unsealed(client);
-    const source = { issuer, accessTokenLifetime: this.environment.ACCESS_TOKEN_LIFETIME };
+    const source = { issuer, accessTokenLifetime: this.accessTokens.lifetime };
     return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }

@@ -5,9 +5,9 @@ import { ClientsService } from '../clients/clients.service';
 import { StaleClient } from '../clients/stale-client';
 import { InvalidRegistrationToken, InvalidToken } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
-import { Environment } from '../platform/config/environment';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
+import { ClientConfigurationOptions } from './client-configuration-options';
 
 /** A client and the registration access token that was presented; none if an access token of the client was. */
 export interface ManagedClient {
@@ -35,7 +35,7 @@ export class RegistrationTokensService {
     private readonly writer: ClientsService,
     private readonly vault: SecretVault,
     private readonly ring: KeyRing,
-    private readonly environment: Environment,
+    private readonly options: ClientConfigurationOptions,
   ) {}
 
   /**
@@ -79,8 +79,7 @@ export class RegistrationTokensService {
   successor({ client, registration_access_token }: ManagedClient): SucceedingToken {
     const { registration_access_tokens } = client;
     if (registration_access_token === undefined) return { registration_access_tokens };
-    if (this.environment.REGISTRATION_TOKEN_ROTATION === 'never')
-      return { registration_access_token, registration_access_tokens };
+    if (!this.options.rotatesRegistrationTokens) return { registration_access_token, registration_access_tokens };
     const fresh = this.vault.generate();
     const kept = [this.vault.keep(fresh), ...registration_access_tokens];
     kept.splice(MOST_UNUSED, kept.length - MOST_UNUSED - 1);

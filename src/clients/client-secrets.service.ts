@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
-import { Environment } from '../platform/config/environment';
 import { isLive, SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
+import { ClientOptions } from './client-options';
 import type { Client } from './client.entity';
 import { type SecretRequirements, secretRequirements } from './secret-requirements';
 
@@ -20,7 +20,7 @@ const presentsSecret = (method: AuthMethod): boolean => needsOf(method).secret =
 export class ClientSecretsService {
   constructor(
     private readonly vault: SecretVault,
-    private readonly environment: Environment,
+    private readonly options: ClientOptions,
   ) {}
 
   /** The secrets of a new client with these metadata. */
@@ -63,8 +63,8 @@ export class ClientSecretsService {
     const { octets, isClear } = secretRequirements(metadata);
     const client_secret = this.vault.generate(octets);
     const kept = this.vault.keep(client_secret, isClear ? client_id : undefined);
-    const { CLIENT_SECRET_LIFETIME } = this.environment;
-    const expiry = CLIENT_SECRET_LIFETIME > 0 ? { expires_at: nowInSeconds() + CLIENT_SECRET_LIFETIME } : {};
+    const { secretLifetime } = this.options;
+    const expiry = secretLifetime > 0 ? { expires_at: nowInSeconds() + secretLifetime } : {};
     return { client_secret, client_secrets: [{ ...kept, ...expiry }] };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
+import { ClientOptions, RegistrarCredentials } from './client-options';
 import { ClientSecretsService } from './client-secrets.service';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
@@ -18,6 +19,11 @@ import { SecretResealingTask } from './secret-resealing.task';
 @Module({
   imports: [ClientStoreModule],
   providers: [
+    fromEnvironment(ClientOptions, ({ CLIENT_SECRET_LIFETIME }) => ({ secretLifetime: CLIENT_SECRET_LIFETIME })),
+    fromEnvironment(RegistrarCredentials, ({ REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }) => ({
+      client_id: REGISTRAR_CLIENT_ID,
+      client_secret: REGISTRAR_CLIENT_SECRET,
+    })),
     ClientFactory,
     ClientSecretsService,
     KeysInUseService,

@@ -5,11 +5,11 @@ import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
 import { permitEverything } from '../core/metadata/operator-policy';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { contextWithoutRequest } from '../core/request-context';
-import { Environment } from '../platform/config/environment';
 import { StartFailure } from '../platform/config/start-failure';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../platform/config/weak-secrets';
 import { StartRetries } from '../platform/database/start-retries';
 import { SecretVault } from '../platform/secrets/secret-vault';
+import { RegistrarCredentials } from './client-options';
 import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
 import { ClientRepository } from './client.repository';
@@ -28,7 +28,7 @@ const REGISTRAR_METADATA: RegistrationRequest = {
 @Injectable()
 export class RegistrarService implements OnApplicationBootstrap {
   constructor(
-    private readonly environment: Environment,
+    private readonly credentials: RegistrarCredentials,
     private readonly issuer: Issuer,
     private readonly clients: ClientRepository,
     private readonly writer: ClientsService,
@@ -48,26 +48,26 @@ export class RegistrarService implements OnApplicationBootstrap {
   }
 
   private hasSecretOf(stored: Client): boolean {
-    return this.vault.matches(this.environment.REGISTRAR_CLIENT_SECRET, stored.client_secrets);
+    return this.vault.matches(this.credentials.client_secret, stored.client_secrets);
   }
 
   /** Throws {@link StartFailure} if a default would replace what the operator set on another node. */
   private refuseDefaults(stored: Client, hasOtherSecret: boolean): void {
-    const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = this.environment;
-    if (stored.client_id !== REGISTRAR_CLIENT_ID && REGISTRAR_CLIENT_ID === DEFAULT_REGISTRAR_ID)
+    const { client_id, client_secret } = this.credentials;
+    if (stored.client_id !== client_id && client_id === DEFAULT_REGISTRAR_ID)
       throw replacedByDefault('REGISTRAR_CLIENT_ID');
-    if (hasOtherSecret && REGISTRAR_CLIENT_SECRET === DEFAULT_REGISTRAR_SECRET)
+    if (hasOtherSecret && client_secret === DEFAULT_REGISTRAR_SECRET)
       throw replacedByDefault('REGISTRAR_CLIENT_SECRET');
   }
 
   private registrar(): Client {
-    const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = this.environment;
+    const { client_id, client_secret } = this.credentials;
     const now = new Date();
     return Object.assign(new Client(), {
-      client_id: REGISTRAR_CLIENT_ID,
+      client_id,
       origin: 'environment',
       metadata: new ClientMetadataReader(permitEverything([REGISTER_SCOPE])).read(REGISTRAR_METADATA),
-      client_secrets: [this.vault.keep(REGISTRAR_CLIENT_SECRET)],
+      client_secrets: [this.vault.keep(client_secret)],
       registration_access_tokens: [],
       created_at: now,
       updated_at: now,

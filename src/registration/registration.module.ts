@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
@@ -12,7 +13,7 @@ import { ValidationLimit } from './validation.limit';
 
 /** The client registration endpoint (RFC 7591), and its dry run. */
 @Module({
-  imports: [BearerModule, ClientsModule, IdempotencyModule, RegistrationRequestsModule],
+  imports: [AccessTokensModule, BearerModule, ClientsModule, IdempotencyModule, RegistrationRequestsModule],
   controllers: [RegistrationController, ValidationController],
   providers: [OpenRegistrationLimit, RegistrationGuard, RegistrationService, ValidationLimit],
 })

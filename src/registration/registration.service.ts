@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { AccessTokenOptions } from '../access-tokens/access-token-options';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
-import { Environment } from '../platform/config/environment';
 import { UnitsOfWork } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
@@ -17,7 +17,7 @@ export class RegistrationService {
     private readonly factory: ClientFactory,
     private readonly clients: ClientsService,
     private readonly singleUse: SingleUseService,
-    private readonly environment: Environment,
+    private readonly tokens: AccessTokenOptions,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class RegistrationService {
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata);
       await this.clients.register(contextOfUnit, Object.assign(client, { software_instance: uses.instance }));
-      const accessTokenLifetime = this.environment.ACCESS_TOKEN_LIFETIME;
+      const accessTokenLifetime = this.tokens.lifetime;
       return clientInformation(client, credentials, { issuer: context.issuer, accessTokenLifetime });
     });
   }

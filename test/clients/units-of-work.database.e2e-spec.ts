@@ -10,7 +10,6 @@ import { ClientRepository } from '../../src/clients/client.repository';
 import { ClientsService } from '../../src/clients/clients.service';
 import type { ClientEvent } from '../../src/clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../../src/clients/events/client-listener';
-import { ClientMetadataReader } from '../../src/core/metadata/client-metadata.reader';
 import type { RequestContext } from '../../src/core/request-context';
 import { InsertStatement } from '../../src/platform/database/insert-statement';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work';
@@ -24,6 +23,7 @@ import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { executedStatements } from '../support/recorded-statements';
 import { aSigner, currentClaims, type Signer } from '../support/software-authority';
+import { readerOf } from '../support/reader-of';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -152,7 +152,7 @@ describe('the units of one batch', () => {
   afterAll(() => server.close());
 
   const newClient = (client_name: string): Client =>
-    server.app.get(ClientFactory).issue(server.app.get(ClientMetadataReader).read(aClient({ client_name }))).client;
+    server.app.get(ClientFactory).issue(readerOf(server).read(aClient({ client_name }))).client;
   const stored = async (purpose: string): Promise<string[]> =>
     (await server.app.get(DataSource).getRepository(UsedId).findBy({ purpose })).map(({ id }) => id);
 
@@ -205,7 +205,7 @@ describe('the statements of one batch', () => {
 
   /** Registers many clients at once, each with a key of its own or none; counts the statements by their first words. */
   const statementsOf = async (isRepeatable: boolean): Promise<Record<string, number>> => {
-    const metadata = server.app.get(ClientMetadataReader).read(aClient());
+    const metadata = readerOf(server).read(aClient());
     const validated = { metadata, uses: { once: [], instance: null }, report: () => ({}) as never };
     const register = (): Promise<unknown> =>
       server.app

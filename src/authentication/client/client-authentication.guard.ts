@@ -67,7 +67,8 @@ export class ClientAuthenticationGuard implements CanActivate {
       const claim = this.authenticator.claimOf(presented);
       source = { ...source, client_id: claim.client_id };
       // Some clients send their secret as client_id.
-      if (isClientIdentifier(claim.client_id, this.environment)) noteForLog(request, { client_id: claim.client_id });
+      if (isClientIdentifier(claim.client_id, this.environment.REGISTRAR_CLIENT_ID))
+        noteForLog(request, { client_id: claim.client_id });
       const wait = await this.failures.secondsUntilAllowed(source);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { fromEnvironment } from '../../platform/config/from-environment';
 import { ExpirySweepTask } from '../../platform/replay/expiry-sweep.task';
+import { IdempotencyOptions } from './idempotency-options';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import { IdempotentAnswerRepository } from './idempotent-answer.repository';
@@ -10,6 +12,7 @@ import { IdempotentAnswersListener } from './idempotent-answers.listener';
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotentAnswer])],
   providers: [
+    fromEnvironment(IdempotencyOptions, ({ IDEMPOTENCY_WINDOW }) => ({ windowSeconds: IDEMPOTENCY_WINDOW })),
     IdempotencyService,
     IdempotentAnswerRepository,
     IdempotentAnswersListener,

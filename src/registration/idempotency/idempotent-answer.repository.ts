@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { IdempotencyKeyReused } from '../../core/errors/management-errors';
-import { Environment } from '../../platform/config/environment';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { InsertStatement } from '../../platform/database/insert-statement';
 import { Transactions } from '../../platform/database/transactions';
@@ -10,6 +9,7 @@ import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { deleteExpired } from '../../platform/replay/delete-expired';
 import type { Sweepable } from '../../platform/replay/expiry-sweep.task';
 import { KeyRing } from '../../platform/secrets/key-ring';
+import { IdempotencyOptions } from './idempotency-options';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import type { RepeatableRequest } from './repeatable-request';
 
@@ -28,7 +28,7 @@ export class IdempotentAnswerRepository implements Sweepable {
     dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly ring: KeyRing,
-    private readonly environment: Environment,
+    private readonly options: IdempotencyOptions,
   ) {
     this.reads = new BatchedReads(dataSource, IdempotentAnswer, 'id');
     this.inserts = new InsertStatement(dataSource, IdempotentAnswer, 'replace-expired');
@@ -46,7 +46,7 @@ export class IdempotentAnswerRepository implements Sweepable {
   add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: ClientInformation): void {
     const { client_id } = answer;
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
-    const expires_at = new Date(Date.now() + this.environment.IDEMPOTENCY_WINDOW * 1000);
+    const expires_at = new Date(Date.now() + this.options.windowSeconds * 1000);
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());
   }
 

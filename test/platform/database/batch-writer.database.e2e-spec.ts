@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../../../src/clients/client.entity';
 import { ClientFactory } from '../../../src/clients/client.factory';
 import { ClientRepository } from '../../../src/clients/client.repository';
-import { ClientMetadataReader } from '../../../src/core/metadata/client-metadata.reader';
 import { affected, Transactions } from '../../../src/platform/database/transactions';
 import { isUnavailable } from '../../../src/platform/database/unavailable';
 import { Writer } from '../../../src/platform/database/writer';
@@ -10,6 +9,7 @@ import { aClient } from '../../support/a-client';
 import { managing } from '../../support/managing';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { startProcess } from '../../support/server-process';
+import { readerOf } from '../../support/reader-of';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase } from '../../support/test-database';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
@@ -29,7 +29,7 @@ describe('commits that are shared', () => {
   afterAll(() => server.close());
 
   const newClient = (own: Partial<Client> = {}): Client => {
-    const metadata = server.app.get(ClientMetadataReader).read(aClient());
+    const metadata = readerOf(server).read(aClient());
     return Object.assign(server.app.get(ClientFactory).issue(metadata).client, { software_instance: null }, own);
   };
   const statusesOf = (settled: readonly PromiseSettledResult<unknown>[]): string[] =>
