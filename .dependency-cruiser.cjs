@@ -128,11 +128,11 @@ module.exports = {
     {
       name: 'services-take-values',
       comment:
-        'modules, controllers and guards read the environment; the rest gets values (platform/config/from-environment.ts)',
+        'modules, controllers, guards and pipes read the environment; the rest gets values (platform/config/from-environment.ts)',
       severity: 'error',
       from: {
         path: '^src/[^/]+/',
-        pathNot: '^src/(platform|commands)/|\\.(module|controller|guard|limit|spec)\\.ts$|/serve-openapi\\.ts$',
+        pathNot: '^src/(platform|commands)/|\\.(module|controller|guard|pipe|limit|spec)\\.ts$|/serve-openapi\\.ts$',
       },
       to: { path: '^src/platform/config/(environment|sections/)' },
     },
