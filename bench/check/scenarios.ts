@@ -1,4 +1,4 @@
-import { aWebClient, type KnownClient, reading, registering, replacing, tokenFor } from '../load/requests';
+import { aWebClient, type KnownClient, reading, registering, registeringOnce, replacing, tokenFor } from '../load/requests';
 import type { Shot, Traffic } from '../load/shot';
 import { UNSHED } from '../load/unshed';
 import { Shooter } from '../load/shooter';
@@ -33,6 +33,7 @@ export const watchedOn = async (engine: string, folder: string): Promise<Watched
   const es256 = await registered(shooter, token, 'ES256');
   const traffics: Readonly<Record<string, Traffic>> = {
     registration: () => registering(token, aWebClient('A client that is new')),
+    'repeatable registration': () => registeringOnce(token, aWebClient('A client that is new')),
     'token RS256': inTurn(rs256, tokenFor),
     'token ES256': inTurn(es256, tokenFor),
     GET: inTurn(es256, reading),

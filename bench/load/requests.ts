@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Shot } from './shot';
 
 /** What a client is managed and authenticated with. */
@@ -36,6 +37,12 @@ export const registering = (token: string, metadata: Metadata, then?: (body: str
   expected: 201,
   ...(then && { then }),
 });
+
+/** The same with an `Idempotency-Key` that no other request has. */
+export const registeringOnce = (token: string, metadata: Metadata): Shot => {
+  const shot = registering(token, metadata);
+  return { ...shot, headers: { ...shot.headers, 'idempotency-key': randomUUID() } };
+};
 
 /** `POST /token` by the client credentials grant. */
 export const tokenFor = ({ client_id, client_secret }: Omit<KnownClient, 'registration_access_token'>): Shot => ({

@@ -48,11 +48,12 @@ export class RegistrationTokensService {
       const client = await this.clients.find(client_id);
       const at = this.vault.find(registration_access_token, client?.registration_access_tokens);
       if (!client || at < 0) throw this.refused(context, client_id, registration_access_token);
-      this.writer.touch(context, client);
+      const proven = { ...context, actor: { type: 'registration_access_token', client_id } as const };
+      this.writer.touch(proven, client);
       const valid = client.registration_access_tokens.slice(0, at + 1);
       if (valid.length === client.registration_access_tokens.length) return { client, registration_access_token };
       try {
-        const changed = await this.writer.replaceRegistrationTokens(context, client, valid);
+        const changed = await this.writer.replaceRegistrationTokens(proven, client, valid);
         return { client: changed, registration_access_token };
       } catch (error) {
         if (!(error instanceof StaleClient)) throw error;

@@ -152,5 +152,5 @@ const changedMembers = (
   after: Readonly<Record<string, unknown>>,
 ): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !isDeepStrictEqual(before[name], after[name]),
+    (name) => before[name] !== after[name] && !isDeepStrictEqual(before[name], after[name]),
   );
