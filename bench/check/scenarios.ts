@@ -16,11 +16,15 @@ export interface Watched {
 const CONNECTIONS = 32;
 const CLIENTS = 200;
 
-/** Starts a server on an empty database and prepares the requests whose cost is watched. */
-export const watchedOn = async (engine: string, folder: string): Promise<Watched[]> => {
+/**
+ * Starts a server on an empty database and prepares the requests whose cost is watched. `root` is the folder of another
+ * build of the product.
+ */
+export const watchedOn = async (engine: string, folder: string, root?: string): Promise<Watched[]> => {
   const server = await ClienteleServer.start({
     name: `check-${engine}`,
     folder,
+    ...(root !== undefined && { root }),
     databaseUrl:
       engine === 'postgres'
         ? await (await startDatabaseServer(folder)).database('check_cost')

@@ -9,6 +9,8 @@ export interface ClienteleOptions {
   readonly name: string;
   readonly folder: string;
   readonly databaseUrl: string;
+  /** The folder of the product, which was built there; this checkout if it is absent. */
+  readonly root?: string;
   /** Variables besides those that are always set. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -23,12 +25,12 @@ export class ClienteleServer {
     readonly origin: string,
   ) {}
 
-  static async start({ name, folder, databaseUrl, environment }: ClienteleOptions): Promise<ClienteleServer> {
+  static async start({ name, folder, databaseUrl, root = ROOT, environment }: ClienteleOptions): Promise<ClienteleServer> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const server = await ServerProcess.start({
       name,
-      node: ['--max-old-space-size=512', join(ROOT, 'dist', 'main.js')], // as npm start does
+      node: ['--max-old-space-size=512', join(root, 'dist', 'main.js')], // as npm start does
       folder,
       readyUrl: `${origin}/health/ready`,
       environment: {
