@@ -5,7 +5,6 @@ import { ClientsService } from '../../src/clients/clients.service';
 import type { ClientEvent } from '../../src/clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../../src/clients/events/client-listener';
 import type { RequestContext } from '../../src/core/request-context';
-import type { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
@@ -19,7 +18,7 @@ class EventRecorder implements ClientListener {
   readonly stored: ClientEvent[] = [];
   readonly notified: [context: RequestContext, event: ClientEvent][] = [];
 
-  store(_context: RequestContext, event: ClientEvent, _unit: UnitOfWork): void {
+  store(_context: RequestContext, event: ClientEvent): void {
     this.stored.push(event);
   }
 
