@@ -38,6 +38,11 @@ module.exports = {
       'the table knows no requests',
     ),
     onlyThese('core/metadata-policy', ['core/json', 'core/validation'], 'a policy knows neither the table nor OAuth'),
+    onlyThese(
+      'core/policy-document',
+      ['core/json', 'core/metadata-policy', 'core/validation'],
+      'a document of policies does not know the table',
+    ),
 
     {
       name: 'core-context-imports',
@@ -85,7 +90,8 @@ module.exports = {
       'the guard uses tokens and proofs',
     ),
     onlyThese('authentication/client', [...BASE, 'clients'], 'methods know no tokens'),
-    onlyThese('registration-requests', [...BASE, 'clients'], 'validation stores nothing'),
+    onlyThese('governance', [...BASE, 'clients'], 'policies know no requests'),
+    onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
       'registration',
       [...BASE, 'access-tokens', 'authentication', 'clients', 'registration-requests'],

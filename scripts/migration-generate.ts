@@ -8,7 +8,7 @@ const generate = async (name = ''): Promise<void> => {
   const { sqlite, postgres } = await schemaDrift();
   if (sqlite.length + postgres.length === 0) return void console.log('nothing to do: the migrations are up to date');
   const at = Date.now();
-  const path = join('src', 'database', 'migrations', `${at}-${name}.ts`);
+  const path = join('src', 'platform', 'database', 'migrations', `${at}-${name}.ts`);
   await writeFile(path, source(`${name}${at}`, sqlite, postgres));
   console.log(`${path}: read it, then npm run fix`);
 };

@@ -12,6 +12,7 @@ const variablesOf =
     await writeFile(keys, JSON.stringify({ keys: [directory.publicKey] }));
     return {
       REGISTRATION_MODE: 'open',
+      OPEN_REGISTRATION_POLICY: 'none', // the statement decides, and third parties obtain tokens for themselves
       REQUIRE_SOFTWARE_STATEMENT: 'true',
       SCOPES: 'openid accounts payments',
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({

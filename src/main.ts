@@ -19,13 +19,14 @@ const start = async (): Promise<void> => {
   const environment = processEnvironment();
   const { SHUTDOWN_TIMEOUT, WORKERS } = environment;
   if (cluster.isPrimary && WORKERS > 1) return runPrimary(environment, processEnvironment);
-  const { serve } = serving();
+  const { serve, applyPoliciesOnHangUp } = serving();
   if (cluster.isWorker)
     return serve(environment, (app) => {
       runWorker(app, SHUTDOWN_TIMEOUT);
     });
   await serve(environment, (app) => {
     stopOnSignals(app, SHUTDOWN_TIMEOUT);
+    applyPoliciesOnHangUp(app);
   });
   process.stdout.write(`\n${startupBanner(environment)}\n`);
 };

@@ -5,6 +5,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { setUp } from './app.setup';
 import type { Environment } from './platform/config/environment';
+import { PolicyFileService } from './governance/policies/policy-file.service';
 import { StartFailure } from './platform/config/start-failure';
 import { createAdapter } from './platform/http/adapter';
 
@@ -28,6 +29,18 @@ export const serve = async (
   beforehand(app);
   await listen(app, environment);
   app.useLogger(app.get(Logger));
+};
+
+/**
+ * Has SIGHUP apply `POLICY_FILE` again, one at a time. Only for a process without workers: the primary replaces its workers
+ * on SIGHUP, which apply the file at their start.
+ */
+export const applyPoliciesOnHangUp = (app: NestFastifyApplication): void => {
+  const policies = app.get(PolicyFileService);
+  let last = Promise.resolve();
+  process.on('SIGHUP', () => {
+    last = last.then(() => policies.reload());
+  });
 };
 
 const listen = async (app: NestFastifyApplication, { PORT, HOST }: Environment): Promise<void> => {

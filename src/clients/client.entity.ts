@@ -43,6 +43,14 @@ export class Client {
   @Column({ type: 'text', default: '' })
   key_versions?: string;
 
+  /** The policy that admitted the client; it holds for updates in its newest version. */
+  @Column({ type: 'text', nullable: true })
+  policy?: string | null;
+
+  /** The version of {@link policy} that admitted the client; absent for a policy of the server itself. */
+  @Column({ type: 'integer', nullable: true })
+  policy_version?: number | null;
+
   @Column(moment)
   created_at!: Date;
 

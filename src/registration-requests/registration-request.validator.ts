@@ -6,6 +6,8 @@ import type { RequestContext } from '../core/request-context';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { jsonObject } from '../core/metadata/json-object';
 import type { RequestReport } from '../core/metadata/request-report';
+import { RegistrationPoliciesService } from '../governance/policies/registration-policies.service';
+import type { RegistrationPolicy } from '../governance/policies/registration-policy';
 import type { Caller } from '../platform/http/caller';
 import type { RegistrationPayload } from './dto/registration-payload.dto';
 import { SectorIdentifierValidator } from './sector-identifier.validator';
@@ -15,7 +17,7 @@ import { StatementMergeService } from './software-statements/statement-merge.ser
 /** What is known of a request besides its payload. */
 export interface KnownOfRequest {
   /** The client that is changed; absent when a client is registered. */
-  readonly client?: Pick<Client, 'client_id' | 'metadata'>;
+  readonly client?: Pick<Client, 'client_id' | 'metadata' | 'policy'>;
   /** The caller who waits for the response. */
   readonly caller: Caller;
 }
@@ -24,6 +26,8 @@ export interface KnownOfRequest {
 export interface ValidatedRequest {
   readonly metadata: StoredMetadata;
   readonly uses: SingleUse;
+  /** The policy that admits them, if there is one. */
+  readonly policy: RegistrationPolicy | undefined;
   /** What became of the members of the request, for a trial: see {@link RequestReport}. */
   readonly report: () => RequestReport;
 }
@@ -37,6 +41,7 @@ export class RegistrationRequestValidator {
   constructor(
     private readonly readers: ClientMetadataReaderRegistry,
     private readonly statements: StatementMergeService,
+    private readonly policies: RegistrationPoliciesService,
     private readonly sector: SectorIdentifierValidator,
     private readonly singleUse: SingleUseService,
   ) {}
@@ -52,13 +57,16 @@ export class RegistrationRequestValidator {
     { client, caller }: KnownOfRequest,
   ): Promise<ValidatedRequest> {
     const request = await this.statements.merge(context, payload, client?.metadata);
+    const policy = await this.policies.of(context, client);
+    const json = policy ? policy.ofRequest(request.json, client?.metadata) : request.json;
     const reader = this.readers.of(context.issuer);
-    const read = reader.read(request.json, client?.metadata);
-    const metadata = this.statements.restrict(context, read, request);
+    const read = reader.read(json, client?.metadata);
+    const restricted = this.statements.restrict(context, read, request);
+    const metadata = policy ? policy.ofResult(restricted) : restricted;
     refuseIfTooLarge(metadata);
     await this.sector.check(metadata, caller);
     await this.singleUse.check(request.uses, client?.client_id);
-    return { metadata, uses: request.uses, report: () => reader.report(jsonObject(request.json), metadata) };
+    return { metadata, uses: request.uses, policy, report: () => reader.report(jsonObject(request.json), metadata) };
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../access-tokens/access-token-options';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
+import type { Client } from '../clients/client.entity';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
@@ -24,13 +25,21 @@ export class RegistrationService {
    * Registers a client with validated metadata, together with what that uses up. Gives the response once the client is
    * durable. Throws `InvalidRegistration` if another request has just used up the same.
    */
-  register(context: RequestContext, { metadata, uses }: ValidatedRequest): Promise<ClientInformation> {
+  register(context: RequestContext, { metadata, uses, policy }: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata);
-      await this.clients.register(contextOfUnit, Object.assign(client, { software_instance: uses.instance }));
+      await this.clients.register(
+        contextOfUnit,
+        Object.assign(client, { software_instance: uses.instance, ...admittedBy(policy) }),
+      );
       const accessTokenLifetime = this.tokens.lifetime;
       return clientInformation(client, credentials, { issuer: context.issuer, accessTokenLifetime });
     });
   }
 }
+
+const admittedBy = (policy: ValidatedRequest['policy']): Pick<Client, 'policy' | 'policy_version'> => ({
+  policy: policy?.name ?? null,
+  policy_version: policy?.version ?? null,
+});

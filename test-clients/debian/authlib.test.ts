@@ -4,8 +4,11 @@ import { test } from 'node:test';
 import { withFolder, written } from '../support/program';
 import { serving } from '../support/serving';
 
-const strict = serving();
-const lenient = serving(() => ({ ASSERTION_AUDIENCE: 'issuer_or_token_endpoint' }));
+/** Permits client_credentials. */
+const OPEN_REGISTRATION_POLICY = 'none';
+
+const strict = serving(() => ({ OPEN_REGISTRATION_POLICY }));
+const lenient = serving(() => ({ OPEN_REGISTRATION_POLICY, ASSERTION_AUDIENCE: 'issuer_or_token_endpoint' }));
 
 interface Outcome {
   readonly scope?: string;

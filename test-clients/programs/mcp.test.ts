@@ -15,6 +15,7 @@ import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 const mcp = mcpServer(() => clientele.origin);
 const clientele = serving(() => ({
   PRIVATE_USE_SCHEMES: 'editor',
+  OPEN_REGISTRATION_POLICY: 'none', // permits client_credentials
   RESOURCES: JSON.stringify({ [mcp.url]: { scopes: ['profile'] } }),
 }));
 

@@ -5,7 +5,7 @@ import { thrownBy } from '../support/refused';
 import { register } from '../support/registering';
 import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 
-const clientele = serving();
+const clientele = serving(() => ({ OPEN_REGISTRATION_POLICY: 'none' })); // permits client_credentials
 
 const options = (client: { client_id: string; client_secret: string }): ModuleOptions => ({
   client: { id: client.client_id, secret: client.client_secret },

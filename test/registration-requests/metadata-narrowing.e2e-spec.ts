@@ -101,6 +101,7 @@ describe('a client that asks for more than it can have', () => {
     async (token_endpoint_auth_method) => {
       const generous = await createTestApp({
         REGISTRATION_MODE: 'open',
+        OPEN_REGISTRATION_POLICY: 'none',
         GRANT_TYPES: `client_credentials authorization_code refresh_token ${JWT_BEARER} ${CIBA}`,
         AUTHORIZATION_ENDPOINT: 'https://login.example/authorize',
         BACKCHANNEL_AUTHENTICATION_ENDPOINT: 'https://login.example/backchannel',

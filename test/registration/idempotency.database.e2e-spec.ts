@@ -16,7 +16,11 @@ describe('a registration that is sent again', () => {
   let key = 0;
 
   beforeAll(async () => {
-    server = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '0' });
+    server = await createTestApp({
+      REGISTRATION_MODE: 'open',
+      OPEN_REGISTRATION_POLICY: 'none',
+      RATE_LIMIT_REGISTER: '0',
+    });
   });
 
   afterAll(() => server.close());

@@ -3,11 +3,14 @@ import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 
+/** Clients of every kind, because this is about limits. */
+const OPEN = { REGISTRATION_MODE: 'open', OPEN_REGISTRATION_POLICY: 'none' };
+
 describe('open registration', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '2', TRUST_PROXY: '127.0.0.1' });
+    server = await createTestApp({ ...OPEN, RATE_LIMIT_REGISTER: '2', TRUST_PROXY: '127.0.0.1' });
   });
 
   afterAll(() => server.close());
@@ -67,10 +70,10 @@ describe('open registration', () => {
   });
 
   it('0 is no limit, and an address that nobody vouches for is not believed', async () => {
-    const free = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '0' });
+    const free = await createTestApp({ ...OPEN, RATE_LIMIT_REGISTER: '0' });
     for (let count = 0; count < 25; count += 1) expect((await free.postRegister(aClient(), {})).status).toBe(201);
     await free.close();
-    const strict = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '1' });
+    const strict = await createTestApp({ ...OPEN, RATE_LIMIT_REGISTER: '1' });
     const claimed = (address: string) => strict.postRegister(aClient(), { 'X-Forwarded-For': address });
     expect((await claimed('192.0.2.8')).status).toBe(201);
     expect((await claimed('192.0.2.9')).status).toBe(429);
@@ -79,7 +82,7 @@ describe('open registration', () => {
 
   it('a wide network counts as one beside its addresses, and so do all addresses together', async () => {
     const wide = await createTestApp({
-      REGISTRATION_MODE: 'open',
+      ...OPEN,
       RATE_LIMIT_REGISTER: '2',
       RATE_LIMIT_REGISTER_NETWORK: '3',
       RATE_LIMIT_REGISTER_TOTAL: '6',
@@ -106,7 +109,7 @@ describe('open registration', () => {
 
   it('IPv4 addresses near each other are counted by their /24', async () => {
     const wide = await createTestApp({
-      REGISTRATION_MODE: 'open',
+      ...OPEN,
       RATE_LIMIT_REGISTER_NETWORK: '2',
       TRUST_PROXY: '127.0.0.1',
     });

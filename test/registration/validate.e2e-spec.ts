@@ -191,7 +191,11 @@ describe('POST /register/validate', () => {
 
 describe('POST /register/validate in open mode', () => {
   it('counts trials of an address apart from its registrations, by the same limit', async () => {
-    const server = await createTestApp({ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER: '2' });
+    const server = await createTestApp({
+      REGISTRATION_MODE: 'open',
+      OPEN_REGISTRATION_POLICY: 'none',
+      RATE_LIMIT_REGISTER: '2',
+    });
     const post = (path: string): Promise<Answer> => server.send('POST', path, JSON_BODY, JSON.stringify(aClient()));
     expect((await post('/register/validate')).status).toBe(200);
     expect((await post('/register/validate')).status).toBe(200);

@@ -40,6 +40,16 @@ const statementsNeedTheirIssuers = between(
       : undefined,
 );
 
+const openModeHasAGrant = between(
+  ['REGISTRATION_MODE', 'GRANT_TYPES', 'OPEN_REGISTRATION_POLICY'],
+  ({ REGISTRATION_MODE, GRANT_TYPES, OPEN_REGISTRATION_POLICY }) =>
+    REGISTRATION_MODE === 'open' &&
+    OPEN_REGISTRATION_POLICY === 'default-open' &&
+    GRANT_TYPES.every((grant) => grant === 'client_credentials')
+      ? 'OPEN_REGISTRATION_POLICY must not be default-open when GRANT_TYPES offers client_credentials only, which that policy excludes; name another policy, or set none'
+      : undefined,
+);
+
 const somethingCanSign = between(['SIGNING_ALGS'], ({ SIGNING_ALGS }) =>
   SIGNING_ALGS.every((alg) => alg === 'none' || alg.startsWith('HS'))
     ? 'SIGNING_ALGS must name an algorithm that signs with a key pair; add ES256'
@@ -127,6 +137,7 @@ const somethingEndsTls = between(['ISSUER', 'TLS_CERT', 'TRUST_PROXY'], ({ ISSUE
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   registerIsNeverOffered,
   defaultScopesAreOffered,
+  openModeHasAGrant,
   somethingCanSign,
   managementScopeIsOffered,
   authorizationHasAGrant,

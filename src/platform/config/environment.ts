@@ -7,6 +7,7 @@ import { LoadLimitsEnvironment } from './sections/load-limits.environment';
 import { ManagementEnvironment } from './sections/management.environment';
 import { OperationsEnvironment } from './sections/operations.environment';
 import { OutboundEnvironment } from './sections/outbound.environment';
+import { PoliciesEnvironment } from './sections/policies.environment';
 import { RateLimitsEnvironment } from './sections/rate-limits.environment';
 import { RegistrationEnvironment } from './sections/registration.environment';
 import { ScopesEnvironment } from './sections/scopes.environment';
@@ -22,6 +23,7 @@ export const SECTIONS = [
   DatabaseEnvironment,
   KeysEnvironment,
   RegistrationEnvironment,
+  PoliciesEnvironment,
   SoftwareStatementsEnvironment,
   ScopesEnvironment,
   ClientMetadataEnvironment,

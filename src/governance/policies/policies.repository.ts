@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { BatchedReads } from '../../platform/database/batched-reads';
+import { Policy } from './policy.entity';
+import { PolicyVersion } from './policy-version.entity';
+
+/** Reads and writes policies. */
+@Injectable()
+export class PoliciesRepository {
+  private readonly reads: BatchedReads<Policy>;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.reads = new BatchedReads(dataSource, Policy, 'name');
+  }
+
+  /** The number of the newest version, as it stands in the database now. It shares a query with other requests. */
+  async newestVersion(name: string): Promise<number | undefined> {
+    return (await this.reads.find(name))?.version;
+  }
+
+  /** A version of a policy. */
+  async find(name: string, version: number): Promise<PolicyVersion | undefined> {
+    return (await this.dataSource.getRepository(PolicyVersion).findOneBy({ name, version })) ?? undefined;
+  }
+
+  /** All versions of all policies, or of one, by name and version. */
+  versions(name?: string): Promise<PolicyVersion[]> {
+    return this.dataSource
+      .getRepository(PolicyVersion)
+      .find({ where: name === undefined ? {} : { name }, order: { name: 'ASC', version: 'ASC' } });
+  }
+
+  /** The newest version of a policy, read within a transaction. */
+  async newestWithin(manager: EntityManager, name: string): Promise<PolicyVersion | undefined> {
+    const [newest] = await manager.find(PolicyVersion, { where: { name }, order: { version: 'DESC' }, take: 1 });
+    return newest;
+  }
+
+  /** Adds a version, and makes it the newest. Throws `QueryFailedError` if another node has added it meanwhile. */
+  async add(manager: EntityManager, version: PolicyVersion): Promise<void> {
+    await manager.createQueryBuilder().insert().into<object>(PolicyVersion).values(version).execute();
+    await manager.upsert(Policy, { name: version.name, version: version.version }, ['name']);
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { EntityManager } from 'typeorm';
+import { operatorPolicy } from '../../clients/operator-policy';
+import type { OperatorPolicy } from '../../core/metadata/operator-policy';
+import { InvalidPolicy } from '../../core/metadata-policy/faults';
+import { parsePolicy } from '../../core/metadata-policy/parse-policy';
+import { documentOf } from '../../core/metadata-policy/policy';
+import { InvalidDocument, sentencesOf } from '../../core/policy-document/document-faults';
+import { type NamedPolicy, readPolicies } from '../../core/policy-document/read-policies';
+import { Environment } from '../../platform/config/environment';
+import { StartFailure } from '../../platform/config/start-failure';
+import { Transactions } from '../../platform/database/transactions';
+import { isDuplicate } from '../../platform/database/duplicate';
+import { contradictionsOf } from './contradictions';
+import { environmentPolicy } from './environment-policy';
+import { PoliciesRepository } from './policies.repository';
+import { isReserved } from './policy-names';
+import { PolicyVersion } from './policy-version.entity';
+import { RegistrationPolicy } from './registration-policy';
+import { tableMembers } from './table-members';
+
+/** What became of one policy of a document. */
+export interface AppliedPolicy {
+  readonly name: string;
+  /** The version that holds now. */
+  readonly version: number;
+  /** Whether the document made it. */
+  readonly isNew: boolean;
+}
+
+/** A document in which all policies are correct. */
+export type CheckedPolicies = readonly NamedPolicy[];
+
+/** All prepared policies together take so many characters of JSON. */
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MOST_ATTEMPTS = 10;
+
+/** Keeps policies, each version of them, and prepares them for requests. */
+@Injectable()
+export class PoliciesService {
+  private readonly operator: OperatorPolicy;
+  private readonly prepared = new LRUCache<string, RegistrationPolicy>({ maxSize: MOST_CHARACTERS });
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly policies: PoliciesRepository,
+    private readonly transactions: Transactions,
+  ) {
+    this.operator = operatorPolicy(environment);
+  }
+
+  /**
+   * The newest version of a policy, as it stands in the database now, or nothing. Its number is read in a query that
+   * requests share; a version never changes, so that it is prepared once.
+   */
+  async newest(name: string): Promise<RegistrationPolicy | undefined> {
+    const version = await this.policies.newestVersion(name);
+    return version === undefined ? undefined : (this.prepared.get(keyOf(name, version)) ?? this.prepare(name, version));
+  }
+
+  /**
+   * Reads a document of policies; `file` is its name in faults. Throws `StartFailure` with all faults of the document, and
+   * all contradictions to the lists of the environment.
+   */
+  check(text: string, file: string): CheckedPolicies {
+    const members = tableMembers(this.environment.METADATA_EXTENSIONS);
+    const document = readPolicies(text, { members, isReserved });
+    if (document instanceof InvalidDocument) throw refusal(file, document);
+    const environment = environmentPolicy(this.operator);
+    const faults = document.policies.flatMap(({ name, policy }) =>
+      contradictionsOf(environment, policy).map(({ path, rule, remedy }) =>
+        document.faultAt(['policies', name, ...path], rule, remedy),
+      ),
+    );
+    if (faults.length > 0) throw refusal(file, new InvalidDocument(faults));
+    return document.policies;
+  }
+
+  /**
+   * Adds a version of each policy of a document that differs from its newest version: of all of them, or of none. Policies
+   * that the document does not have stay as they are. Throws what {@link check} throws.
+   */
+  async apply(text: string, file: string): Promise<readonly AppliedPolicy[]> {
+    const policies = [...this.check(text, file)].sort((one, other) => (one.name < other.name ? -1 : 1));
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await this.transactions.run(async (manager) => {
+          const applied: AppliedPolicy[] = [];
+          for (const policy of policies) applied.push(await this.applyOne(manager, policy));
+          return applied;
+        });
+      } catch (error) {
+        // Another node has added the same version meanwhile.
+        if (attempts >= MOST_ATTEMPTS || !isDuplicate(error)) throw error;
+      }
+    }
+  }
+
+  private async applyOne(manager: EntityManager, { name, policy }: NamedPolicy): Promise<AppliedPolicy> {
+    const document = documentOf(policy);
+    const content_hash = hashOf(document);
+    const newest = await this.policies.newestWithin(manager, name);
+    if (newest?.content_hash === content_hash) return { name, version: newest.version, isNew: false };
+    const version = (newest?.version ?? 0) + 1;
+    const added = { name, version, document, content_hash, created_at: new Date() };
+    await this.policies.add(manager, Object.assign(new PolicyVersion(), added));
+    return { name, version, isNew: true };
+  }
+
+  private async prepare(name: string, version: number): Promise<RegistrationPolicy> {
+    const stored = await this.policies.find(name, version);
+    if (!stored) throw new Error(`there is no version ${version} of policy ${name}`);
+    const policy = parsePolicy({ name: keyOf(name, version), ...stored.document });
+    if (policy instanceof InvalidPolicy)
+      throw new Error(`policy ${keyOf(name, version)}: ${JSON.stringify(policy.faults)}`);
+    const prepared = new RegistrationPolicy(name, version, policy, this.operator);
+    const size = JSON.stringify(stored.document).length;
+    this.prepared.set(keyOf(name, version), prepared, { size });
+    return prepared;
+  }
+}
+
+const keyOf = (name: string, version: number): string => `${name}@${version}`;
+
+/** Equal documents have the same hash, whatever the order of their members. */
+const hashOf = ({ metadata_policy }: PolicyVersion['document']): string => {
+  const members = Object.entries(metadata_policy).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+};
+
+const refusal = (file: string, document: InvalidDocument): StartFailure =>
+  new StartFailure(sentencesOf(file, document).join('\n'));

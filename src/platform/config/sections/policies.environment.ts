@@ -1,0 +1,24 @@
+import { text } from '../kinds/basic';
+import { policyName } from '../kinds/policy-name';
+import { Section, Variable } from '../variable';
+
+@Section('Policies')
+export class PoliciesEnvironment {
+  @Variable(
+    'The path of a document of policies in YAML or JSON, which is applied at the start and on SIGHUP; see docs/GOVERNANCE.md.',
+    { is: text(), default: '' },
+  )
+  readonly POLICY_FILE!: string;
+
+  @Variable(
+    'The policy of registrations without a token, and of later updates of these clients. default-open: no client_credentials, and a secret only for clients that ask for one; none: no policy.',
+    { is: policyName(), default: 'default-open' },
+  )
+  readonly OPEN_REGISTRATION_POLICY!: string;
+
+  @Variable(
+    'The policy of registrations with a token of the scope register, and of later updates of these clients; none: no policy.',
+    { is: policyName(), default: 'none' },
+  )
+  readonly PROTECTED_REGISTRATION_POLICY!: string;
+}
