@@ -206,7 +206,7 @@ describe('the statements of one batch', () => {
   /** Registers many clients at once, each with a key of its own or none; counts the statements by their first words. */
   const statementsOf = async (isRepeatable: boolean): Promise<Record<string, number>> => {
     const metadata = readerOf(server).read(aClient());
-    const validated = { metadata, uses: { once: [], instance: null }, report: () => ({}) as never };
+    const validated = { metadata, uses: { once: [], instance: null }, policy: undefined, report: () => ({}) as never };
     const register = (): Promise<unknown> =>
       server.app
         .get(IdempotencyService)

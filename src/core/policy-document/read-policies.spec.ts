@@ -4,7 +4,7 @@ import { tableMembers } from '../../governance/policies/table-members';
 import { InvalidDocument, sentencesOf } from './document-faults';
 import { type PolicyDocument, readPolicies } from './read-policies';
 
-const members = tableMembers([{ name: 'tier', schema: { enum: ['gold', 3] } }]);
+const members = tableMembers([{ name: 'tier', about: '', from: '', is: { rules: [], schema: { enum: ['gold', 3] } } }]);
 const read = (text: string): PolicyDocument | InvalidDocument =>
   readPolicies(text, { members, isReserved: (name) => name === 'none' });
 const faultsOf = (text: string): readonly string[] => {

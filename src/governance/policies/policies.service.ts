@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import { operatorPolicy } from '../../clients/operator-policy';
-import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import { parsePolicy } from '../../core/metadata-policy/parse-policy';
 import { documentOf } from '../../core/metadata-policy/policy';
 import { InvalidDocument, sentencesOf } from '../../core/policy-document/document-faults';
 import { type NamedPolicy, readPolicies } from '../../core/policy-document/read-policies';
-import { Environment } from '../../platform/config/environment';
 import { StartFailure } from '../../platform/config/start-failure';
 import { Transactions } from '../../platform/database/transactions';
 import { isDuplicate } from '../../platform/database/duplicate';
@@ -17,6 +14,7 @@ import { contradictionsOf } from './contradictions';
 import { environmentPolicy } from './environment-policy';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
+import { PolicyOptions } from './policy-options';
 import { PolicyVersion } from './policy-version.entity';
 import { RegistrationPolicy } from './registration-policy';
 import { tableMembers } from './table-members';
@@ -40,16 +38,13 @@ const MOST_ATTEMPTS = 10;
 /** Keeps policies, each version of them, and prepares them for requests. */
 @Injectable()
 export class PoliciesService {
-  private readonly operator: OperatorPolicy;
   private readonly prepared = new LRUCache<string, RegistrationPolicy>({ maxSize: MOST_CHARACTERS });
 
   constructor(
-    private readonly environment: Environment,
     private readonly policies: PoliciesRepository,
     private readonly transactions: Transactions,
-  ) {
-    this.operator = operatorPolicy(environment);
-  }
+    private readonly options: PolicyOptions,
+  ) {}
 
   /**
    * The newest version of a policy, as it stands in the database now, or nothing. Its number is read in a query that
@@ -65,10 +60,11 @@ export class PoliciesService {
    * all contradictions to the lists of the environment.
    */
   check(text: string, file: string): CheckedPolicies {
-    const members = tableMembers(this.environment.METADATA_EXTENSIONS);
+    const { operator } = this.options;
+    const members = tableMembers(operator.extensions.map(({ row }) => row));
     const document = readPolicies(text, { members, isReserved });
     if (document instanceof InvalidDocument) throw refusal(file, document);
-    const environment = environmentPolicy(this.operator);
+    const environment = environmentPolicy(operator);
     const faults = document.policies.flatMap(({ name, policy }) =>
       contradictionsOf(environment, policy).map(({ path, rule, remedy }) =>
         document.faultAt(['policies', name, ...path], rule, remedy),
@@ -115,7 +111,7 @@ export class PoliciesService {
     const policy = parsePolicy({ name: keyOf(name, version), ...stored.document });
     if (policy instanceof InvalidPolicy)
       throw new Error(`policy ${keyOf(name, version)}: ${JSON.stringify(policy.faults)}`);
-    const prepared = new RegistrationPolicy(name, version, policy, this.operator);
+    const prepared = new RegistrationPolicy(name, version, policy, this.options.operator);
     const size = JSON.stringify(stored.document).length;
     this.prepared.set(keyOf(name, version), prepared, { size });
     return prepared;

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Environment } from '../../platform/config/environment';
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetries } from '../../platform/database/start-retries';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
-
-/** The variables that name a policy. */
-const VARIABLES = ['OPEN_REGISTRATION_POLICY', 'PROTECTED_REGISTRATION_POLICY'] as const;
+import { PolicyOptions } from './policy-options';
 
 /** Applies `POLICY_FILE` at the start, and again when it is asked to. */
 @Injectable()
@@ -16,16 +13,18 @@ export class PolicyFileService implements OnApplicationBootstrap {
   private readonly logger = new Logger('policies');
 
   constructor(
-    private readonly environment: Environment,
     private readonly policies: PoliciesService,
     private readonly repository: PoliciesRepository,
     private readonly start: StartRetries,
+    private readonly options: PolicyOptions,
   ) {}
 
   /** Throws {@link StartFailure} with all faults of the file, or if a variable names a policy that is not there. */
   async onApplicationBootstrap(): Promise<void> {
     await this.start.run(() => this.apply());
-    for (const variable of VARIABLES) await this.start.run(() => this.requirePolicy(variable));
+    const { open, protected: withToken } = this.options;
+    await this.start.run(() => this.requirePolicy('OPEN_REGISTRATION_POLICY', open));
+    await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
   }
 
   /** Applies the file again. If it has faults, they are logged, and all policies stay as they are. */
@@ -39,9 +38,9 @@ export class PolicyFileService implements OnApplicationBootstrap {
   }
 
   private async apply(): Promise<void> {
-    const { POLICY_FILE } = this.environment;
-    if (POLICY_FILE === '') return;
-    const applied = await this.policies.apply(await this.read(POLICY_FILE), POLICY_FILE);
+    const { file } = this.options;
+    if (file === '') return;
+    const applied = await this.policies.apply(await this.read(file), file);
     const added = applied.filter(({ isNew }) => isNew).map(({ name, version }) => `${name}@${version}`);
     if (added.length > 0) this.logger.log(`POLICY_FILE: ${added.join(', ')}`);
   }
@@ -54,8 +53,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     }
   }
 
-  private async requirePolicy(variable: (typeof VARIABLES)[number]): Promise<void> {
-    const name = this.environment[variable];
+  private async requirePolicy(variable: string, name: string): Promise<void> {
     if (isReserved(name) || (await this.repository.newestVersion(name)) !== undefined) return;
     throw new StartFailure(
       `${variable}: there is no policy ${name}; define it in POLICY_FILE, or set none for no policy`,

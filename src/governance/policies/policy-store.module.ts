@@ -1,14 +1,26 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { operatorPolicy } from '../../clients/operator-policy';
+import { fromEnvironment } from '../../platform/config/from-environment';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
 import { Policy } from './policy.entity';
+import { PolicyOptions } from './policy-options';
 import { PolicyVersion } from './policy-version.entity';
 
 /** Reading and writing policies, for the server and for commands. */
 @Module({
   imports: [TypeOrmModule.forFeature([Policy, PolicyVersion])],
-  providers: [PoliciesRepository, PoliciesService],
-  exports: [PoliciesRepository, PoliciesService],
+  providers: [
+    fromEnvironment(PolicyOptions, (environment) => ({
+      file: environment.POLICY_FILE,
+      open: environment.OPEN_REGISTRATION_POLICY,
+      protected: environment.PROTECTED_REGISTRATION_POLICY,
+      operator: operatorPolicy(environment),
+    })),
+    PoliciesRepository,
+    PoliciesService,
+  ],
+  exports: [PoliciesRepository, PoliciesService, PolicyOptions],
 })
 export class PolicyStoreModule {}

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
-import { operatorPolicy } from '../../clients/operator-policy';
 import type { RequestContext } from '../../core/request-context';
-import { Environment } from '../../platform/config/environment';
 import { defaultOpenPolicy } from './default-open-policy';
 import { PoliciesService } from './policies.service';
 import { DEFAULT_OPEN, NO_POLICY } from './policy-names';
+import { PolicyOptions } from './policy-options';
 import type { RegistrationPolicy } from './registration-policy';
 
 /** Finds the policy that holds for a request. */
@@ -14,10 +13,10 @@ export class RegistrationPoliciesService {
   private readonly defaultOpen: RegistrationPolicy;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly options: PolicyOptions,
     private readonly policies: PoliciesService,
   ) {
-    this.defaultOpen = defaultOpenPolicy(operatorPolicy(environment));
+    this.defaultOpen = defaultOpenPolicy(options.operator);
   }
 
   /**
@@ -26,9 +25,8 @@ export class RegistrationPoliciesService {
    * none.
    */
   async of({ actor }: RequestContext, client?: Pick<Client, 'policy'>): Promise<RegistrationPolicy | undefined> {
-    const { OPEN_REGISTRATION_POLICY, PROTECTED_REGISTRATION_POLICY } = this.environment;
     if (client) return this.find(client.policy ?? NO_POLICY);
-    return this.find(actor.type === 'anonymous' ? OPEN_REGISTRATION_POLICY : PROTECTED_REGISTRATION_POLICY);
+    return this.find(actor.type === 'anonymous' ? this.options.open : this.options.protected);
   }
 
   private async find(name: string): Promise<RegistrationPolicy | undefined> {

@@ -5,12 +5,10 @@ import type { MemberType, PolicyMembers } from '../../core/policy-document/polic
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The members that a policy may name: those of the table that are stored, and those of the operator. */
-export const tableMembers = (
-  extensions: readonly { readonly name: string; readonly schema: Schema }[],
-): PolicyMembers => {
+export const tableMembers = (extensions: readonly NamedRow[] = []): PolicyMembers => {
   const types = new Map<string, MemberType>([
     ...SENT_ROWS.filter(({ chooses }) => chooses === undefined).map((row) => [row.name, typeOfRow(row)] as const),
-    ...extensions.map(({ name, schema }) => [name, typeOfSchema(schema)] as const),
+    ...extensions.map(({ name, is }) => [name, typeOfSchema(is.schema)] as const),
   ]);
   return { names: [...types.keys()], typeOf: (name) => types.get(name) };
 };
