@@ -45,9 +45,9 @@ export class AccessTokensService {
   }
 
   /**
-   * Verifies a token that is presented to a resource of this server, by its path such as `/register`. Throws {@link TokenRefused} for a token that `inspect`
-   * refuses, that is also for another audience, or by which a client acts for somebody else: the endpoints here are
-   * for clients that act for themselves.
+   * Verifies a token that is presented to a resource of this server, by its path such as `/register`. Throws {@link
+   * TokenRefused} for a token that `inspect` refuses, that is also for another audience, or that contains an actor (RFC
+   * 8693 section 4.1): the endpoints here are for clients that act for themselves.
    */
   async verify(context: RequestContext, token: string, resource: string): Promise<AccessToken> {
     const accessToken = await this.inspect(context, token);

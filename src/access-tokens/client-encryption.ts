@@ -3,7 +3,7 @@ import { bareKey, type JwkSet } from '../core/jose/jwk';
 import { isEncryptedFor } from '../core/jose/key-use';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 
-/** What a client registered about the encryption of one kind of answer, and the keys it published. */
+/** What a client registered for the encryption of one kind of response, and its keys. */
 export interface EncryptionWish {
   readonly alg: string | undefined;
   readonly enc: string | undefined;
@@ -20,7 +20,10 @@ export const encryptedForClient = (token: string, metadata: StoredMetadata): Pro
     jwks: metadata.jwks,
   });
 
-/** A signed JWT within a JWE (RFC 7519 appendix A.2), or as it is when there is no key to encrypt it with. */
+/**
+ * A signed JWT within a JWE (RFC 7519 appendix A.2), or the JWT unchanged if the client has no algorithm or no key for
+ * it.
+ */
 export const encrypted = async (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: EncryptionWish): Promise<string> => {
   const key = alg === undefined ? undefined : jwks?.keys.find((candidate) => isEncryptedFor(candidate, alg));
   if (alg === undefined || !key) return jwt;

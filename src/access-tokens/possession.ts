@@ -1,10 +1,10 @@
 import { type AccessToken, type Confirmation, TokenRefused } from './access-token';
 
 /**
- * Throws {@link TokenRefused} unless the sender showed every key that the token is bound to (RFC 7800 section 3.1): the
- * certificate of its connection (RFC 8705 section 3), the key of its proof (RFC 9449 section 7.1). A confirmation of
- * another kind cannot be shown, and one without a value equals nothing. A proof that comes with a token that is bound
- * to no key of proofs is refused too.
+ * Throws {@link TokenRefused} unless the sender proved to hold every key that the token is bound to (RFC 7800 section
+ * 3.1): the certificate of its connection (RFC 8705 section 3), the key of its proof (RFC 9449 section 7.1). A token
+ * with a confirmation of another kind, or without a value, is refused. A DPoP proof that is sent with a token that is
+ * not bound to a DPoP key is refused too.
  */
 export const requirePossession = ({ claims: { cnf = {} } }: AccessToken, shown: Confirmation): void => {
   const keys = new Map<string, unknown>(Object.entries(shown));

@@ -6,13 +6,13 @@ export type Verified = JWTVerifyResult<AccessTokenClaims> & Partial<ResolvedKey>
 
 const MOST_REMEMBERED = 1000;
 const MOST_BYTES = 16 * 1024 * 1024;
-/** A token is remembered as its text and as its claims, which take more than they do in the text. */
+/** An estimate of the memory of a token, which is stored as its text and as its parsed claims. */
 const BYTES_PER_CHARACTER = 8;
 
 /**
- * The tokens whose signature was verified last. That a key signed these bytes stays true; whether the key, the client
- * and the token are still good is asked anew each time. Large tokens, as authorization details make them, leave room for
- * fewer.
+ * The tokens whose signature was verified most recently. A verified signature stays valid, so it is not verified again;
+ * whether the key, the client and the token are still valid is checked for each request. The size of the tokens is
+ * limited as well as their number, because authorization details make tokens large.
  */
 export class SignatureCache {
   private readonly tokens: LRUCache<string, Verified>;
@@ -25,13 +25,13 @@ export class SignatureCache {
     });
   }
 
-  /** What was verified of a token, unless it has expired since. */
+  /** Returns the verified content of a token; `undefined` if it is not remembered or has expired since. */
   find(token: string): Verified | undefined {
     const known = this.tokens.get(token);
     return known && known.payload.exp > Math.floor(Date.now() / 1000) ? known : undefined;
   }
 
-  /** Remembers a token in the place of those not used for longest; gives what was verified of it. */
+  /** Remembers the verified content of a token and returns it. The least recently used tokens are dropped. */
   add(token: string, verified: Verified): Verified {
     this.tokens.set(token, verified);
     return verified;

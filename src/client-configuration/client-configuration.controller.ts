@@ -37,7 +37,7 @@ export class ClientConfigurationController {
   @Answers('Read a registration.', {
     ...MANAGED,
     about:
-      'The metadata as registered, with the registration access token that was presented. The client secret is told only where it is kept sealed.',
+      'The metadata as registered, with the registration access token that was presented. The client secret is included only if it is a key itself, as for client_secret_jwt.',
   })
   @RegistrationTokenOnly()
   read(
@@ -48,12 +48,15 @@ export class ClientConfigurationController {
     return this.answer(reply, this.management.read(context, managed));
   }
 
-  /** RFC 7592 section 2.2: what is left out goes back to its default. A signed request updates as it registers. */
+  /**
+   * RFC 7592 section 2.2: an omitted member returns to its default. The body may be a signed request, as for a
+   * registration.
+   */
   @Put()
   @UseGuards(UpdateLimit)
   @Answers('Replace the metadata of a registration.', {
     about:
-      'All of the metadata, as a registration sends them, and client_id: what is left out goes back to its default. With If-Match, only the state that was read is replaced.',
+      'All of the metadata, as a registration sends them, and client_id: omitted members return to their defaults. With If-Match, only the state that was read is replaced.',
     ...UPDATED,
     takes: 'ClientUpdate',
   })
@@ -69,12 +72,12 @@ export class ClientConfigurationController {
     return this.answer(reply, await this.management.update(context, managed, precondition, update, caller));
   }
 
-  /** An extension: what is left out stays (RFC 7396). */
+  /** An extension: omitted members stay as they are (RFC 7396). */
   @Patch()
   @UseGuards(UpdateLimit)
   @Answers('Change some of the metadata of a registration.', {
     about:
-      'A merge patch (RFC 7396): what is left out stays, null goes back to the default. The result is judged like a registration.',
+      'A merge patch (RFC 7396): omitted members stay as they are, null returns a member to its default. The result is validated like a registration.',
     ...UPDATED,
     takes: 'ClientPatch',
   })
@@ -130,8 +133,8 @@ export class ClientConfigurationController {
   }
 
   /**
-   * What the client is told, and whether its keys can be had. Credentials stand in the body, so there is an ETag for
-   * `If-Match` and never a 304.
+   * The response with the registration, and with `jwks_uri_error` if the keys cannot be used. The body contains
+   * credentials, so its ETag serves `If-Match` only: the response is never a 304.
    */
   private async answer(reply: FastifyReply, { client, information }: ManagementResult): Promise<ClientInformation> {
     void reply.header('ETag', etagOf(client));

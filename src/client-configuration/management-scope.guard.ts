@@ -31,7 +31,7 @@ export class ManagementScopeGuard extends BearerGuard {
     return { scope: this.environment.MANAGEMENT_SCOPE, resource: '/register' };
   }
 
-  /** Throws {@link InvalidToken} alike for another client and for one that does not exist. */
+  /** Throws the same {@link InvalidToken} for a token of another client and for a client that does not exist. */
   protected override async verify(context: ExecutionContext, token: string, scheme: TokenScheme): Promise<AccessToken> {
     const accessToken = await super.verify(context, token, scheme);
     const request = context.switchToHttp().getRequest<ManagementRequest>();

@@ -1,6 +1,8 @@
 import { isObject } from '../core/json/json';
 
-/** What a merge patch makes of a JSON value (RFC 7396 section 2): `null` removes a member, a list is replaced whole. */
+/**
+ * Applies a merge patch to a JSON value (RFC 7396 section 2): `null` removes a member, a list replaces the whole list.
+ */
 export const mergePatch = (target: unknown, patch: unknown): unknown => {
   if (!isObject(patch)) return patch;
   const merged = new Map(isObject(target) ? Object.entries(target) : []);

@@ -3,10 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Client } from '../clients/client.entity';
 import { PreconditionFailed } from '../core/errors/management-errors';
 
-/** The strong validator of a client (RFC 9110 section 8.8.3): it changes with whatever the client is told. */
+/**
+ * The strong validator of a client (RFC 9110 section 8.8.3): it changes with every change of the stored registration.
+ */
 export const etagOf = ({ version }: Pick<Client, 'version'>): string => `"${version}"`;
 
-/** What `If-Match` demands of the state that is changed. */
+/** The condition that `If-Match` sets for the state that is changed. */
 export class Precondition {
   constructor(private readonly ifMatch: string | undefined) {}
 

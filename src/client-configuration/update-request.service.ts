@@ -23,14 +23,14 @@ const TWINS: readonly (readonly [name: string, twin: string])[] = METADATA_ROWS.
   sameAs === undefined ? [] : [[name, sameAs] as const],
 );
 
-/** What an update may say of the members that the server issues, and the metadata that it asks for. */
+/** Checks the members of an update that the server issues, and returns the metadata that the update requests. */
 @Injectable()
 export class UpdateRequestService {
   constructor(private readonly vault: SecretVault) {}
 
   /**
-   * What is to be admitted for the body of an update. A signed request need not name its client: it is the address's.
-   * Throws `InvalidRegistration`.
+   * Returns the metadata to validate for an update. A signed request need not contain the `client_id`: the address
+   * does. Throws `InvalidRegistration`.
    */
   read(body: ClientUpdate, client: Client): RegistrationPayload {
     if (body.is === 'patch') return { json: this.patched(body.json, client) };
@@ -39,7 +39,10 @@ export class UpdateRequestService {
     return { jwt: body.jwt };
   }
 
-  /** The metadata that a PUT asks for. Throws `InvalidRegistration` unless it names its client (RFC 7592 section 2.2). */
+  /**
+   * The metadata that a PUT requests. Throws `InvalidRegistration` unless it contains the `client_id` (RFC 7592 section
+   * 2.2).
+   */
   private whole(json: Json, client: Client): Json {
     if (isBlank(json['client_id']))
       throw invalidClientMetadata('client_id', 'must be sent', `send ${client.client_id}`);
@@ -47,7 +50,7 @@ export class UpdateRequestService {
     return json;
   }
 
-  /** The metadata that a merge patch makes of those the client has (RFC 7396 section 2). Throws `InvalidRegistration`. */
+  /** The metadata of the client after a merge patch (RFC 7396 section 2). Throws `InvalidRegistration`. */
   private patched(json: Json, client: Client): Json {
     this.checkIssued(json, client);
     const replaced = TWINS.filter(([name, twin]) => name in json !== twin in json).flat();

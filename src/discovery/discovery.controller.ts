@@ -10,7 +10,7 @@ import { ServerMetadataService } from './server-metadata.service';
 
 const PUBLISHED = { tag: 'Discovery', gives: [200, 'ServerMetadata'] } as const;
 
-/** What clients find this server by. Also served with the path of the issuer: see `http/issuer-path.ts`. */
+/** The metadata documents. They are also served below the path of the issuer: see `platform/http/issuer-path.ts`. */
 @Controller('.well-known')
 export class DiscoveryController {
   constructor(private readonly metadata: ServerMetadataService) {}
@@ -19,7 +19,8 @@ export class DiscoveryController {
   @Get('oauth-authorization-server')
   @Answers('Read what the authorization server offers.', {
     ...PUBLISHED,
-    about: 'Endpoints, grants, scopes and algorithms, as the operator permits them. Clients find it from the issuer.',
+    about:
+      'Endpoints, grants, scopes and algorithms that the operator permits. Clients derive the address from the issuer.',
   })
   @Cacheable(DOCUMENT_MAX_AGE_SECONDS)
   authorizationServer(@Context() { issuer }: RequestContext): ServerMetadata {
@@ -30,7 +31,7 @@ export class DiscoveryController {
   @Get(`oauth-authorization-server${SECOND_ISSUER_PATH}`)
   @Answers('Read what this server offers as the issuer of tokens for /register, beside an external token endpoint.', {
     about:
-      'Served if the token endpoint of the issuer is that of another server: the metadata of the issuer that tokens for the registration endpoint come from.',
+      'The metadata of the second issuer, which issues the tokens for the registration endpoint. Served if the token endpoint of the issuer belongs to another server.',
     ...PUBLISHED,
     refuses: [new NotFound()],
   })
@@ -45,7 +46,7 @@ export class DiscoveryController {
   @Get('openid-configuration')
   @Answers('Read what the OpenID provider offers.', {
     about:
-      'The same as the metadata of the authorization server. Served where an authorization endpoint is configured and the scope openid is offered.',
+      'The same as the metadata of the authorization server. Served if an authorization endpoint is configured and the scope openid is offered.',
     ...PUBLISHED,
     refuses: [new NotFound()],
   })

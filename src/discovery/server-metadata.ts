@@ -34,7 +34,7 @@ const BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [
 
 const SECOND_ISSUER: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true)];
 
-/** What an OpenID provider must tell (OpenID Discovery 1.0 section 3). */
+/** The members that OpenID Discovery 1.0 section 3 requires. */
 const REQUIRED_BY_OPENID = [
   ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri'],
   ...['response_types_supported', 'subject_types_supported', 'id_token_signing_alg_values_supported'],
@@ -50,7 +50,7 @@ export const serverMetadata = (server: DescribedServer): ServerMetadata => {
   const twice = Object.keys(options.extra).find((member) => Object.hasOwn(metadata, member));
   if (twice !== undefined)
     throw new StartFailure(`DISCOVERY_EXTRA must not have ${twice}, which follows from other variables; remove it`);
-  return { ...withoutSilence(metadata), ...options.extra };
+  return { ...withoutAbsentMembers(metadata), ...options.extra };
 };
 
 /**
@@ -59,7 +59,7 @@ export const serverMetadata = (server: DescribedServer): ServerMetadata => {
  */
 export const secondIssuerMetadata = (server: DescribedServer): ServerMetadata | undefined =>
   server.issuer.hasExternalTokenEndpoint
-    ? withoutSilence(metadataOf(server.issuer.tokenIssuer, SECOND_ISSUER, server))
+    ? withoutAbsentMembers(metadataOf(server.issuer.tokenIssuer, SECOND_ISSUER, server))
     : undefined;
 
 /** The metadata of the issuer as an OpenID provider; `undefined` if a member that is required would be missing. */
@@ -73,10 +73,12 @@ export const openIdProviderMetadata = (server: DescribedServer): ServerMetadata 
 const metadataOf = (issuer: string, by: readonly Contribution[], server: DescribedServer): ServerMetadata =>
   Object.assign({ issuer }, ...by.map((contribute) => contribute(server))) as ServerMetadata;
 
-/** Left out are absent values, empty lists (RFC 8414 section 3.2) and lists about an endpoint that is not there. */
-const withoutSilence = (told: ServerMetadata): ServerMetadata => {
-  const members = Object.entries(told).filter(
-    ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutPresentEndpoint(member, told),
+/**
+ * Removes absent values, empty lists (RFC 8414 section 3.2) and lists about an endpoint that this server does not have.
+ */
+const withoutAbsentMembers = (metadata: ServerMetadata): ServerMetadata => {
+  const members = Object.entries(metadata).filter(
+    ([member, value]) => value !== undefined && !isEmptyList(value) && isAboutPresentEndpoint(member, metadata),
   );
   return Object.fromEntries(members) as ServerMetadata;
 };

@@ -41,7 +41,10 @@ const SIGNED = {
   schema: { type: 'string', description: 'The same as the claims of a JWT: see docs/SOFTWARE-STATEMENTS.md.' },
 } as const;
 
-/** Where software statements are supported, metadata may come as a signed JWT wherever they come as JSON. */
+/**
+ * If software statements are supported, every operation that accepts metadata as JSON also accepts them as a signed
+ * JWT.
+ */
 const acceptSignedRequests = ({ paths }: OpenAPIObject): void => {
   for (const { requestBody } of operationsOf(paths)) {
     if (!requestBody || '$ref' in requestBody) continue;

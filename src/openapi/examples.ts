@@ -11,7 +11,7 @@ const CLIENT_SECRET = 'Tg6oMZ5Wn2VYhkT7y0Hd8m1p4sQeXrUcJb9aLfKiOv0';
 const REGISTRATION_ACCESS_TOKEN = 'q3R7uNcWj5EoXkPz1sYv8bTfGhLmAd2iC9rKw6eJt0M';
 const MOMENT = new Date('2026-01-31T09:30:00.000Z');
 
-/** The response to a small request; nothing where the operator's choice refuses it. */
+/** The response to a small request; `undefined` if the operator's policy refuses the request. */
 export const clientInformationExample = (server: DocumentedServer): ClientInformation | undefined => {
   try {
     const metadata = new ClientMetadataReader(server.permissions).read(REQUEST);

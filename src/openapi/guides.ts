@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const DOCS = join(__dirname, '../../docs');
 
-/** The guides of the repository, by what one wants to do. */
+/** The guides of the repository, each with its subject. */
 const GUIDES: readonly (readonly [file: string, about: string])[] = [
   ['CLIENTS.md', 'Settings for well-known clients'],
   ['METADATA.md', 'Every member of client metadata'],
@@ -15,14 +15,14 @@ const GUIDES: readonly (readonly [file: string, about: string])[] = [
   ['SCALING.md', 'Several processes and several nodes'],
 ];
 
-/** A guide as it is served: where, what it is about, and its text. */
+/** A guide as it is served: its path, its subject, and its text. */
 export interface Guide {
   readonly path: string;
   readonly about: string;
   readonly text: () => string;
 }
 
-/** The guides that are installed beside the server; none where it came without them. */
+/** The guides that are installed with the server. An installation without `docs` has none. */
 export const installedGuides = (): readonly Guide[] =>
   GUIDES.map(([file, about]) => ({ file: join(DOCS, file), path: `docs/guides/${file}`, about }))
     .filter(({ file }) => existsSync(file))

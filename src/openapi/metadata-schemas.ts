@@ -7,17 +7,20 @@ import type { SchemaObject } from '../platform/openapi/document-types';
 /** A language tag behind the name of a member (RFC 7591 section 2.2, BCP 47). */
 const TAG = '#[A-Za-z0-9-]+$';
 
-/** What a registration request may carry: every row that is not the server's own, narrowed to what is permitted. */
+/**
+ * The members that a registration request may contain: every row except issued ones, with the values that the operator
+ * permits.
+ */
 export const clientMetadataSchema = (policy: OperatorPolicy): SchemaObject => ({
   ...schemaOf(
     rowsWithExtensions(policy).filter(({ issued }) => !issued),
     policy,
     'request',
   ),
-  description: 'Client metadata (RFC 7591 section 2). Unknown members are ignored, null is a member that is not sent.',
+  description: 'Client metadata (RFC 7591 section 2). Unknown members are ignored; null counts as not sent.',
 });
 
-/** The client information response: every row but the lists to choose from, which are sent only. */
+/** The client information response: every row except the lists to choose from, which occur in requests only. */
 export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsWithExtensions(policy).filter(({ chooses }) => !chooses);
   return {
@@ -27,12 +30,12 @@ export const clientInformationSchema = (policy: OperatorPolicy): SchemaObject =>
   };
 };
 
-/** What an update may carry: the same, and the client that it is about (RFC 7592 section 2.2). */
+/** The members that an update may contain: the same, and the `client_id` (RFC 7592 section 2.2). */
 export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
   const { properties, ...schema } = clientMetadataSchema(policy);
   return {
     ...schema,
-    description: 'All of the metadata of a client (RFC 7592 section 2.2). What is left out goes back to its default.',
+    description: 'All metadata of a client (RFC 7592 section 2.2). Omitted members return to their defaults.',
     required: ['client_id'],
     properties: {
       client_id: { type: 'string', description: 'The identifier of the client, as it is.' },
@@ -50,7 +53,7 @@ export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject 
   const { properties, ...schema } = schemaOf(rows, policy, 'answer');
   return {
     ...schema,
-    description: 'The metadata as they would be registered, defaults in place, and how they differ from the request.',
+    description: 'The metadata that would be registered, defaults included, and how they differ from the request.',
     required: [...rows.filter(isAlways).map(({ name }) => name), 'validation'],
     properties: { ...properties, validation: { $ref: '#/components/schemas/RequestReport' } },
   };
@@ -84,7 +87,7 @@ const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: 
   };
 };
 
-/** The schema of a member: what its kind says, the choice that is permitted, the default that follows. */
+/** The schema of a member: the schema of its kind, with the permitted values and the default. */
 const memberSchema = (member: Member, direction: Direction): SchemaObject => {
   const { about, from, is, issued } = member.row;
   const fixed = member.isDerived ? undefined : member.fixedDefault;

@@ -34,7 +34,9 @@ export const page = (guides: readonly Guide[]): string => `<!doctype html>
 </html>
 `;
 
-/** Swagger UI has colours for both; which ones is what the reader's system says, also when it changes. */
+/**
+ * Swagger UI has a light and a dark theme. The page follows the setting of the reader's system, also when it changes.
+ */
 export const COLOURS = `const dark = matchMedia('(prefers-color-scheme: dark)');
 const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', follow);
@@ -55,8 +57,8 @@ header a { color: #0b5cad; }
 `;
 
 /**
- * Shows the document as of the address where the page is read, under which this server is surely reached. Without the
- * validator, which would send the document to another host.
+ * Shows the document with the address of the page as its server, because the reader can reach the server there. The
+ * validator is disabled, because it would send the document to another host.
  */
 export const SCRIPT = `const here = new URL('.', location.href).href.replace(/\\/$/, '');
 
@@ -78,14 +80,16 @@ const show = (spec) => SwaggerUIBundle({
   presets: [SwaggerUIBundle.presets.apis],
 });
 
-const tell = () => {
+const showFailure = () => {
   document.getElementById('swagger-ui').textContent = 'openapi.json could not be read; load the page again.';
 };
 
-fetch('openapi.json').then((answer) => answer.json()).then(readHere).then(show).catch(tell);
+fetch('openapi.json').then((answer) => answer.json()).then(readHere).then(show).catch(showFailure);
 `;
 
-/** Nothing from elsewhere and nothing inline; requests go to this server, also under the address of the issuer. */
+/**
+ * Permits no inline code and no files of other hosts; requests go to this server, also by the address of the issuer.
+ */
 export const contentSecurityPolicy = (issuer: string): string =>
   [
     "default-src 'none'",

@@ -12,7 +12,7 @@ import { documentedServer } from './documented-server';
 import { installedGuides } from './guides';
 import { COLOURS, contentSecurityPolicy, page, SCRIPT, STYLE } from './page';
 
-/** The page's own files come from this package; nothing is fetched from elsewhere. */
+/** The files of the page are those of this package; the page loads nothing from other hosts. */
 const swaggerUi = (): string => dirname(require.resolve('swagger-ui-dist/package.json'));
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];

@@ -14,8 +14,9 @@ const NOT_FETCHED = `could not be fetched; let it answer within ${ANSWER_WITHIN_
 const NO_KEY_SET = 'must lead to a JWK Set; publish a JSON object with a member keys that is an array there';
 
 /**
- * Whether a client can authenticate with the keys at its `jwks_uri`. Its failed authentications do not say why they
- * failed, as anybody may cause them; so it is said to those who hold the client, or try to register it.
+ * Whether a client can authenticate with the keys at its `jwks_uri`. The response to a failed authentication does not
+ * contain the reason, because any caller can cause one. Responses to the client's own management requests, and to
+ * trials, do.
  */
 @Injectable()
 export class PublishedKeysService {
@@ -26,10 +27,10 @@ export class PublishedKeysService {
   }
 
   /**
-   * What is wrong with the keys, in words, or nothing. Asks the address at most every half minute and waits
-   * {@link ANSWER_WITHIN_SECONDS} at most. The words are the same whatever went wrong, so that they do not say what
-   * stands behind an address. Nothing as well for a client that authenticates without these keys, and when there is no
-   * slot to ask.
+   * Returns a description of the problem, or `undefined` if there is none. Requests the address at most every half
+   * minute and waits {@link ANSWER_WITHIN_SECONDS} at most. The description is the same for every failure, so that it
+   * does not reveal what an address returned. Also `undefined` for a client that authenticates without these keys, and
+   * if no slot for an outbound request is free.
    */
   async problemOf(metadata: StoredMetadata): Promise<string | undefined> {
     const { jwks_uri, token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;

@@ -28,7 +28,7 @@ export interface ValidatedRequest {
   readonly uses: SingleUse;
   /** The policy that admits them, if there is one. */
   readonly policy: RegistrationPolicy | undefined;
-  /** What became of the members of the request, for a trial: see {@link RequestReport}. */
+  /** What was ignored, dropped, changed and added, for the response to a trial: see {@link RequestReport}. */
   readonly report: () => RequestReport;
 }
 

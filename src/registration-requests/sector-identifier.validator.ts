@@ -33,8 +33,9 @@ export class SectorIdentifierValidator {
   }
 
   /**
-   * The addresses that the document at a `sector_identifier_uri` lists. It is fetched at most once a minute, whether or
-   * not it could be had. Throws `InvalidRegistration`, and `TemporarilyUnavailable` when it cannot be asked for.
+   * The addresses that the document at a `sector_identifier_uri` lists. It is fetched at most once a minute, even if
+   * that fails. Throws `InvalidRegistration` if it cannot be fetched, and `TemporarilyUnavailable` if no slot for an
+   * outbound request is free.
    */
   async listedAt(sector_identifier_uri: string): Promise<readonly string[]> {
     try {
@@ -45,8 +46,8 @@ export class SectorIdentifierValidator {
   }
 
   /**
-   * Compares the client with the document of its `sector_identifier_uri`, if it has one: a JSON array that contains every
-   * address of the client, to the letter. Throws what {@link listedAt} throws, and `CallerDisconnected`.
+   * Compares the client with the document of its `sector_identifier_uri`, if it has one: a JSON array that contains
+   * every address of the client, character by character. Throws what {@link listedAt} throws, and `CallerDisconnected`.
    */
   async check(metadata: StoredMetadata, caller: Caller): Promise<void> {
     const { sector_identifier_uri } = metadata;
@@ -67,7 +68,7 @@ interface Address {
   readonly address: string;
 }
 
-/** The redirect URIs; for pairwise clients of CIBA also the address in their place (CIBA 1.0 section 4). */
+/** The redirect URIs; for pairwise clients of CIBA also the address that CIBA compares instead (CIBA 1.0 section 4). */
 const addressesOf = (metadata: StoredMetadata): Address[] => [
   ...metadata.redirect_uris.map((address, index) => ({ place: `redirect_uris[${index}]`, address })),
   ...backchannelAddressOf(metadata),

@@ -26,7 +26,7 @@ export class RegistrationController {
   @Post()
   @Answers('Register a client.', {
     about:
-      'The answer has the identifier of the client, its credentials and everything that was registered, defaults in place. client_secret and registration_access_token are told this once.',
+      'The response contains the client identifier, the credentials and all registered metadata, defaults included. client_secret and registration_access_token are returned only once.',
     tag: 'Registration',
     takes: 'ClientMetadata',
     gives: [201, 'ClientInformation'],

@@ -26,7 +26,7 @@ export class ValidationController {
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
     about:
-      'Every rule of a registration is applied and nothing is stored. The answer has the metadata as they would be registered, defaults in place, in validation what was ignored, dropped, changed and added, and jwks_uri_error where the client could not authenticate with its keys.',
+      'Applies every rule of a registration and stores nothing. The response contains the metadata that would be registered, defaults included. Its member validation lists what was ignored, dropped, changed and added. jwks_uri_error is present if the client could not authenticate with its keys.',
     tag: 'Registration',
     takes: 'ClientMetadata',
     gives: [200, 'RegistrableMetadata'],

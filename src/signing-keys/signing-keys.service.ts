@@ -33,7 +33,7 @@ export class SigningKeysService implements OnModuleInit {
     private readonly start: StartRetries,
   ) {}
 
-  /** Throws {@link StartFailure} when the keys in the database cannot be opened. */
+  /** Throws {@link StartFailure} if `SECRET_KEYS` cannot decrypt the keys in the database. */
   async onModuleInit(): Promise<void> {
     await this.start.run(() => this.prepare());
   }

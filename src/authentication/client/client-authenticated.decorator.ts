@@ -5,7 +5,7 @@ import { AllowsPublicClients, ClientAuthenticationGuard } from './client-authent
 
 /**
  * Protects a handler by client authentication (RFC 6749 section 2.3): guard and documentation. With `public`, it also
- * serves clients of the method `none`, which prove nothing. It stands below `@Answers`.
+ * serves clients of the method `none`, which prove nothing. Write it below `@Answers`.
  */
 export const ClientAuthenticated = (options: { readonly public?: true } = {}): MethodDecorator =>
   applyDecorators(

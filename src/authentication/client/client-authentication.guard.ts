@@ -14,7 +14,7 @@ import type { AuthenticationRequest } from './client-authentication-method';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
-/** The client that authenticated itself. Fails for a request that {@link ClientAuthenticationGuard} has not seen. */
+/** The client that authenticated itself. Throws an `Error` if {@link ClientAuthenticationGuard} did not run before. */
 export const clientOf = ({ client }: FastifyRequest): Client => {
   if (!client) throw new Error('the client is known only after the guard of client authentication');
   return client;
@@ -66,7 +66,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     try {
       const claim = this.authenticator.claimOf(presented);
       source = { ...source, client_id: claim.client_id };
-      // Some clients send their secret as client_id.
+      // A value of another form may be a secret that was sent as client_id by mistake: it is not logged.
       if (isClientIdentifier(claim.client_id, this.environment.REGISTRAR_CLIENT_ID))
         noteForLog(request, { client_id: claim.client_id });
       const wait = await this.failures.secondsUntilAllowed(source);

@@ -8,7 +8,10 @@ import type { AuthMethod } from '../../core/metadata/vocabulary';
 import type { StoredSecret } from '../../platform/secrets/secret-vault';
 import type { AuthenticationMethodDefinition } from './authentication-method.decorator';
 
-/** A client that nobody can authenticate as, and a function that reads it from its row again. */
+/**
+ * A client whose credentials are random, so that no authentication succeeds, and a function that reads it from its row
+ * again.
+ */
 interface StandIn {
   readonly client: Client;
   readonly readAgain: () => Client;

@@ -14,7 +14,7 @@ export interface ProvenRequest {
   readonly method: string;
   /** The address of the endpoint as the server publishes it. */
   readonly uri: string;
-  /** Its address where clients are asked for certificates, if that is another (RFC 8705 section 5). */
+  /** Its address for clients with certificates, if that is a different one (RFC 8705 section 5). */
   readonly alias?: string;
   /** The access token of the request, at a resource. */
   readonly accessToken?: string;
@@ -92,7 +92,7 @@ const signedBySender = async (
   return { payload, jwk };
 };
 
-/** The key in the header of a proof. Everybody can send one, so a key with which a verification would take long is refused. */
+/** The key in the header of a proof. Any caller can send one, so a key that makes verification slow is refused. */
 const keyWithin =
   (challenges: Challenges | undefined): typeof EmbeddedJWK =>
   (header, jws) => {

@@ -68,7 +68,7 @@ export const BODIES = {
     mediaType: JSON_TYPE,
     examples: {
       renamed: {
-        summary: 'A new name; what is left out goes back to its default',
+        summary: 'A new name; omitted members return to their defaults',
         value: {
           client_id: '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11',
           redirect_uris: ['https://app.example/callback'],

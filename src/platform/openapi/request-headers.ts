@@ -14,16 +14,16 @@ interface RequestHeader {
 
 export const REQUEST_HEADERS = {
   DPoP: {
-    about: 'A proof that the client has a key (RFC 9449); the token is bound to that key.',
+    about: 'A proof that the client holds a key (RFC 9449); the token is bound to that key.',
     refusals: [proofForMethod('POST'), new UseDpopNonce(EXAMPLE_NONCE)],
   },
   'If-Match': {
-    about: 'The ETag of the state that is to be changed (RFC 9110 section 13.1.1).',
+    about: 'The ETag of the state that the request changes (RFC 9110 section 13.1.1).',
     refusals: [new PreconditionFailed(), new Conflict(), clientNotActive('disabled')],
   },
   'Idempotency-Key': {
     about:
-      'A key that makes a repeated request answer what the first one did: a random UUID. Without a token, one of fewer than 32 characters is ignored.',
+      'A random UUID. A request that is repeated with the same key gets the response of the first one. Without a token, a key of fewer than 32 characters is ignored.',
     refusals: [malformedIdempotencyKey(), new Conflict(), new IdempotencyKeyReused()],
   },
 } as const satisfies Record<string, RequestHeader>;

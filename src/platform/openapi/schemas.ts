@@ -48,17 +48,17 @@ export const FIXED_SCHEMAS = {
   },
   ClientPatch: {
     type: 'object',
-    description: 'A merge patch (RFC 7396) of ClientMetadata: null puts a member back to its default.',
+    description: 'A merge patch (RFC 7396) of ClientMetadata: null returns a member to its default.',
     additionalProperties: true,
   },
   RequestReport: {
     type: 'object',
-    description: 'What the metadata of a registration differ in from what was sent. An extension.',
+    description: 'The differences between the registered metadata and the request. An extension.',
     required: ['ignored', 'dropped', 'changed', 'added'],
     properties: {
       ignored: {
         type: 'array',
-        description: 'Members that mean nothing here, 100 at most.',
+        description: 'Members that the server does not know or does not accept from clients, 100 at most.',
         items: {
           type: 'object',
           required: ['member'],
@@ -70,7 +70,7 @@ export const FIXED_SCHEMAS = {
       },
       dropped: {
         type: 'array',
-        description: 'Scopes, grants and other items that the client cannot have here.',
+        description: 'Scopes, grants and other items that this server does not permit the client.',
         items: {
           type: 'object',
           required: ['member', 'values'],
@@ -89,7 +89,7 @@ export const FIXED_SCHEMAS = {
   },
   Introspection: {
     type: 'object',
-    description: 'RFC 7662 section 2.2. Of a token that is not active nothing else is told.',
+    description: 'RFC 7662 section 2.2. For a token that is not active there are no other members.',
     required: ['active'],
     additionalProperties: true,
     properties: {
@@ -115,7 +115,7 @@ export const FIXED_SCHEMAS = {
   },
   ServerMetadata: {
     type: 'object',
-    description: 'RFC 8414 section 2. What the server does not have is left out.',
+    description: 'RFC 8414 section 2. Members about features that the server does not have are omitted.',
     required: ['issuer', 'token_endpoint', 'registration_endpoint'],
     properties: {
       issuer: address('The identifier of the server, the iss of its tokens.'),

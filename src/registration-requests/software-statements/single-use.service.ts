@@ -30,8 +30,9 @@ export const NO_SINGLE_USE: SingleUse = { once: [], instance: null };
 const LEEWAY_SECONDS = 60;
 
 /**
- * The JWT, if it has a `jti`, by an identifier of its own. A `jti` is unique among those of its signer only: one piece of
- * software does not use up that of another. A JWT without one is for all installations of the software.
+ * The JWT, if it has a `jti`, by an identifier of its own. A `jti` is unique among those of its signer only: a `jti` of
+ * one piece of software does not use up the same `jti` of another. A JWT without `jti` may be used by all installations
+ * of the software.
  */
 const jwtsOf = (
   { jti, exp = Infinity }: JWTPayload,
@@ -58,7 +59,10 @@ export const instanceOf = ({ by, claims }: VerifiedStatement): string | null => 
     : null;
 };
 
-/** Makes sure, across all nodes, that what may be used once is used once. */
+/**
+ * Ensures across all nodes that a single-use JWT is used once, and that software is registered once at a time if its
+ * issuer limits it.
+ */
 @Injectable()
 export class SingleUseService {
   constructor(
@@ -66,7 +70,10 @@ export class SingleUseService {
     private readonly clients: ClientRepository,
   ) {}
 
-  /** Throws `InvalidRegistration` for what is used up already; changes nothing. A trial, and the first check of a registration. */
+  /**
+   * Throws `InvalidRegistration` if something is used up already; changes nothing. For trials, and for the first check
+   * of a registration.
+   */
   async check({ once, instance }: SingleUse, client_id?: string): Promise<void> {
     const used = await Promise.all(once.map(({ id }) => this.usedIds.has('software-statement', id)));
     const first = once[used.indexOf(true)];
@@ -77,9 +84,9 @@ export class SingleUseService {
   }
 
   /**
-   * Adds what a registration uses up to its unit: the client, which is stored with `uses.instance` as its
-   * `software_instance`, is committed with it or not at all. The unit fails with `InvalidRegistration` if another
-   * request was faster.
+   * Adds the identifiers that a registration uses up to its unit of work, so that they are committed with the client,
+   * which is stored with `instance` as its `software_instance`. The unit fails with `InvalidRegistration` if another
+   * request used one of them first.
    */
   consume(unit: UnitOfWork, { once, instance }: SingleUse): void {
     for (const one of once)

@@ -50,9 +50,9 @@ export class SoftwareStatementsService {
   }
 
   /**
-   * Takes the value of `software_statement`, gives its claims. Throws `InvalidRegistration`: invalid_software_statement
-   * unless it is signed, current and intended for this server, unapproved_software_statement for an issuer that is not
-   * trusted and for denied software.
+   * Takes the value of `software_statement`, returns its claims. Throws `InvalidRegistration`:
+   * invalid_software_statement unless it is signed, current and intended for this server, unapproved_software_statement
+   * for an issuer that is not trusted and for denied software.
    */
   async verify(context: RequestContext, statement: unknown): Promise<VerifiedStatement> {
     const by = this.issuerOf(statement);
@@ -70,7 +70,10 @@ export class SoftwareStatementsService {
     return this.requireApproved({ by: this.issuerOf(statement), claims: unverifiedClaims(statement) });
   }
 
-  /** The claims of a JWT signed by a trusted issuer. Throws what `refuse` returns, and 503 if there are no keys now. */
+  /**
+   * The claims of a JWT signed by a trusted issuer. Throws what `refuse` returns, and 503 if the keys cannot be fetched
+   * now.
+   */
   async verifyFrom(
     by: TrustedIssuer,
     jwt: string,
@@ -85,7 +88,7 @@ export class SoftwareStatementsService {
     }
   }
 
-  /** Gives the statement back. Throws `InvalidRegistration` for software that the operator denies. */
+  /** Returns the statement. Throws `InvalidRegistration` for software that the operator denies. */
   requireApproved(verified: VerifiedStatement): VerifiedStatement {
     const { software_id } = verified.claims;
     if (typeof software_id === 'string' && verified.by.denied_software.includes(software_id))

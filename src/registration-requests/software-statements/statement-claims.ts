@@ -17,7 +17,7 @@ const DIRECTORY_NAMES: Readonly<Record<string, string>> = {
 };
 /** The members with the keys of a client. {@link keysIn} gives one of them, because a client cannot have both. */
 const KEY_MEMBERS = new Set(['jwks', 'jwks_uri']);
-/** The claims that may contain the address of the keys. The first one that is present counts. */
+/** The claims that may contain the address of the keys. The first one that is present applies. */
 const DIRECTORY_KEY_ADDRESSES = ['software_jwks_uri', 'software_jwks_endpoint'];
 const KEY_ADDRESSES = ['jwks_uri', ...DIRECTORY_KEY_ADDRESSES];
 const REDIRECT_URIS = 'software_redirect_uris';
@@ -42,9 +42,10 @@ export const metadataIn = (claims: JWTPayload): Members =>
   Object.fromEntries(Object.entries(claims).filter(([name, value]) => !ABOUT_THE_JWT.has(name) && !isBlank(value)));
 
 /**
- * The client metadata that a software statement gives, as directories write them: a number where the table wants a text
- * is that text (`software_version: 1.1`), and `software_client_name` and the like are the members that they name. A
- * claim under the registered name wins over one under the directory's name. `texts` are {@link textMembers}.
+ * The client metadata in a software statement, in the spelling of directories: a number in a member of type string
+ * becomes that string (`software_version: 1.1`), and claims such as `software_client_name` become the members that they
+ * name. A claim with the registered name takes precedence over one with the directory's name. `texts` are {@link
+ * textMembers}.
  */
 export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): Members => {
   const own = Object.entries(metadataIn(claims)).filter(([name]) => !RENAMED.has(name) && !KEY_MEMBERS.has(name));
@@ -56,8 +57,8 @@ export const signedMetadata = (claims: JWTPayload, texts: ReadonlySet<string>): 
 
 /**
  * The members that were sent, with `redirect_uris` from `software_redirect_uris` where none were sent. Throws
- * `InvalidRegistration` if other keys were sent than the statement contains: a copied statement must not work with
- * the keys of somebody else.
+ * `InvalidRegistration` if other keys were sent than the statement contains: a copied statement is useless with other
+ * keys.
  */
 export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
   refuseOtherKeys(sent, keysIn(claims));
@@ -67,8 +68,8 @@ export const withinStatement = (sent: Members, claims: JWTPayload): Members => {
 };
 
 /**
- * What was sent, with what was signed in its place (RFC 7591 section 3.1.1). A signed member wins in all languages: a
- * signed `client_name` leaves no `client_name#fr` beside it that nobody signed.
+ * The members that were sent, replaced by those that were signed (RFC 7591 section 3.1.1). A signed member replaces the
+ * sent one in all languages: with a signed `client_name`, an unsigned `client_name#fr` is dropped.
  */
 export const signedWins = (sent: Members, signed: Members): Record<string, unknown> => {
   const names = new Set(Object.keys(signed).map(withoutTag));
@@ -77,8 +78,8 @@ export const signedWins = (sent: Members, signed: Members): Record<string, unkno
 };
 
 /**
- * Where a statement says the keys of its software are: `jwks` itself, or one address. Empty when it names none, as the
- * empty set does that directories give to software without keys.
+ * The keys that a statement names for its software: `jwks`, or one address. An empty object if it names none, or if
+ * `jwks` is empty, which directories send for software without keys.
  */
 export const keysIn = (claims: JWTPayload): { readonly jwks?: unknown; readonly jwks_uri?: string } => {
   if (!isBlank(claims['jwks']) && !isEmptySet(claims['jwks'])) return { jwks: claims['jwks'] };
@@ -94,7 +95,7 @@ export const unlistedRedirect = (redirect_uris: readonly string[], claims: JWTPa
   return redirect_uris.findIndex((uri) => !listed.has(uri));
 };
 
-/** What a statement lists, be it a single URI without brackets; nothing when it lists none. */
+/** The URIs that a statement lists; a single string counts as a list of one. `undefined` if it lists none. */
 const listedRedirects = (claims: JWTPayload): readonly unknown[] | undefined => {
   const signed = claims[REDIRECT_URIS];
   return !isBlank(signed) ? [signed].flat() : undefined;
@@ -112,11 +113,14 @@ const refuseOtherKeys = (sent: Members, signed: ReturnType<typeof keysIn>): void
       throw invalidClientMetadata(member, 'must be the keys that the software statement gives', 'leave it out');
 };
 
-/** The same address, or sets of the same keys: what stands beside the keys of a set is not kept, so that GET leaves it out. */
+/**
+ * The same address, or sets of the same keys: other members of a set do not matter, because they are not stored and GET
+ * does not return them.
+ */
 const areSameKeys = (sent: unknown, signed: unknown): boolean =>
   isDeepStrictEqual(keyList(sent) ?? sent, keyList(signed) ?? signed);
 
-/** The default of `jwks`, which GET answers. */
+/** An empty key set, which GET returns by default, counts as no keys. */
 const isEmptySet = (value: unknown): boolean => keyList(value)?.length === 0;
 
 const keyList = (value: unknown): readonly unknown[] | undefined => {

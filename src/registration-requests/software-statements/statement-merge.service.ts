@@ -56,9 +56,9 @@ export class StatementMergeService {
   }
 
   /**
-   * Takes a request, gives plain JSON with the signed members in place and the statement unchanged. `current` are the
-   * metadata of a client that is updated: the statement that it registered with stays good, though it has expired.
-   * Throws `InvalidRegistration`.
+   * Takes a request, returns plain JSON in which signed members have replaced the others and the statement is
+   * unchanged. `current` are the metadata of a client that is updated: the statement that it registered with is
+   * accepted even after it has expired. Throws `InvalidRegistration`.
    */
   async merge(
     context: RequestContext,
@@ -76,7 +76,7 @@ export class StatementMergeService {
     return this.mergeStatement(sent, statement, verified, current);
   }
 
-  /** Takes valid metadata, gives the part that the statement permits. Throws `InvalidRegistration`. */
+  /** Takes valid metadata, returns the part that the statement permits. Throws `InvalidRegistration`. */
   restrict(context: RequestContext, metadata: StoredMetadata, { json, verified }: MergedRequest): StoredMetadata {
     if (!verified) return metadata;
     const unlisted = unlistedRedirect(metadata.redirect_uris, verified.claims);
@@ -134,7 +134,10 @@ export class StatementMergeService {
       throw unapprovedSoftwareStatement('must be of an issuer that is required here', 'ask the operator');
   }
 
-  /** No more scopes than the issuer may give; of the default ones what is left, be it none. */
+  /**
+   * Limits the scopes to those that the issuer may grant. Of the default scopes the permitted ones are kept, even if
+   * there are none.
+   */
   private narrow(
     { issuer }: RequestContext,
     metadata: StoredMetadata,

@@ -3,7 +3,7 @@ import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import type { KeySource } from '../../core/jose/key-source';
 import { verifyByKeySource } from '../../core/jose/verify-by-keys';
 
-/** The accepted signatures: asymmetric ones, so that nobody who can verify one can make one. */
+/** The accepted signatures: asymmetric ones, so that a verifier of JWTs cannot create one. */
 const ALGORITHMS: readonly string[] = SIGNING_ALGS;
 const CLOCK_TOLERANCE_SECONDS = 10;
 

@@ -38,7 +38,7 @@ export class ClientCredentialsRequest extends TokenRequest {
   })
   readonly resource!: readonly string[];
 
-  @FormParameter('A JSON array that says in detail what is asked for (RFC 9396).', {
+  @FormParameter('A JSON array that describes the requested authorization in detail (RFC 9396).', {
     rejectedWith: InvalidAuthorizationDetails,
     transform: parseDetails,
     rules: [

@@ -11,7 +11,7 @@ import { Answers } from '../../platform/openapi/answers.decorator';
 import { INTROSPECTION_JWT, IntrospectionJwtService, wantsJwt } from './introspection-jwt.service';
 import { type Introspection, IntrospectionService } from './introspection.service';
 
-/** `POST /introspect` (RFC 7662 section 2), as a signed JWT for whoever accepts that (RFC 9701). */
+/** `POST /introspect` (RFC 7662 section 2), as a signed JWT if the caller accepts that (RFC 9701). */
 @Controller('introspect')
 export class IntrospectionController {
   constructor(
@@ -22,7 +22,7 @@ export class IntrospectionController {
   @Post()
   @Answers('Ask whether a token is active and what it permits.', {
     about:
-      'For the client that a token was given to, and for the resource servers that it is for. Of any other token, and of one that is not valid, the answer says only that it is not active.',
+      'For the client that the token was issued to, and for resource servers in its audience. For any other token, and for an invalid one, the response contains only active with the value false.',
     tag: 'Tokens',
     takes: 'PresentedToken',
     gives: [200, 'Introspection', INTROSPECTION_JWT],

@@ -17,7 +17,7 @@ export class RevocationController {
   @Post()
   @Answers('Take a token back.', {
     about:
-      'A token of the client itself is refused from the next request on, on every node. The answer is the same for a token that is not known.',
+      'Every node refuses the revoked token from the next request on. A client can revoke its own tokens. The response is the same for an unknown token.',
     tag: 'Tokens',
     takes: 'PresentedToken',
     gives: [200],

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { type Der, dotted, elementsOf, textOf } from '../../../core/x509/der';
 import type { Attribute, DistinguishedName } from '../../../core/x509/distinguished-name';
 
-/** The names of a certificate, read from its DER: Node's texts of them are for people, and ambiguous. */
+/** The names of a certificate, read from its DER, because the strings that Node makes of them are ambiguous. */
 export interface CertificateNames {
   readonly subject: DistinguishedName;
   readonly dns: readonly string[];
@@ -21,8 +21,8 @@ const URI = 0x86;
 const IP = 0x87;
 
 /**
- * Subject and subject alternative names (RFC 5280 sections 4.1.2.6 and 4.2.1.6). Gives nothing when one of them is not
- * DER: OpenSSL takes certificates whose extensions it never reads.
+ * Subject and subject alternative names (RFC 5280 sections 4.1.2.6 and 4.2.1.6). `undefined` if one of them is not DER:
+ * OpenSSL accepts such certificates, because it does not read all extensions.
  */
 export const namesOf = (certificate: Pick<X509Certificate, 'raw'>): CertificateNames | undefined => {
   try {

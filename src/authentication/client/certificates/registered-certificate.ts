@@ -3,8 +3,8 @@ import type { Jwk } from '../../../core/jose/jwk';
 import { isUsable } from '../../../core/jose/key-use';
 
 /**
- * Whether a certificate is that of a registered key: the first of its `x5c`, else any with the same public key. A
- * certificate whose key Node cannot read is that of no key.
+ * Whether a certificate belongs to a registered key: it is the first one of the key's `x5c` or, for a key without
+ * `x5c`, contains the same public key. `false` for a certificate whose key Node cannot read.
  */
 export const certifies = (certificate: X509Certificate, key: Jwk): boolean => {
   if (key['use'] === 'enc' || !isUsable(key)) return false;

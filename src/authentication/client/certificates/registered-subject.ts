@@ -24,8 +24,8 @@ const COMPARISONS: Readonly<Record<keyof RegisteredSubject, (names: CertificateN
 };
 
 /**
- * Whether a certificate carries the one name that is registered. No name, or several, match nothing, and nor does a
- * certificate whose names cannot be read: anybody can make one.
+ * Whether a certificate contains the one name that is registered. `false` if no name or several are registered, and for
+ * a certificate whose names cannot be read, because any caller can create one.
  */
 export const subjectMatches = (certificate: X509Certificate, registered: RegisteredSubject): boolean => {
   const members = (Object.keys(COMPARISONS) as (keyof RegisteredSubject)[]).filter((name) => registered[name]);
