@@ -6,6 +6,9 @@ import { OutboundHttpService } from './outbound-http.service';
 import { OutboundBusy, OutboundFailed } from './outbound-errors';
 import type { Network } from './permitted-addresses';
 
+/** A request waits for a slot as long as a busy machine needs. */
+const UNHURRIED_MS = 60_000;
+
 describe('a request to another host', () => {
   let server: HttpsServer;
 
@@ -23,7 +26,7 @@ describe('a request to another host', () => {
   const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
   /** A fetch that may go to the server of this test, and answers names as told. */
   const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): OutboundHttpService =>
-    closing(new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network));
+    closing(new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network, UNHURRIED_MS));
   const refusal = async (fetched: Promise<unknown>): Promise<OutboundFailed> => {
     const error = await fetched.then(
       (value) => new Error(`fetched ${JSON.stringify(value)}`),

@@ -15,7 +15,7 @@ import {
   PURPOSES,
   type WireRequest,
 } from './outbound-request';
-import { OutboundSlots } from './outbound-slots';
+import { LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
 import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
 import { discard, readJson, type UnreadAnswer } from './read-json';
 
@@ -34,12 +34,14 @@ export class OutboundHttpService implements OnApplicationShutdown {
   /** The connections of requests on their way: as many as there are slots. */
   private readonly clients = new Set<Client>();
   private isStopped = false;
-  private readonly slots = new Map<Purpose, OutboundSlots>(PURPOSES.map((purpose) => [purpose, new OutboundSlots()]));
+  private readonly slots: ReadonlyMap<Purpose, OutboundSlots>;
 
   constructor(
     { FETCH_ALLOW_PRIVATE_HOSTS, FETCH_CA }: Pick<Environment, 'FETCH_ALLOW_PRIVATE_HOSTS' | 'FETCH_CA'>,
     network: Partial<Network> = {},
+    longestWaitMs = LONGEST_WAIT_MS,
   ) {
+    this.slots = new Map(PURPOSES.map((purpose) => [purpose, new OutboundSlots(longestWaitMs)]));
     this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
     this.ca = FETCH_CA === undefined ? {} : { ca: [...rootCertificates, FETCH_CA] };
     this.network = { ...INTERNET, ...network };
