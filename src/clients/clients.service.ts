@@ -130,9 +130,9 @@ export class ClientsService {
     context: RequestContext,
     write: (unit: UnitOfWork) => readonly [event: ClientEvent, result: Result],
   ): Promise<Result> {
-    return this.units.run(context, (unit) => {
+    return this.units.run(context, (unit, contextOfUnit) => {
       const [event, result] = write(unit);
-      this.events.publish(context, event, unit);
+      this.events.publish(contextOfUnit, event);
       return result;
     });
   }

@@ -122,9 +122,14 @@ describe('equal registrations on two nodes, among others', () => {
 @Injectable()
 class RowListener implements ClientListener {
   readonly notified: string[] = [];
+  /** What it stores after the commits, in units of its own. */
+  readonly later: Promise<void>[] = [];
   private readonly rows: InsertStatement<UsedId>;
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly units: UnitsOfWork,
+  ) {
     this.rows = new InsertStatement(dataSource, UsedId);
   }
 
@@ -136,8 +141,16 @@ class RowListener implements ClientListener {
     unit.add(this.rows, { purpose: 'listener', id, expires_at: new Date() });
   }
 
-  notify(_context: RequestContext, event: ClientEvent): Promise<void> {
-    if (event.type === 'ClientRegistered') this.notified.push(event.client.client_id);
+  notify(context: RequestContext, event: ClientEvent): Promise<void> {
+    if (event.type !== 'ClientRegistered') return Promise.resolve();
+    const { client_id } = event.client;
+    this.notified.push(client_id);
+    const row = { purpose: 'after the commit', id: client_id, expires_at: new Date() };
+    this.later.push(
+      this.units.run(context, (unit) => {
+        unit.add(this.rows, row);
+      }),
+    );
     return Promise.reject(new Error('a failure after the commit'));
   }
 }
@@ -191,6 +204,80 @@ describe('the units of one batch', () => {
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
     expect(settled[0]).toMatchObject({ reason: new Error(`${taken} was used`) });
     expect((await stored('software-statement')).sort()).toEqual([taken, fresh, innocent].sort());
+  });
+});
+
+describe('the context of a unit', () => {
+  let server: TestServer;
+  let units: UnitsOfWork;
+  let rows: InsertStatement<UsedId>;
+
+  beforeAll(async () => {
+    server = await createTestApp({}, undefined, [RowListener]);
+    units = server.app.get(UnitsOfWork);
+    rows = new InsertStatement(server.app.get(DataSource), UsedId);
+  });
+
+  afterAll(() => server.close());
+
+  const aRow = (): UsedId => ({ purpose: 'test', id: randomUUID(), expires_at: new Date() });
+  const isStored = ({ id }: UsedId): Promise<boolean> =>
+    server.app.get(DataSource).getRepository(UsedId).existsBy({ id });
+
+  it.each([{}, { 'Idempotency-Key': randomUUID() }])(
+    'is not that of a listener after the commit, which stores in a unit of its own (%j)',
+    async (headers) => {
+      const Authorization = `Bearer ${await server.registerToken()}`;
+      const { json } = await server.postRegister(aClient(), { Authorization, ...headers });
+      await Promise.all(server.app.get(RowListener).later);
+      const found = await server.app
+        .get(DataSource)
+        .getRepository(UsedId)
+        .findBy({ id: json['client_id'] as string });
+      expect(found.map(({ purpose }) => purpose).sort()).toEqual(['after the commit', 'listener']);
+    },
+  );
+
+  it('takes no change after the commit, instead of losing it', async () => {
+    const [first, second] = [aRow(), aRow()];
+    const finished = await units.run({}, (unit, context) => {
+      unit.add(rows, first);
+      return context;
+    });
+    const late = units.run(finished, (unit) => {
+      unit.add(rows, second);
+    });
+    await expect(late).rejects.toThrow('the unit of work is closed');
+    expect(await Promise.all([first, second].map(isStored))).toEqual([true, false]);
+  });
+
+  it('is not committed with a part of a change that failed, even if its error is caught', async () => {
+    const [whole, part] = [aRow(), aRow()];
+    const outer = units.run({}, async (unit, context) => {
+      unit.add(rows, whole);
+      const inner = units.run(context, (same) => {
+        same.add(rows, part);
+        throw new Error('after the first of two rows');
+      });
+      await inner.catch(() => undefined);
+    });
+    await expect(outer).rejects.toThrow('after the first of two rows');
+    expect(await Promise.all([whole, part].map(isStored))).toEqual([false, false]);
+  });
+
+  it('is answered as committed when work after the commit throws, and the other work runs', async () => {
+    const row = aRow();
+    let hasRun = false;
+    await units.run({}, (unit) => {
+      unit.add(rows, row);
+      unit.afterCommit(() => {
+        throw new Error('after the commit');
+      });
+      unit.afterCommit(() => {
+        hasRun = true;
+      });
+    });
+    expect([hasRun, await isStored(row)]).toEqual([true, true]);
   });
 });
 

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { RequestContext } from '../../core/request-context';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import type { UnitHolder } from '../../platform/database/units-of-work.service';
 import type { ClientEvent } from './client-event';
 import { type ClientListener, ListensToClients } from './client-listener';
 
@@ -18,11 +19,16 @@ export class ClientEventsService implements OnModuleInit {
     this.listeners = [...new Set(found.map(({ instance }) => instance as ClientListener))];
   }
 
-  /** Has listeners add to the unit now, and notifies them after its commit. Throws what a listener throws. */
-  publish(context: RequestContext, event: ClientEvent, unit: UnitOfWork): void {
+  /**
+   * Has listeners add to the unit of the context now, and notifies them after its commit, with a context without it:
+   * what they change then is another unit. Throws what a listener throws.
+   */
+  publish(context: RequestContext & { readonly unit: UnitOfWork }, event: ClientEvent): void {
+    const { unit } = context;
+    const afterwards: RequestContext & UnitHolder = { ...context, unit: undefined };
     for (const listener of this.listeners) listener.store?.(context, event, unit);
     unit.afterCommit(() => {
-      this.notify(context, event);
+      this.notify(afterwards, event);
     });
   }
 

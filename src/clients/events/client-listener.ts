@@ -10,10 +10,13 @@ export const ListensToClients = DiscoveryService.createDecorator();
 export interface ClientListener {
   /**
    * Adds what it stores to the unit of the change, so that both are committed or neither is. If it throws, the change
-   * fails with that error. Not called for `ClientUsed`, which stores nothing.
+   * fails with that error. The context has the unit too. Not called for `ClientUsed`, which stores nothing.
    */
   store?(context: RequestContext, event: ClientEvent, unit: UnitOfWork): void;
 
-  /** Runs after the commit. If it fails, that is logged, and changes nothing for the request. */
+  /**
+   * Runs after the commit, with a context that has no unit. If it fails, that is logged, and changes nothing for the
+   * request.
+   */
   notify?(context: RequestContext, event: ClientEvent): void | Promise<void>;
 }

@@ -37,23 +37,33 @@ export class UnitOfWork {
   readonly steps: Step[] = [];
   private readonly explanations: Explanation[] = [];
   private readonly completions: (() => void)[] = [];
+  private isOpen = true;
+  private failed: { readonly error: unknown } | undefined;
 
   get isEmpty(): boolean {
     return this.parts.length + this.steps.length === 0;
   }
 
+  /** The work after the commit, in the order in which it was registered. */
+  get afterwards(): readonly (() => void)[] {
+    return this.completions;
+  }
+
   /** Adds an item of a grouped statement. If it is not written, the unit fails with `refusal`. */
   add<Item>(statement: GroupedStatement<Item>, item: Item, refusal: () => Error = unexpected): void {
+    this.requireOpen();
     this.parts.push({ statement, item, refusal });
   }
 
   /** Adds statements that run before all grouped ones. What they throw fails the unit. They may run more than once. */
   addStep(step: Step): void {
+    this.requireOpen();
     this.steps.push(step);
   }
 
-  /** Registers work for after the commit. It must not throw. */
+  /** Registers work for after the commit. What it throws is logged, and changes nothing for the caller. */
   afterCommit(work: () => void): void {
+    this.requireOpen();
     this.completions.push(work);
   }
 
@@ -71,9 +81,20 @@ export class UnitOfWork {
     return error;
   }
 
-  /** Runs what waits for the commit. */
-  complete(): void {
-    for (const work of this.completions) work();
+  /** Has the unit fail with `error`: a change that it contains in part is not committed. */
+  fail(error: unknown): void {
+    this.failed ??= { error };
+  }
+
+  /** Ends the collection of changes, before the commit. Throws the error of {@link fail}. */
+  close(): void {
+    this.isOpen = false;
+    if (this.failed) throw this.failed.error;
+  }
+
+  /** Without this, a change that is added after the commit would never be stored, and nobody would notice. */
+  private requireOpen(): void {
+    if (!this.isOpen) throw new Error('the unit of work is closed: its context was used after it');
   }
 }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BatchWriter } from './batch-writer';
 import { executeWithin } from './execute';
@@ -12,12 +12,19 @@ const MOST_UNITS = 64;
 
 /** What an argument may carry from service to service: the unit that further changes belong to. */
 export interface UnitHolder {
-  readonly unit?: UnitOfWork;
+  readonly unit?: UnitOfWork | undefined;
 }
+
+/** Work that adds to a unit, with the context that carries it. */
+type Work<Context, Result> = (
+  unit: UnitOfWork,
+  context: Context & { readonly unit: UnitOfWork },
+) => Result | Promise<Result>;
 
 /** Commits units of work, and those of several requests together. */
 @Injectable()
 export class UnitsOfWork {
+  private readonly logger = new Logger('database');
   private readonly batches: BatchWriter<UnitOfWork, Error | undefined>;
 
   constructor(
@@ -35,19 +42,39 @@ export class UnitsOfWork {
 
   /**
    * Runs `work`, which adds to a unit, then commits that; resolves once it is durable. If `context` already has a unit,
-   * `work` adds to that one, and whoever made it commits it. Throws what `work` throws, the refusal of a part, or the
-   * `QueryFailedError` of the database; then nothing of the unit is stored.
+   * `work` adds to that one, and whatever made it commits it; it is not committed if `work` throws, even if the error is
+   * caught. Throws what `work` throws, the refusal of a part, or the `QueryFailedError` of the database; then nothing of
+   * the unit is stored.
    */
   async run<Context extends object, Result>(
     context: Context & UnitHolder,
-    work: (unit: UnitOfWork, context: Context & Required<UnitHolder>) => Result | Promise<Result>,
+    work: Work<Context, Result>,
   ): Promise<Result> {
-    if (context.unit) return work(context.unit, context as Context & Required<UnitHolder>);
-    const unit = new UnitOfWork();
-    const result = await work(unit, { ...context, unit });
+    const unit = context.unit ?? new UnitOfWork();
+    const result = await this.add(unit, () => work(unit, { ...context, unit }));
+    if (context.unit) return result;
+    unit.close();
     await this.commit(unit);
-    unit.complete();
+    this.complete(unit);
     return result;
+  }
+
+  private async add<Result>(unit: UnitOfWork, work: () => Result | Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      unit.fail(error);
+      throw error;
+    }
+  }
+
+  private complete({ afterwards }: UnitOfWork): void {
+    for (const work of afterwards)
+      try {
+        work();
+      } catch (error) {
+        this.logger.error({ err: error }, 'work after a commit failed');
+      }
   }
 
   private async commit(unit: UnitOfWork): Promise<void> {
