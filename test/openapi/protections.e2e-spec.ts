@@ -23,6 +23,17 @@ const operationsOf = ({ paths }: OpenAPIObject): Operation[] =>
     }),
   );
 
+/** A new operation without a protection belongs here, or lacks one. */
+const OPEN_TO_EVERYBODY: readonly string[] = [
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/oauth-authorization-server/registrar',
+  'GET /.well-known/oauth-protected-resource/register',
+  'GET /.well-known/openid-configuration',
+  'GET /health/live',
+  'GET /health/ready',
+];
+
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 describe('the protection of operations', () => {
@@ -51,6 +62,11 @@ describe('the protection of operations', () => {
       new Set(['registrar', 'registrarWithProof', 'registrationAccessToken', 'clientSecretBasic']),
     );
     expect(found.filter(({ isRefused }) => !isRefused)).not.toHaveLength(0);
+  });
+
+  it('is missing where everybody may ask, and nowhere else', () => {
+    const open = operations.filter(({ requires }) => requires.length === 0);
+    expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(OPEN_TO_EVERYBODY);
   });
 
   it('is documented together with its refusals', () => {
