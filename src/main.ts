@@ -26,7 +26,7 @@ const start = async (): Promise<void> => {
     });
   await serve(environment, (app) => {
     stopOnSignals(app, SHUTDOWN_TIMEOUT);
-    applyPoliciesOnHangUp(app);
+    applyPoliciesOnHangUp(app, environment);
   });
   process.stdout.write(`\n${startupBanner(environment)}\n`);
 };

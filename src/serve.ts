@@ -32,10 +32,11 @@ export const serve = async (
 };
 
 /**
- * Has SIGHUP apply `POLICY_FILE` again, one at a time. Only for a process without workers: the primary replaces its workers
- * on SIGHUP, which apply the file at their start.
+ * Has SIGHUP apply `POLICY_FILE` again, one at a time; without that file, SIGHUP ends the process as usual. Only for a
+ * process without workers: the primary replaces its workers on SIGHUP, which apply the file at their start.
  */
-export const applyPoliciesOnHangUp = (app: NestFastifyApplication): void => {
+export const applyPoliciesOnHangUp = (app: NestFastifyApplication, { POLICY_FILE }: Environment): void => {
+  if (POLICY_FILE === '') return;
   const policies = app.get(PolicyFileService);
   let last = Promise.resolve();
   process.on('SIGHUP', () => {

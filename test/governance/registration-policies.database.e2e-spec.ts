@@ -132,6 +132,13 @@ describe('a policy of registrations with a token', () => {
       );
   });
 
+  it('holds for every language of a member', async () => {
+    const answer = await server.postRegister(aPartner({ 'client_name#de': 'Bank' }));
+    expect(expectRefusal(answer, 400, 'invalid_client_metadata')['error_description']).toMatch(
+      /^client_name#de must match .*, by pattern of policy partners@1;/,
+    );
+  });
+
   it('leaves bodies that are no objects, and members of wrong types, to the same refusals as always', async () => {
     for (const body of ['[]', '"x"', '3', 'null', '{', JSON.stringify({ ...aPartner(), redirect_uris: 'x' })])
       expect((await server.postRegister(body)).status).toBe(400);

@@ -27,13 +27,13 @@ export class PolicyFileService implements OnApplicationBootstrap {
     await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
   }
 
-  /** Applies the file again. If it has faults, they are logged, and all policies stay as they are. */
+  /** Applies the file again. If that fails, the reason is logged, and all policies stay as they are. */
   async reload(): Promise<void> {
     try {
       await this.apply();
     } catch (error) {
-      if (!(error instanceof StartFailure)) throw error;
-      this.logger.error(`POLICY_FILE is not applied, all policies stay as they are:\n${error.message}`);
+      const reason = error instanceof StartFailure ? `:\n${error.message}` : '';
+      this.logger.error({ err: error }, `POLICY_FILE is not applied, all policies stay as they are${reason}`);
     }
   }
 
