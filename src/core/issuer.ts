@@ -5,7 +5,10 @@
  */
 export const SECOND_ISSUER_PATH = '/registrar';
 
-/** The paths by which a server issues, describes and ends tokens. They are below the second issuer if there is one. */
+/**
+ * The paths at which a server issues, introspects and revokes tokens, and publishes its keys. They are below the second
+ * issuer if there is one.
+ */
 export const TOKEN_PATHS: readonly string[] = ['/token', '/introspect', '/revoke', '/.well-known/jwks.json'];
 
 const REGISTRATION_PATH = '/register';
@@ -81,7 +84,7 @@ export class Issuer {
     return `${this.registrationEndpoint}/${client_id}`;
   }
 
-  /** The address of a well-known document: its name stands before the path of the identifier (RFC 8414 section 3.1). */
+  /** The address of a well-known document: its name precedes the path of the identifier (RFC 8414 section 3.1). */
   wellKnown(name: string): string {
     return `${new URL(this.identifier).origin}/.well-known/${name}${this.path}`;
   }

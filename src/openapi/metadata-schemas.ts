@@ -91,7 +91,7 @@ const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: 
 const memberSchema = (member: Member, direction: Direction): SchemaObject => {
   const { about, from, is, issued } = member.row;
   const fixed = member.isDerived ? undefined : member.fixedDefault;
-  const inWords = direction === 'request' && fixed !== undefined ? ` Left out, it is ${JSON.stringify(fixed)}.` : '';
+  const inWords = direction === 'request' && fixed !== undefined ? ` The default is ${JSON.stringify(fixed)}.` : '';
   return {
     ...narrowed(is.schema, member.choices),
     description: `${about}${inWords} (${from})`,

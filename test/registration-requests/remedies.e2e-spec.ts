@@ -227,7 +227,7 @@ describe('who does what a refusal says is let in', () => {
         return server.send('POST', '/register', { 'Content-Type': 'application/jwt', Authorization }, jwt);
       };
       expectAdvice(await post(await software.sign(await claims({ iss: 'other' }))), /use that, or leave iss out$/);
-      expectAdvice(await post(await directory.sign(await claims())), /sign it anew$/);
+      expectAdvice(await post(await directory.sign(await claims())), /sign it again$/);
       const nobody = await software.sign(await claims({ software_statement: undefined }));
       expectAdvice(await post(nobody), /add the statement of a trusted issuer$/);
       const keyless = await claims({ software_statement: await statement({ jwks: undefined }) });

@@ -152,11 +152,8 @@ const DEEDS: readonly (readonly [remedy: RegExp, deed: Deed])[] = [
   ],
   [/^use https, or http:\/\/127\.0\.0\.1\//, set(URI)],
   [/^use https(, or send request_object_signing_alg)?$/, rewrite((text) => text.replace(/^[^:]*:(\/\/)?/, 'https://'))],
-  [
-    /^(check what stands between|write the name or the dotted|write the path that is meant|use a public host)/,
-    set(URI),
-  ],
-  [/^remove what stands before @$/, rewrite((text) => text.replace(/\/\/[^/?#]*(@|%40)/i, '//'))],
+  [/^(check the part between|write the name or the dotted|write the path that is meant|use a public host)/, set(URI)],
+  [/^remove the part before @$/, rewrite((text) => text.replace(/\/\/[^/?#]*(@|%40)/i, '//'))],
   [/^register every address by itself$/, rewrite((text) => text.replaceAll(/\*|%2a/gi, 'x'))],
   [/^write the number, or leave out the colon$/, rewrite((text) => text.replace(/:\w*(?=[/?#]|$)/, ''))],
   [/^percent-encode the second #$/, rewrite((text) => text.replace(/#(.*)#/, '#$1%23'))],

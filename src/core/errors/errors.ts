@@ -7,7 +7,7 @@ export class InvalidRequest extends OAuthError {
   }
 }
 
-/** RFC 6749 section 5.2: client authentication failed. Always 401 with a Basic challenge, and always the same words. */
+/** RFC 6749 section 5.2: client authentication failed. Always 401 with a Basic challenge and the same description. */
 export class InvalidClient extends OAuthError {
   constructor(cause?: unknown) {
     super(401, 'invalid_client', 'client authentication failed; check client_id and its credentials', {
@@ -31,14 +31,14 @@ export class UnsupportedGrantType extends OAuthError {
   }
 }
 
-/** RFC 6749 section 5.2: the scope is malformed or more than the client was given. */
+/** RFC 6749 section 5.2: the scope is malformed, or contains scopes that the client did not register. */
 export class InvalidScope extends OAuthError {
   constructor(description: string) {
     super(400, 'invalid_scope', description);
   }
 }
 
-/** RFC 8707 section 2: the resource is malformed or not one that tokens are issued for. */
+/** RFC 8707 section 2: the resource is malformed, or no tokens are issued for it. */
 export class InvalidTarget extends OAuthError {
   constructor(description: string) {
     super(400, 'invalid_target', description);
@@ -52,31 +52,36 @@ export class InvalidAuthorizationDetails extends OAuthError {
   }
 }
 
-/** The ways into a resource, or the parameters of a Bearer challenge where there is no other way. */
+/** The challenges of a resource, or the parameters of its Bearer challenge if it has no other. */
 type Ways = Challenges | Readonly<Record<string, string>>;
 
-/** RFC 6750 section 3: nothing was presented, so the challenges say what is needed and name no error. */
+/** RFC 6750 section 3: the request has no credentials, so the challenges contain no error. */
 export class AuthenticationRequired extends OAuthError {
   constructor(description: string, ways: Ways) {
     super(401, 'invalid_token', description, { challenges: challengesOf(ways) });
   }
 }
 
-/** RFC 6750 section 3.1: the Authorization header carries no readable token; section 3 requires the challenge here too. */
+/**
+ * RFC 6750 section 3.1: the Authorization header contains no readable token; section 3 requires the challenge here too.
+ */
 export class MalformedBearer extends InvalidRequest {
   constructor(description: string, ways: Ways) {
     super(description, { challenges: withError('invalid_request', ways) });
   }
 }
 
-/** RFC 6750 section 3.1: the token presented is malformed, expired, revoked or not meant for this place. */
+/** RFC 6750 section 3.1: the presented token is malformed, expired, revoked or for another resource. */
 export class InvalidToken extends OAuthError {
   constructor(ways: Ways, cause?: unknown, description = 'the access token is not valid here; obtain a new one') {
     super(401, 'invalid_token', description, { challenges: withError('invalid_token', ways), cause });
   }
 }
 
-/** RFC 7592 section 2.1: no other registration access token can be had for a client than those that it was answered. */
+/**
+ * RFC 7592 section 2.1: the token is not valid for this client. The server issues no other token on request, so the
+ * client uses one of an earlier response, or registers again.
+ */
 export class InvalidRegistrationToken extends InvalidToken {
   constructor(ways: Ways, cause?: unknown) {
     super(
@@ -87,7 +92,7 @@ export class InvalidRegistrationToken extends InvalidToken {
   }
 }
 
-/** RFC 6750 section 3.1: the token is valid and does not carry the scope that is needed. */
+/** RFC 6750 section 3.1: the token is valid, but does not have the required scope. */
 export class InsufficientScope extends OAuthError {
   constructor(ways: Ways) {
     const [{ parameters }] = challengesOf(ways);
@@ -97,7 +102,7 @@ export class InsufficientScope extends OAuthError {
   }
 }
 
-/** RFC 9449 sections 5 and 7.1: the DPoP proof is not good. 400 at the token endpoint, 401 at a resource. */
+/** RFC 9449 sections 5 and 7.1: the DPoP proof is not valid. 400 at the token endpoint, 401 at a resource. */
 export class InvalidDpopProof extends OAuthError {
   constructor(description: string, ways?: Challenges, cause?: unknown) {
     const error = 'invalid_dpop_proof';
@@ -105,7 +110,7 @@ export class InvalidDpopProof extends OAuthError {
   }
 }
 
-/** RFC 9449 sections 8 and 9: the DPoP proof must carry this nonce. 400 at the token endpoint, 401 at a resource. */
+/** RFC 9449 sections 8 and 9: the DPoP proof must contain this nonce. 400 at the token endpoint, 401 at a resource. */
 export class UseDpopNonce extends OAuthError {
   constructor(
     readonly nonce: string,
@@ -123,7 +128,7 @@ const challengesOf = (ways: Ways): Challenges => (isList(ways) ? ways : [{ schem
 
 const isList = (ways: Ways): ways is Challenges => Array.isArray(ways);
 
-/** Adds the error to the first challenge only: that of the scheme that was tried. */
+/** Adds the error to the first challenge only: that of the scheme that the request used. */
 const withError = (error: string, ways: Ways): Challenges => {
   const [tried, ...others] = challengesOf(ways);
   return [{ ...tried, parameters: { ...tried.parameters, error } }, ...others];
@@ -136,7 +141,7 @@ export class NotFound extends OAuthError {
   }
 }
 
-/** RFC 9110 section 15.5.6: the address does not know this method; `Allow` says which it knows. */
+/** RFC 9110 section 15.5.6: the address does not support this method; `Allow` lists those that it supports. */
 export class MethodNotAllowed extends OAuthError {
   constructor(allowed: readonly string[]) {
     const allow = [...allowed].sort().join(', ');
@@ -144,7 +149,7 @@ export class MethodNotAllowed extends OAuthError {
   }
 }
 
-/** RFC 9110 section 15.5.16: the media type of the body is none of those that this address takes. */
+/** RFC 9110 section 15.5.16: the media type of the body is none of those that this address accepts. */
 export class UnsupportedMediaType extends OAuthError {
   constructor(taken: readonly string[]) {
     super(415, 'invalid_request', `the Content-Type must be ${taken.join(' or ')}`, {
@@ -153,7 +158,7 @@ export class UnsupportedMediaType extends OAuthError {
   }
 }
 
-/** RFC 6585 section 4: too many requests from one place; `Retry-After` says how many seconds to wait. */
+/** RFC 6585 section 4: too many requests of one caller; `Retry-After` has the seconds to wait. */
 export class TooManyRequests extends OAuthError {
   constructor(retryAfterSeconds: number, cause?: unknown) {
     const seconds = String(Math.max(1, Math.ceil(retryAfterSeconds)));
@@ -164,7 +169,7 @@ export class TooManyRequests extends OAuthError {
   }
 }
 
-/** RFC 9110 section 15.6.4: not now, through no fault of the caller's; `Retry-After` says how many seconds to wait. */
+/** RFC 9110 section 15.6.4: the server cannot serve the request now; `Retry-After` has the seconds to wait. */
 export class TemporarilyUnavailable extends OAuthError {
   constructor(description = 'the server cannot serve this now; try again', retryAfterSeconds = 1, cause?: unknown) {
     super(503, 'temporarily_unavailable', description, {
@@ -174,7 +179,7 @@ export class TemporarilyUnavailable extends OAuthError {
   }
 }
 
-/** RFC 6749 section 4.1.2.1, used for what went wrong on our side: the caller learns nothing but that. */
+/** RFC 6749 section 4.1.2.1, used for internal failures: the response contains no details. */
 export class ServerError extends OAuthError {
   constructor(cause: unknown) {
     super(500, 'server_error', 'the server could not answer; the failure was recorded under the X-Request-Id', {

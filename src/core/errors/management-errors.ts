@@ -1,13 +1,15 @@
 import { OAuthError } from './oauth-error';
 
-/** RFC 7592 section 2.2.1: the client is known and may not do this now. */
+/** RFC 7592 section 2.2.1: the client is known, but may not do this now. */
 export class AccessDenied extends OAuthError {
   constructor(description: string) {
     super(403, 'access_denied', description);
   }
 }
 
-/** RFC 9110 section 15.5.10: others are at work on the same registration so fast that this request found no gap. */
+/**
+ * RFC 9110 section 15.5.10: other requests change the same registration so often that this one could not be applied.
+ */
 export class Conflict extends OAuthError {
   constructor() {
     super(409, 'invalid_request', 'others are at work on the same registration; try again', {
@@ -16,7 +18,7 @@ export class Conflict extends OAuthError {
   }
 }
 
-/** RFC 9110 section 15.5.13: `If-Match` names another state of the registration than the one it is in. */
+/** RFC 9110 section 15.5.13: `If-Match` does not name the current state of the registration. */
 export class PreconditionFailed extends OAuthError {
   constructor() {
     super(412, 'invalid_request', 'If-Match must name the ETag that GET answers now; read the registration again');

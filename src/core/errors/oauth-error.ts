@@ -4,10 +4,13 @@ interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The ways to pass a protected resource; the first is the one that was tried, if any. */
+/**
+ * The challenges of a protected resource, one for each scheme; the first is that of the scheme that the request used,
+ * if any.
+ */
 export type Challenges = readonly [Challenge, ...Challenge[]];
 
-/** What an error adds to its code: further answer headers, challenges, further members of the body. */
+/** The parts of an error besides its code: further headers of the response, challenges, further members of the body. */
 export interface OAuthErrorDetails extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly challenges?: Challenges;
@@ -15,7 +18,7 @@ export interface OAuthErrorDetails extends ErrorOptions {
 }
 
 /**
- * What a response contains of an error: an OAuth error code, an HTTP status and a sentence in the character set of RFC 6749
+ * The content of an error response: an OAuth error code, an HTTP status and a sentence in the character set of RFC 6749
  * section 5.2. The `cause` is for the log only.
  */
 export class OAuthError extends Error {
@@ -35,12 +38,12 @@ export class OAuthError extends Error {
     this.details = details;
   }
 
-  /** The body of the answer: `error`, `error_description` and what the error adds. */
+  /** The body of the response: `error`, `error_description` and the further members. */
   get body(): Record<string, unknown> {
     return { error: this.error, error_description: this.message, ...this.details.members };
   }
 
-  /** The headers of the answer. */
+  /** The headers of the response. */
   get headers(): Record<string, string> {
     const { challenges, headers } = this.details;
     const header = challenges?.map((challenge) => challengeHeader(challenge, this)).join(', ');
@@ -48,7 +51,10 @@ export class OAuthError extends Error {
   }
 }
 
-/** Keeps a text within `%x20-21 / %x23-5B / %x5D-7E` (RFC 6749 section 5.2): whatever it quotes, it stays one plain line. */
+/**
+ * Replaces characters outside of `%x20-21 / %x23-5B / %x5D-7E` (RFC 6749 section 5.2), so that a text that quotes a
+ * request is still one plain line.
+ */
 export const plain = (text: string): string =>
   text
     .replaceAll('"', "'")

@@ -18,7 +18,7 @@ import { InvalidRegistration } from './registration-errors';
  * function, so that they cannot differ.
  */
 
-/** The challenges of a protected resource, or the parameters of its only one. */
+/** The challenges of a protected resource, or the parameters of its only challenge. */
 type Ways = Challenges | Readonly<Record<string, string>>;
 
 /** RFC 6750 section 2.1. */
@@ -33,11 +33,11 @@ export const accessTokenRequired = (scope: string, ways: Ways): AuthenticationRe
 export const registrationTokenRequired = (ways: Ways): AuthenticationRequired =>
   new AuthenticationRequired('send Authorization: Bearer with the registration access token', ways);
 
-/** RFC 9449 section 7.1: the scheme DPoP comes with a proof. */
+/** RFC 9449 section 7.1: the scheme DPoP needs a proof. */
 export const proofRequired = (ways?: Challenges): InvalidDpopProof =>
   new InvalidDpopProof('the DPoP header must carry a proof; see RFC 9449 section 7.1', ways);
 
-/** RFC 9449 section 4.3: the proof does not have what it must have. The cause is for the log. */
+/** RFC 9449 section 4.3: the proof breaks a rule. The cause is for the log. */
 export const proofMust = (rule: string, remedy: string, ways?: Challenges, cause?: unknown): InvalidDpopProof =>
   new InvalidDpopProof(`the DPoP proof must ${rule}; ${remedy}`, ways, cause);
 
@@ -92,7 +92,7 @@ export const detailsNotRegistered = (types: readonly string[]): InvalidAuthoriza
 export const noSecretToRotate = (): InvalidRequest =>
   new InvalidRequest('the client must have a secret to rotate; register a token_endpoint_auth_method that uses one');
 
-/** RFC 7592 section 2.2.1: a client that is not active cannot be changed by itself. */
+/** RFC 7592 section 2.2.1: a client that is not active cannot change itself. */
 export const clientNotActive = (status: string): AccessDenied =>
   new AccessDenied(`the client is ${status} and must not be changed; ask the operator`);
 
@@ -100,7 +100,7 @@ export const clientNotActive = (status: string): AccessDenied =>
 export const malformedIdempotencyKey = (): InvalidRequest =>
   new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');
 
-/** RFC 7591 section 3.2.2: the statement is not what it should be. The cause is for the log. */
+/** RFC 7591 section 3.2.2: the statement is not valid. The cause is for the log. */
 export const invalidSoftwareStatement = (rule: string, remedy: string, cause?: unknown): InvalidRegistration =>
   new InvalidRegistration([{ error: 'invalid_software_statement', member: 'software_statement', rule, remedy }], cause);
 
@@ -108,7 +108,7 @@ export const invalidSoftwareStatement = (rule: string, remedy: string, cause?: u
 export const unapprovedSoftwareStatement = (rule: string, remedy: string): InvalidRegistration =>
   new InvalidRegistration([{ error: 'unapproved_software_statement', member: 'software_statement', rule, remedy }]);
 
-/** The remedy for a statement that only its issuer can mend. */
+/** The remedy for a statement that only its issuer can correct. */
 export const NEW_STATEMENT = 'obtain a new statement from its issuer';
 
 /** RFC 7591 section 2.3: the statement is no signed JWT. The cause is for the log. */

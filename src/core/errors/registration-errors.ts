@@ -4,19 +4,19 @@ import { OAuthError, plain } from './oauth-error';
 export type RegistrationErrorCode =
   'invalid_redirect_uri' | 'invalid_client_metadata' | 'invalid_software_statement' | 'unapproved_software_statement';
 
-/** What is wrong with one member: `redirect_uris[1]`, `must use https`, `register application_type 'native' ...`. */
+/** A fault of one member: `redirect_uris[1]`, `must use https`, `register application_type 'native' ...`. */
 export interface Fault {
   readonly error: RegistrationErrorCode;
   readonly member: string;
   readonly rule: string;
   readonly remedy: string | undefined;
-  /** JSON that keeps the rule: descriptions cannot show any, for they have no double quotes. */
+  /** An example in JSON that follows the rule. Descriptions cannot contain one, because they have no double quotes. */
   readonly example?: object;
 }
 
 /**
- * RFC 7591 section 3.2.2: the registration is refused. The first fault is the answer's `error` and
- * `error_description`; `errors`, an extension, has all of them.
+ * RFC 7591 section 3.2.2: the registration is refused. The first fault becomes `error` and `error_description` of the
+ * response; `errors`, an extension, lists all of them.
  */
 export class InvalidRegistration extends OAuthError {
   constructor(
@@ -39,7 +39,10 @@ export const invalidClientMetadata = (
   cause?: unknown,
 ): InvalidRegistration => new InvalidRegistration([{ error: 'invalid_client_metadata', member, rule, remedy }], cause);
 
-/** RFC 7591 section 3.2.2: the body of a registration or an update is no JSON object; shows one that is. */
+/**
+ * RFC 7591 section 3.2.2: the body of a registration or an update is not a JSON object. The error contains an example
+ * of one.
+ */
 export const unreadableBody = (rule: string): InvalidRegistration =>
   new InvalidRegistration([
     {

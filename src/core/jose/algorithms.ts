@@ -117,7 +117,7 @@ const SECRET_ENCRYPTIONS = {
   A256GCMKW: secretEncryption,
 } satisfies Record<string, Algorithm>;
 
-/** Algorithms that this server never applies. It knows them in order to judge a key with one of them as `alg`. */
+/** Algorithms that this server never applies. It knows them in order to check keys that have one of them as `alg`. */
 const NEVER_APPLIED = {
   none: { use: 'sig', kty: [] },
   Ed448: eddsa('Ed448'),
@@ -176,6 +176,6 @@ export const secretOctetsOf = (alg: string): number => algorithm(alg)?.secretOct
 /** EdDSA with an Ed25519 key and Ed25519 are one algorithm with two names (RFC 9864 section 2.2). */
 const ED25519_NAMES: readonly string[] = ['EdDSA', 'Ed25519'] satisfies SigningAlg[];
 
-/** Whether two names stand for the same algorithm. */
+/** Whether two names mean the same algorithm. */
 export const isSameAlg = (one: string, other: string): boolean =>
   one === other || (ED25519_NAMES.includes(one) && ED25519_NAMES.includes(other));

@@ -24,8 +24,8 @@ export const isPublic = (key: Readonly<Record<string, unknown>>): boolean =>
   key['kty'] !== 'oct' && !PRIVATE_MEMBERS.some((name) => Object.hasOwn(key, name));
 
 /**
- * The members that make up the key and no others. A library may refuse a key for the others: for the `key_ops` of the
- * private half, or for an `ext` of its own.
+ * The members that make up the key and no others. A library may refuse a key because of other members, such as
+ * `key_ops` of the private key, or `ext`.
  */
 export const bareKey = (key: Jwk): Jwk => {
   const bare: Record<string, unknown> & { kty: string } = { kty: key.kty };

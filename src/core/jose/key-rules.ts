@@ -13,10 +13,10 @@ import {
 const LONGEST_NAME = 256;
 const MOST_OPERATIONS = 16;
 
-/** One rule of a public key: what it must do, whether it does, and the remedy. */
+/** One rule of a public key: the rest of the sentence "key must ...", the test, and the remedy. */
 type KeyRule = readonly [rule: string, holds: (key: Jwk) => boolean, remedy: string];
 
-/** What a public key must be to be registered, or to be used when it is published at an address (RFC 7517, RFC 7518). */
+/** The rules of a public key that is registered, or published at an address (RFC 7517, RFC 7518). */
 export const KEY_RULES: readonly KeyRule[] = [
   ['be a JSON object with a kty', hasType, 'send each key as RFC 7517 says'],
   [`not be nested deeper than ${MOST_LEVELS} levels`, isFlat, 'leave out what is not of the key'],
@@ -43,7 +43,7 @@ function isFlat(key: Jwk): boolean {
   return isShallow(key);
 }
 
-/** The content of a key with an unknown type or curve is not judged: the key is stored and not used. */
+/** The content of a key with an unknown type or curve is not checked: the key is stored and not used. */
 function ifKnown(holds: (key: Jwk) => boolean): (key: Jwk) => boolean {
   return (key) => !isKnown(key) || holds(key);
 }

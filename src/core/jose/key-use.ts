@@ -23,8 +23,8 @@ const isOfPublicKeys = (alg: string): boolean =>
   algorithm(alg)?.kty.some((kty) => publicMembersOf(kty) !== undefined) === true;
 
 /**
- * Whether this server uses the key at all: its type, its curve, its `use` and its `alg` are known here. Others are
- * stored for those who know them (RFC 7517 section 5).
+ * Whether this server uses the key at all: its type, its curve, its `use` and its `alg` are known here. Other keys are
+ * stored for the servers that support them (RFC 7517 section 5).
  */
 export const isUsable = (key: Jwk): boolean => {
   const { use, alg } = key;
@@ -71,7 +71,7 @@ export const purposeOf = ({ use, key_ops, alg, crv }: Jwk): unknown => {
   return curve && 'use' in curve ? curve.use : undefined;
 };
 
-/** Whether the key may be used for that: it says so, or it says nothing. */
+/** Whether the key may be used for that: it states this use, or none. */
 export const hasPurpose = (key: Jwk, purpose: KeyUse): boolean =>
   isUsable(key) && (purposeOf(key) ?? purpose) === purpose;
 

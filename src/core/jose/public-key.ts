@@ -15,7 +15,7 @@ const LONGEST_EXPONENT = 6;
 
 const opened = new WeakMap<object, KeyObject>();
 
-/** The key as Node reads it, or `undefined` if its numbers are no key. */
+/** The key as a `KeyObject`, or `undefined` if Node cannot read it. */
 const open = (jwk: Jwk): KeyObject | undefined => {
   const known = opened.get(jwk);
   if (known) return known;

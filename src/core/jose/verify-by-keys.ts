@@ -4,7 +4,7 @@ import { type KeySource, selectKeys } from './key-source';
 import { type KeyChoice, matchingKeys } from './matching-keys';
 import { verifyJwt } from './verify-jwt';
 
-/** What a JWT must be. The accepted algorithms are never left to the JWT (RFC 8725 section 3.1). */
+/** The requirements of a JWT. The caller sets the accepted algorithms, never the JWT (RFC 8725 section 3.1). */
 export type ExpectedJwt = JWTVerifyOptions & { readonly algorithms: string[] };
 
 /**
@@ -42,6 +42,6 @@ export const verifyByOneOf = async <Claims extends JWTPayload = JWTPayload>(
   throw new errors.JWSSignatureVerificationFailed('no key made the signature', { cause });
 };
 
-/** Verification does no I/O: a failure that is neither the JWT's nor the signature's is that of the key. */
+/** Verification does no I/O: a failure of another kind has its cause in the key. */
 const isOfJwt = (failure: unknown): boolean =>
   failure instanceof errors.JOSEError && !(failure instanceof errors.JWSSignatureVerificationFailed);

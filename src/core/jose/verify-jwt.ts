@@ -34,8 +34,8 @@ export const requireClaimTypes = (payload: JWTPayload): void => {
 
 /**
  * Verifies a JWT. Every JWT that this server receives is verified here: by jose's `jwtVerify`, and then by the types of
- * all registered claims, of which jose checks only some. Takes the JWT, the key or the function that finds it, and
- * what the claims must be. Throws jose's errors.
+ * all registered claims, of which jose checks only some. Takes the JWT, the key or the function that finds it, and the
+ * expected claims. Throws jose's errors.
  */
 export const verifyJwt = async <Claims extends JWTPayload = JWTPayload>(
   jwt: string,

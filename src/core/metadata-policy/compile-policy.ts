@@ -40,7 +40,7 @@ export interface CompiledPolicy {
    */
   apply(metadata: Metadata): ResolvedMetadata | InvalidMetadata;
 
-  /** Gives each step of `apply`. */
+  /** Returns each step of `apply`. */
   explain(metadata: Metadata): readonly PolicyStep[];
 }
 

@@ -18,7 +18,7 @@ export interface Complaint {
   readonly remedy: string;
 }
 
-/** The refusal of a value by an operator, with at least one complaint. */
+/** The refusal of a value by an operator, with at least one reason. */
 export class Refusal {
   constructor(readonly complaints: readonly Complaint[]) {}
 }
@@ -27,8 +27,8 @@ export class Refusal {
 export const refuse = (rule: string, remedy: string): Refusal => new Refusal([{ place: '', rule, remedy }]);
 
 /**
- * Applies an operator to the value of a member. Gives the same value, another one, or a `Refusal`. `undefined` stands for
- * an absent member. A step never changes its argument.
+ * Applies an operator to the value of a member. Gives the same value, another one, or a `Refusal`. `undefined` means an
+ * absent member. A step never changes its argument.
  */
 export type Step = (value: unknown) => unknown;
 
@@ -46,8 +46,8 @@ export interface OperatorDefinition<Value extends Json> {
   merge(superior: Value, subordinate: Value): Value | Misuse;
 
   /**
-   * The operators, of those that are applied earlier, that this one may be combined with, by name. `anyOther` stands for
-   * those without an entry; if it is missing, they may not be combined.
+   * The operators, of those that are applied earlier, that this one may be combined with, by name. `anyOther` applies
+   * to operators without an entry; if it is missing, they may not be combined.
    */
   combinations(own: Value): Readonly<Record<string, Combination>>;
 

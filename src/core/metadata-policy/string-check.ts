@@ -2,7 +2,7 @@ import { isList, type Json } from './json';
 import { listOf } from './operands';
 import { always, type Misuse, type OperatorDefinition, refuse, Refusal, type Step } from './operator';
 
-/** Of a list so many strings are refused by name, so that a response is not much longer than its request. */
+/** The most strings of a list that one refusal names, so that a response is not much longer than its request. */
 const MOST_COMPLAINTS = 10;
 
 /** The parts of an operator that checks strings. */

@@ -5,7 +5,7 @@
 const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]|$)/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 
-/** A name of the DNS has so many characters at most (RFC 1035 section 2.3.4). */
+/** The maximum number of characters of a DNS name (RFC 1035 section 2.3.4). */
 const LONGEST_HOST = 253;
 
 /** The host of a URI in lower case (RFC 3986 section 3.2.2), or `undefined` if parsers might disagree about it. */

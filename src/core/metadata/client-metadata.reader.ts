@@ -20,7 +20,7 @@ import { narrowScope, withScope } from './scope';
 import { taggedMembers } from './tagged-members';
 import { trackReads } from './tracked-reads';
 
-/** Members by name, each validated by itself. */
+/** Values by member. */
 type Values = Record<string, unknown>;
 
 /** A request of a few kilobytes may have thousands of faults: a response lists at most this many. */
@@ -45,7 +45,7 @@ export class ClientMetadataReader {
     this.defaults = defaultsOf(stored.filter(({ isDerived, row }) => !isDerived && row.default !== undefined));
   }
 
-  /** What became of the members that were sent: which were ignored, dropped, changed, and added. */
+  /** Reports which of the members were ignored, dropped, changed and added. */
   report(sent: Readonly<Values>, metadata: StoredMetadata): RequestReport {
     return requestReport(
       sent,
@@ -55,11 +55,12 @@ export class ClientMetadataReader {
   }
 
   /**
-   * Takes a parsed JSON value, returns the metadata with defaults in place. Unknown members are ignored, `null` is "not
-   * sent". For an update, `replaced` is what the client had: an empty value then deletes (RFC 7592 section 2.2), and a
-   * value that is sent back unchanged does not count as asked for. What the client cannot have is dropped where something
-   * is left: see `narrowing.ts`. Throws {@link InvalidRegistration} with every fault of single members, then with every
-   * broken rule that reads valid members only; with {@link MOST_FAULTS} at most.
+   * Takes a parsed JSON value, returns the metadata with defaults in place. Unknown members are ignored, and `null`
+   * counts as not sent. For an update, `replaced` has the present metadata of the client: an empty value then deletes
+   * (RFC 7592 section 2.2), and a value that is sent back unchanged does not count as requested. Values that the client
+   * cannot have are dropped if others are left: see `narrowing.ts`. Throws {@link InvalidRegistration} with all faults
+   * of single members, followed by all broken rules between members, except rules that read a faulty member; at most
+   * {@link MOST_FAULTS}.
    */
   read(json: unknown, replaced?: StoredMetadata): StoredMetadata {
     const request = jsonObject(json);

@@ -3,7 +3,7 @@ import type { MemberName, MEMBERS } from './metadata-table';
 
 type Rows = typeof MEMBERS;
 
-/** The value of a member, as its kind says. */
+/** The type of the value of a member, by its kind. */
 type ValueOf<Name extends MemberName> = Rows[Name] extends { readonly is: Kind<infer Value> } ? Value : never;
 
 /** The members whose rows have a mark. */
@@ -13,7 +13,7 @@ type Issued = With<{ readonly issued: string }>;
 type AlwaysIssued = With<{ readonly issued: 'always' }>;
 /** Lists from which a value is chosen: they are not stored. */
 type SentOnly = With<{ readonly chooses: string }>;
-/** Members with a default, unless it needs another member, or is a function that may give nothing. */
+/** Members with a default, unless the default needs another member, or is a function that may return `undefined`. */
 type AlwaysStored = Exclude<
   With<{ readonly default: unknown }>,
   | With<{ readonly needs: string }>
@@ -25,18 +25,18 @@ type MayGiveNothing<R> = R extends { readonly default: (registered: never) => in
     : false
   : false;
 
-/** What a registration request may carry (RFC 7591 section 2): every member is optional. */
+/** The members that a registration request may contain (RFC 7591 section 2): every member is optional. */
 export type RegistrationRequest = { [Name in Exclude<MemberName, Issued>]?: ValueOf<Name> };
 
 /**
- * What is stored of a client: valid members, defaults in place. Members with language tags and members of the operator's
- * own are stored too, under names that the type does not list.
+ * The stored metadata of a client: valid members, defaults included. Members with language tags and members of the
+ * operator's own are stored too, under names that the type does not list.
  */
 export type StoredMetadata = { [Name in AlwaysStored]: ValueOf<Name> } & {
   [Name in Exclude<MemberName, Issued | SentOnly | AlwaysStored>]?: ValueOf<Name>;
 };
 
-/** What the server adds in a response. */
+/** The members that the server adds to a response. */
 export type IssuedMembers = { readonly [Name in AlwaysIssued]: ValueOf<Name> } & {
   readonly [Name in Exclude<Issued, AlwaysIssued>]?: ValueOf<Name> | undefined;
 };

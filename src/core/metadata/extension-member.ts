@@ -3,13 +3,13 @@ import { isShallow, MOST_LEVELS } from '../json/json';
 import { MOST_BYTES } from './kinds/object';
 import type { NamedRow } from './metadata-row';
 
-/** A member that the operator defines: a row outside the table, with the validator that its JSON schema became. */
+/** A member that the operator defines: a row outside the table, with the validator compiled from its JSON schema. */
 export interface ExtensionMember {
   readonly row: NamedRow;
   readonly validate: Validator;
 }
 
-/** How the operator defines a member; `check` returns what is wrong with a value, or nothing. */
+/** How the operator defines a member; `check` returns the fault of a value, or `undefined`. */
 interface Definition {
   readonly name: string;
   readonly description: string;

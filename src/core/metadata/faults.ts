@@ -6,7 +6,7 @@ export class Faults {
   readonly all: Fault[] = [];
   readonly members = new Set<string>();
 
-  /** Adds faults of a member. Nothing is known then of its value, nor of the members whose value comes from it. */
+  /** Adds faults of a member. The member, and those whose value is computed from it, then count as faulty. */
   add(member: Member, ...faults: readonly Fault[]): void {
     if (faults.length === 0) return;
     this.all.push(...faults);

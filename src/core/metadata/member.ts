@@ -6,14 +6,16 @@ import { PermittedChoice } from './permitted-choice';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A row prepared for requests: its rules are looked up, its choice is narrowed to what the operator permits. */
+/**
+ * A row prepared for requests: its rules are looked up, and its choices are reduced to those that the operator permits.
+ */
 export class Member {
   readonly name: string;
-  /** What may be registered, where the choice is closed. */
+  /** The values that may be registered, if the choice is closed. */
   readonly choices: readonly string[] | undefined;
   /** Whether the default depends on other members: see {@link defaultBeside}. */
   readonly isDerived: boolean;
-  /** What the member becomes when it is not sent, unless that depends on other members. */
+  /** The value if the member is not sent, unless that depends on other members. */
   readonly fixedDefault: unknown;
   private readonly choice: PermittedChoice | undefined;
   private readonly narrowsTo: NamedRow['narrowsTo'];
@@ -31,7 +33,7 @@ export class Member {
     this.narrowsTo = policy.grantPolicy === 'narrow' ? row.narrowsTo : undefined;
   }
 
-  /** Drops from a list that is narrowed the items that are not offered, if what is left is of use. */
+  /** Drops the items of a list that are not offered, if the row permits that for the rest: see `narrowsTo`. */
   narrow(value: unknown): unknown {
     const { narrowsTo } = this;
     if (!narrowsTo || !Array.isArray(value)) return value;
@@ -57,13 +59,13 @@ export class Member {
     return this.row.is.isEmpty?.(value) === true;
   }
 
-  /** What is stored of a valid value. */
+  /** The part of a valid value that is stored. */
   storedValue(value: unknown): unknown {
     const { stored } = this.row.is;
     return stored ? stored(value) : value;
   }
 
-  /** What the member becomes when it is not sent, beside the members that have a value already. */
+  /** The value if the member is not sent. Takes the members that already have a value. */
   defaultBeside(values: Values): unknown {
     const { default: value, needs } = this.row;
     if (needs !== undefined && values[needs] === undefined) return undefined;

@@ -2,8 +2,8 @@ import type { Faults } from './faults';
 import type { Member } from './member';
 
 /**
- * OpenID RP Metadata Choices 1.0 section 2: from a list of what the client could do, the first value that is possible
- * here becomes the value of its member, and the list is not stored. A single value beside its list must be in it.
+ * OpenID RP Metadata Choices 1.0 section 2: the first value of the list that this server permits becomes the value of
+ * the member, and the list is not stored. A single value beside its list must be in it.
  */
 export const chooseFromLists = (
   members: readonly Member[],

@@ -1,18 +1,18 @@
 import type { RegistrationErrorCode } from '../errors/registration-errors';
 
-/** What a value looks like: its rules, its JSON schema and, where the choice is closed, the values the code supports. */
+/** A kind of value: its rules, its JSON schema and, for a closed choice, the values that the code supports. */
 export interface Kind<Value> {
   /** class-validator decorators, made by `rule()` of `core/validation`, in the order in which they are checked. */
   readonly rules: readonly PropertyDecorator[];
   readonly schema: Readonly<Record<string, unknown>>;
   readonly supported?: readonly string[];
-  /** Whether the code supports an item of a list, where that is not a matter of equality. */
+  /** Whether the code supports an item of a list, if comparing it with `supported` is not sufficient. */
   readonly knows?: (item: string) => boolean;
-  /** Whether a value says nothing and counts as not sent. */
+  /** Whether a value counts as not sent. */
   readonly isEmpty?: (value: unknown) => boolean;
-  /** What is stored of a valid value; all of it without this function. */
+  /** Returns the part of a valid value that is stored. Without this function the whole value is stored. */
   readonly stored?: (value: unknown) => Value;
-  /** Never set: it only carries the type of the value. */
+  /** Never set: it exists for the type of the value only. */
   readonly value?: Value;
 }
 
@@ -21,7 +21,7 @@ export interface Row<Value = unknown> {
   readonly is: Kind<Value>;
   /** The document that defines the member, with its section. */
   readonly from: string;
-  /** What an omitted member becomes; a function reads the members that have a value already. */
+  /** The value of an omitted member; a function takes the members that already have a value. */
   readonly default?: Constant<Value> | ((registered: never) => Value | undefined);
   /** The code of a refusal; `invalid_client_metadata` without it. */
   readonly rejectedWith?: RegistrationErrorCode;
@@ -31,20 +31,20 @@ export interface Row<Value = unknown> {
   readonly advertisedAs?: `${string}_supported`;
   /** The endpoint that this list is about; the authorization endpoint without it. */
   readonly advertisedFor?: `${string}_endpoint`;
-  /** May carry a language tag: `client_name#ja` (RFC 7591 section 2.2). */
+  /** May have a language tag: `client_name#ja` (RFC 7591 section 2.2). */
   readonly localizable?: true;
   /** Set by the server and never read from a request (RFC 7591 section 6): in every response, or in some. */
   readonly issued?: 'always' | 'sometimes';
   /** Another name of the same member: either is accepted, both are returned, a contradiction is refused. */
   readonly sameAs?: string;
   /**
-   * Items of the list that are not offered are dropped as long as one is left that is of use alone, unless
+   * Items that are not offered are dropped if the list keeps an item for which this function returns true, unless
    * `GRANT_POLICY` is reject.
    */
   readonly narrowsTo?: (item: string) => boolean;
-  /** Refused without that member, and its default applies only beside it. */
+  /** The member that this one needs: without it, this one is refused, and has no default. */
   readonly needs?: string;
-  /** Sent only: a list of what the client could do, of which that member becomes the first that is possible here. */
+  /** For a list that is only sent: the member that gets the first value of the list that this server permits. */
   readonly chooses?: string;
 }
 
@@ -58,8 +58,8 @@ export interface NamedRow extends Row {
 type Constant<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value;
 
 /**
- * Declares a member of client metadata: what it means, and everything else as a {@link Row}. The default must agree with
- * the kind, or it does not compile. The marks of the row stay in its type, from which `client-metadata.ts` derives what is
+ * Declares a member of client metadata: what it means, and everything else as a {@link Row}. A default that does not
+ * fit the kind does not compile. The type keeps the marks of the row, from which `client-metadata.ts` derives what is
  * sent, stored and returned.
  */
 export const row = <Value, const Marks extends Row<Value>>(

@@ -46,7 +46,7 @@ export type MemberName = keyof typeof MEMBERS;
 /** The environment variables by which the operator narrows members. */
 export type NarrowingVariable = Extract<(typeof MEMBERS)[MemberName], { readonly narrowedBy: string }>['narrowedBy'];
 
-/** A row of the table. The members and the variables that it names exist, or the table does not compile. */
+/** A row of the table. A row that names an unknown member or variable does not compile. */
 interface TableRow extends NamedRow {
   readonly name: MemberName;
   readonly narrowedBy?: NarrowingVariable;
@@ -100,5 +100,5 @@ export const METADATA_ROWS: readonly TableRow[] = [...new Set([...FIRST, ...(Obj
   (name) => ({ ...TABLE[name], name }),
 );
 
-/** The rows that a request may carry. */
+/** The rows of the members that a request may contain. */
 export const SENT_ROWS = METADATA_ROWS.filter(({ issued }) => issued === undefined);

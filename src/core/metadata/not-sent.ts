@@ -1,6 +1,6 @@
 import type { NamedRow } from './metadata-row';
 
-/** Whether a value says nothing, whatever member it is for: `null` or an empty text, as typed clients and forms send. */
+/** Whether a value is empty for every member: `null`, or an empty text, which typed clients and forms send. */
 export const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /**

@@ -2,12 +2,15 @@ import type { ExtensionMember } from './extension-member';
 import type { NamedRow } from './metadata-row';
 import type { ScopeOffer } from './scope';
 
-/** What the operator permits of what the code supports: the one predicate of validation and discovery. */
+/**
+ * The values that the operator permits, of those that the code supports. Validation and discovery use the same policy,
+ * so that they agree.
+ */
 export interface OperatorPolicy extends ScopeOffer {
   permits(member: string, value: string): boolean;
-  /** The values of a member that may be registered; nothing where the choice is open. */
+  /** The values of a member that may be registered; `undefined` if the choice is open. */
   offers(row: NamedRow): readonly string[] | undefined;
-  /** Private-use schemes without a dot that redirect URIs may use all the same; `*` is every one. */
+  /** Private-use schemes without a dot that redirect URIs may use; `*` permits all. */
   readonly privateUseSchemes: readonly string[];
   /** What happens to grants and response types that a client cannot have: dropped, or the request is refused. */
   readonly grantPolicy: 'narrow' | 'reject';

@@ -7,7 +7,7 @@ const NONE: readonly Violation[] = [];
 export class PermittedChoice {
   private readonly permitted: ReadonlySet<unknown>;
 
-  /** `byDefault` is what the member becomes when it is not sent. */
+  /** `byDefault` is the value of the member if it is not sent. */
   constructor(
     private readonly values: readonly string[],
     private readonly byDefault: unknown,
@@ -45,7 +45,7 @@ export class PermittedChoice {
     return { place, rule: `must be one of ${values.join(', ')}`, remedy: didYouMean(value, values, otherwise) };
   }
 
-  /** The only item of a list cannot be left out: an empty list does not become the default. */
+  /** The only item of a list cannot be removed, because an empty list does not get the default. */
   private remedyForItem(): string {
     const [first] = Array.isArray(this.byDefault) ? (this.byDefault as unknown[]) : [];
     const value = typeof first === 'string' ? first : this.values[0];

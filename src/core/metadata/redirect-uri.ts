@@ -1,6 +1,6 @@
 /**
- * What a URI member may be, tested on the raw string before any parser rewrites it (RFC 3986, RFC 8252, RFC 9700
- * section 2.1): parsers add slashes, fold case, drop tabs and read `0x7f.1` as an address. The string is kept as sent.
+ * The checks of URI members, on the raw string, before any parser rewrites it (RFC 3986, RFC 8252, RFC 9700 section
+ * 2.1): parsers add slashes, fold case, drop tabs and read `0x7f.1` as an address. The string is kept as sent.
  */
 
 const URI_CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
@@ -22,7 +22,7 @@ const LOCAL_SCHEMES = new Set([
   ...['vbscript', 'view-source', 'wyciwyg'],
 ]);
 
-/** Schemes of what is no place, or takes no response of a user agent: `urn:ietf:wg:oauth:2.0:oob` was one. */
+/** Schemes to which a user agent cannot send a response, such as that of `urn:ietf:wg:oauth:2.0:oob`. */
 const UNREACHABLE_SCHEMES = new Set(['mailto', 'sms', 'tel', 'urn', 'ws', 'wss']);
 
 const authorityOf = (uri: string): string => AUTHORITY.exec(uri)?.[1] ?? '';
@@ -49,13 +49,13 @@ export const originOf = (uri: string): string => {
 /** Whether the scheme is `http` or `https`. */
 export const isWeb = (uri: string): boolean => ['http', 'https'].includes(schemeOf(uri));
 
-/** Whether the host is `127.0.0.1`, `[::1]` or `localhost`, to the letter (RFC 8252 section 7.3). */
+/** Whether the host is `127.0.0.1`, `[::1]` or `localhost`, character by character (RFC 8252 section 7.3). */
 export const isLoopback = (uri: string): boolean => LOOPBACK_HOSTS.has(hostOf(uri));
 
-/** Whether it is plain http that never leaves the machine. */
+/** Whether it is plain http to a loopback host, which never leaves the machine. */
 export const isLoopbackHttp = (uri: string): boolean => schemeOf(uri) === 'http' && isLoopback(uri);
 
-/** Whether the scheme is a domain name turned round: labels with dots between them (RFC 8252 section 7.1). */
+/** Whether the scheme is a reversed domain name: labels with dots between them (RFC 8252 section 7.1). */
 export const isReversedDomainName = (scheme: string): boolean => REVERSED_DOMAIN_NAME.test(scheme);
 
 /** A scheme of an application's own (RFC 8252 section 7.1). */
@@ -67,10 +67,10 @@ export const isNativeOnly = (uri: string): boolean => isLoopbackHttp(uri) || isP
 export const hasOnlyUriCharacters = (uri: string): boolean => URI_CHARACTERS.test(uri);
 export const hasNoEncodedControls = (uri: string): boolean => !ENCODED_CONTROL.test(uri);
 
-/** `app.example:443/callback` has no scheme, although it looks like having one. */
+/** `app.example:443/callback` has no scheme, although it looks as if it had one. */
 export const isAbsolute = (uri: string): boolean => SCHEME.test(uri) && !HOST_AND_PORT.test(uri);
 
-/** No `https://a.example:65536`, `https://256.1.1.1` or `https://[::1]x`. */
+/** `false` for `https://a.example:65536`, `https://256.1.1.1` and `https://[::1]x`. */
 export const isReadable = (uri: string): boolean => URL.canParse(uri);
 
 export const hasNoFragment = (uri: string): boolean => !uri.includes('#');
@@ -81,15 +81,21 @@ export const hasNoDotSegments = (uri: string): boolean => !DOT_SEGMENT.test(path
 export const isNotRun = (uri: string): boolean => !LOCAL_SCHEMES.has(schemeOf(uri));
 export const isReachable = (uri: string): boolean => !UNREACHABLE_SCHEMES.has(schemeOf(uri));
 
-/** A port, if any, is a number without leading zeros: `https://a.example:/` and `:0443` are read in different ways. */
+/**
+ * Whether the port, if there is one, is a number without leading zeros: parsers read `https://a.example:/` and `:0443`
+ * in different ways.
+ */
 export const hasCanonicalPort = (uri: string): boolean => PORT.test(authorityOf(uri));
 
-/** An http or https URI names its host, in the form every parser reads alike: no `0x7f.1`, `127.1` or `host.`. */
+/**
+ * Whether an http or https URI has a host, in a form that every parser reads in the same way: not `0x7f.1`, `127.1` or
+ * `host.`.
+ */
 export const hasCanonicalHost = (uri: string): boolean => {
   if (!isWeb(uri)) return true;
   const host = hostOf(uri);
   return host !== '' && !EMPTY_LABEL.test(host) && new URL(uri).hostname === host;
 };
 
-/** Plain http never leaves the machine. */
+/** Whether the URI is anything but plain http to another machine. */
 export const isEncryptedOrLoopback = (uri: string): boolean => schemeOf(uri) !== 'http' || isLoopback(uri);

@@ -1,7 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { SENT_ROWS } from './metadata-table';
 
-/** The class by which class-validator knows the rules of the table: those of every member that a request may carry. */
+/** The class with the class-validator rules of the table, for every member that a request may contain. */
 export class RegistrationRequestDto {
   readonly [member: string]: unknown;
 }

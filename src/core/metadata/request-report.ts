@@ -5,11 +5,11 @@ import { scopeTokens } from './scope-tokens';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What became of a registration request: all that its metadata differ in from what was sent. */
+/** The differences between a registration request and the metadata that would be registered. */
 export interface RequestReport {
-  /** Members that mean nothing here or are issued by the server, with the known name that was probably meant. */
+  /** Members that are unknown or issued by the server, with the known name that was probably meant. */
   readonly ignored: readonly { readonly member: string; readonly did_you_mean?: string }[];
-  /** Items of a list, or scopes, that this client cannot have here. */
+  /** Items of a list, or scopes, that this server does not permit the client. */
   readonly dropped: readonly { readonly member: string; readonly values: readonly string[] }[];
   /** Members that got another value than was sent. */
   readonly changed: readonly string[];
@@ -17,12 +17,12 @@ export interface RequestReport {
   readonly added: readonly string[];
 }
 
-/** A request of 64 KiB holds thousands of names; so many are reported. */
+/** A request of 64 KiB can contain thousands of names: this many are reported. */
 const MOST_IGNORED = 100;
 
 /**
- * Compares a request with the metadata that were made of it (RFC 7591 section 3.2.1). Takes the members as they were
- * sent, those that would be registered, and the names that a request may carry.
+ * Compares a request with the metadata that result from it (RFC 7591 section 3.2.1). Takes the members as they were
+ * sent, those that would be registered, and the names that a request may contain.
  */
 export const requestReport = (sent: Members, registered: Members, names: readonly string[]): RequestReport => {
   const asked = Object.keys(sent).filter((name) => !isBlank(sent[name]));
@@ -50,7 +50,7 @@ const ignoredAmong = (asked: readonly string[], names: readonly string[]): Reque
     });
 };
 
-/** Lists of texts and the words of a scope lose items; every other value stays or changes as a whole. */
+/** Items can be dropped from lists of texts and from a scope; every other value stays or changes as a whole. */
 const droppedItems = (member: string, sent: unknown, registered: unknown): string[] => {
   const left = new Set(itemsOf(member, registered));
   return itemsOf(member, sent).filter((item) => !left.has(item));

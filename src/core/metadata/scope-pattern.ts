@@ -3,7 +3,7 @@ export type ScopeMatcher = (scope: string) => boolean;
 
 const matchers = new WeakMap<readonly string[], ScopeMatcher>();
 
-/** As {@link matcherOf}, prepared once: for the lists of the operator, which live as long as the server. */
+/** As {@link matcherOf}, prepared once: for the operator's lists, which do not change while the server runs. */
 export const scopeMatcher = (scopes: readonly string[]): ScopeMatcher => {
   const known = matchers.get(scopes);
   if (known) return known;
@@ -13,8 +13,8 @@ export const scopeMatcher = (scopes: readonly string[]): ScopeMatcher => {
 };
 
 /**
- * Reads a list of scopes in which `*` stands for one or more characters: `storage.read:*`, `patient/*.rs`. No regular
- * expression: matching never goes back, so that it takes no longer than the scope is long.
+ * Reads a list of scopes in which `*` stands for one or more characters: `storage.read:*`, `patient/*.rs`. It uses no
+ * regular expression and never backtracks, so the time grows with the length of the scope only.
  */
 export const matcherOf = (scopes: readonly string[]): ScopeMatcher => {
   const exact = new Set(scopes);
@@ -22,7 +22,10 @@ export const matcherOf = (scopes: readonly string[]): ScopeMatcher => {
   return (scope) => exact.has(scope) || patterns.some((parts) => matches(scope, parts));
 };
 
-/** The parts of a pattern follow each other with something between them: the first place of each leaves most for the rest. */
+/**
+ * The parts between the `*` have to follow each other, with at least one character between them. The first occurrence
+ * of each part leaves most of the scope for the others.
+ */
 const matches = (scope: string, [first = '', ...rest]: readonly string[]): boolean => {
   const last = rest.at(-1) ?? '';
   if (!scope.startsWith(first) || !scope.endsWith(last)) return false;

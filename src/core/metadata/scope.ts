@@ -10,26 +10,26 @@ export interface ScopeOffer {
   readonly defaultScopes: readonly string[];
   /**
    * What happens to scopes that are not offered: they are dropped, the request is refused, or they are dropped and the
-   * default scopes take their place where nothing is left.
+   * default scopes take their place if none is left.
    */
   readonly scopePolicy: ScopePolicy;
 }
 
-/** Why a client cannot have the scope that it asked for. */
+/** The reason why a scope is refused. */
 interface ScopeRefusal {
   readonly rule: string;
   readonly remedy: string;
 }
 
-/** The scope that a client gets, which may be none, or why it cannot have what it asked for. */
+/** The scope that a client gets, which may be empty, or the reason why it is refused. */
 export interface NarrowedScope {
   readonly scope?: string;
   readonly refusal?: ScopeRefusal;
 }
 
 /**
- * Narrows the scope that a client asked for to what is offered, in the order asked for (RFC 7591 section 2). It is refused
- * when nothing of it is offered, or not all of it where that is the policy.
+ * Narrows the scope that a client asked for to what is offered, in the order asked for (RFC 7591 section 2). With the
+ * policy `narrow` the scope is refused if none of it is offered, with `reject` if any of it is not.
  */
 export const narrowScope = (scope: string | undefined, offer: ScopeOffer): NarrowedScope => {
   const { scopes, defaultScopes, scopePolicy } = offer;
@@ -42,7 +42,7 @@ export const narrowScope = (scope: string | undefined, offer: ScopeOffer): Narro
   return left.length > 0 ? { scope: left.join(' ') } : {};
 };
 
-/** Replaces the scope of the metadata by what is left of it. */
+/** Replaces the scope of the metadata by the narrowed one. */
 export const withScope = <Metadata extends { scope?: string }>(
   metadata: Metadata,
   { scope }: NarrowedScope,

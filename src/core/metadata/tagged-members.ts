@@ -11,8 +11,8 @@ const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
 
 /**
  * The members in other languages (RFC 7591 section 2.2): `client_name#ja-Jpan-JP`, by the name of the member. Tags are
- * case-insensitive, so two that differ in case only must not contradict each other. A name with a malformed tag, or with a
- * tag on a member that is not localizable, is unknown and ignored.
+ * case-insensitive, so it is a fault if two that differ in case only have different values. A name with a malformed
+ * tag, or with a tag on a member that is not localizable, is unknown and ignored.
  */
 export const taggedMembers = (
   json: Readonly<Record<string, unknown>>,

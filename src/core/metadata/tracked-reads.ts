@@ -5,8 +5,8 @@ export interface TrackedReads<Members> {
 }
 
 /**
- * Records whether one of the `faulty` members is read, so that rules about other members still count although some are
- * refused: rules need not declare what they read.
+ * Records whether one of the `faulty` members is read, so that rules that read only valid members still apply. Rules
+ * need not declare which members they read.
  */
 export const trackReads = <Members extends object>(
   members: Members,

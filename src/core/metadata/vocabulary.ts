@@ -11,9 +11,12 @@ import {
 
 /** The values that members of client metadata may take, as far as the code supports them. */
 
-/** What a client of an authentication method has to have, and the server has to see or keep. */
+/** What an authentication method requires: of the client, and of the server. */
 export interface AuthMethodNeeds {
-  /** `compared`: the client presents its secret. `key`: the secret signs, so the server keeps it and not only its hash. */
+  /**
+   * `compared`: the client presents its secret. `key`: the client signs with the secret, so the server stores it sealed
+   * and not only its hash.
+   */
   readonly secret?: 'compared' | 'key';
   /** `trusted`: a certificate of an authority that the operator trusts. `any`: also a self-signed certificate. */
   readonly certificate?: 'trusted' | 'any';
@@ -41,13 +44,19 @@ export const needsOf = (method: AuthMethod): AuthMethodNeeds => METHODS[method];
  */
 export const NAMED_GRANTS = ['client_credentials', 'authorization_code', 'refresh_token', 'implicit'] as const;
 
-/** Whether a client can begin with this grant; a refresh token comes of another one. */
+/**
+ * Whether a client can begin with this grant: all except `refresh_token`, because another grant issues the refresh
+ * token.
+ */
 export const beginsAlone = (grant: string): boolean => grant !== 'refresh_token';
 
 /** A name of {@link NAMED_GRANTS} or an absolute URI. Which of them clients may register is the operator's choice. */
 export type GrantType = string;
 
-/** Each written in one order and compared as a set (OAuth 2.0 Multiple Response Types section 3). */
+/**
+ * Response types, each in one order of its words; they are compared as sets (OAuth 2.0 Multiple Response Types section
+ * 3).
+ */
 export const RESPONSE_TYPES = [
   'code',
   'token',
@@ -67,15 +76,21 @@ export const APPLICATION_TYPES = ['web', 'native'] as const;
 export const ASSERTION_ALGS = [...SIGNING_ALGS, ...MAC_ALGS] as const;
 export type AssertionAlg = SigningAlg | MacAlg;
 
-/** All of them, and no signature, as a request object may have (RFC 9101 section 5.2, OpenID Core 1.0 section 6.1). */
+/**
+ * All signature algorithms, and `none`, which request objects may use (RFC 9101 section 5.2, OpenID Core 1.0 section
+ * 6.1).
+ */
 export const ALL_SIGNING_ALGS = [...ASSERTION_ALGS, 'none'] as const;
 export type AnySigningAlg = AssertionAlg | 'none';
 
-/** Encryption with a public key. Others may still use RSA1_5, this server never does (RFC 8725 section 3.2). */
+/** Encryption with a public key. Other servers may still use RSA1_5, this one never does (RFC 8725 section 3.2). */
 export const ENCRYPTION_ALGS = ['RSA1_5', ...PUBLIC_KEY_ENCRYPTION_ALGS] as const;
 export type EncryptionAlg = 'RSA1_5' | PublicKeyEncryptionAlg;
 
-/** What a client may register for what others encrypt: with a key of the client, or with its secret. */
+/**
+ * The algorithms that a client may register for JWTs of other servers: they encrypt with a key of the client, or with
+ * its secret.
+ */
 export const ALL_ENCRYPTION_ALGS = [...ENCRYPTION_ALGS, ...SECRET_ENCRYPTION_ALGS] as const;
 export type AnyEncryptionAlg = EncryptionAlg | SecretEncryptionAlg;
 

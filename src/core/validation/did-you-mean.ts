@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer texts are no misspelt names, and comparing them costs more than they are worth. */
+/** Longer texts are not compared: they are hardly misspelt names, and comparing them takes long. */
 const LONGEST_NAME = 100;
-/** So many letters may be wrong, missing or too many: one in four, two at most. */
+/** The most letters that may be wrong, missing or added: one in four, two at most. */
 const MOST_SLIPS = 2;
 const LETTERS_PER_SLIP = 4;
 
-/** The known name that a text was probably meant to be: `client_secret_basics` for `client_secret_basic`. */
+/** The known name that was probably meant by a text: `client_secret_basics` for `client_secret_basic`. */
 export const nearestName = (text: unknown, known: readonly string[]): string | undefined => {
   if (typeof text !== 'string' || text === '' || text.length > LONGEST_NAME) return undefined;
   const slips = Math.min(MOST_SLIPS, Math.floor(text.length / LETTERS_PER_SLIP));
@@ -19,7 +19,7 @@ export const nearestName = (text: unknown, known: readonly string[]): string | u
   return nearest?.name;
 };
 
-/** A remedy that begins with the name that was probably meant, if one is near. */
+/** A remedy that begins with the name that was probably meant, if one is similar. */
 export const didYouMean = (text: unknown, known: readonly string[], otherwise: string): string => {
   const name = nearestName(text, known);
   return name === undefined ? otherwise : `did you mean ${name}? otherwise ${otherwise}`;

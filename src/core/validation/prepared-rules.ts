@@ -1,16 +1,16 @@
 import { getMetadataStorage } from 'class-validator';
 import type { Parts, RuleContext } from './rule.decorator';
 
-/** A broken rule of a member: where in the value, which rule, what to do. */
+/** A broken rule of a member: the place in the value, the rule, and the remedy. */
 export interface Violation {
   readonly place: string;
   readonly rule: string;
   readonly remedy: string | undefined;
-  /** Which part of the value breaks the rule, where parts are tested one by one. */
+  /** The part of the value that breaks the rule, if parts are tested one by one. */
   readonly index?: number;
 }
 
-/** The rules of one member, ready to run: for each part the first rule that it breaks, by rule. */
+/** The prepared rules of one member. Returns the first broken rule of each part, in the order of the rules. */
 export type Validator = (value: unknown) => readonly Violation[];
 
 const NONE: readonly Violation[] = [];
@@ -40,7 +40,7 @@ const validatorOf =
     return violations;
   };
 
-/** Adds the parts that break the rule to those that broke one before. */
+/** Adds the parts that break the rule to those that broke an earlier one. */
 const withBrokenParts = (
   earlier: readonly Violation[],
   rule: RuleContext,

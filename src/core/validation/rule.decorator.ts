@@ -6,20 +6,20 @@ export interface Parts {
   readonly placeOf: (index: number) => string;
 }
 
-/** What to do instead of what was sent, in words; a function if it depends on what was sent. */
+/** The remedy in words; a function if it depends on the value that was sent. */
 export type Remedy = string | ((part: unknown) => string);
 
-/** What a rule knows; class-validator carries it as the rule's `context`. */
+/** The data of a rule; class-validator stores it as the rule's `context`. */
 export interface RuleContext {
   readonly rule: string;
   readonly remedy: Remedy;
-  /** The parts that are tested one by one; without them the value itself is. */
+  /** The parts that are tested one by one; if absent, the rule tests the value itself. */
   readonly of: Parts | undefined;
   readonly holds: (part: unknown) => boolean;
 }
 
 interface RuleOptions {
-  /** What to do instead: every refusal says so. */
+  /** The remedy, which every refusal contains. */
   readonly remedy: Remedy;
   readonly of?: Parts;
 }

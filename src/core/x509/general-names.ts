@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * The octets of an IP address as in a certificate, four or sixteen: `2001:db8:0:0::1` and `2001:db8::1` have the same.
- * `undefined` if the text is not an address.
+ * The octets of an IP address as in a certificate, four or sixteen. `2001:db8:0:0::1` and `2001:db8::1` have the same
+ * octets. `undefined` if the text is not an address.
  */
 export const ipOctets = (address: string): Buffer | undefined =>
   ipaddr.IPv4.isValidFourPartDecimal(address) || (ipaddr.IPv6.isValid(address) && !address.includes('%'))

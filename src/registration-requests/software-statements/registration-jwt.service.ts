@@ -94,7 +94,7 @@ export const claimsOf = (jwt: string): JWTPayload => {
   try {
     return unverifiedClaims(jwt);
   } catch (cause) {
-    throw invalidClientMetadata(REQUEST, 'must be a JWT signed with an asymmetric algorithm', 'sign it anew', cause);
+    throw invalidClientMetadata(REQUEST, 'must be a JWT signed with an asymmetric algorithm', 'sign it again', cause);
   }
 };
 
@@ -106,4 +106,4 @@ const issuedByOthers = (): OAuthError =>
   );
 
 const notGenuine = (cause: unknown): OAuthError =>
-  invalidClientMetadata(REQUEST, isAmbiguous(cause) ? MUST_NAME_ITS_KEY : NOT_GENUINE, 'sign it anew', cause);
+  invalidClientMetadata(REQUEST, isAmbiguous(cause) ? MUST_NAME_ITS_KEY : NOT_GENUINE, 'sign it again', cause);

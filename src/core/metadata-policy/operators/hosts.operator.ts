@@ -18,7 +18,7 @@ const readHosts = (value: Json): readonly string[] | Misuse =>
 
 /**
  * `hosts`, an operator of this server: a URI, or each URI of a list, has one of these hosts, on any port. `*.a.example`
- * stands for all hosts below `a.example`, but not for `a.example`. A URI without a host does not pass.
+ * matches all hosts below `a.example`, but not `a.example` itself. A URI without a host does not pass.
  */
 export const hostsOperator = stringCheck<readonly string[]>({
   name: 'hosts',

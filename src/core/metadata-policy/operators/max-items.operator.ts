@@ -3,7 +3,7 @@ import { counted } from '../lists';
 import { listOf, noList, readCount } from '../operands';
 import { always, type OperatorDefinition, refuse } from '../operator';
 
-/** `max_items`, an operator of this server: the member, if present, is a list of at most so many values. */
+/** `max_items`, an operator of this server: the member, if present, is a list of at most this many values. */
 export const maxItemsOperator: OperatorDefinition<number> = {
   name: 'max_items',
   read: readCount,

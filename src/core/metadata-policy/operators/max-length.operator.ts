@@ -2,7 +2,10 @@ import { counted } from '../lists';
 import { readCount } from '../operands';
 import { stringCheck } from '../string-check';
 
-/** `max_length`, an operator of this server: a string, or each string of a list, has at most so many UTF-16 code units. */
+/**
+ * `max_length`, an operator of this server: a string, or each string of a list, has at most this many UTF-16 code
+ * units.
+ */
 export const maxLengthOperator = stringCheck<number>({
   name: 'max_length',
   read: readCount,

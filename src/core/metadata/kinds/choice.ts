@@ -19,7 +19,7 @@ export const someOf = <const Value extends string>(supported: readonly Value[]):
   supported,
 });
 
-/** A list of sets of words, each set one of those that the code supports, its words in any order. */
+/** A list of sets of words. The code supports each set, with its words in any order. */
 export const setsOf = (supported: readonly string[]): Kind<string[]> => {
   const inOrder = (set: string): string => set.split(' ').sort().join(' ');
   const known = new Set(supported.map(inOrder));
@@ -38,13 +38,13 @@ export const setsOf = (supported: readonly string[]): Kind<string[]> => {
   };
 };
 
-/** Some of the values that the operator lists and the code knows nothing about: `narrowedBy` of the row names the list. */
+/** A list of values that only the operator defines, by the variable that `narrowedBy` of the row names. */
 export const someListed = (): Kind<string[]> => ({
   rules: [...listRules(100), rule('be a string', isString, { of: items, remedy: asText })],
   schema: { type: 'array', maxItems: 100, items: { type: 'string' } },
 });
 
-/** `true` or `false`, never a text that says so. */
+/** `true` or `false`; the texts `"true"` and `"false"` are refused. */
 export const flag = (): Kind<boolean> => ({
   rules: [rule('be a boolean', (value) => typeof value === 'boolean', { remedy: 'send true or false without quotes' })],
   schema: { type: 'boolean' },

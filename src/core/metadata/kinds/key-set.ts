@@ -44,11 +44,11 @@ export const jwkSet = (): Kind<JwkSet> => ({
     },
   },
   isEmpty: (value) => (value as JwkSet).keys.length === 0,
-  // RFC 7517 section 5: members beside the keys are ignored; otherwise a client would grow with each merge patch.
+  // RFC 7517 section 5: other members of the set are ignored and not stored; otherwise each merge patch could add some.
   stored: (value) => ({ keys: (value as JwkSet).keys }),
 });
 
-/** RFC 7517 section 4.5: keys of one type share no kid. Two of different types may, and nobody should. */
+/** RFC 7517 section 4.5: keys of one type must not have the same kid. Keys of different types may. */
 function hasUniqueKids({ keys: list }: JwkSet): boolean {
   const kids = list
     .filter(isUsable)
@@ -57,7 +57,7 @@ function hasUniqueKids({ keys: list }: JwkSet): boolean {
   return new Set(kids).size === kids.length;
 }
 
-/** RFC 7517 section 4.5: the kid is how one key of many is found; without it each of them would have to be tried. */
+/** RFC 7517 section 4.5: a key of many is found by its kid; without it, each of them would have to be tried. */
 function namesItsKeysWhereManyFit({ keys: list }: JwkSet): boolean {
   const signing = list.filter((key) => hasPurpose(key, 'sig'));
   return signing.every(
@@ -66,7 +66,7 @@ function namesItsKeysWhereManyFit({ keys: list }: JwkSet): boolean {
   );
 }
 
-/** OpenID Registration 1.0 section 2: with keys of both uses every key says which is its own. */
+/** OpenID Registration 1.0 section 2: a set with keys for both uses must state the use of each key. */
 function saysWhatEachIsFor({ keys: all }: JwkSet): boolean {
   const list = all.filter(isUsable);
   const encrypts = list.some((key) => purposeOf(key) === 'enc');

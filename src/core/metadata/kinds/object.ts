@@ -2,7 +2,7 @@ import { isObject, isShallow, MOST_LEVELS } from '../../json/json';
 import { rule } from '../../validation/rule.decorator';
 import type { Kind } from '../metadata-row';
 
-/** The bytes of JSON that are accepted in an object whose content is not validated. */
+/** The maximum number of bytes of JSON in an object whose content is not validated. */
 export const MOST_BYTES = 16_384;
 
 /** A JSON object whose content other documents define. */

@@ -1,6 +1,7 @@
 /**
- * What a text must not contain that people will read in consent pages, log lines and spreadsheets (RFC 7591 section 5,
- * Unicode Technical Report 36). Markup is data and stays: the page that shows a text escapes it.
+ * Characters that a text for people must not contain, because it appears in consent pages, log lines and spreadsheets
+ * (RFC 7591 section 5, Unicode Technical Report 36). Markup is permitted: the page that shows the text has to escape
+ * it.
  */
 
 const UNPAIRED_SURROGATE = /\p{Cs}/u;

@@ -6,13 +6,13 @@ import { hasNoControls, hasNoDirectionControls, hasNoInvisibles, isWellFormed } 
 const TEXT_LENGTH = 1000;
 const LIST_LENGTH = 100;
 
-/** What to do about a value that is no text: in a list `null` says nothing, and a number becomes a text in quotes. */
+/** The remedy for a value that is not a string: remove `null` from a list, put a number in quotes. */
 export const asText = (value: unknown): string => {
   if (value === null) return 'leave it out';
   return typeof value === 'object' ? 'send a text in its place' : 'put it in quotes';
 };
 
-/** The rules of one text, for the whole value or for the parts of it. */
+/** The rules of one text, for the whole value or for each of its parts. */
 const textRules = (maxLength: number, of?: Parts): PropertyDecorator[] => {
   const each = (be: string, holds: (value: string) => boolean, remedy: Remedy): PropertyDecorator =>
     rule(be, holds, { remedy, ...(of && { of }) });
@@ -31,7 +31,7 @@ const textRules = (maxLength: number, of?: Parts): PropertyDecorator[] => {
   ];
 };
 
-/** A non-empty text, kept to the letter: no trimming, no normalisation (RFC 7591 section 2.2). */
+/** A non-empty text, stored unchanged: no trimming, no normalisation (RFC 7591 section 2.2). */
 export const text = (maxLength = TEXT_LENGTH): Kind<string> => ({
   rules: textRules(maxLength),
   schema: { type: 'string', minLength: 1, maxLength },
@@ -43,7 +43,7 @@ export const texts = (maxItems = LIST_LENGTH, maxLength = TEXT_LENGTH): Kind<str
   schema: { type: 'array', maxItems, items: { type: 'string', minLength: 1, maxLength } },
 });
 
-/** A list that is not empty when it is sent. */
+/** A list that must not be empty if it is sent. */
 export const someTexts = (): Kind<string[]> => ({
   rules: [
     ...texts().rules,
@@ -52,7 +52,7 @@ export const someTexts = (): Kind<string[]> => ({
   schema: { ...texts().schema, minItems: 1 },
 });
 
-/** A text of a stricter form. */
+/** A text of a particular form. */
 export const textLike = (
   be: string,
   holds: (value: string) => boolean,
@@ -68,7 +68,7 @@ interface TextForm {
   readonly maxLength?: number;
 }
 
-/** What every list must be before its items are looked at. */
+/** The rules of the list itself, which apply before those of its items. */
 export const listRules = (maxItems: number): PropertyDecorator[] => [
   rule('be an array', Array.isArray, { remedy: 'put even a single value in brackets' }),
   rule(`have ${maxItems} items at most`, (list: readonly unknown[]) => list.length <= maxItems, {

@@ -8,20 +8,23 @@ import { asText, listRules } from './text';
 const URI_LENGTH = 2000;
 const LIST_LENGTH = 100;
 
-/** One requirement of a URI: how the sentence "member must ..." goes on, when it holds, what else to do. */
+/** One requirement of a URI: the rest of the sentence "member must ...", the test, and the remedy. */
 type Requirement = readonly [be: string, holds: (value: string) => boolean, remedy: Remedy];
 
-/** Every URI member: the raw characters, an absolute URI, nothing that parsers read in different ways. */
+/**
+ * The requirements of every URI member: permitted characters, an absolute URI, nothing that parsers read in different
+ * ways.
+ */
 const SOUND: readonly Requirement[] = [
   ['not be empty', (value) => value.length > 0, 'leave it out'],
   [`be ${URI_LENGTH} characters at most`, (value) => value.length <= URI_LENGTH, 'shorten it'],
   ['consist of the characters of RFC 3986', uri.hasOnlyUriCharacters, 'percent-encode all others'],
   ['not have percent-encoded control characters', uri.hasNoEncodedControls, 'remove them'],
   ['be an absolute URI', uri.isAbsolute, 'begin with https://'],
-  ['have a host and a port that can exist', uri.isReadable, 'check what stands between // and the path'],
+  ['have a host and a port that can exist', uri.isReadable, 'check the part between // and the path'],
   ['not use a scheme that a browser runs or reads locally', uri.isNotRun, 'use https'],
   ['use a scheme that a browser can be sent to', uri.isReachable, 'use https, or http://127.0.0.1/ on the device'],
-  ['not carry user information', uri.hasNoUserinfo, 'remove what stands before @'],
+  ['not carry user information', uri.hasNoUserinfo, 'remove the part before @'],
   ['not have a wildcard', uri.hasNoWildcard, 'register every address by itself'],
   ['have a port without leading zeros, or none', uri.hasCanonicalPort, 'write the number, or leave out the colon'],
   ['have one fragment at most', uri.hasOneFragmentAtMost, 'percent-encode the second #'],
@@ -51,19 +54,20 @@ const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
 });
 
 /**
- * A page or an image for people. RFC 7591 section 5 has it compared with the hosts of redirect URIs; here it is not, as
- * native clients have none and others have their pages elsewhere: a consent page should show the host of the page.
+ * A page or an image for people. RFC 7591 section 5 recommends comparing its host with those of the redirect URIs. This
+ * server does not, because native clients have no such hosts and other clients have their pages on other hosts: a
+ * consent page should show the host.
  */
 export const webPage = (): Kind<string> => one(WEB);
 
-/** What other servers read or call: https only. */
+/** An address that other servers request: https only. */
 export const httpsAddress = (): Kind<string> => one(HTTPS);
 
-/** What is called at logout: no fragment; https, or http for confidential clients. */
+/** An address that is called at logout: no fragment; https, or http for confidential clients. */
 export const logoutAddress = (): Kind<string> => one(NO_FRAGMENT, WEB);
 
-/** Where a user agent may be sent back to: see `redirect-uri.ts`. */
+/** An address to which a user agent may be redirected: see `redirect-uri.ts`. */
 export const redirectUris = (): Kind<string[]> => list(NO_FRAGMENT, ENCRYPTED);
 
-/** Where request objects are: a fragment is a hash of their content and stays (OpenID Core 1.0 section 6.2). */
+/** The address of a request object: its fragment is a hash of the content and is kept (OpenID Core 1.0 section 6.2). */
 export const requestUris = (): Kind<string[]> => list(WEB);

@@ -33,7 +33,7 @@ export const CLIENTELE = {
     default: 'RS256',
   }),
   token_encrypted_response_alg: row(
-    'The algorithm that encrypts the key of access tokens; the default says that none is asked for.',
+    'The algorithm that encrypts the key of access tokens; the default RSA1_5 means that the client requests no encryption.',
     {
       is: oneOf(vocabulary.ENCRYPTION_ALGS),
       from: 'Clientele',
@@ -45,7 +45,7 @@ export const CLIENTELE = {
     from: 'Clientele',
     default: 'A128CBC-HS256',
   }),
-  preferred_token_profile: row('The kind of access token that the client is given.', {
+  preferred_token_profile: row('The kind of access token that the client gets.', {
     is: text(),
     from: 'Clientele',
     issued: 'always',
@@ -71,12 +71,12 @@ export const CLIENTELE = {
     from: 'Clientele',
     issued: 'always',
   }),
-  client_status: row('Why the client obtains no tokens, pending or disabled; left out as long as it does.', {
+  client_status: row('Why the client cannot obtain tokens: pending or disabled; omitted while it can.', {
     is: text(),
     from: 'An extension',
     issued: 'sometimes',
   }),
-  jwks_uri_error: row('Why the client cannot authenticate with the keys at jwks_uri; left out as long as it can.', {
+  jwks_uri_error: row('Why the client cannot authenticate with the keys at jwks_uri; omitted while it can.', {
     is: text(),
     from: 'An extension',
     issued: 'sometimes',

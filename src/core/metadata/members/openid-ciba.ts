@@ -17,12 +17,12 @@ export const CIBA = {
     advertisedAs: 'backchannel_token_delivery_modes_supported',
     advertisedFor: 'backchannel_authentication_endpoint',
   }),
-  backchannel_client_notification_endpoint: row('Where the client is told the outcome of a backchannel request.', {
+  backchannel_client_notification_endpoint: row('The address that receives the outcome of a backchannel request.', {
     is: httpsAddress(),
     from: 'OpenID CIBA 1.0 section 4',
   }),
   backchannel_authentication_request_signing_alg: row(
-    'The algorithm that signs backchannel requests of the client; unsigned when left out.',
+    'The algorithm that signs backchannel requests of the client; unsigned if omitted.',
     {
       is: oneOf(SIGNING_ALGS),
       narrowedBy: 'SIGNING_ALGS',

@@ -10,7 +10,7 @@ export const FEDERATION = {
     is: someOf(vocabulary.REGISTRATION_TYPES),
     from: 'OpenID Federation 1.0 section 5.1.2',
   }),
-  signed_jwks_uri: row('Where the public keys of the client are, signed.', {
+  signed_jwks_uri: row('The address of the public keys of the client, as a signed JWT.', {
     is: httpsAddress(),
     from: 'OpenID Federation 1.0 section 5.2.1',
   }),
@@ -19,16 +19,16 @@ export const FEDERATION = {
     from: 'OpenID Federation 1.0 section 5.2.2',
     localizable: true,
   }),
-  description: row('What the client is, in plain words.', {
+  description: row('A description of the client for people.', {
     is: text(2000),
     from: 'OpenID Federation 1.0 section 5.2.2',
     localizable: true,
   }),
-  keywords: row('Words that describe the client.', {
+  keywords: row('Keywords that describe the client.', {
     is: texts(),
     from: 'OpenID Federation 1.0 section 5.2.2',
   }),
-  information_uri: row('Where more is said about the client.', {
+  information_uri: row('A page with further information about the client.', {
     is: webPage(),
     from: 'OpenID Federation 1.0 section 5.2.2',
     localizable: true,

@@ -4,7 +4,7 @@ import { row } from '../metadata-row';
 
 /** OpenID Connect RP-Initiated, Front-Channel and Back-Channel Logout 1.0. */
 export const OPENID_LOGOUT = {
-  post_logout_redirect_uris: row('Where the user agent may be sent after logout.', {
+  post_logout_redirect_uris: row('The addresses to which the user agent may be redirected after logout.', {
     is: redirectUris(),
     from: 'OpenID RP-Initiated Logout 1.0 section 3.1',
     default: [],
@@ -19,11 +19,11 @@ export const OPENID_LOGOUT = {
     from: 'OpenID Back-Channel Logout 1.0 section 2.2',
     default: false,
   }),
-  frontchannel_logout_uri: row('What is shown in a frame when the user logs out.', {
+  frontchannel_logout_uri: row('The address that is loaded in a frame when the user logs out.', {
     is: logoutAddress(),
     from: 'OpenID Front-Channel Logout 1.0 section 2',
   }),
-  backchannel_logout_uri: row('What is sent a logout token when the user logs out.', {
+  backchannel_logout_uri: row('The address that receives a logout token when the user logs out.', {
     is: logoutAddress(),
     from: 'OpenID Back-Channel Logout 1.0 section 2.2',
   }),

@@ -23,7 +23,7 @@ export const OPENID_REGISTRATION = {
     advertisedAs: 'id_token_signing_alg_values_supported',
   }),
   application_type: row(
-    'What the client runs on; one redirect URI to loopback http or of a private-use scheme makes it native, though web was said.',
+    'Whether the client is a web or a native application; web becomes native if a redirect URI is loopback http or has a private-use scheme.',
     {
       is: oneOf(vocabulary.APPLICATION_TYPES),
       from: 'OpenID Registration 1.0 section 2',
@@ -41,10 +41,13 @@ export const OPENID_REGISTRATION = {
     from: 'OpenID Registration 1.0 section 2',
     default: [],
   }),
-  sector_identifier_uri: row('The list of redirect URIs whose host makes the pairwise sector.', {
-    is: httpsAddress(),
-    from: 'OpenID Registration 1.0 section 2',
-  }),
+  sector_identifier_uri: row(
+    'The address of the list of redirect URIs; its host is the sector of pairwise identifiers.',
+    {
+      is: httpsAddress(),
+      from: 'OpenID Registration 1.0 section 2',
+    },
+  ),
   id_token_encrypted_response_alg: row('The algorithm that encrypts the key of ID tokens.', {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
@@ -58,7 +61,7 @@ export const OPENID_REGISTRATION = {
     needs: 'id_token_encrypted_response_alg',
     advertisedAs: 'id_token_encryption_enc_values_supported',
   }),
-  userinfo_signed_response_alg: row('The algorithm that signs UserInfo responses; plain JSON when left out.', {
+  userinfo_signed_response_alg: row('The algorithm that signs UserInfo responses; plain JSON if omitted.', {
     is: oneOf(vocabulary.ASSERTION_ALGS),
     narrowedBy: 'SIGNING_ALGS',
     from: 'OpenID Registration 1.0 section 2',
@@ -81,7 +84,7 @@ export const OPENID_REGISTRATION = {
     advertisedFor: 'userinfo_endpoint',
   }),
   request_object_signing_alg: row(
-    'The algorithm that request objects of the client must be signed with; any when left out.',
+    'The algorithm that request objects of the client must be signed with; any if omitted.',
     {
       is: oneOf(vocabulary.ALL_SIGNING_ALGS),
       narrowedBy: 'SIGNING_ALGS',
@@ -103,7 +106,7 @@ export const OPENID_REGISTRATION = {
     advertisedAs: 'request_object_encryption_enc_values_supported',
   }),
   token_endpoint_auth_signing_alg: row(
-    'The algorithm that assertions of the client must be signed with; any of its method when left out.',
+    'The algorithm that assertions of the client must be signed with; any of its method if omitted.',
     {
       is: oneOf(vocabulary.ASSERTION_ALGS),
       narrowedBy: 'SIGNING_ALGS',
@@ -112,15 +115,15 @@ export const OPENID_REGISTRATION = {
       advertisedFor: 'token_endpoint',
     },
   ),
-  default_max_age: row('How old an authentication may be, in seconds, unless a request says so.', {
+  default_max_age: row('The maximum age of an authentication, in seconds, if a request does not set one.', {
     is: seconds(),
     from: 'OpenID Registration 1.0 section 2',
   }),
-  initiate_login_uri: row('Where a third party sends the user to log in at the client.', {
+  initiate_login_uri: row('The address to which a third party sends the user to log in at the client.', {
     is: httpsAddress(),
     from: 'OpenID Registration 1.0 section 2',
   }),
-  request_uris: row('Where the client keeps request objects; a fragment is the hash of the content.', {
+  request_uris: row('The addresses of request objects; a fragment is the hash of the content.', {
     is: requestUris(),
     from: 'OpenID Registration 1.0 section 2',
   }),

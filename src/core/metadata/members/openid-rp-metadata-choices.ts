@@ -6,8 +6,8 @@ const list = <const Name extends string>(chooses: Name, about: string) =>
   row(about, { is: texts(), from: 'OpenID RP Metadata Choices 1.0 section 2', chooses });
 
 /**
- * OpenID Connect Relying Party Metadata Choices 1.0: lists of what a client could do, sent only. The first value that is
- * possible here becomes the value of the chosen member.
+ * OpenID Connect Relying Party Metadata Choices 1.0: lists of values that a client supports, which occur in requests
+ * only. The first value that this server permits becomes the value of the chosen member.
  */
 export const METADATA_CHOICES = {
   subject_types_supported: list('subject_type', 'The subject types that the client supports, the best first.'),

@@ -8,7 +8,7 @@ export const VERIFIABLE_PRESENTATIONS = {
     is: someTexts(),
     from: 'OpenID4VP 1.0 section 11.1',
   }),
-  vp_formats_supported: row('The credential formats that the client takes.', {
+  vp_formats_supported: row('The credential formats that the client accepts.', {
     is: object(),
     from: 'OpenID4VP 1.0 section 11.1',
   }),

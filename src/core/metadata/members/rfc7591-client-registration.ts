@@ -9,7 +9,7 @@ import * as vocabulary from '../vocabulary';
 export const CLIENT_REGISTRATION = {
   client_id: row('The identifier of the client.', { is: text(), from: 'RFC 7591 section 3.2.1', issued: 'always' }),
   client_secret: row('The secret of the client.', { is: text(), from: 'RFC 7591 section 3.2.1', issued: 'sometimes' }),
-  client_secret_expires_at: row('When the secret expires, in seconds since 1970; 0 is never.', {
+  client_secret_expires_at: row('When the secret expires, in seconds since 1970; 0 means never.', {
     is: seconds(),
     from: 'RFC 7591 section 3.2.1',
     issued: 'sometimes',
@@ -19,7 +19,7 @@ export const CLIENT_REGISTRATION = {
     from: 'RFC 7592 section 3',
     issued: 'sometimes',
   }),
-  grant_types: row('The grants that the client may use; what is not offered here is dropped.', {
+  grant_types: row('The grants that the client may use; those that this server does not offer are dropped.', {
     is: someListed(),
     narrowedBy: 'GRANT_TYPES',
     from: 'RFC 7591 section 2',
@@ -28,7 +28,7 @@ export const CLIENT_REGISTRATION = {
     advertisedAs: 'grant_types_supported',
     advertisedFor: 'token_endpoint',
   }),
-  redirect_uris: row('Where the user agent may be sent back to.', {
+  redirect_uris: row('The addresses to which the user agent may be redirected.', {
     is: redirectUris(),
     from: 'RFC 7591 section 2',
     default: [],
@@ -43,7 +43,7 @@ export const CLIENT_REGISTRATION = {
     advertisedFor: 'token_endpoint',
   }),
   response_types: row(
-    'The response types that the client may use, each a set of words in any order; those whose grants are not offered here are dropped.',
+    'The response types that the client may use, each a set of words in any order; those whose grants this server does not offer are dropped.',
     {
       is: setsOf(vocabulary.RESPONSE_TYPES),
       from: 'RFC 7591 section 2',
@@ -51,7 +51,7 @@ export const CLIENT_REGISTRATION = {
       narrowsTo: () => true,
     },
   ),
-  contacts: row('How to reach the people responsible for the client.', {
+  contacts: row('How to contact the people responsible for the client.', {
     is: texts(),
     from: 'RFC 7591 section 2',
     default: [],
@@ -61,7 +61,7 @@ export const CLIENT_REGISTRATION = {
     from: 'RFC 7591 section 3.2.1',
     issued: 'always',
   }),
-  scope: row('The scopes that the client may ask for; what is not offered here is dropped.', {
+  scope: row('The scopes that the client may request; those that this server does not offer are dropped.', {
     is: scopes(),
     from: 'RFC 7591 section 2',
     advertisedAs: 'scopes_supported',
@@ -72,7 +72,7 @@ export const CLIENT_REGISTRATION = {
     from: 'RFC 7591 section 2',
     default: ({ jwks_uri }: { readonly jwks_uri?: string }) => (jwks_uri === undefined ? { keys: [] } : undefined),
   }),
-  registration_client_uri: row('Where the client reads, changes and deletes its registration.', {
+  registration_client_uri: row('The address at which the client reads, changes and deletes its registration.', {
     is: text(),
     from: 'RFC 7592 section 3',
     issued: 'always',
@@ -97,16 +97,16 @@ export const CLIENT_REGISTRATION = {
     from: 'RFC 7591 section 2',
     localizable: true,
   }),
-  policy_uri: row('How the client treats personal data.', {
+  policy_uri: row('The page that states how the client treats personal data.', {
     is: webPage(),
     from: 'RFC 7591 section 2',
     localizable: true,
   }),
-  jwks_uri: row('Where the public keys of the client are.', {
+  jwks_uri: row('The address of the public keys of the client.', {
     is: httpsAddress(),
     from: 'RFC 7591 section 2',
   }),
-  software_id: row('What all installations of the same software share.', {
+  software_id: row('The identifier that all installations of the same software share.', {
     is: text(255),
     from: 'RFC 7591 section 2',
   }),

@@ -3,7 +3,7 @@ import { row } from '../metadata-row';
 
 /** JWT-Secured Authorization Requests, JAR (RFC 9101). */
 export const REQUEST_OBJECTS = {
-  require_signed_request_object: row('Whether only signed request objects are taken from the client.', {
+  require_signed_request_object: row('Whether only signed request objects are accepted from the client.', {
     is: flag(),
     from: 'RFC 9101 section 10.5',
     default: false,

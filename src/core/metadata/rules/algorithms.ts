@@ -3,7 +3,10 @@ import { type MemberName, SENT_ROWS } from '../metadata-table';
 import { KEY_RULES } from './keys';
 import { violation, type MetadataRule } from './rule';
 
-/** OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: an enc is refused without its alg. */
+/**
+ * OpenID Registration 1.0 section 2, RFC 9701 section 6, JARM section 3: a member `..._enc` is refused without its
+ * `..._alg`.
+ */
 const neededMembersAreSent = SENT_ROWS.flatMap(({ name, needs }): MetadataRule[] =>
   needs === undefined
     ? []
@@ -15,7 +18,7 @@ const neededMembersAreSent = SENT_ROWS.flatMap(({ name, needs }): MetadataRule[]
       ],
 );
 
-/** RFC 9101 section 10.5: a request object that must be signed is not signed with none. */
+/** RFC 9101 section 10.5: if request objects must be signed, their algorithm cannot be none. */
 const signedRequestsHaveASignature: MetadataRule = ({ request_object_signing_alg, require_signed_request_object }) =>
   request_object_signing_alg === 'none' && require_signed_request_object
     ? violation(
@@ -37,7 +40,7 @@ const accessTokensAvoidRsa15: MetadataRule = ({ jwks, token_encrypted_response_a
       )
     : undefined;
 
-/** What algorithms ask of each other. */
+/** The rules between algorithms. */
 export const ALGORITHM_RULES: readonly MetadataRule[] = [
   ...neededMembersAreSent,
   signedRequestsHaveASignature,

@@ -20,7 +20,7 @@ const keysAreInOnePlace: MetadataRule = ({ jwks, jwks_uri }) =>
     ? violation('jwks_uri', 'must not be sent together with jwks', 'send one of them')
     : undefined;
 
-/** OpenID Core 1.0 section 9: who signs with a key publishes it. */
+/** OpenID Core 1.0 section 9: a client that signs with a private key publishes the public key. */
 const keyedClientsPublishKeys: MetadataRule = (metadata) =>
   metadata.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys(metadata)
     ? violation('jwks', 'must hold a key for the method private_key_jwt', 'send jwks or jwks_uri')
@@ -46,7 +46,10 @@ const assertionAlgFitsMethod: MetadataRule = (metadata) => {
   return undefined;
 };
 
-/** RFC 7523 section 3: an assertion that no published key can have signed would never be accepted. */
+/**
+ * RFC 7523 section 3: a registered key can sign with the registered algorithm; otherwise no assertion would be
+ * accepted.
+ */
 const assertionKeysFitAlg: MetadataRule = (metadata) => {
   const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg, jwks } = metadata;
   if (method !== 'private_key_jwt' || !jwks || jwks.keys.length === 0) return undefined;
@@ -55,7 +58,7 @@ const assertionKeysFitAlg: MetadataRule = (metadata) => {
     : violation('jwks', `must hold a key that signs ${alg ?? 'assertions'}`, 'add it, with use sig');
 };
 
-/** RFC 8705 section 2.1.2: exactly one subject is expected in the certificate. */
+/** RFC 8705 section 2.1.2: the client registers exactly one subject of its certificate. */
 const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
   const named = TLS_SUBJECTS.filter((member) => metadata[member] !== undefined);
   if (metadata.token_endpoint_auth_method !== 'tls_client_auth' || named.length === 1) return undefined;
@@ -66,7 +69,7 @@ const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
     : violation(TLS_SUBJECTS[0], 'must be sent for the method tls_client_auth, or another subject', remedy);
 };
 
-/** RFC 8705 section 2.2.2: a self-signed certificate is known because it was registered. */
+/** RFC 8705 section 2.2.2: the client registers the key of its self-signed certificate. */
 const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_auth_method, jwks, jwks_uri }) =>
   token_endpoint_auth_method === 'self_signed_tls_client_auth' &&
   jwks_uri === undefined &&
@@ -74,7 +77,7 @@ const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_aut
     ? violation('jwks', 'must hold a key with x5c for the method self_signed_tls_client_auth', 'send jwks or jwks_uri')
     : undefined;
 
-/** How a client proves itself, and what it must publish for that. */
+/** The rules of client authentication, and of the keys that it needs. */
 export const AUTHENTICATION_RULES: readonly MetadataRule[] = [
   keysAreInOnePlace,
   keyedClientsPublishKeys,

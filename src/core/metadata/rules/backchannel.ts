@@ -1,13 +1,13 @@
 import { canHaveCiba, CIBA, isFetched } from '../narrowing';
 import { violation, type MetadataRule } from './rule';
 
-/** OpenID CIBA 1.0 section 4: the client says how it learns the outcome. */
+/** OpenID CIBA 1.0 section 4: the client registers how it learns the outcome. */
 const backchannelClientsChooseAMode: MetadataRule = ({ grant_types, backchannel_token_delivery_mode }) =>
   grant_types.includes(CIBA) && backchannel_token_delivery_mode === undefined
     ? violation('backchannel_token_delivery_mode', `must be sent for the grant ${CIBA}`, 'use poll, ping or push')
     : undefined;
 
-/** OpenID CIBA 1.0 section 4: with poll and ping the token is fetched by the grant. */
+/** OpenID CIBA 1.0 section 4: with poll and ping the client fetches the token by the grant. */
 const polledClientsHaveTheGrant: MetadataRule = (metadata, { policy }) => {
   const { grant_types, backchannel_token_delivery_mode: mode } = metadata;
   if (!isFetched(mode) || grant_types.includes(CIBA)) return undefined;
@@ -18,7 +18,7 @@ const polledClientsHaveTheGrant: MetadataRule = (metadata, { policy }) => {
   );
 };
 
-/** OpenID CIBA 1.0 section 4: with ping and push the client is called. */
+/** OpenID CIBA 1.0 section 4: with ping and push the server calls the client. */
 const notifiedClientsHaveAnEndpoint: MetadataRule = (metadata) => {
   const { backchannel_token_delivery_mode: mode, backchannel_client_notification_endpoint: endpoint } = metadata;
   return (mode === 'ping' || mode === 'push') && endpoint === undefined
@@ -26,7 +26,7 @@ const notifiedClientsHaveAnEndpoint: MetadataRule = (metadata) => {
     : undefined;
 };
 
-/** OpenID CIBA 1.0 section 4: without redirects it is jwks_uri whose host makes the sector. */
+/** OpenID CIBA 1.0 section 4: without redirect URIs, the host of jwks_uri is the sector. */
 const pairwisePolledClientsHaveJwksUri: MetadataRule = (metadata) => {
   const { backchannel_token_delivery_mode: mode, subject_type, jwks_uri } = metadata;
   return isFetched(mode) && subject_type === 'pairwise' && jwks_uri === undefined
@@ -34,7 +34,7 @@ const pairwisePolledClientsHaveJwksUri: MetadataRule = (metadata) => {
     : undefined;
 };
 
-/** What backchannel authentication asks of the members beside it. */
+/** The rules of backchannel authentication between members. */
 export const BACKCHANNEL_RULES: readonly MetadataRule[] = [
   backchannelClientsChooseAMode,
   polledClientsHaveTheGrant,

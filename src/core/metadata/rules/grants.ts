@@ -10,7 +10,7 @@ const clientsHaveAGrant: MetadataRule = ({ grant_types }) =>
     ? violation('grant_types', 'must not be empty', 'leave grant_types out for its default')
     : undefined;
 
-/** RFC 7591 section 2: clients of redirect-based flows register where they are sent back to. */
+/** RFC 7591 section 2: clients of redirect-based flows register redirect URIs. */
 const redirectGrantsNeedRedirectUris: MetadataRule = (metadata) =>
   usesRedirects(metadata) && metadata.redirect_uris.length === 0
     ? violation(
@@ -20,7 +20,7 @@ const redirectGrantsNeedRedirectUris: MetadataRule = (metadata) =>
       )
     : undefined;
 
-/** RFC 7591 section 2.1: who is redirected is redirected with something. */
+/** RFC 7591 section 2.1: clients of redirect-based flows register a response type. */
 const redirectGrantsNeedResponseTypes: MetadataRule = (metadata) =>
   usesRedirects(metadata) && metadata.response_types.length === 0
     ? violation(
@@ -30,7 +30,10 @@ const redirectGrantsNeedResponseTypes: MetadataRule = (metadata) =>
       )
     : undefined;
 
-/** RFC 7591 section 2.1: each response type belongs to its grants. Inert for clients that are never redirected. */
+/**
+ * RFC 7591 section 2.1: a client registers the grants that its response types belong to. This does not apply to clients
+ * without a redirect-based grant.
+ */
 const responseTypesAgreeWithGrants: MetadataRule = ({ grant_types, response_types }, { policy }) => {
   if (!usesRedirects({ grant_types })) return undefined;
   return response_types.flatMap((type, index) => {
@@ -41,7 +44,7 @@ const responseTypesAgreeWithGrants: MetadataRule = ({ grant_types, response_type
   });
 };
 
-/** Grants that are offered can be added; else another response type fits those that are there. */
+/** The remedy: add the missing grants if they are offered, otherwise use response types of the registered grants. */
 const agreement = (missing: readonly string[], grant_types: readonly string[], policy: OperatorPolicy): string =>
   missing.every((grant) => policy.permits('grant_types', grant))
     ? `add ${missing.join(' and ')} to grant_types`
@@ -50,7 +53,10 @@ const agreement = (missing: readonly string[], grant_types: readonly string[], p
 const typesWithin = (grant_types: readonly string[]): readonly string[] =>
   RESPONSE_TYPES.filter((type) => grantsOf(type).every((grant) => grant_types.includes(grant)));
 
-/** Where nothing else is left: see {@link GRANTS_WITH_AUTHENTICATION}. */
+/**
+ * A public client whose only grants are {@link GRANTS_WITH_AUTHENTICATION} is refused; `narrowing.ts` drops them if it
+ * has others.
+ */
 const someGrantsNeedAuthentication: MetadataRule = ({ grant_types, token_endpoint_auth_method }, { policy }) => {
   const grant = GRANTS_WITH_AUTHENTICATION.find((name) => grant_types.includes(name));
   if (grant === undefined || token_endpoint_auth_method !== 'none') return undefined;
@@ -64,7 +70,7 @@ const someGrantsNeedAuthentication: MetadataRule = ({ grant_types, token_endpoin
   );
 };
 
-/** What the grants ask of the members beside them. */
+/** The rules between grants and other members. */
 export const GRANT_RULES: readonly MetadataRule[] = [
   clientsHaveAGrant,
   redirectGrantsNeedRedirectUris,

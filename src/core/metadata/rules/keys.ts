@@ -4,7 +4,7 @@ import { fitsAlgorithm, hasPurpose, isEncryptedFor } from '../../jose/key-use';
 import { symmetricAlgsOf } from '../symmetric-members';
 import { violation, type MetadataRule } from './rule';
 
-/** What is encrypted to the client by others, or signed by it. */
+/** The members with an algorithm for JWTs that are encrypted for the client, or signed by it. */
 const ENCRYPTED_BY_OTHERS = [
   'id_token_encrypted_response_alg',
   'userinfo_encrypted_response_alg',
@@ -17,7 +17,10 @@ const SIGNED_BY_THE_CLIENT = ['request_object_signing_alg', 'backchannel_authent
 type AlgMember =
   (typeof ENCRYPTED_BY_OTHERS)[number] | (typeof ENCRYPTED_HERE)[number] | (typeof SIGNED_BY_THE_CLIENT)[number];
 
-/** A client publishes the key that an algorithm it asked for takes, by value or by reference. RSA1_5 for access tokens asks for nothing. */
+/**
+ * A client that requests an algorithm publishes a key for it, by value or by reference. RSA1_5 for access tokens, the
+ * default, requests nothing.
+ */
 const keyIsPublished =
   (member: AlgMember, kind: string, fits: (key: Jwk, alg: string) => boolean): MetadataRule =>
   (metadata) => {
@@ -50,7 +53,10 @@ const symmetricAlgsTakeASecret: MetadataRule = (metadata) =>
         )
     : undefined;
 
-/** OpenID Registration 1.0 section 2, JARM section 3, CIBA 1.0 section 4: what is asked of keys needs them. */
+/**
+ * OpenID Registration 1.0 section 2, JARM section 3, CIBA 1.0 section 4: an algorithm that uses keys of the client
+ * needs these keys.
+ */
 export const KEY_RULES: readonly MetadataRule[] = [
   symmetricAlgsTakeASecret,
   ...ENCRYPTED_BY_OTHERS.map((member) => keyIsPublished(member, 'an encryption key', encrypts)),

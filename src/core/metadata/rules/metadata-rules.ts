@@ -7,7 +7,7 @@ import { REDIRECT_RULES } from './redirects';
 import type { MetadataRule } from './rule';
 import { SCOPE_RULES } from './scope';
 
-/** Checked in this order, once every member by itself is sound. */
+/** The rules between members, in the order in which they are checked, after the rules of each member. */
 export const METADATA_RULES: readonly MetadataRule[] = [
   ...GRANT_RULES,
   ...REDIRECT_RULES,

@@ -1,7 +1,9 @@
 import { hostOf, originOf, schemeOf } from '../redirect-uri';
 import { violation, itemViolations, type MetadataRule } from './rule';
 
-/** OpenID Core 1.0 section 8.1: the sector of pairwise identifiers is one host, or a list says what belongs together. */
+/**
+ * OpenID Core 1.0 section 8.1: the redirect URIs of a pairwise client have one host, or a sector document lists them.
+ */
 const pairwiseClientsHaveOneSector: MetadataRule = ({ subject_type, redirect_uris, sector_identifier_uri }) =>
   subject_type === 'pairwise' &&
   sector_identifier_uri === undefined &&
@@ -9,7 +11,7 @@ const pairwiseClientsHaveOneSector: MetadataRule = ({ subject_type, redirect_uri
     ? violation('sector_identifier_uri', 'must be sent for pairwise subjects and several redirect hosts', 'add it')
     : undefined;
 
-/** OpenID Core 1.0 section 6.2: what is fetched unencrypted must be signed. */
+/** OpenID Core 1.0 section 6.2: a request object that is fetched over plain http must be signed. */
 const plainRequestUrisAreSigned: MetadataRule = (metadata) =>
   metadata.require_signed_request_object || (metadata.request_object_signing_alg ?? 'none') !== 'none'
     ? undefined
@@ -21,7 +23,7 @@ const plainRequestUrisAreSigned: MetadataRule = (metadata) =>
         'use https, or send request_object_signing_alg',
       );
 
-/** OpenID Front-Channel Logout 1.0 section 2: the frame has the origin of a redirect URI. */
+/** OpenID Front-Channel Logout 1.0 section 2: the logout address has the origin of a redirect URI. */
 const frontChannelLogoutIsTheClients: MetadataRule = ({ frontchannel_logout_uri: logout, redirect_uris }) =>
   logout !== undefined && !redirect_uris.some((uri) => originOf(uri) === originOf(logout))
     ? violation(
@@ -31,7 +33,7 @@ const frontChannelLogoutIsTheClients: MetadataRule = ({ frontchannel_logout_uri:
       )
     : undefined;
 
-/** OpenID Front-Channel and Back-Channel Logout 1.0 section 2: plain http is for confidential clients. */
+/** OpenID Front-Channel and Back-Channel Logout 1.0 section 2: only confidential clients may use plain http. */
 const publicClientsLogOutEncrypted: MetadataRule = (metadata) => {
   if (metadata.token_endpoint_auth_method !== 'none') return undefined;
   const { redirect_uris } = metadata;
@@ -39,7 +41,8 @@ const publicClientsLogOutEncrypted: MetadataRule = (metadata) => {
   return (['frontchannel_logout_uri', 'backchannel_logout_uri'] as const)
     .filter((name) => metadata[name] !== undefined && schemeOf(metadata[name]) !== 'https')
     .map((name) =>
-      // A front-channel address belongs to a redirect URI, so that without one of https there is none to be had.
+      // A front-channel address has the origin of a redirect URI: without an https redirect URI there is no permitted
+      // value.
       violation(
         name,
         'must use https for a public client',
@@ -48,7 +51,7 @@ const publicClientsLogOutEncrypted: MetadataRule = (metadata) => {
     );
 };
 
-/** What OpenID Connect asks of members beside each other. */
+/** The rules of OpenID Connect between members. */
 export const OPENID_RULES: readonly MetadataRule[] = [
   pairwiseClientsHaveOneSector,
   plainRequestUrisAreSigned,

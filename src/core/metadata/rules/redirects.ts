@@ -2,7 +2,7 @@ import { didYouMean } from '../../validation/did-you-mean';
 import { isLoopback, isLoopbackHttp, isPrivateUse, isReversedDomainName, schemeOf } from '../redirect-uri';
 import { itemViolations, type MetadataRule } from './rule';
 
-/** OpenID Registration 1.0 section 2, RFC 9700 section 2.6: a web client is reached by https only. */
+/** OpenID Registration 1.0 section 2, RFC 9700 section 2.6: the redirect URIs of a web client use https. */
 const webClientsRedirectToHttps: MetadataRule = (metadata) =>
   metadata.application_type === 'web'
     ? itemViolations(
@@ -14,7 +14,9 @@ const webClientsRedirectToHttps: MetadataRule = (metadata) =>
       )
     : undefined;
 
-/** OpenID Registration 1.0 section 2: a web client with the implicit grant never redirects to localhost. */
+/**
+ * OpenID Registration 1.0 section 2: a web client with the implicit grant has no redirect URI with the host localhost.
+ */
 const implicitWebClientsAvoidLocalhost: MetadataRule = (metadata) =>
   metadata.application_type === 'web' && metadata.grant_types.includes('implicit')
     ? itemViolations(
@@ -26,7 +28,7 @@ const implicitWebClientsAvoidLocalhost: MetadataRule = (metadata) =>
       )
     : undefined;
 
-/** RFC 8252 section 8.4: a private-use scheme is a reversed domain name, unless the operator knows it by name. */
+/** RFC 8252 section 8.4: a private-use scheme is a reversed domain name, unless `PRIVATE_USE_SCHEMES` lists it. */
 const privateUseSchemesAreNames = (['redirect_uris', 'post_logout_redirect_uris', 'claims_redirect_uris'] as const).map(
   (member): MetadataRule =>
     (metadata, { policy: { privateUseSchemes } }) =>
@@ -47,7 +49,7 @@ const privateUseSchemesAreNames = (['redirect_uris', 'post_logout_redirect_uris'
           ),
 );
 
-/** Where user agents may be sent, by what the client runs on. */
+/** The rules of redirect URIs that depend on `application_type`. */
 export const REDIRECT_RULES: readonly MetadataRule[] = [
   ...privateUseSchemesAreNames,
   webClientsRedirectToHttps,

@@ -10,7 +10,10 @@ export interface RuleContext {
   readonly policy: OperatorPolicy;
 }
 
-/** A rule between members: its violation, or nothing; for a list one violation for each item that breaks the rule. */
+/**
+ * A rule between members. Returns its violation, or nothing; for a list, one violation for each item that breaks the
+ * rule.
+ */
 export type MetadataRule = (
   metadata: StoredMetadata,
   context: RuleContext,
