@@ -289,9 +289,9 @@ describe('GET /openapi.json as the operator configures the server', () => {
     expect(schemaOf(document, 'ClientMetadata').properties).toMatchObject({
       grant_types: {
         items: { enum: ['client_credentials'] },
-        description: expect.stringContaining('Left out, it is ["client_credentials"].'),
+        description: expect.stringContaining('The default is ["client_credentials"].'),
       },
-      subject_type: { enum: ['pairwise'], description: expect.stringContaining('Left out, it is "pairwise".') },
+      subject_type: { enum: ['pairwise'], description: expect.stringContaining('The default is "pairwise".') },
     });
   });
 
