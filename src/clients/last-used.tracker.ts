@@ -36,19 +36,21 @@ export class LastUsedTracker implements ClientListener {
     if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_AN_HOUR_MS) this.add(client_id);
   }
 
-  /** Writes what was noted. A failure is logged, and its clients are noted again. */
+  /**
+   * Writes what was noted. A failure is logged, and the clients that are not written are noted again: the next
+   * statement would wait for the same database.
+   */
   async flush(): Promise<void> {
     const ids = [...this.used].sort();
     this.used.clear();
     const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'last_used_at' });
-    for (let from = 0; from < ids.length; from += MOST_IN_ONE_STATEMENT) {
-      const some = ids.slice(from, from + MOST_IN_ONE_STATEMENT);
-      try {
-        await this.clients.setLastUsed(context, some, new Date());
-      } catch (error) {
-        for (const id of some) this.add(id);
-        this.logger.error({ err: error }, 'last_used_at could not be written and is tried again');
-      }
+    let from = 0;
+    try {
+      for (; from < ids.length; from += MOST_IN_ONE_STATEMENT)
+        await this.clients.setLastUsed(context, ids.slice(from, from + MOST_IN_ONE_STATEMENT), new Date());
+    } catch (error) {
+      for (const id of ids.slice(from)) this.add(id);
+      this.logger.error({ err: error }, 'last_used_at could not be written and is tried again');
     }
   }
 

@@ -90,6 +90,19 @@ describe('when a client was last in use', () => {
     expect(noted).toBe(100_000);
   });
 
+  it('is kept when the database does not take it, which is asked once and not for every thousand', async () => {
+    const lastUse = server.app.get(LastUsedTracker);
+    await lastUse.flush();
+    for (let count = 0; count < 3000; count += 1) lastUse.note({ client_id: `client ${count}`, last_used_at: null });
+    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed');
+    written.mockRejectedValueOnce(new Error('the database is away'));
+    await lastUse.flush();
+    expect(written).toHaveBeenCalledTimes(1);
+    await lastUse.flush();
+    expect(written).toHaveBeenCalledTimes(4);
+    written.mockRestore();
+  });
+
   it('is not lost when the server stops', async () => {
     const database = await preparedDatabase();
     const first = await createTestApp({}, database);

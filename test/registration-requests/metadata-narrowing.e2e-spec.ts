@@ -186,6 +186,11 @@ describe('a client that asks for more than it can have', () => {
     expect(faultsOf(await server.postRegister(aWebClient(own)))[0]?.remedy).toContain(remedy);
   });
 
+  it('is promised no default that depends on a member which it did not send', async () => {
+    const [fault] = faultsOf(await server.postRegister(aWebClient({ id_token_encrypted_response_enc: 'magic' })));
+    expect(fault?.remedy).toBe('leave it out');
+  });
+
   it('hears of a hundred faults at most, however many there are', async () => {
     const hundred = Array.from({ length: 100 }, () => 5);
     const answer = await server.postRegister({

@@ -56,9 +56,10 @@ export class ClientAuthenticationGuard implements CanActivate {
 
   private async authenticate(request: FastifyRequest, allowsPublicClients: boolean): Promise<Client> {
     let source: AttemptSource = { ip: request.context.address, client_id: undefined };
+    const authorization = soleAuthorization(request);
     const form = formParameters(request);
     const presented: AuthenticationRequest = {
-      authorization: soleAuthorization(request),
+      authorization,
       headers: request.headers,
       certificate: request.clientCertificate,
       parameter: (name) => form.get(name) ?? undefined,

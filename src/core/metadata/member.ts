@@ -15,7 +15,7 @@ export class Member {
   readonly choices: readonly string[] | undefined;
   /** Whether the default depends on other members: see {@link defaultBeside}. */
   readonly isDerived: boolean;
-  /** The value if the member is not sent, unless that depends on other members. */
+  /** The value if the member is not sent; if it is derived, only where the other members permit that. */
   readonly fixedDefault: unknown;
   private readonly choice: PermittedChoice | undefined;
   private readonly narrowsTo: NamedRow['narrowsTo'];
@@ -29,7 +29,7 @@ export class Member {
     this.choices = policy.offers(row);
     this.isDerived = typeof row.default === 'function' || row.needs !== undefined;
     this.fixedDefault = permittedDefault(row.default, this.choices);
-    this.choice = this.choices && new PermittedChoice(this.choices, this.fixedDefault);
+    this.choice = this.choices && new PermittedChoice(this.choices, this.isDerived ? undefined : this.fixedDefault);
     this.narrowsTo = policy.grantPolicy === 'narrow' ? row.narrowsTo : undefined;
   }
 

@@ -7,7 +7,7 @@ const NONE: readonly Violation[] = [];
 export class PermittedChoice {
   private readonly permitted: ReadonlySet<unknown>;
 
-  /** `byDefault` is the value of the member if it is not sent. */
+  /** `byDefault` is the value of the member if it is not sent; absent if that depends on other members. */
   constructor(
     private readonly values: readonly string[],
     private readonly byDefault: unknown,
