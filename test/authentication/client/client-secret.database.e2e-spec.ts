@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import { aClient } from '../../support/a-client';
 import { basic } from '../../support/basic';
+import { head, rawHttp } from '../../support/raw-http';
 import { createTestApp } from '../../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
 
@@ -130,29 +130,15 @@ describe('clients with a secret', () => {
     );
   });
 
-  it('two Authorization headers are refused', async () => {
-    const { Authorization } = basic(client.client_id, client.client_secret);
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request(
-        server.at('/token'),
-        {
-          method: 'POST',
-          headers: [
-            'Host',
-            'localhost',
-            'Authorization',
-            Authorization,
-            'Authorization',
-            Authorization,
-            'Content-Type',
-            'application/x-www-form-urlencoded',
-          ],
-        },
-        (response) => void resolve(response.resume().statusCode),
-      );
-      sent.on('error', reject).end(`grant_type=${grant_type}`);
-    });
-    expect(status).toBe(400);
+  it.each([
+    ['with a form', ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 0']],
+    ['whatever else is wrong', ['Content-Length: 0']],
+  ])('two Authorization headers are refused, %s', async (_title, others) => {
+    const line = `Authorization: ${basic(client.client_id, client.client_secret).Authorization}`;
+    const lines = ['POST /token HTTP/1.1', 'Host: localhost', 'Connection: close', line, line, ...others];
+    const answer = await rawHttp(Number(new URL(server.at('/')).port), head(...lines));
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('the Authorization header must not be repeated');
   });
 });
 
