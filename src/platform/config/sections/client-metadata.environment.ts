@@ -13,7 +13,7 @@ export class ClientMetadataEnvironment {
   readonly APPLICATION_TYPE_POLICY!: 'infer' | 'reject';
 
   @Variable(
-    'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * is every one.',
+    'Schemes without a dot that redirect URIs of native clients may use, such as cursor or vscode; * permits all.',
     {
       is: schemes(),
       default: [],
@@ -21,7 +21,7 @@ export class ClientMetadataEnvironment {
   )
   readonly PRIVATE_USE_SCHEMES!: string[];
 
-  @Variable('The ways of authentication that clients may register.', {
+  @Variable('The authentication methods that clients may register.', {
     is: someOf(vocabulary.AUTH_METHODS),
     default: [...vocabulary.AUTH_METHODS],
   })

@@ -4,7 +4,7 @@ import { Section, Variable } from '../variable';
 
 @Section('Web pages of other origins')
 export class CorsEnvironment {
-  @Variable('The origins whose web pages may call this server, such as https://app.example; * is every one.', {
+  @Variable('The origins whose web pages may call this server, such as https://app.example; * permits all.', {
     is: origins(),
     default: [],
   })

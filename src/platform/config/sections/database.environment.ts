@@ -11,17 +11,20 @@ export class DatabaseEnvironment {
   })
   readonly DATABASE_URL!: string;
 
-  @Variable('Replicas of DATABASE_URL for reads that may lag, PostgreSQL only; see docs/SCALING.md.', {
-    is: postgresUrls(),
-    default: [],
-    secret: true,
-  })
+  @Variable(
+    'Replicas of DATABASE_URL for reads that may return slightly old data, PostgreSQL only; see docs/SCALING.md.',
+    {
+      is: postgresUrls(),
+      default: [],
+      secret: true,
+    },
+  )
   readonly DATABASE_REPLICA_URLS!: string[];
 
-  @Variable('Connections to PostgreSQL that each process holds at most.', { is: integer(1, 1000), default: 20 })
+  @Variable('The maximum number of connections to PostgreSQL of each process.', { is: integer(1, 1000), default: 20 })
   readonly DATABASE_POOL_SIZE!: number;
 
-  @Variable('How long a statement may wait for a connection, and then for its outcome, in milliseconds, before 503.', {
+  @Variable('How long a statement may wait for a connection, and then for its result, in milliseconds, before 503.', {
     is: integer(100, 600_000),
     default: 5000,
   })
@@ -33,6 +36,6 @@ export class DatabaseEnvironment {
   })
   readonly DATABASE_START_TIMEOUT!: number;
 
-  @Variable('Whether the schema is brought up to date at start.', { is: flag(), default: true })
+  @Variable('Whether the server migrates the schema at start.', { is: flag(), default: true })
   readonly MIGRATE_ON_START!: boolean;
 }

@@ -6,7 +6,7 @@ import { Section, Variable } from '../variable';
 @Section('Another server under the same issuer')
 export class ExternalEndpointsEnvironment {
   @Variable(
-    'The authorization endpoint of the server that shares this issuer; without it nothing of OpenID Connect is advertised.',
+    'The authorization endpoint of the server that shares this issuer; without it, discovery publishes nothing of OpenID Connect.',
     {
       is: endpoint(),
     },
@@ -49,10 +49,10 @@ export class ExternalEndpointsEnvironment {
   @Variable('The keys of the tokens that TOKEN_ENDPOINT issues (RFC 8414 section 2).', { is: endpoint() })
   readonly JWKS_URI?: string;
 
-  @Variable('Where tokens of TOKEN_ENDPOINT are introspected (RFC 7662).', { is: endpoint() })
+  @Variable('The introspection endpoint for tokens of TOKEN_ENDPOINT (RFC 7662).', { is: endpoint() })
   readonly INTROSPECTION_ENDPOINT?: string;
 
-  @Variable('Where tokens of TOKEN_ENDPOINT are revoked (RFC 7009).', { is: endpoint() })
+  @Variable('The revocation endpoint for tokens of TOKEN_ENDPOINT (RFC 7009).', { is: endpoint() })
   readonly REVOCATION_ENDPOINT?: string;
 
   @Variable('The claims about users in the ID tokens and UserInfo responses of that server; published by discovery.', {

@@ -5,7 +5,7 @@ import { Section, Variable } from '../variable';
 @Section('Keys')
 export class KeysEnvironment {
   @Variable(
-    'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; made and kept beside the SQLite file when absent.',
+    'Versioned 32-byte keys for hashing and sealing, VERSION:KEY, the newest first; if not set, generated and stored beside the SQLite file.',
     {
       is: secretKeys(),
       default: [],
@@ -14,13 +14,13 @@ export class KeysEnvironment {
   )
   readonly SECRET_KEYS!: SecretKey[];
 
-  @Variable('Versions of SECRET_KEYS that are gone for good: clients that need them are unknown from then on.', {
+  @Variable('Versions of SECRET_KEYS that were given up: clients that need them can no longer authenticate.', {
     is: keyVersions(),
     default: [],
   })
   readonly DROPPED_SECRET_KEYS!: number[];
 
-  @Variable('After how many days a new signing key replaces the current one; 0 is never.', {
+  @Variable('After how many days a new signing key replaces the current one; 0 disables rotation.', {
     is: integer(0, 3650),
     default: 90,
   })

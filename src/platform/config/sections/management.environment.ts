@@ -3,13 +3,13 @@ import { Section, Variable } from '../variable';
 
 @Section('Management of registrations')
 export class ManagementEnvironment {
-  @Variable('The scope with which an access token of a client opens its own registration; empty is none.', {
+  @Variable('The scope by which an access token of a client may manage its own registration; empty: none may.', {
     is: text(),
     default: '',
   })
   readonly MANAGEMENT_SCOPE!: string;
 
-  @Variable('on_update: each update answers a new registration access token, whose first use ends the older ones.', {
+  @Variable('on_update: each update returns a new registration access token, whose first use ends the older ones.', {
     is: oneOf(['never', 'on_update']),
     default: 'never',
   })
@@ -22,7 +22,7 @@ export class ManagementEnvironment {
   readonly CLIENT_SECRET_LIFETIME!: number;
 
   @Variable(
-    'How long the old client secret stays valid after a rotation, in seconds, unless the caller asks for less.',
+    'How long the old client secret stays valid after a rotation, in seconds, unless the caller requests less.',
     {
       is: integer(0, 2_592_000),
       default: 86_400,

@@ -12,7 +12,7 @@ export class OperationsEnvironment {
   @Variable('Whether /docs and /openapi.json are served.', { is: flag(), default: true })
   readonly SERVE_DOCS!: boolean;
 
-  @Variable('How much is logged.', {
+  @Variable('The least severe messages that are logged.', {
     is: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     default: 'info',
   })

@@ -4,7 +4,7 @@ import { Section, Variable } from '../variable';
 
 @Section('Outgoing requests')
 export class OutboundEnvironment {
-  @Variable('Hosts that may be fetched from although their addresses are not public, as HOST or HOST:PORT.', {
+  @Variable('Hosts from which documents are fetched even if their addresses are private, as HOST or HOST:PORT.', {
     is: hosts(),
     default: [],
   })

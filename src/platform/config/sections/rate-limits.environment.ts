@@ -3,10 +3,13 @@ import { Section, Variable } from '../variable';
 
 @Section('Rate limits')
 export class RateLimitsEnvironment {
-  @Variable('Registrations without a token per address and hour in open mode, a refused one a tenth; 0 is no limit.', {
-    is: integer(0, 1_000_000),
-    default: 20,
-  })
+  @Variable(
+    'Registrations without a token per address and hour in open mode; a refused one counts a tenth; 0 is no limit.',
+    {
+      is: integer(0, 1_000_000),
+      default: 20,
+    },
+  )
   readonly RATE_LIMIT_REGISTER!: number;
 
   @Variable('Registrations without a token per IPv6 /48 or IPv4 /24 and hour in open mode; 0 is no limit.', {

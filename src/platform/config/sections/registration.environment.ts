@@ -23,7 +23,7 @@ export class RegistrationEnvironment {
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;
 
-  @Variable('How long a registration sent again with the same Idempotency-Key gets the same answer, in seconds.', {
+  @Variable('How long a registration sent again with the same Idempotency-Key gets the same response, in seconds.', {
     is: integer(1, 86_400),
     default: 600,
   })

@@ -5,13 +5,13 @@ import { Section, Variable } from '../variable';
 
 @Section('Scopes and grants')
 export class ScopesEnvironment {
-  @Variable('The scopes that registered clients may be given; * stands for any characters, as in storage.read:*.', {
+  @Variable('The scopes that clients may register; * stands for any characters, as in storage.read:*.', {
     is: words(),
     default: ['openid', 'profile', 'email', 'offline_access'],
   })
   readonly SCOPES!: string[];
 
-  @Variable('The scopes of a client that asks for none.', { is: words(), default: [] })
+  @Variable('The scopes of a client that requests none.', { is: words(), default: [] })
   readonly DEFAULT_SCOPES!: string[];
 
   @Variable(

@@ -4,7 +4,7 @@ import { Section, Variable } from '../variable';
 
 @Section('TLS and client certificates')
 export class TlsEnvironment {
-  @Variable('The file of the server certificate with its chain; empty when a proxy terminates TLS.', {
+  @Variable('The file of the server certificate with its chain; empty if a proxy ends TLS.', {
     is: text(),
     default: '',
   })
@@ -19,15 +19,18 @@ export class TlsEnvironment {
   })
   readonly TLS_CLIENT_CA!: string;
 
-  @Variable('The header in which a proxy of TRUST_PROXY passes the client certificate on.', {
+  @Variable('The header in which a proxy of TRUST_PROXY forwards the client certificate.', {
     is: headerName(),
     default: '',
   })
   readonly TLS_CLIENT_CERT_HEADER!: string;
 
-  @Variable('Where a proxy asks clients for certificates, if not at ISSUER; published as mtls_endpoint_aliases.', {
-    is: issuer(),
-    default: '',
-  })
+  @Variable(
+    'The address at which a proxy asks clients for certificates, if it is not ISSUER; published as mtls_endpoint_aliases.',
+    {
+      is: issuer(),
+      default: '',
+    },
+  )
   readonly MTLS_ADDRESS!: string;
 }

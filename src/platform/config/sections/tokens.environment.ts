@@ -4,7 +4,7 @@ import { Section, Variable } from '../variable';
 
 @Section('Tokens and client authentication')
 export class TokensEnvironment {
-  @Variable('How long an access token lives, in seconds; at most an hour (RFC 6750 section 5.3).', {
+  @Variable('The lifetime of an access token, in seconds; at most an hour (RFC 6750 section 5.3).', {
     is: integer(1, MAX_TOKEN_LIFETIME),
     default: 1800,
   })
@@ -32,6 +32,6 @@ export class TokensEnvironment {
   )
   readonly DPOP_NONCE!: 'off' | 'required';
 
-  @Variable('How old a DPoP proof may be, in seconds.', { is: integer(1, 600), default: 60 })
+  @Variable('The maximum age of a DPoP proof, in seconds.', { is: integer(1, 600), default: 60 })
   readonly DPOP_PROOF_LIFETIME!: number;
 }
