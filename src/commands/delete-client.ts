@@ -12,7 +12,7 @@ import { IdempotentAnswer } from '../registration/idempotency/idempotent-answer.
 import { IdempotentAnswersListener } from '../registration/idempotency/idempotent-answers.listener';
 import { command } from './command';
 
-/** What a deletion takes with it, as on the server. */
+/** The listener that also deletes the stored responses of the client, as on the server. */
 @Module({
   imports: [ClientStoreModule, TypeOrmModule.forFeature([IdempotentAnswer])],
   providers: [IdempotentAnswersListener],

@@ -16,9 +16,9 @@ interface Count {
 
 /**
  * Limits how often callers without a token may register in an hour: `RATE_LIMIT_REGISTER` for an address,
- * `RATE_LIMIT_REGISTER_NETWORK` for the network around it, `RATE_LIMIT_REGISTER_TOTAL` for all together. What the
- * narrower one refuses is not counted by the wider ones. Each handler is counted by itself. A registration that is
- * refused counts a tenth: who sets a client up gets it wrong a few times.
+ * `RATE_LIMIT_REGISTER_NETWORK` for the network around it, `RATE_LIMIT_REGISTER_TOTAL` for all together. The wider
+ * limits do not count requests that a narrower one refuses. Each handler has its own counts. A refused registration
+ * counts a tenth, so that a developer who sets up a client does not use up the limit.
  */
 @Injectable()
 export class OpenRegistrationLimit implements CanActivate {
@@ -53,5 +53,8 @@ export class OpenRegistrationLimit implements CanActivate {
   }
 }
 
-/** What a proxy calls an address and is none (unknown, a port behind it) counts as the proxy. */
+/**
+ * If a proxy forwards something else than an IP address (`unknown`, an address with a port), the request counts for the
+ * proxy.
+ */
 const addressOf = ({ ip, socket }: FastifyRequest): string => (ipaddr.isValid(ip) ? ip : (socket.remoteAddress ?? ''));

@@ -22,8 +22,9 @@ export class RegistrationService {
   ) {}
 
   /**
-   * Registers a client with validated metadata, together with what that uses up. Gives the response once the client is
-   * durable. Throws `InvalidRegistration` if another request has just used up the same.
+   * Registers a client with validated metadata, and stores the one-time identifiers that the request uses up. Returns
+   * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
+   * identifiers.
    */
   register(context: RequestContext, { metadata, uses, policy }: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {

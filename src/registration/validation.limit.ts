@@ -5,8 +5,8 @@ import { Environment } from '../platform/config/environment';
 import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
 
 /**
- * `RATE_LIMIT_VALIDATE`: how often a client may try registrations in a minute with its access token. Who has none was
- * counted by `OpenRegistrationLimit`.
+ * `RATE_LIMIT_VALIDATE`: how often a client may try registrations in a minute with its access token.
+ * `OpenRegistrationLimit` counts callers without a token.
  */
 @Injectable()
 export class ValidationLimit implements CanActivate {

@@ -11,7 +11,7 @@ export class KeyedSemaphore {
     return this.byKey.get(key)?.waiting ?? 0;
   }
 
-  /** Like {@link Semaphore.acquire}, among those who use the same key. */
+  /** Like {@link Semaphore.acquire}, for the callers with the same key. */
   async acquire(key: string, signal: AbortSignal): Promise<() => void> {
     const semaphore = this.byKey.get(key) ?? new Semaphore(this.limits);
     this.byKey.set(key, semaphore);

@@ -23,7 +23,7 @@ import type { Tag } from './tags';
 /** One operation in the words of OpenAPI. */
 interface Described {
   readonly tag: Tag;
-  /** What one needs to know before calling it, beyond the summary. */
+  /** Further information for callers, besides the summary. */
   readonly about: string;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
   readonly takes?: keyof typeof BODIES;
@@ -31,11 +31,11 @@ interface Described {
   readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
   /** The headers that may be sent; each brings its refusals. */
   readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
-  /** What else may be refused. */
+  /** Further refusals. */
   readonly refuses?: readonly OAuthError[];
 }
 
-/** What every address may answer. */
+/** The refusals that every address may return. */
 const ANYWHERE: readonly OAuthError[] = [
   new MethodNotAllowed(['OPTIONS', 'POST']),
   new ServerError(undefined),
@@ -45,8 +45,9 @@ const ANYWHERE: readonly OAuthError[] = [
 const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'Done; there is no body' };
 
 /**
- * Documents a handler: what it does in a sentence, and the names of what it takes and gives. Everything else follows:
- * schemas from the metadata table, refusals from the error classes, security from the protection of the handler.
+ * Documents a handler: a sentence about it, and the names of the schemas that it takes and returns. Everything else
+ * follows: schemas from the metadata table, refusals from the error classes, security from the protection of the
+ * handler.
  */
 export const Answers =
   (summary: string, description: Described): MethodDecorator =>

@@ -2,7 +2,7 @@ import { type CanActivate, type Type } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants';
 import { ANYONE, type Caller } from './callers';
 
-/** What protects a handler, and how the OpenAPI document describes it. */
+/** The protection of a handler, and its description in the OpenAPI document. */
 export interface Protection {
   /** They run in this order, before all other guards of the handler. */
   readonly guards: readonly Type<CanActivate>[];
@@ -14,8 +14,8 @@ const CALLER = Symbol('caller');
 const DOCUMENTED = Symbol('documented');
 
 /**
- * Protects a handler and provides the documentation of that to `@Answers`, so that the two cannot disagree. It stands
- * below `@Answers`; above it, it throws when the class is defined.
+ * Protects a handler and passes the documentation of the protection to `@Answers`, so that the two cannot disagree.
+ * Write it below `@Answers`; above it, it throws when the class is defined.
  */
 export const ProtectedBy =
   ({ guards, caller }: Protection): MethodDecorator =>

@@ -18,7 +18,7 @@ import { refusalOf } from '../../core/metadata/refusal-of';
 import { bodyTooLarge } from '../http/body-bytes';
 import { MEDIA_TYPES } from '../http/media-types';
 
-/** What a request may carry, by the name of its schema: media type, examples, and how a bad one is refused. */
+/** A body of requests, by the name of its schema: media type, examples, and its refusals. */
 export interface Body {
   readonly mediaType: string;
   readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;

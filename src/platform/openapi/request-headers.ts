@@ -6,7 +6,7 @@ import { clientNotActive, malformedIdempotencyKey, proofForMethod } from '../../
 /** A nonce of the server in the examples (RFC 9449 section 8). */
 export const EXAMPLE_NONCE = '1.eyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ';
 
-/** What an optional header of a request means, and the refusals that it may cause. */
+/** An optional header of requests: its meaning, and the refusals that it may cause. */
 interface RequestHeader {
   readonly about: string;
   readonly refusals: readonly OAuthError[];

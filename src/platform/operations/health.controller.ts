@@ -5,7 +5,7 @@ import { Answers } from '../openapi/answers.decorator';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 
-/** Probes for orchestrators: `live` says that the process answers, `ready` that its database does too. */
+/** Probes for orchestrators: `live` shows that the process responds, `ready` that its database does too. */
 @Controller('health')
 export class HealthController {
   constructor(
@@ -23,7 +23,9 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Throws {@link TemporarilyUnavailable} if the database does not answer in time. It logs one line without a stack. */
+  /**
+   * Throws {@link TemporarilyUnavailable} if the database does not respond in time. It logs one line without a stack.
+   */
   @Get('ready')
   @Answers('Ask whether the database answers too.', {
     about: 'For the load balancer that sends requests only where they can be served.',

@@ -9,9 +9,9 @@ const UNREACHED = new Set<unknown>([
 ]);
 
 /**
- * Gives the result of the first address of a host that can be reached. Each may take 600 milliseconds to connect, the
- * last one `lastMs`. They are tried one after the other, so that each attempt holds a slot of its own address only:
- * a host with an address of somebody else beside its own takes no slot of that.
+ * Returns the result of the first address of a host that can be reached. Each may take 600 milliseconds to connect, the
+ * last one `lastMs`. They are tried one after the other, so that each attempt holds a slot of its own address only: a
+ * host that also lists the address of another host takes no slot of that address meanwhile.
  */
 export const fromFirstReached = async <Result>(
   addresses: readonly string[],

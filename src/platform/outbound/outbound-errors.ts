@@ -1,14 +1,17 @@
-/** Another host did not answer, or not with what was requested. The message is for the log, never for the caller. */
+/**
+ * Another host did not respond, or responded with something else than requested. The message is for the log, never for
+ * the caller.
+ */
 export class OutboundFailed extends Error {
   override readonly name: string = 'OutboundFailed';
 }
 
-/** The host answered with another kind of document than the one that was requested. */
+/** The host returned another kind of document than requested. */
 export class UnexpectedDocument extends OutboundFailed {
   override readonly name = 'UnexpectedDocument';
 }
 
-/** The request was not sent, because too many are on their way. Nothing is known about the host. */
+/** The request was not sent, because too many requests are in flight. Nothing is known about the host. */
 export class OutboundBusy extends Error {
   override readonly name = 'OutboundBusy';
   readonly retryAfterSeconds = 2;
@@ -18,7 +21,7 @@ export class OutboundBusy extends Error {
   }
 }
 
-/** Why there is no answer of another host. */
+/** The reason why there is no response of another host. */
 export type OutboundError = OutboundFailed | OutboundBusy;
 
 export const isOutboundError = (cause: unknown): cause is OutboundError =>

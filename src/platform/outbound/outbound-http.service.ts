@@ -21,17 +21,17 @@ import { discard, readJson, type UnreadAnswer } from './read-json';
 
 /**
  * Sends every request of this server to an address that a client or the operator named: https only, to public addresses
- * only, without redirects, with limits on bytes, time and the requests at one time. `FETCH_ALLOW_PRIVATE_HOSTS` names
- * hosts that may have other addresses, `FETCH_CA` certificates that are trusted besides the usual ones.
+ * only, without redirects, with limits on bytes, time and concurrent requests. `FETCH_ALLOW_PRIVATE_HOSTS` names hosts
+ * that may have private addresses, `FETCH_CA` a file of certificates that are trusted besides those of Node.
  *
- * Every method throws {@link OutboundFailed}, and `OutboundBusy` if too many requests are on their way. Never show the
- * reason to the one who named the address: it would describe the network behind this server.
+ * Every method throws {@link OutboundFailed}, and `OutboundBusy` if too many requests are in flight. Never return the
+ * reason to a caller: it would describe the network behind this server.
  */
 export class OutboundHttpService implements OnApplicationShutdown {
   private readonly privateHosts: readonly string[];
   private readonly ca: { readonly ca?: string[] };
   private readonly network: Network;
-  /** The connections of requests on their way: as many as there are slots. */
+  /** The connections of requests in flight, at most one for each slot. */
   private readonly clients = new Set<Client>();
   private isStopped = false;
   private readonly slots: ReadonlyMap<Purpose, OutboundSlots>;
@@ -53,7 +53,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
     return this.send(url, purpose, GET, (answer) => readJson(answer, { limitBytes: limitOf(request), anyMediaType }));
   }
 
-  /** The JSON answer to a request with a body: the body of a response with status 200. */
+  /** Sends a request with a body. Returns the JSON body of the response, whose status has to be 200. */
   async postJson(url: string, request: OutboundPost): Promise<unknown> {
     const limits = { limitBytes: limitOf(request) };
     return this.send(url, request.purpose, await postOf(request), (answer) => readJson(answer, limits));
@@ -67,7 +67,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
     });
   }
 
-  /** Ends the requests that are on their way. */
+  /** Aborts the requests in flight. */
   async onApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     await Promise.all([...this.clients].map((client) => client.destroy()));

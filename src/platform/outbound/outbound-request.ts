@@ -1,4 +1,4 @@
-/** What requests are sent for. No purpose can use up the slots of another. */
+/** The purposes of requests. Each has its own slots. */
 export const PURPOSES = ['client authentication', 'statement issuers', 'registration'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -17,14 +17,14 @@ export interface OutboundPost extends Pick<OutboundGet, 'purpose' | 'limitBytes'
   readonly body: unknown;
   /** Further headers. They are computed from the octets that are sent, so that they can contain a signature of these. */
   readonly headers?: (body: Uint8Array) => OutboundHeaders | Promise<OutboundHeaders>;
-  /** How long the host may take to answer, 2.5 seconds by default and 10 at most. */
+  /** The time limit for the response, 2.5 seconds by default and 10 at most. */
   readonly timeoutMs?: number;
 }
 
 /** Header values by name. */
 export type OutboundHeaders = Readonly<Record<string, string>>;
 
-/** What is sent over the connection. */
+/** The request that is sent over the connection. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: OutboundHeaders;
@@ -32,7 +32,7 @@ export interface WireRequest {
   readonly timeoutMs: number;
 }
 
-/** How long a host may take to answer, in seconds, unless a request says otherwise. */
+/** The default time limit for a response, in seconds. */
 export const ANSWER_WITHIN_SECONDS = 2.5;
 const LONGEST_TIMEOUT_MS = 10_000;
 

@@ -11,9 +11,9 @@ const LOOKUPS = { atOnce: 256, mostWaiting: 0 };
 export const LONGEST_WAIT_MS = 2000;
 
 /**
- * Limits the requests of one purpose that are on their way: all of them, and those to one network (an IPv4 address, a
- * /64 of IPv6). A limit per host name or per origin, as undici has one, would not hold: whoever names the hosts can give
- * many names to one address.
+ * Limits the requests in flight of one purpose: all of them, and those to one network (an IPv4 address, a /64 of IPv6).
+ * A limit per host name or per origin, as undici has one, would have no effect: an attacker can give many names to one
+ * address.
  */
 export class OutboundSlots {
   private readonly all = new Semaphore(AT_ONCE);

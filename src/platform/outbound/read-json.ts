@@ -10,7 +10,7 @@ export interface UnreadAnswer {
 
 const MEDIA_TYPES = ['application/json', 'application/jwk-set+json'];
 
-/** How long an answer may be, and whether it may have any media type. */
+/** The maximum length of a response, and whether it may have any media type. */
 interface ReadLimits {
   readonly limitBytes: number;
   readonly anyMediaType?: boolean;

@@ -10,7 +10,7 @@ export interface DocumentKind<Value> {
   readonly purpose: Purpose;
   /** How long a document is used without another request, even if its address cannot be reached meanwhile. */
   readonly lifetimeMs: number;
-  /** The shortest time between two requests to one address, whether or not it answered. */
+  /** The shortest time between two requests to one address, even if the first one failed. */
   readonly requestIntervalMs: number;
   /** The memory that all documents of the kind may take. The least recently used ones are forgotten first. */
   readonly mostBytes: number;
@@ -40,7 +40,7 @@ const ENTRY_BYTES = 1024;
 export class RememberedDocuments<Value> {
   private readonly logger = new Logger('fetching');
   private readonly outcomes: LRUCache<string, Outcome<Value>>;
-  /** The requests on their way. The slots and the queue for them limit their number. */
+  /** The requests in flight. The slots and their queue limit the number. */
   private readonly requests = new Map<string, Promise<Outcome<Value>>>();
 
   constructor(

@@ -7,8 +7,8 @@ const TIMEOUT_MS = 1000;
 const TRIES = 2;
 
 /**
- * Asks the name servers, with a time-out. `getaddrinfo` would occupy a thread of the pool, which the database needs, for
- * as long as the name server of somebody else does not answer.
+ * Queries the name servers, with a time-out. `getaddrinfo` would block a thread of the pool, which the database needs,
+ * until a slow name server responds.
  */
 export const resolveHost: ResolveHost = async (hostname) => {
   const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
@@ -16,6 +16,6 @@ export const resolveHost: ResolveHost = async (hostname) => {
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 };
 
-/** Asks the operating system, because hosts that the operator names may be in `/etc/hosts`. */
+/** Resolves by the operating system, because hosts that the operator names may be in `/etc/hosts`. */
 export const lookUpHost: ResolveHost = async (hostname) =>
   (await lookup(hostname, { all: true, order: 'ipv4first' })).map(({ address }) => address);

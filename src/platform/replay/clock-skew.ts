@@ -1,6 +1,7 @@
 /**
- * How far apart the clocks of two nodes may be, in seconds. Every identifier is stored for this much longer than it is
- * valid: a node whose clock is ahead must not delete what a node whose clock is behind still accepts.
+ * The largest difference between the clocks of two nodes, in seconds. Every identifier is stored for this much longer
+ * than it is valid, so that a node whose clock is ahead does not delete one that a node whose clock is behind still
+ * accepts.
  */
 const CLOCK_SKEW_SECONDS = 300;
 /** 9999-12-31T23:59:59Z, the last second that both databases and every reader of dates understand. */

@@ -4,13 +4,13 @@ const ONCE_A_MINUTE_MS = 60_000;
 
 /** A table of entries that expire. */
 export interface Sweepable {
-  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
+  /** Deletes the rows that have expired by `now`; ends early when `stopping` is aborted. */
   sweep(now?: Date, stopping?: AbortSignal): Promise<void>;
 }
 
-/** Deletes what has expired, once a minute. */
+/** Deletes expired rows, once a minute. */
 export class ExpirySweepTask extends PeriodicTask {
-  /** `name` is what the log calls the entries. */
+  /** `name` is the name of the rows in the log. */
   constructor(
     name: string,
     private readonly entries: Sweepable,

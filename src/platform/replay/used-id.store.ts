@@ -59,7 +59,7 @@ export class UsedIdStore implements Sweepable {
     return this.reads.load({ purpose, id });
   }
 
-  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
+  /** Deletes the rows that have expired by `now`; ends early when `stopping` is aborted. */
   sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
     return deleteExpired(this.transactions, 'expiring_entries', now, stopping);
   }

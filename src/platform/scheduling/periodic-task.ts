@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 
 export interface Schedule {
-  /** What the log calls the task, such as `the sweep of expiring_entries`. */
+  /** The name of the task in the log, such as `the sweep of expiring_entries`. */
   readonly name: string;
   /** The context of its log lines. */
   readonly context: string;

@@ -7,7 +7,7 @@ import { UnitsOfWork } from '../../platform/database/units-of-work.service';
 import { AlreadyAnswered, IdempotentAnswerRepository } from './idempotent-answer.repository';
 import type { RepeatableRequest } from './repeatable-request';
 
-/** Decides whether a registration is a repetition, which gets the answer of the first. */
+/** Decides whether a registration is a repetition, which gets the stored response of the first. */
 @Injectable()
 export class IdempotencyService {
   constructor(
@@ -16,9 +16,9 @@ export class IdempotencyService {
   ) {}
 
   /**
-   * Gives the stored answer to a request. If there is none, runs `register`, whose changes belong to the unit of its
-   * context, and stores its answer with them. Of two equal requests at once one registers, and the other gets its
-   * answer. Throws `IdempotencyKeyReused` if another request has the key, and what `register` throws.
+   * Returns the stored response to a request. If there is none, runs `register`, whose changes belong to the unit of
+   * its context, and stores the response with them. If two equal requests arrive at once, one registers a client and
+   * both get its response. Throws `IdempotencyKeyReused` if another request has the key, and what `register` throws.
    */
   async answer(
     context: RequestContext,
@@ -40,8 +40,8 @@ export class IdempotencyService {
   }
 
   /**
-   * The answer to an equal request that was faster than one that failed with `error`: it has the key, or has used up
-   * the software statement of both. Throws the error if there is none.
+   * For a request that failed with `error`: returns the response to a concurrent equal request, which took the key, or
+   * used up the software statement, first. Throws the error if there is no such response.
    */
   private async answerOfOther(request: RepeatableRequest, error: unknown): Promise<ClientInformation> {
     const hasLost = error instanceof AlreadyAnswered || error instanceof InvalidRegistration;

@@ -1,19 +1,22 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from '../../platform/database/columns';
 
-/** The answer to a registration that was sent with an `Idempotency-Key`, for those who ask again. */
+/** The stored response to a registration with an `Idempotency-Key`, for repetitions of the request. */
 @Entity('idempotent_answers')
 export class IdempotentAnswer {
-  /** The hash of who asked and under which key: whether it is taken decides which of two requests registers. */
+  /**
+   * The hash of the caller and the key. It is unique, which decides which of two concurrent requests registers a
+   * client.
+   */
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** Whose credentials the answer holds: it ends when they do. */
+  /** The client whose credentials the response contains. The row is deleted when one of them ends. */
   @Index('idempotent_answers_client_id')
   @Column({ type: 'text', default: '' })
   client_id!: string;
 
-  /** The hash of what was asked. */
+  /** The hash of the body of the request. */
   @Column({ type: 'text' })
   request_hash!: string;
 
@@ -21,7 +24,7 @@ export class IdempotentAnswer {
   @Column({ type: 'text' })
   sealed_answer!: string;
 
-  /** The sweep asks for it. */
+  /** The sweep queries it. */
   @Index('idempotent_answers_expires_at')
   @Column(moment)
   expires_at!: Date;

@@ -13,12 +13,12 @@ import { IdempotencyOptions } from './idempotency-options';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import type { RepeatableRequest } from './repeatable-request';
 
-/** Another request with the same key was answered first. */
+/** Another request with the same key was processed first. */
 export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 
-/** The answers to registrations, sealed, for callers that did not receive them and ask again. */
+/** The sealed responses to registrations, for callers that did not receive them and repeat the request. */
 @Injectable()
 export class IdempotentAnswerRepository implements Sweepable {
   private readonly reads: BatchedReads<IdempotentAnswer>;
@@ -34,7 +34,10 @@ export class IdempotentAnswerRepository implements Sweepable {
     this.inserts = new InsertStatement(dataSource, IdempotentAnswer, 'replace-expired');
   }
 
-  /** The answer that this request got before, if any. Throws {@link IdempotencyKeyReused} if another request got it. */
+  /**
+   * The stored response to this request, if any. Throws {@link IdempotencyKeyReused} if the key belongs to a request
+   * with another body.
+   */
   async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
     const found = await this.reads.find(id);
     if (!found || found.expires_at.getTime() <= Date.now() || !this.ring.canOpen(found.sealed_answer)) return undefined;
@@ -42,7 +45,9 @@ export class IdempotentAnswerRepository implements Sweepable {
     return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
   }
 
-  /** Stores an answer with the unit of its registration, which fails with {@link AlreadyAnswered} if the key is taken. */
+  /**
+   * Stores a response with the unit of its registration, which fails with {@link AlreadyAnswered} if the key is taken.
+   */
   add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: ClientInformation): void {
     const { client_id } = answer;
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
@@ -50,7 +55,7 @@ export class IdempotentAnswerRepository implements Sweepable {
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());
   }
 
-  /** Deletes what has expired by `now`; ends early when `stopping` is aborted. */
+  /** Deletes the rows that have expired by `now`; ends early when `stopping` is aborted. */
   sweep(now?: Date, stopping?: AbortSignal): Promise<void> {
     return deleteExpired(this.transactions, 'idempotent_answers', now, stopping);
   }

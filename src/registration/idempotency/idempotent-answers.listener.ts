@@ -5,7 +5,7 @@ import type { RequestContext } from '../../core/request-context';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 
-/** Deletes stored answers in the commit that ends a credential which they contain. */
+/** Deletes stored responses in the commit that ends a credential which they contain. */
 @ListensToClients()
 @Injectable()
 export class IdempotentAnswersListener implements ClientListener {
@@ -18,7 +18,10 @@ export class IdempotentAnswersListener implements ClientListener {
 
 type EndOfCredentials = Extract<ClientEvent, { client: { client_id: string } }>;
 
-/** Whether a client no longer authenticates as its answer says: it was deleted, disabled, or has other credentials. */
+/**
+ * Whether an event ends a credential that a stored response contains: the client was deleted or disabled, or got other
+ * credentials.
+ */
 const endsCredentials = (event: ClientEvent): event is EndOfCredentials => {
   switch (event.type) {
     case 'ClientUpdated':

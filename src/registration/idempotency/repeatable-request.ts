@@ -4,7 +4,7 @@ import { malformedIdempotencyKey } from '../../core/errors/refusals';
 import { sha256OfParts } from '../../core/hash/sha256';
 import { bodyOf, type RequestBody } from '../../platform/http/request-body';
 
-/** A request that may be sent again: its sender and key, and what it asks for. Both are hashes. */
+/** A request that may be sent again: a hash of its caller and key, and a hash of its body. */
 export interface RepeatableRequest {
   readonly id: string;
   readonly request_hash: string;
@@ -13,9 +13,9 @@ export interface RepeatableRequest {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The request by its `Idempotency-Key`, nothing if it has none. The key belongs to the client whose token is presented,
- * in open mode to the address, which others share: there only a key that nobody guesses makes a request repeatable.
- * Throws {@link InvalidRequest} for a malformed key.
+ * The request by its `Idempotency-Key`, `undefined` if it has none. The key belongs to the client whose token is
+ * presented, or in open mode to the address, which several callers may share: there, the server ignores a key that
+ * could be guessed. Throws {@link InvalidRequest} for a malformed key.
  */
 export const Repeatable = createParamDecorator((_data: unknown, context: ExecutionContext) =>
   repeatableOf(context.switchToHttp().getRequest<FastifyRequest>()),
@@ -40,7 +40,7 @@ const UNGUESSABLE_CHARACTERS = 8;
 const isUnguessable = (key: string): boolean =>
   key.length >= UNGUESSABLE_LENGTH && new Set(key).size >= UNGUESSABLE_CHARACTERS;
 
-/** What a body asks for, of the two kinds that register something. */
+/** The content of a body of the two kinds that register a client. */
 const askedFor = (body: RequestBody): readonly unknown[] | undefined => {
   if (body.is === 'json') return [body.value];
   return body.is === 'jwt' ? ['jwt', body.token] : undefined;
