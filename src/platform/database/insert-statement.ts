@@ -11,6 +11,7 @@ export type OnConflict = 'fail' | 'refuse' | 'replace-expired';
 /** Inserts the rows of one table for all units of a batch. */
 export class InsertStatement<Entity extends ObjectLiteral> implements GroupedStatement<Entity> {
   readonly order: string;
+  readonly mayRefuse: boolean;
   private readonly rows: Rows<Entity>;
   private readonly isSqlite: boolean;
 
@@ -21,16 +22,17 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
   ) {
     this.rows = new Rows(dataSource, entity);
     this.isSqlite = dataSource.options.type === 'sqlite';
-    this.order = `${onConflict === 'fail' ? 'later' : 'first'} ${this.rows.table}`;
+    this.mayRefuse = onConflict !== 'fail';
+    this.order = `${this.mayRefuse ? 'first' : 'later'} ${this.rows.table}`;
   }
 
   /** The primary key of a row that may be refused: the batch knows by it which of two rows is refused. */
   keyOf(row: Entity): string | undefined {
-    return this.onConflict === 'fail' ? undefined : `${this.rows.table} ${this.rows.keyOf(row)}`;
+    return this.mayRefuse ? `${this.rows.table} ${this.rows.keyOf(row)}` : undefined;
   }
 
   async write(run: RunStatement, rows: readonly Entity[]): Promise<readonly boolean[]> {
-    if (this.onConflict !== 'fail') return this.writeNew(run, rows);
+    if (this.mayRefuse) return this.writeNew(run, rows);
     await this.insert(run, rows);
     return rows.map(() => true);
   }
@@ -72,7 +74,7 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
   private run(run: RunStatement, insert: string, parameters: unknown[]): Promise<readonly Row[]> {
     const { table, columns, keys } = this.rows;
     const returning = `RETURNING ${keys.join(', ')}`;
-    if (this.onConflict === 'fail') return run(insert, parameters);
+    if (!this.mayRefuse) return run(insert, parameters);
     if (this.onConflict === 'refuse') return run(`${insert} ON CONFLICT DO NOTHING ${returning}`, parameters);
     const set = columns.map((column) => `${column} = excluded.${column}`).join(', ');
     const expired = `${table}.expires_at <= $${parameters.length + 1}`;

@@ -8,6 +8,8 @@ export type RunStatement = (text: string, parameters: unknown[]) => Promise<read
 export interface GroupedStatement<Item> {
   /** The statements of a batch run in the order of these texts, the same on all nodes. */
   readonly order: string;
+  /** Whether it may leave items unwritten: it then runs in a transaction, which is undone if it does. */
+  readonly mayRefuse: boolean;
   /** What only one item of a batch may have: units with the same key are written one after the other. */
   keyOf(item: Item): string | undefined;
   /** Gives which of the items were written. Throws `QueryFailedError` if the database refuses all of them. */

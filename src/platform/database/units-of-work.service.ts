@@ -102,7 +102,7 @@ export class UnitsOfWork {
   private async attempt(units: readonly UnitOfWork[]): Promise<ReadonlyMap<UnitOfWork, Error>> {
     const steps = units.flatMap((unit) => unit.steps);
     const [group, ...others] = groupsOf(units);
-    if (group && others.length === 0 && steps.length === 0 && group.cannotRefuse) {
+    if (group && others.length === 0 && steps.length === 0 && !group.statement.mayRefuse) {
       await group.write((text, parameters) => this.transactions.statement(text, parameters));
       return NONE;
     }
@@ -139,10 +139,6 @@ class Group {
   private readonly parts: UnitPart[] = [];
 
   constructor(readonly statement: GroupedStatement<unknown>) {}
-
-  get cannotRefuse(): boolean {
-    return this.parts.every(({ item }) => this.statement.keyOf(item) === undefined);
-  }
 
   add(unit: UnitOfWork, part: UnitPart): void {
     this.units.push(unit);
