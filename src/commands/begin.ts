@@ -28,15 +28,27 @@ export interface Program {
  * `--help`, or a word or option that the program does not have, it prints the usage and does nothing else.
  */
 export const begin = ({ usage, options = {}, words = 0, run, fail = failOnStandardError }: Program): void => {
-  process.umask(OWNER_ONLY);
+  setUmask();
   const called = calledWith(options, words);
   if (!called) return endWith(process.stderr, `${usage}\n`, 1);
   if (called.options['help'] === true) return endWith(process.stdout, `${usage}\n`, 0);
-  if (cluster.isPrimary) for (const line of unknownVariablesOfProcess()) process.stderr.write(`warning: ${line}\n`);
+  warnOfUnknownVariables();
   run(called).catch((error: unknown) => {
-    fail(error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error));
+    fail(reasonOf(error));
   });
 };
+
+/** Only the owner may read the files that this process creates. */
+export const setUmask = (): void => void process.umask(OWNER_ONLY);
+
+/** Names the variables that the server does not know, once for all processes of `WORKERS`. */
+export const warnOfUnknownVariables = (): void => {
+  if (cluster.isPrimary) for (const line of unknownVariablesOfProcess()) process.stderr.write(`warning: ${line}\n`);
+};
+
+/** The reason of a failure: one sentence if the operator can do something about it, otherwise the stack. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error);
 
 const calledWith = (options: NonNullable<ParseArgsConfig['options']>, words: number): Called | undefined => {
   try {
@@ -51,7 +63,8 @@ const calledWith = (options: NonNullable<ParseArgsConfig['options']>, words: num
   }
 };
 
-const failOnStandardError = (reason: string): void => {
+/** Prints the reason to standard error and exits 1. */
+export const failOnStandardError = (reason: string): void => {
   endWith(process.stderr, `${reason}\n`, 1);
 };
 

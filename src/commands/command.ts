@@ -1,28 +1,14 @@
-import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { begin, type Called, type Program } from './begin';
-import { Issuer } from '../core/issuer';
-import { Environment } from '../platform/config/environment';
-import { issuerOf } from '../platform/config/issuer';
-import { processEnvironment } from '../platform/config/read-environment';
-import { describeDatabase, requireDatabase } from '../platform/database/data-source-options';
-import { DatabaseModule } from '../platform/database/database.module';
-import { requireKeys } from '../platform/secrets/local-key-file';
-import { SecretsModule } from '../platform/secrets/secrets.module';
+import { type DatabaseNeeds, openDatabase } from './open-database';
 
 const CREATE = 'create-database';
 
-export interface Command extends Pick<Program, 'options' | 'words'> {
+export interface Command extends Pick<Program, 'options' | 'words'>, DatabaseNeeds {
   readonly name: string;
   /** The arguments in its usage. */
   readonly arguments: string;
   readonly about: string;
-  /** The modules that it needs besides the database. */
-  readonly modules?: readonly (Type | DynamicModule)[];
-  /** Whether it needs the keys of `SECRET_KEYS`. */
-  readonly needsKeys?: boolean;
-  /** Whether it brings the schema up to date. */
-  readonly migrates?: boolean;
   readonly run: (app: INestApplicationContext, called: Called) => Promise<void>;
 }
 
@@ -36,7 +22,8 @@ export const command = ({ name, arguments: rest, about, options, words, run, ...
     options: { ...options, [CREATE]: { type: 'boolean' } },
     ...(words !== undefined && { words }),
     run: async (called) => {
-      const app = await open(needs, called.options[CREATE] === true);
+      const mayCreate = called.options[CREATE] === true;
+      const app = await openDatabase(needs, { mayCreate, remedy: `--${CREATE}`, announce: process.stdout });
       try {
         await run(app, called);
       } finally {
@@ -45,37 +32,3 @@ export const command = ({ name, arguments: rest, about, options, words, run, ...
     },
   });
 };
-
-type Needs = Pick<Command, 'modules' | 'needsKeys' | 'migrates'>;
-
-const open = ({ modules = [], needsKeys, migrates }: Needs, mayCreate: boolean): Promise<INestApplicationContext> => {
-  const environment = Object.freeze({ ...processEnvironment(), MIGRATE_ON_START: mayCreate || migrates === true });
-  process.stdout.write(`Database: ${describeDatabase(environment.DATABASE_URL)}\n`);
-  if (!mayCreate) requireDatabase(environment.DATABASE_URL, `--${CREATE}`);
-  if (!mayCreate && needsKeys) requireKeys(environment, `--${CREATE}`);
-  const imports = [DatabaseModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
-  const logged: LogLevel[] = ['error', 'warn'];
-  return NestFactory.createApplicationContext(moduleOf(environment, imports), { logger: logged, abortOnError: false });
-};
-
-@Module({})
-class CommandModule {}
-
-@Module({})
-class EnvironmentModule {}
-
-const moduleOf = (environment: Environment, imports: readonly (Type | DynamicModule)[]): DynamicModule => ({
-  module: CommandModule,
-  imports: [
-    {
-      module: EnvironmentModule,
-      global: true,
-      providers: [
-        { provide: Environment, useValue: environment },
-        { provide: Issuer, useValue: issuerOf(environment) },
-      ],
-      exports: [Environment, Issuer],
-    },
-    ...imports,
-  ],
-});

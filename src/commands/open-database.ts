@@ -1,0 +1,68 @@
+import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Issuer } from '../core/issuer';
+import { Environment } from '../platform/config/environment';
+import { issuerOf } from '../platform/config/issuer';
+import { processEnvironment } from '../platform/config/read-environment';
+import { describeDatabase, requireDatabase } from '../platform/database/data-source-options';
+import { DatabaseModule } from '../platform/database/database.module';
+import { requireKeys } from '../platform/secrets/local-key-file';
+import { SecretsModule } from '../platform/secrets/secrets.module';
+
+/** What a program needs of the server. */
+export interface DatabaseNeeds {
+  /** The modules that it needs besides the database. */
+  readonly modules?: readonly (Type | DynamicModule)[];
+  /** Whether it needs the keys of `SECRET_KEYS`. */
+  readonly needsKeys?: boolean;
+  /** Whether it brings the schema up to date. */
+  readonly migrates?: boolean;
+}
+
+interface Opening {
+  /** Whether it creates the database, its schema and the keys if they are not there. */
+  readonly mayCreate: boolean;
+  /** How the operator gets a new database, for the refusal. */
+  readonly remedy: string;
+  /** Where the name of the database is written first. */
+  readonly announce: NodeJS.WriteStream;
+}
+
+/**
+ * The modules of the server that a program needs, on the database of `DATABASE_URL`. Throws `StartFailure` if there is
+ * none and the program may not create one.
+ */
+export const openDatabase = (
+  { modules = [], needsKeys, migrates }: DatabaseNeeds,
+  { mayCreate, remedy, announce }: Opening,
+): Promise<INestApplicationContext> => {
+  const environment = Object.freeze({ ...processEnvironment(), MIGRATE_ON_START: mayCreate || migrates === true });
+  announce.write(`Database: ${describeDatabase(environment.DATABASE_URL)}\n`);
+  if (!mayCreate) requireDatabase(environment.DATABASE_URL, remedy);
+  if (!mayCreate && needsKeys) requireKeys(environment, remedy);
+  const imports = [DatabaseModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
+  const logged: LogLevel[] = ['error', 'warn'];
+  return NestFactory.createApplicationContext(moduleOf(environment, imports), { logger: logged, abortOnError: false });
+};
+
+@Module({})
+class CommandModule {}
+
+@Module({})
+class EnvironmentModule {}
+
+const moduleOf = (environment: Environment, imports: readonly (Type | DynamicModule)[]): DynamicModule => ({
+  module: CommandModule,
+  imports: [
+    {
+      module: EnvironmentModule,
+      global: true,
+      providers: [
+        { provide: Environment, useValue: environment },
+        { provide: Issuer, useValue: issuerOf(environment) },
+      ],
+      exports: [Environment, Issuer],
+    },
+    ...imports,
+  ],
+});
