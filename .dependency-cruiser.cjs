@@ -90,11 +90,11 @@ module.exports = {
       'the guard uses tokens and proofs',
     ),
     onlyThese('authentication/client', [...BASE, 'clients'], 'methods know no tokens'),
-    onlyThese('governance', [...BASE, 'clients'], 'policies know no requests'),
+    onlyThese('governance', [...BASE, 'clients'], 'policies and tokens know no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
       'registration',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'registration-requests'],
+      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
       'a feature imports no other',
     ),
     onlyThese(
@@ -115,7 +115,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'clients', 'registration/idempotency', 'signing-keys'],
+      [...BASE, 'clients', 'governance', 'registration/idempotency', 'signing-keys'],
       'programs use the same modules as the server',
     ),
     {

@@ -54,12 +54,14 @@ const knowsOption = (script: string, option: string): boolean => {
 };
 
 const wrongCommands = (page: string): string[] => [
-  ...[...text(page).matchAll(/npm run ([a-z:-]+)(?: -- ([^\n`#]*))?/g)].flatMap(([, name = '', parameters = '']) => {
-    if (!(name in scripts)) return [`names npm run ${name}, which does not exist`];
-    return [...parameters.matchAll(/--([a-z-]+)/g)]
-      .filter(([, option = '']) => !knowsOption(name, option))
-      .map(([option]) => `names npm run ${name} -- ${option}, an option that does not exist`);
-  }),
+  ...[...text(page).matchAll(/npm run (?:-s )?([a-z:-]+)(?: -- ([^\n`#]*))?/g)].flatMap(
+    ([, name = '', parameters = '']) => {
+      if (!(name in scripts)) return [`names npm run ${name}, which does not exist`];
+      return [...parameters.matchAll(/--([a-z-]+)/g)]
+        .filter(([, option = '']) => !knowsOption(name, option))
+        .map(([option]) => `names npm run ${name} -- ${option}, an option that does not exist`);
+    },
+  ),
   ...found(/npx jest ([a-z][\w/.-]*)/g, page)
     .filter((pattern) => !tests.some((path) => path.includes(pattern)))
     .map((pattern) => `names npx jest ${pattern}, which runs no test`),

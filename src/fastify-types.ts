@@ -1,4 +1,4 @@
-import type { AccessToken, Confirmation } from './access-tokens/access-token';
+import type { Confirmation } from './access-tokens/access-token';
 import type { ManagedClient } from './client-configuration/registration-tokens.service';
 import type { Client } from './clients/client.entity';
 import type { ClientCertificate } from './platform/http/client-certificate';
@@ -20,8 +20,6 @@ declare module 'fastify' {
     logNotes: LogNotes | undefined;
     /** Ends the count of a request in flight. Absent before the request is counted and after its response. */
     stopCounting: (() => void) | undefined;
-    /** The access token of the request, set by `BearerGuard`. */
-    accessToken?: AccessToken;
     /** The client that authenticated itself, set by `ClientAuthenticationGuard`. */
     client?: Client;
     /** The keys that the client proved to hold, set by `ConfirmationGuard`. */

@@ -22,9 +22,7 @@ export class ManagementScopeGuard extends BearerGuard {
     const request = context.switchToHttp().getRequest<ManagementRequest>();
     const { authorization = '' } = request.headers;
     if (this.environment.MANAGEMENT_SCOPE === '' || !ACCESS_TOKEN.test(authorization)) return true;
-    await super.canActivate(context);
-    if (request.accessToken) request.managed = { client: request.accessToken.client };
-    return true;
+    return (await super.canActivate(context)) === true;
   }
 
   protected override requirementOf(): AccessRequirement {
@@ -35,7 +33,9 @@ export class ManagementScopeGuard extends BearerGuard {
   protected override async verify(context: ExecutionContext, token: string, scheme: TokenScheme): Promise<AccessToken> {
     const accessToken = await super.verify(context, token, scheme);
     const request = context.switchToHttp().getRequest<ManagementRequest>();
-    if (accessToken.client.client_id === request.params.client_id) return accessToken;
-    throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
+    if (accessToken.client.client_id !== request.params.client_id)
+      throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
+    request.managed = { client: accessToken.client };
+    return accessToken;
   }
 }

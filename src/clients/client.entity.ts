@@ -51,6 +51,11 @@ export class Client {
   @Column({ type: 'integer', nullable: true })
   policy_version?: number | null;
 
+  /** The id of the initial access token that the client was registered with (RFC 7591 section 3). The client never sees it. */
+  @Index('clients_initial_access_token', { where: 'initial_access_token IS NOT NULL' })
+  @Column({ type: 'text', nullable: true })
+  initial_access_token?: string | null;
+
   @Column(moment)
   created_at!: Date;
 

@@ -14,6 +14,15 @@ export interface AccessTokenActor {
   readonly jti: string;
 }
 
+/** A caller that presented an initial access token (RFC 7591 section 3). */
+export interface InitialAccessTokenActor {
+  readonly type: 'initial_access_token';
+  /** The identifier of the token, which is no secret. */
+  readonly id: string;
+  /** Whether the token has a number of uses. */
+  readonly isLimited: boolean;
+}
+
 /** A client that presented its registration access token (RFC 7592 section 2). */
 export interface RegistrationTokenActor {
   readonly type: 'registration_access_token';
@@ -38,11 +47,19 @@ export interface ServerActor {
 export interface CommandActor {
   readonly type: 'command';
   readonly command: string;
+  /** The account of the operating system that ran it. */
+  readonly account?: string;
 }
 
 /** On whose behalf something is done. */
 export type Actor =
-  AnonymousActor | AccessTokenActor | RegistrationTokenActor | AuthenticatedClientActor | ServerActor | CommandActor;
+  | AnonymousActor
+  | AccessTokenActor
+  | InitialAccessTokenActor
+  | RegistrationTokenActor
+  | AuthenticatedClientActor
+  | ServerActor
+  | CommandActor;
 
 /** What is known of a request, or of a task or command, besides what it asks for: the first argument of services. */
 export interface RequestContext {

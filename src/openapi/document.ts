@@ -75,6 +75,15 @@ const frameOf = (issuer: Issuer): Omit<OpenAPIObject, 'paths'> => {
       description: 'An access token with the scope register that is bound to a key, with a proof in the DPoP header.',
     })
     .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'An initial access token of the operator (RFC 7591 section 3), which permits a number of registrations.',
+      },
+      'initialAccessToken',
+    )
+    .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'The registration access token of the client (RFC 7592).' },
       'registrationAccessToken',
     )

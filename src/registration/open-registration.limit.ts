@@ -5,6 +5,7 @@ import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { networkOf, siteOf } from '../platform/http/network-of';
 import { HOUR_SECONDS, RateLimit } from '../platform/http/rate-limit';
+import { credentialOf } from './credential-of';
 
 const FIRST_REFUSAL = 400;
 
@@ -37,7 +38,7 @@ export class OpenRegistrationLimit implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (request.accessToken) return true;
+    if (credentialOf(request.context.actor)) return true;
     const address = addressOf(request);
     const { name } = context.getHandler();
     const counted = this.counts.map(({ limit, keyOf }) => ({ limit, key: `${name} ${keyOf(address)}` }));

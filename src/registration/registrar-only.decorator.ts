@@ -1,15 +1,16 @@
 import { RequiresScope } from '../authentication/bearer/requires-scope.decorator';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { OpenRegistrationLimit } from './open-registration.limit';
+import { REGISTRATION_ACCESS } from './registration-access';
 import { RegistrationGuard } from './registration.guard';
 
 /**
- * Protects a handler by an access token with the scope `register` (RFC 7591 section 3). In open mode it also serves
+ * Protects a handler by an access token with the scope `register`, or an initial access token (RFC 7591 section 3). In open mode it also serves
  * requests without a token, which it counts.
  */
 export const RegistrarOnly = (): MethodDecorator =>
-  RequiresScope(REGISTER_SCOPE, {
-    resource: '/register',
+  RequiresScope(REGISTRATION_ACCESS.scope, {
+    resource: REGISTRATION_ACCESS.resource,
     scheme: 'registrar',
+    otherScheme: 'initialAccessToken',
     guards: [RegistrationGuard, OpenRegistrationLimit],
   });

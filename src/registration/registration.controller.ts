@@ -1,7 +1,10 @@
 import { Body, Controller, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { challengesFor } from '../authentication/bearer/challenges';
+import { InvalidToken } from '../core/errors/errors';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import type { RequestContext } from '../core/request-context';
+import { InitialAccessTokenRefused } from '../governance/initial-access-tokens/initial-access-tokens.service';
 import { Caller } from '../platform/http/caller';
 import { noteForLog } from '../platform/http/log-notes';
 import { Context } from '../platform/http/request-context';
@@ -12,6 +15,7 @@ import { RegistrationRequestValidator } from '../registration-requests/registrat
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
 import { RegistrarOnly } from './registrar-only.decorator';
+import { REGISTRATION_ACCESS } from './registration-access';
 import { RegistrationService } from './registration.service';
 
 /** `POST /register` (RFC 7591 section 3). */
@@ -40,11 +44,18 @@ export class RegistrationController {
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
     // A repetition is not validated again: its software statement, for one, was used up by the first.
-    const registered = await this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
-      const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
-      return this.registration.register(contextOfUnit, validated);
-    });
-    noteForLog(request, { client_id: registered.client_id });
-    return registered;
+    try {
+      const registered = await this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
+        const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
+        return this.registration.register(contextOfUnit, validated);
+      });
+      noteForLog(request, { client_id: registered.client_id });
+      return registered;
+    } catch (cause) {
+      // Other registrations have used the token up since the guard accepted it.
+      if (cause instanceof InitialAccessTokenRefused)
+        throw new InvalidToken(challengesFor(request, REGISTRATION_ACCESS), cause);
+      throw cause;
+    }
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
+import { InitialAccessTokensModule } from '../governance/initial-access-tokens/initial-access-tokens.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { OpenRegistrationLimit } from './open-registration.limit';
@@ -13,7 +14,14 @@ import { ValidationLimit } from './validation.limit';
 
 /** The client registration endpoint (RFC 7591), and its dry run. */
 @Module({
-  imports: [AccessTokensModule, BearerModule, ClientsModule, IdempotencyModule, RegistrationRequestsModule],
+  imports: [
+    AccessTokensModule,
+    BearerModule,
+    ClientsModule,
+    IdempotencyModule,
+    InitialAccessTokensModule,
+    RegistrationRequestsModule,
+  ],
   controllers: [RegistrationController, ValidationController],
   providers: [OpenRegistrationLimit, RegistrationGuard, RegistrationService, ValidationLimit],
 })

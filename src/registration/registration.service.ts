@@ -6,6 +6,7 @@ import type { Client } from '../clients/client.entity';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
+import { InitialAccessTokensService } from '../governance/initial-access-tokens/initial-access-tokens.service';
 import { UnitsOfWork } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
@@ -18,23 +19,28 @@ export class RegistrationService {
     private readonly factory: ClientFactory,
     private readonly clients: ClientsService,
     private readonly singleUse: SingleUseService,
-    private readonly tokens: AccessTokenOptions,
+    private readonly initialAccessTokens: InitialAccessTokensService,
+    private readonly accessTokens: AccessTokenOptions,
   ) {}
 
   /**
    * Registers a client with validated metadata, and stores the one-time identifiers that the request uses up. Returns
    * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
-   * identifiers.
+   * identifiers, and `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more.
    */
   register(context: RequestContext, { metadata, uses, policy }: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata);
+      const { actor } = context;
+      const token = actor.type === 'initial_access_token' ? actor : undefined;
+      if (token) this.initialAccessTokens.spend(unit, token);
+      const lineage = { initial_access_token: token?.id ?? null, ...admittedBy(policy) };
       await this.clients.register(
         contextOfUnit,
-        Object.assign(client, { software_instance: uses.instance, ...admittedBy(policy) }),
+        Object.assign(client, { software_instance: uses.instance, ...lineage }),
       );
-      const accessTokenLifetime = this.tokens.lifetime;
+      const accessTokenLifetime = this.accessTokens.lifetime;
       return clientInformation(client, credentials, { issuer: context.issuer, accessTokenLifetime });
     });
   }

@@ -3,10 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
+import { credentialOf } from './credential-of';
 
 /**
- * `RATE_LIMIT_VALIDATE`: how often a client may try registrations in a minute with its access token.
- * `OpenRegistrationLimit` counts callers without a token.
+ * `RATE_LIMIT_VALIDATE`: how often registrations may be tried in a minute with the access tokens of one client, or with
+ * one initial access token. `OpenRegistrationLimit` counts callers without a token.
  */
 @Injectable()
 export class ValidationLimit implements CanActivate {
@@ -18,8 +19,9 @@ export class ValidationLimit implements CanActivate {
 
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
-    const { accessToken } = context.switchToHttp().getRequest<FastifyRequest>();
-    const wait = accessToken ? await this.limit.take(accessToken.client.client_id) : 0;
+    const { actor } = context.switchToHttp().getRequest<FastifyRequest>().context;
+    const credential = credentialOf(actor);
+    const wait = credential ? await this.limit.take(credential.join(' ')) : 0;
     if (wait > 0) throw new TooManyRequests(wait);
     return true;
   }

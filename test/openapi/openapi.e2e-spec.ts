@@ -267,12 +267,14 @@ describe('GET /openapi.json', () => {
         },
       },
       registrarWithProof: { type: 'http', scheme: 'dpop' },
+      initialAccessToken: { type: 'http', scheme: 'bearer' },
       registrationAccessToken: { type: 'http', scheme: 'bearer' },
       clientSecretBasic: { type: 'http', scheme: 'basic' },
     });
     expect(document.paths['/register']?.post?.security).toEqual([
       { registrar: ['register'] },
       { registrarWithProof: [] },
+      { initialAccessToken: [] },
     ]);
     expect(document.paths['/health/live']?.get?.security).toEqual([]);
   });
@@ -341,7 +343,12 @@ describe('GET /openapi.json as the operator configures the server', () => {
   it('lets everybody register in open mode', async () => {
     const { paths } = await documentOf(await createTestApp({ REGISTRATION_MODE: 'open' }));
     for (const path of ['/register', '/register/validate'])
-      expect(paths[path]?.post?.security).toEqual([{ registrar: ['register'] }, { registrarWithProof: [] }, {}]);
+      expect(paths[path]?.post?.security).toEqual([
+        { registrar: ['register'] },
+        { registrarWithProof: [] },
+        { initialAccessToken: [] },
+        {},
+      ]);
   });
 });
 

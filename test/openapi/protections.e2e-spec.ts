@@ -59,7 +59,13 @@ describe('the protection of operations', () => {
     for (const { isRefused, ...operation } of found)
       expect([operation, isRefused]).toEqual([operation, operation.requires.length > 0]);
     expect(new Set(found.flatMap(({ requires }) => requires))).toEqual(
-      new Set(['registrar', 'registrarWithProof', 'registrationAccessToken', 'clientSecretBasic']),
+      new Set([
+        'registrar',
+        'registrarWithProof',
+        'initialAccessToken',
+        'registrationAccessToken',
+        'clientSecretBasic',
+      ]),
     );
     expect(found.filter(({ isRefused }) => !isRefused)).not.toHaveLength(0);
   });

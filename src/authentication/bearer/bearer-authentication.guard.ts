@@ -18,7 +18,7 @@ export interface AuthenticationAttempt {
 
 /**
  * Authenticates a request by a token of its `Authorization` header, through passport. A strategy finds the token; the
- * guard that extends this one verifies it. What the guard returns is stored in `property` of the request.
+ * guard that extends this one verifies it. What the guard returns is stored in `property` of the request, if the guard names one.
  */
 @Injectable()
 export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
@@ -26,12 +26,12 @@ export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
    * Passes the strategies as objects, because passport would look up their names in a register of the whole process. A
    * getter creates new ones for each request, because passport writes the callbacks of a request on them.
    */
-  constructor(strategies: readonly Strategy[], property: 'accessToken' | 'managed') {
+  constructor(strategies: readonly Strategy[], property?: 'managed') {
     super({
       get defaultStrategy() {
         return strategies.map((strategy) => Object.create(strategy) as Strategy) as never;
       },
-      property,
+      ...(property !== undefined && { property }),
     });
   }
 

@@ -7,23 +7,23 @@ import { requirePossession } from '../../access-tokens/possession';
 import { InsufficientScope, InvalidToken } from '../../core/errors/errors';
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
 import { accessTokenRequired, proofRequired } from '../../core/errors/refusals';
-import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import { Environment } from '../../platform/config/environment';
 import { actAs } from '../../platform/http/request-context';
 import { DpopProofsService } from '../dpop/dpop-proofs.service';
 import { BearerAuthenticationGuard, requestOf, type TokenScheme } from './bearer-authentication.guard';
 import { BearerStrategy } from './bearer.strategy';
 import { certificateShown } from './certificate-shown';
-import { usesDpop } from './credentials';
+import { challengesFor } from './challenges';
 import { DpopStrategy } from './dpop.strategy';
 import { type AccessRequirement, RequiredAccess } from './required-access.decorator';
 
 /**
  * Requires an access token with the scope and for the resource of {@link RequiredAccess} (RFC 6750). A bound token also
- * requires a proof of its key (RFC 8705 section 3, RFC 9449 section 7).
+ * requires a proof of its key (RFC 8705 section 3, RFC 9449 section 7). A guard that extends it may accept credentials
+ * of another kind.
  */
 @Injectable()
-export class BearerGuard extends BearerAuthenticationGuard<AccessToken> {
+export class BearerGuard<Other = never> extends BearerAuthenticationGuard<AccessToken | Other> {
   constructor(
     bearer: BearerStrategy,
     dpop: DpopStrategy,
@@ -32,7 +32,7 @@ export class BearerGuard extends BearerAuthenticationGuard<AccessToken> {
     private readonly reflector: Reflector,
     protected readonly environment: Environment,
   ) {
-    super([dpop, bearer], 'accessToken');
+    super([dpop, bearer]);
   }
 
   /** The scope and the resource that the token must have here. */
@@ -40,15 +40,8 @@ export class BearerGuard extends BearerAuthenticationGuard<AccessToken> {
     return this.reflector.get(RequiredAccess, context.getHandler());
   }
 
-  /** Both schemes. The one that the request used comes first: only that one contains the error. */
   protected override challengesOf(context: ExecutionContext): Challenges {
-    const request = requestOf(context);
-    const { issuer } = request.context;
-    const { scope, resource } = this.requirementOf(context);
-    const parameters = { realm: issuer.identifier, scope, resource_metadata: issuer.resourceMetadataOf(resource) };
-    const bearer = { scheme: 'Bearer', parameters } as const;
-    const dpop = { scheme: 'DPoP', parameters: { ...parameters, algs: SIGNING_ALGS.join(' ') } } as const;
-    return usesDpop(request) ? [dpop, bearer] : [bearer, dpop];
+    return challengesFor(requestOf(context), this.requirementOf(context));
   }
 
   protected override tokenRequired(context: ExecutionContext): OAuthError {
@@ -57,7 +50,11 @@ export class BearerGuard extends BearerAuthenticationGuard<AccessToken> {
   }
 
   /** Throws {@link InvalidToken}, {@link InsufficientScope}, `InvalidDpopProof` and `UseDpopNonce`. */
-  protected override async verify(context: ExecutionContext, token: string, scheme: TokenScheme): Promise<AccessToken> {
+  protected override async verify(
+    context: ExecutionContext,
+    token: string,
+    scheme: TokenScheme,
+  ): Promise<AccessToken | Other> {
     const request = requestOf(context);
     const { scope, resource } = this.requirementOf(context);
     try {

@@ -11,10 +11,18 @@ interface Options {
   readonly scheme: string;
   /** Guards to use instead of {@link BearerGuard}. The first extends it. */
   readonly guards?: readonly Type<CanActivate>[];
+  /** The security scheme of the OpenAPI document of other credentials that the guards accept. */
+  readonly otherScheme?: string;
 }
 
 /**
  * Protects a handler by an access token with this scope: guard, scope and documentation. It stands below `@Answers`.
  */
-export const RequiresScope = (scope: string, { resource, scheme, guards = [BearerGuard] }: Options): MethodDecorator =>
-  applyDecorators(RequiredAccess({ scope, resource }), ProtectedBy({ guards, caller: byAccessToken(scheme, scope) }));
+export const RequiresScope = (
+  scope: string,
+  { resource, scheme, guards = [BearerGuard], otherScheme }: Options,
+): MethodDecorator => {
+  const { security, refusals } = byAccessToken(scheme, scope);
+  const caller = { security: [...security, ...(otherScheme === undefined ? [] : [{ [otherScheme]: [] }])], refusals };
+  return applyDecorators(RequiredAccess({ scope, resource }), ProtectedBy({ guards, caller }));
+};

@@ -15,6 +15,11 @@ export class IdempotencyService {
     private readonly answers: IdempotentAnswerRepository,
   ) {}
 
+  /** Whether a request was answered before. Throws `IdempotencyKeyReused` if another request has the key. */
+  async has(request: RepeatableRequest): Promise<boolean> {
+    return (await this.answers.find(request)) !== undefined;
+  }
+
   /**
    * Returns the stored response to a request. If there is none, runs `register`, whose changes belong to the unit of
    * its context, and stores the response with them. If two equal requests arrive at once, one registers a client and

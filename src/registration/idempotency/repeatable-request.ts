@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { malformedIdempotencyKey } from '../../core/errors/refusals';
 import { sha256OfParts } from '../../core/hash/sha256';
 import { bodyOf, type RequestBody } from '../../platform/http/request-body';
+import { credentialOf } from '../credential-of';
 
 /** A request that may be sent again: a hash of its caller and key, and a hash of its body. */
 export interface RepeatableRequest {
@@ -13,23 +14,25 @@ export interface RepeatableRequest {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The request by its `Idempotency-Key`, `undefined` if it has none. The key belongs to the client whose token is
- * presented, or in open mode to the address, which several callers may share: there, the server ignores a key that
- * could be guessed. Throws {@link InvalidRequest} for a malformed key.
+ * The request by its `Idempotency-Key`, `undefined` if it has none. The key belongs to the client whose access token is
+ * presented, or to the initial access token. In open mode it belongs to the address, which several callers may share:
+ * there, the server ignores a key that could be guessed. Throws {@link InvalidRequest} for a malformed key.
  */
 export const Repeatable = createParamDecorator((_data: unknown, context: ExecutionContext) =>
   repeatableOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-const repeatableOf = (request: FastifyRequest): RepeatableRequest | undefined => {
-  const { headers, accessToken, context } = request;
+/** See {@link Repeatable}. */
+export const repeatableOf = (request: FastifyRequest): RepeatableRequest | undefined => {
+  const { headers, context } = request;
+  const credential = credentialOf(context.actor);
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) throw malformedIdempotencyKey();
-  if (!accessToken && !isUnguessable(key)) return undefined;
+  if (!credential && !isUnguessable(key)) return undefined;
   const asked = askedFor(bodyOf(request));
   if (asked === undefined) return undefined;
-  const caller = accessToken ? ['client', accessToken.client.client_id] : ['address', context.address];
+  const caller = credential ?? ['address', context.address];
   return { id: sha256OfParts([...caller, key]), request_hash: sha256OfParts(asked) };
 };
 

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CreateTokenCommand } from './tokens/create-token.command';
+import { ListTokensCommand } from './tokens/list-tokens.command';
+import { RevokeTokenCommand } from './tokens/revoke-token.command';
+import { TokensCommand } from './tokens/tokens.command';
+
+/**
+ * The commands of `clientele`. This module only reads the command line: a command opens the database once it is known to
+ * be called correctly, so that `--help` needs none.
+ */
+@Module({ providers: [TokensCommand, CreateTokenCommand, ListTokensCommand, RevokeTokenCommand] })
+export class ClienteleModule {}

@@ -1,0 +1,50 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { print, printJson, say } from '../output';
+import { newTokenOf, type NewTokenOptions } from './new-token-options';
+import { summaryOf } from './token-summary';
+import { withTokens } from './tokens-database';
+
+interface Options extends NewTokenOptions {
+  readonly json?: boolean;
+}
+
+/** `clientele tokens create`. */
+@SubCommand({
+  name: 'create',
+  description: 'Makes an initial access token and prints it. It is shown this once: only a hash of it is stored.',
+})
+export class CreateTokenCommand extends CommandRunner {
+  override async run(_words: string[], { uses, expires, label, json }: Options): Promise<void> {
+    const wanted = newTokenOf({ uses, expires, label });
+    await withTokens('create', async (tokens, context) => {
+      const { token, stored } = await tokens.create(context, wanted);
+      if (json) return void printJson({ token, ...summaryOf(stored, context.at) });
+      print(token);
+      say(`The initial access token ${stored.id} is made. It is not shown again.`);
+    });
+  }
+
+  @Option({
+    flags: '--uses <number>',
+    description: 'how many clients it may register, or unlimited',
+    defaultValue: '1',
+  })
+  uses(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--expires <duration>', description: 'such as 7d, 12h, 30m, or never', defaultValue: '7d' })
+  expires(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--label <text>', description: 'a note for the list', defaultValue: '' })
+  label(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,34 @@
+import type { NewInitialAccessToken } from '../../../governance/initial-access-tokens/initial-access-tokens.service';
+import { StartFailure } from '../../../platform/config/start-failure';
+import { secondsOf } from '../duration';
+
+/** The options of `tokens create`, as they stand on the command line. */
+export interface NewTokenOptions {
+  readonly uses: string;
+  readonly expires: string;
+  readonly label: string;
+}
+
+const MOST_USES = 1_000_000_000;
+const LABEL = /^[^\p{C}]{0,200}$/u;
+
+/** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
+export const newTokenOf = ({ uses, expires, label }: NewTokenOptions): NewInitialAccessToken => ({
+  ...limitOf(uses),
+  ...lifetimeOf(expires),
+  label: checkedLabel(label),
+});
+
+const limitOf = (text: string): Pick<NewInitialAccessToken, 'uses'> => {
+  if (text === 'unlimited') return {};
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_USES) return { uses: Number(text) };
+  throw new StartFailure(`--uses must be a number from 1 to ${MOST_USES}, or unlimited; write --uses 10`);
+};
+
+const lifetimeOf = (text: string): Pick<NewInitialAccessToken, 'lifetime'> =>
+  text === 'never' ? {} : { lifetime: secondsOf('--expires', text) };
+
+const checkedLabel = (text: string): string => {
+  if (LABEL.test(text)) return text;
+  throw new StartFailure('--label must be at most 200 characters without control characters; shorten it');
+};

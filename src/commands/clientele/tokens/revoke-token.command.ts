@@ -1,0 +1,42 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { StartFailure } from '../../../platform/config/start-failure';
+import { requireConfirmation } from '../confirmed';
+import { printJson, say } from '../output';
+import { summaryOf } from './token-summary';
+import { withTokens } from './tokens-database';
+
+interface Options {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `clientele tokens revoke`. */
+@SubCommand({
+  name: 'revoke',
+  arguments: '<id>',
+  argsDescription: { id: 'the id of the list, which the token contains' },
+  description: 'Revokes an initial access token. Clients that it registered stay.',
+})
+export class RevokeTokenCommand extends CommandRunner {
+  override run([id = '']: string[], { yes, json }: Options): Promise<void> {
+    return withTokens('revoke', async (tokens, context) => {
+      if (!(await tokens.find(id)))
+        throw new StartFailure(`ID: there is no initial access token ${id}; see tokens list`);
+      requireConfirmation(yes, `revokes the initial access token ${id}`);
+      const isNew = await tokens.revoke(context, id);
+      const revoked = await tokens.find(id);
+      if (json && revoked) return void printJson(summaryOf(revoked, context.at));
+      say(`The initial access token ${id} ${isNew ? 'is' : 'was already'} revoked.`);
+    });
+  }
+
+  @Option({ flags: '--yes', description: 'revokes it without a question' })
+  yes(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, MoreThan } from 'typeorm';
+import { BatchedReads } from '../../platform/database/batched-reads';
+import { execute } from '../../platform/database/execute';
+import { Transactions } from '../../platform/database/transactions';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { InitialAccessToken } from './initial-access-token.entity';
+import { SpendingStatement } from './spending.statement';
+
+/** Reads and writes initial access tokens. */
+@Injectable()
+export class InitialAccessTokenRepository {
+  private readonly reads: BatchedReads<InitialAccessToken>;
+  private readonly spending = new SpendingStatement();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {
+    this.reads = new BatchedReads(dataSource, InitialAccessToken, 'id');
+  }
+
+  /** The token with this id, as it stands in the database now. */
+  find(id: string): Promise<InitialAccessToken | undefined> {
+    return this.reads.find(id);
+  }
+
+  /** The first tokens after this id, the oldest first. */
+  after(id: string, most: number): Promise<InitialAccessToken[]> {
+    const tokens = this.dataSource.getRepository(InitialAccessToken);
+    return tokens.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: most });
+  }
+
+  /** Stores a new token. */
+  async insert(token: InitialAccessToken): Promise<void> {
+    await this.transactions.run((manager) => manager.insert(InitialAccessToken, token as object));
+  }
+
+  /** Revokes a token; gives whether that was done now. */
+  async revoke(id: string, revoked_at: Date): Promise<boolean> {
+    const text = 'UPDATE initial_access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL RETURNING id';
+    return (await this.transactions.statement(text, [revoked_at.getTime(), id])).length === 1;
+  }
+
+  /** Spends one use with the unit, which fails with `refusal` if the token has none left, was revoked or has expired. */
+  spend(unit: UnitOfWork, id: string, refusal: () => Error): void {
+    unit.add(this.spending, id, refusal);
+  }
+
+  /** How many tokens that were not revoked, and have not expired by `at`, need each version of `SECRET_KEYS`. */
+  async countsByKeyVersion(at: Date): Promise<ReadonlyMap<number, number>> {
+    const text = `SELECT key_version, count(*) AS tokens FROM initial_access_tokens
+      WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) GROUP BY key_version`;
+    const rows = await execute(this.dataSource, text, [at.getTime()]);
+    return new Map(rows.map((row) => [Number(row['key_version']), Number(row['tokens'])]));
+  }
+}

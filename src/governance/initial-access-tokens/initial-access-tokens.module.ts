@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { InitialAccessToken } from './initial-access-token.entity';
+import { InitialAccessTokenRepository } from './initial-access-token.repository';
+import { InitialAccessTokensService } from './initial-access-tokens.service';
+import { TokenKeysService } from './token-keys.service';
+
+/** Initial access tokens (RFC 7591 section 3), for the server and for commands. */
+@Module({
+  imports: [TypeOrmModule.forFeature([InitialAccessToken])],
+  providers: [InitialAccessTokenRepository, InitialAccessTokensService, TokenKeysService],
+  exports: [InitialAccessTokensService],
+})
+export class InitialAccessTokensModule {}

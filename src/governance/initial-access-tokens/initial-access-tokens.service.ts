@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { InitialAccessTokenActor, RequestContext } from '../../core/request-context';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { KeyRing } from '../../platform/secrets/key-ring';
+import { SecretVault } from '../../platform/secrets/secret-vault';
+import { InitialAccessToken, stateOf } from './initial-access-token.entity';
+import { InitialAccessTokenRepository } from './initial-access-token.repository';
+import { idOfToken, tokenText } from './token-text';
+
+/** What an operator decides about a new token. */
+export interface NewInitialAccessToken {
+  /** How many clients it may register; without a limit if absent. */
+  readonly uses?: number;
+  /** In seconds; without an end if absent. */
+  readonly lifetime?: number;
+  readonly label: string;
+}
+
+/** A presented token is not valid. The message is the reason, for the log; the response does not contain it. */
+export class InitialAccessTokenRefused extends Error {
+  override readonly name = 'InitialAccessTokenRefused';
+}
+
+const PAGE = 500;
+
+/** Initial access tokens (RFC 7591 section 3): they are made, listed and revoked here, and permit to register clients. */
+@Injectable()
+export class InitialAccessTokensService {
+  constructor(
+    private readonly tokens: InitialAccessTokenRepository,
+    private readonly vault: SecretVault,
+    private readonly ring: KeyRing,
+  ) {}
+
+  /** Makes a token; gives its text, which nothing stores, and its row. */
+  async create(
+    { actor, at }: RequestContext,
+    { uses, lifetime, label }: NewInitialAccessToken,
+  ): Promise<{ token: string; stored: InitialAccessToken }> {
+    const id = uuidv7();
+    const token = tokenText(id, this.vault.generate());
+    const secret = this.vault.keep(token);
+    const stored = Object.assign(new InitialAccessToken(), {
+      id,
+      uses_left: uses ?? null,
+      expires_at: lifetime === undefined ? null : new Date(at.getTime() + lifetime * 1000),
+      revoked_at: null,
+      key_version: this.ring.versionOf(secret.hash),
+      created_at: at,
+      details: { secret, label, ...(uses !== undefined && { uses }), created_by: actor },
+    } satisfies InitialAccessToken);
+    await this.tokens.insert(stored);
+    return { token, stored };
+  }
+
+  /** All tokens, the oldest first, whatever their state. */
+  async *all(): AsyncGenerator<InitialAccessToken> {
+    let page = await this.tokens.after('', PAGE);
+    while (page.length > 0) {
+      yield* page;
+      page = await this.tokens.after(page.at(-1)?.id ?? '', PAGE);
+    }
+  }
+
+  /** The token with this id, if there is one. */
+  find(id: string): Promise<InitialAccessToken | undefined> {
+    return this.tokens.find(id);
+  }
+
+  /** Revokes a token: it registers no client from the next request on. Gives whether that was done now. */
+  revoke({ at }: RequestContext, id: string): Promise<boolean> {
+    return this.tokens.revoke(id, at);
+  }
+
+  /**
+   * The stored token of a presented one, which may be used up: {@link requireUse}. Throws {@link InitialAccessTokenRefused}
+   * for one that is unknown, expired or revoked, after the same work for all of them.
+   */
+  async verify({ at }: RequestContext, token: string): Promise<InitialAccessToken> {
+    const id = idOfToken(token);
+    const stored = id === undefined ? undefined : await this.tokens.find(id);
+    const isKnown = this.vault.matches(token, stored && [stored.details.secret]);
+    if (!stored || !isKnown) throw new InitialAccessTokenRefused('the initial access token is unknown');
+    const state = stateOf(stored, at);
+    if (state === 'revoked' || state === 'expired')
+      throw new InitialAccessTokenRefused(`the initial access token ${stored.id} is ${state}`);
+    return stored;
+  }
+
+  /**
+   * Spends one use of the token of the caller with the unit of its registration, which fails with
+   * {@link InitialAccessTokenRefused} if the token is not valid any more. A token without a limit has nothing to spend.
+   */
+  spend(unit: UnitOfWork, { id, isLimited }: InitialAccessTokenActor): void {
+    if (isLimited)
+      this.tokens.spend(
+        unit,
+        id,
+        () => new InitialAccessTokenRefused(`the initial access token ${id} has no use left`),
+      );
+  }
+}
+
+/** The caller that presented a token. */
+export const actorOf = ({ id, uses_left }: InitialAccessToken): InitialAccessTokenActor => ({
+  type: 'initial_access_token',
+  id,
+  isLimited: uses_left !== null,
+});
