@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { BearerAuthenticationGuard, requestOf } from '../authentication/bearer/bearer-authentication.guard';
 import { BearerStrategy } from '../authentication/bearer/bearer.strategy';
@@ -25,8 +25,8 @@ export class RegistrationTokenGuard extends BearerAuthenticationGuard<ManagedCli
     super([bearer], 'managed');
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    return requestOf(context).managed !== undefined || (await super.canActivate(context)) === true;
+  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+    return requestOf(context).managed !== undefined || super.canActivate(context);
   }
 
   protected override challengesOf(context: ExecutionContext): Challenges {

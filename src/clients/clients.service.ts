@@ -44,7 +44,7 @@ export class ClientsService {
     return this.change(context, (unit) => {
       const client = this.writes.update(unit, before, asSeen(before, update));
       const members = changedMembers(before.metadata, client.metadata);
-      const changesCredentials = CREDENTIALS.some((name) => !isDeepStrictEqual(before[name], client[name]));
+      const changesCredentials = CREDENTIALS.some((name) => isOther(before[name], client[name]));
       return [{ type: 'ClientUpdated', client, before, members, changesCredentials }, client];
     });
   }
@@ -150,7 +150,7 @@ const asSeen = ({ version }: Client, change: ClientChange): ClientChange => ({
 const changedMembers = (
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
-): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => before[name] !== after[name] && !isDeepStrictEqual(before[name], after[name]),
-  );
+): string[] => Object.keys({ ...before, ...after }).filter((name) => isOther(before[name], after[name]));
+
+/** Most values are strings, or the same objects as before: these need no deep comparison, which is slow. */
+const isOther = (before: unknown, after: unknown): boolean => before !== after && !isDeepStrictEqual(before, after);

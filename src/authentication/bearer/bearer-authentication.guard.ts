@@ -22,17 +22,8 @@ export interface AuthenticationAttempt {
  */
 @Injectable()
 export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
-  /**
-   * Passes the strategies as objects, because passport would look up their names in a register of the whole process. A
-   * getter creates new ones for each request, because passport writes the callbacks of a request on them.
-   */
   constructor(strategies: readonly Strategy[], property?: 'managed') {
-    super({
-      get defaultStrategy() {
-        return strategies.map((strategy) => Object.create(strategy) as Strategy) as never;
-      },
-      ...(property !== undefined && { property }),
-    });
+    super(new GuardOptions(strategies, property));
   }
 
   /** The challenges of a refusal of this request. The scheme that it used comes first. */
@@ -60,9 +51,32 @@ export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
     statuses?: unknown,
   ): User {
     if (error) throw error as Error;
+    if (subject) return subject;
     if ([statuses].flat().includes(400)) throw malformedBearer(this.challengesOf(context));
-    if (!subject) throw this.tokenRequired(context);
-    return subject;
+    throw this.tokenRequired(context);
+  }
+}
+
+/**
+ * The options of `AuthGuard`. The strategies are objects, because passport would look up their names in a register of the
+ * whole process.
+ */
+class GuardOptions {
+  readonly #strategies: readonly Strategy[];
+
+  constructor(
+    strategies: readonly Strategy[],
+    readonly property: 'managed' | undefined,
+  ) {
+    this.#strategies = strategies;
+  }
+
+  /**
+   * New ones for each request, because passport writes the callbacks of a request on them. `AuthGuard` copies its options
+   * for each request; a getter of the class is not copied, so it runs once.
+   */
+  get defaultStrategy(): never {
+    return this.#strategies.map((strategy) => Object.create(strategy) as Strategy) as never;
   }
 }
 

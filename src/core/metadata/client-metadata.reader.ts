@@ -116,7 +116,7 @@ const defaultsOf = (members: readonly Member[]): Values => {
 };
 
 const isSame = (value: unknown, replaced: Readonly<Values> | undefined, name: string): boolean =>
-  replaced !== undefined && isDeepStrictEqual(value, replaced[name]);
+  replaced !== undefined && (value === replaced[name] || isDeepStrictEqual(value, replaced[name]));
 
 const refuseIf = (faults: readonly Fault[]): void => {
   const [first, ...rest] = faults.slice(0, MOST_FAULTS);

@@ -10,7 +10,7 @@ const SECRET_MEMBERS = [
 ];
 const STANDARD_OUTPUT = 1;
 /** Lines are buffered and written together, the last ones when the process exits. */
-const GATHERED = { minLength: 2048, periodicFlush: 250 };
+const GATHERED = { minLength: 3072, periodicFlush: 250 };
 /** A write of this size to a pipe is not mixed with writes of other processes (PIPE_BUF of pipe(7)). */
 const WHOLE_BYTES = 4096;
 

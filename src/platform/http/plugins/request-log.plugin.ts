@@ -27,7 +27,12 @@ export const requestLog = httpPlugin<Pick<HttpPluginOptions, 'logger'>>(
 );
 
 const lineOf = (request: FastifyRequest, reply: FastifyReply): object => ({
-  req: { id: request.id, method: request.method, path: pathOf(request.url), remoteAddress: request.ip },
+  req: {
+    id: request.id,
+    method: request.method,
+    path: pathOf(request.url),
+    remoteAddress: request.createdContext?.address ?? request.ip,
+  },
   res: { statusCode: reply.statusCode },
   responseTime: Math.round(reply.elapsedTime),
   ...(request.createdContext && { actor: request.createdContext.actor.type }),
