@@ -7,7 +7,7 @@ import type { ClientCredentials } from './client.factory';
 /** The credentials of a response, if any: only hashes are stored, and a client may also manage itself by an access token. */
 type ShownCredentials = { readonly [Name in keyof ClientCredentials]?: ClientCredentials[Name] | undefined };
 
-/** What the answer contains besides the client. */
+/** What the response contains besides the client. */
 export interface InformationSource {
   readonly issuer: Issuer;
   /** In seconds. */

@@ -6,7 +6,7 @@ import { ClientOptions } from './client-options';
 import type { Client } from './client.entity';
 import { type SecretRequirements, secretRequirements } from './secret-requirements';
 
-/** The secrets that a client has from now on, and the new one among them in the clear, for one response. */
+/** The valid secrets of a client after a change, and the new one in the clear, for one response. */
 export interface HeldSecrets {
   readonly client_secret?: string;
   readonly client_secrets: StoredSecret[];
@@ -43,8 +43,8 @@ export class ClientSecretsService {
   }
 
   /**
-   * A new secret, and beside it the newest of the old ones, which stays valid for `overlap` seconds and never longer
-   * than it was.
+   * A new secret, followed by the newest old one. The old one stays valid for `overlap` seconds, but not beyond its own
+   * expiry.
    */
   rotate({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
     const { client_secret, client_secrets } = this.issue(client_id, metadata);

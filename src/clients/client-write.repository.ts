@@ -35,7 +35,10 @@ export class ClientWriteRepository {
     unit.add(this.inserts, asStored(client));
   }
 
-  /** Writes a change; gives the client as it is stored then. The unit fails with {@link StaleClient}. */
+  /**
+   * Writes a change and returns the stored client. The unit fails with {@link StaleClient} if the client has another
+   * revision.
+   */
   update<Read extends SecretsOfClient>(unit: UnitOfWork, client: Read, change: ClientChange): Read {
     const { client_id, revision } = client;
     const key_versions = keyVersionsOf({ ...client, ...change });

@@ -13,7 +13,7 @@ export class Client {
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 
-  /** Whether the client was registered over HTTP or is that of the environment, which each start looks for. */
+  /** Whether the client was registered over HTTP, or is the registrar of the environment, which each start reads. */
   @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment';
@@ -25,7 +25,7 @@ export class Client {
   @Column(json)
   metadata!: StoredMetadata;
 
-  /** The client secrets, the newest first: two at most, and only while one takes over from the other. */
+  /** The client secrets, the newest first: at most two, and two only during the overlap of a rotation. */
   @Column(json)
   client_secrets!: StoredSecret[];
 
@@ -33,7 +33,7 @@ export class Client {
   @Column(json)
   registration_access_tokens!: StoredSecret[];
 
-  /** The hash of the software that may be registered once at a time, where an issuer of statements wants that. */
+  /** The hash of the software, if the issuer of its statement permits one client at a time for it. */
   @Index('clients_software_instance', { unique: true, where: 'software_instance IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
@@ -70,7 +70,9 @@ export class Client {
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
-  /** Counts all changes but `last_used_at`: a writer writes only what it has read. */
+  /**
+   * Counts all changes except `last_used_at`. A write succeeds only if the row still has the revision that was read.
+   */
   @Column({ type: 'integer', default: 1 })
   revision!: number;
 }

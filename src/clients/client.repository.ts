@@ -25,23 +25,28 @@ export class ClientRepository {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
   }
 
-  /** The client with this identifier, as it stands in the database now. */
+  /** The client with this identifier, in its current state. */
   async find(client_id: string): Promise<Client | undefined> {
     return client_id.includes(NUL) ? undefined : this.reads.find(client_id);
   }
 
-  /** The client with this identifier if it is in service: what may authenticate and whose tokens are valid. */
+  /**
+   * The client with this identifier if it is active: only then it may authenticate, and only then its tokens are valid.
+   */
   async findActive(client_id: string): Promise<Client | undefined> {
     const client = await this.find(client_id);
     return client?.status === 'active' ? client : undefined;
   }
 
-  /** The client of the software that may be registered once at a time, by its hash. */
+  /** The client of a software that may have one client at a time, by the hash of the software. */
   async findInstance(software_instance: string): Promise<Client | undefined> {
     return (await this.dataSource.getRepository(Client).findOneBy({ software_instance })) ?? undefined;
   }
 
-  /** A function that reads a client from the row that it would be stored as, which is the work of reading a stored one. */
+  /**
+   * Returns a function that reads a client from the row that it would be stored as. It does the same work as reading a
+   * stored client.
+   */
   readerOf(client: Client): () => Client {
     const rows = new Rows(this.dataSource, Client);
     const values = rows.valuesOf(asStored(client));
@@ -49,7 +54,10 @@ export class ClientRepository {
     return () => rows.entityOf(row);
   }
 
-  /** The secrets of the first clients after this identifier, by identifier. A replica may answer, a little out of date. */
+  /**
+   * The secrets of the first clients after this identifier, ordered by identifier. A replica may answer, so the result
+   * may be slightly out of date.
+   */
   secretsAfter(client_id: string, most: number): Promise<SecretsOfClient[]> {
     return this.laggingReads.run((manager) =>
       manager.find(Client, {

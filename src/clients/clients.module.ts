@@ -15,7 +15,7 @@ import { RegistrarService } from './registrar.service';
 import { SecretResealingService } from './secret-resealing.service';
 import { SecretResealingTask } from './secret-resealing.task';
 
-/** Clients: what they are, how they are stored, what they may register. */
+/** The client entity, its storage, and the rules about what clients may register. */
 @Module({
   imports: [ClientStoreModule],
   providers: [

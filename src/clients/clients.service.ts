@@ -17,10 +17,10 @@ export type ClientUpdate = Required<
 >;
 
 /**
- * The one writer of clients. Each change is one unit of work: its client, what listeners store about its event, and
- * what the caller added to the unit of the context. The promises resolve once the unit is durable, or, if the context
- * has a unit, once it is in that. A change of a client that was read throws {@link StaleClient} if it has another
- * revision meanwhile.
+ * The one writer of clients. Each change is one unit of work: the client, the rows that listeners add for its event,
+ * and the rows that the caller added to the unit of the context. A promise resolves once the unit is durable or, if the
+ * context already has a unit, once the change is added to it. A change fails with {@link StaleClient} if the client has
+ * another revision than the one that was read.
  */
 @Injectable()
 export class ClientsService {
@@ -39,7 +39,7 @@ export class ClientsService {
     });
   }
 
-  /** Replaces the metadata of a client and what follows from them; gives the client as it is then. */
+  /** Replaces the metadata of a client and the columns that depend on them. Returns the updated client. */
   update(context: RequestContext, before: Client, update: ClientUpdate): Promise<Client> {
     return this.change(context, (unit) => {
       const client = this.writes.update(unit, before, asSeen(before, update));
@@ -49,7 +49,7 @@ export class ClientsService {
     });
   }
 
-  /** Replaces the secrets of a client by a new one and those that stay valid; gives the client as it is then. */
+  /** Replaces the secrets of a client by a new one and the old ones that stay valid. Returns the updated client. */
   rotateSecret(context: RequestContext, before: Client, client_secrets: StoredSecret[]): Promise<Client> {
     return this.change(context, (unit) => {
       const client = this.writes.update(unit, before, asSeen(before, { client_secrets }));
@@ -57,7 +57,7 @@ export class ClientsService {
     });
   }
 
-  /** Replaces the registration access tokens that are valid; the client does not see it. */
+  /** Replaces the valid registration access tokens. The ETag of the client stays the same. */
   replaceRegistrationTokens(
     context: RequestContext,
     before: Client,
@@ -69,7 +69,7 @@ export class ClientsService {
     });
   }
 
-  /** Writes the same secrets under another seal. */
+  /** Stores the same secrets, sealed under another key. */
   resealSecrets(context: RequestContext, before: SecretsOfClient, client_secrets: StoredSecret[]): Promise<void> {
     return this.change(context, (unit) => {
       this.writes.update(unit, before, { client_secrets });
@@ -77,7 +77,10 @@ export class ClientsService {
     });
   }
 
-  /** Puts a client in or out of service, whoever else changes it; gives whether there is such a client. */
+  /**
+   * Activates or disables a client, even if another writer changes it at the same time. Returns whether the client
+   * exists.
+   */
   async setStatus(context: RequestContext, client_id: string, status: ClientStatus): Promise<boolean> {
     for (;;) {
       const before = await this.clients.find(client_id);
@@ -93,7 +96,7 @@ export class ClientsService {
     }
   }
 
-  /** Notes that a client has proved who it is; what stores that runs apart from the request. */
+  /** Publishes that a client has authenticated. `LastUsedTracker` stores the time later, apart from the request. */
   touch(context: RequestContext, client: Pick<Client, 'client_id' | 'last_used_at'>): void {
     this.events.notify(context, { type: 'ClientUsed', client });
   }
@@ -105,7 +108,7 @@ export class ClientsService {
     });
   }
 
-  /** Deletes a client: what it proves itself with is refused from the next request on. */
+  /** Deletes a client. Its credentials and tokens are refused from the next request on. */
   remove(context: RequestContext, client: Client): Promise<void> {
     return this.change(context, (unit) => {
       this.writes.delete(unit, client);
@@ -140,7 +143,7 @@ export class ClientsService {
 
 const CREDENTIALS = ['client_secrets', 'registration_access_tokens'] as const;
 
-/** A change that the client sees: it has a new ETag and `update_datetime`. */
+/** The columns of a change that the client can see: a new ETag and a new `update_datetime`. */
 const asSeen = ({ version }: Client, change: ClientChange): ClientChange => ({
   ...change,
   updated_at: new Date(),

@@ -1,6 +1,8 @@
 import { Client } from './client.entity';
 
-/** The versions of `SECRET_KEYS` that what a client holds was hashed or sealed with, as its column has them: `1 2`. */
+/**
+ * The versions of `SECRET_KEYS` that hashed or sealed the credentials of a client, in the form of the column: `1 2`.
+ */
 export const keyVersionsOf = ({
   client_secrets,
   registration_access_tokens,
@@ -9,7 +11,7 @@ export const keyVersionsOf = ({
   return [...new Set(made.map((text) => text.slice(0, text.indexOf('.'))))].sort().join(' ');
 };
 
-/** A client with the columns that follow from its others. */
+/** A client with the columns that are derived from its other columns. */
 export const asStored = (client: Client): Client =>
   Object.assign(new Client(), client, { key_versions: keyVersionsOf(client) });
 

@@ -10,8 +10,8 @@ const MOST_COUNTED = 1000;
 
 /**
  * Makes sure that no key of `SECRET_KEYS` is removed while clients need it: their secrets cannot be hashed again. The
- * column `key_versions` is indexed and has few values, each found by one look into the index, however many clients
- * there are.
+ * column `key_versions` is indexed and has few different values. One index lookup finds each of them, for any number of
+ * clients.
  */
 @Injectable()
 export class KeysInUseService implements OnModuleInit {
@@ -35,7 +35,7 @@ export class KeysInUseService implements OnModuleInit {
     }
   }
 
-  /** How many clients need each missing key; one more than the most that are counted if there are more. */
+  /** How many clients need each missing key. Counting stops at one more than the maximum. */
   private async missing(): Promise<Map<number, number>> {
     const missing = new Map<number, number>();
     let used = await this.clients.keyVersionsAfter('');

@@ -11,7 +11,7 @@ export class LastUsedTask extends PeriodicTask {
     super({ name: 'the writing of last_used_at', context: 'clients', everyMs: EVERY_TEN_SECONDS_MS });
   }
 
-  /** Writes what was noted so far, while the database is open. Requests in flight may note more, which is lost. */
+  /** Writes the clients noted so far, while the database is open. Requests in flight may note more; those are lost. */
   override async beforeApplicationShutdown(): Promise<void> {
     await super.beforeApplicationShutdown();
     await this.lastUse.flush();

@@ -13,8 +13,8 @@ const MOST_NOTED = 100_000;
 
 /**
  * Notes in memory which clients were used, and writes `last_used_at` for all of them together, apart from the requests.
- * A client is written at most once an hour, whichever node writes it. The hour keeps the cost flat: of a million
- * clients hardly one is used twice within a minute, so each request would write its client.
+ * A client is written at most once an hour, by any of the nodes. With a shorter interval and many clients, nearly every
+ * request would cause a write.
  */
 @ListensToClients()
 @Injectable()
@@ -37,8 +37,8 @@ export class LastUsedTracker implements ClientListener {
   }
 
   /**
-   * Writes what was noted. A failure is logged, and the clients that are not written are noted again: the next
-   * statement would wait for the same database.
+   * Writes the noted clients. If that fails, it logs the error and notes the clients that are not written again for the
+   * next run: another statement would wait for the same database.
    */
   async flush(): Promise<void> {
     const ids = [...this.used].sort();

@@ -30,7 +30,7 @@ const VARIABLES = new Map<string, NarrowingVariable | undefined>(
   METADATA_ROWS.map(({ name, narrowedBy }) => [name, narrowedBy]),
 );
 
-/** What the environment permits of what the code supports: one predicate for validation and discovery. */
+/** What the environment permits of the values that the code supports: one predicate for validation and discovery. */
 export const operatorPolicy = (environment: PermissionVariables): OperatorPolicy => {
   const lists: Readonly<Record<NarrowingVariable, readonly string[]>> = {
     ...environment,

@@ -3,7 +3,7 @@ import type { RequestContext } from '../core/request-context';
 import type { ClientEvent } from './events/client-event';
 import { type ClientListener, ListensToClients } from './events/client-listener';
 
-/** Logs when the registrar of the environment is another one than before, or has another secret. */
+/** Logs when the registrar of the environment, or its secret, has changed. */
 @ListensToClients()
 @Injectable()
 export class RegistrarLogListener implements ClientListener {

@@ -22,8 +22,9 @@ const REGISTRAR_METADATA: RegistrationRequest = {
 };
 
 /**
- * Writes the client of the environment, the only one that may get {@link REGISTER_SCOPE}, at every start, after the keys
- * were found to fit the database. A default never replaces what an operator chose.
+ * Writes the registrar, the client of the environment, at every start, after the keys were checked against the
+ * database. It is the only client that may get {@link REGISTER_SCOPE}. A default never replaces a value that an
+ * operator chose.
  */
 @Injectable()
 export class RegistrarService implements OnApplicationBootstrap {
@@ -36,7 +37,7 @@ export class RegistrarService implements OnApplicationBootstrap {
     private readonly start: StartRetries,
   ) {}
 
-  /** Throws {@link StartFailure} when the environment names no registrar and the database has one of its own. */
+  /** Throws {@link StartFailure} if the environment does not configure a registrar but the database has one. */
   async onApplicationBootstrap(): Promise<void> {
     await this.start.run(async () => {
       const before = await this.clients.ofEnvironment();

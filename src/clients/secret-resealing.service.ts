@@ -37,7 +37,10 @@ export class SecretResealingService {
     return written;
   }
 
-  /** Gives whether it wrote the client. One that was changed meanwhile is written an hour later. */
+  /**
+   * Returns whether it wrote the client. If another writer changed the client meanwhile, the next run writes it, an
+   * hour later.
+   */
   private async resealOne(context: RequestContext, client: SecretsOfClient): Promise<boolean> {
     try {
       const client_secrets = this.vault.reseal(client.client_secrets, client.client_id);
@@ -46,7 +49,7 @@ export class SecretResealingService {
       return true;
     } catch (error) {
       if (error instanceof StaleClient) return false;
-      this.logger.error({ err: error, client_id: client.client_id }, 'the secret of a client cannot be sealed anew');
+      this.logger.error({ err: error, client_id: client.client_id }, 'the secret of a client cannot be sealed again');
       return false;
     }
   }

@@ -6,8 +6,8 @@ import { SecretResealingService } from './secret-resealing.service';
 const ONCE_AN_HOUR_MS = 3_600_000;
 
 /**
- * Seals the secrets of clients under the newest of `SECRET_KEYS`, at the start and every hour: a node that was replaced
- * later may have used the old key meanwhile. With a single key there is nothing to do, and it does not start.
+ * Seals the secrets of clients under the newest of `SECRET_KEYS`, at the start and every hour, because a node that
+ * still runs with the old configuration may use the old key. It does not start with a single key.
  */
 @Injectable()
 export class SecretResealingTask extends PeriodicTask {

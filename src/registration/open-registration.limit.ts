@@ -9,7 +9,7 @@ import { credentialOf } from './credential-of';
 
 const FIRST_REFUSAL = 400;
 
-/** A limit, and whose registrations are counted together by it. */
+/** A limit, and the key by which it counts registrations. */
 interface Count {
   readonly limit: RateLimit;
   readonly keyOf: (address: string) => string;

@@ -35,7 +35,7 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
     super([dpop, bearer]);
   }
 
-  /** The scope and the resource that the token must have here. */
+  /** The scope and the resource that the token needs for this handler. */
   protected requirementOf(context: ExecutionContext): AccessRequirement {
     return this.reflector.get(RequiredAccess, context.getHandler());
   }

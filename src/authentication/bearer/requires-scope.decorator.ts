@@ -5,7 +5,7 @@ import { BearerGuard } from './bearer.guard';
 import { RequiredAccess } from './required-access.decorator';
 
 interface Options {
-  /** The path of the protected resource: its metadata are named in refusals, and tokens for others are refused. */
+  /** The path of the protected resource. Refusals refer to its metadata, and tokens for other resources are refused. */
   readonly resource: string;
   /** The OAuth scheme of the OpenAPI document that has the scope. */
   readonly scheme: string;
@@ -15,9 +15,7 @@ interface Options {
   readonly otherScheme?: string;
 }
 
-/**
- * Protects a handler by an access token with this scope: guard, scope and documentation. It stands below `@Answers`.
- */
+/** Protects a handler by an access token with this scope: guard, scope and documentation. Write it below `@Answers`. */
 export const RequiresScope = (
   scope: string,
   { resource, scheme, guards = [BearerGuard], otherScheme }: Options,

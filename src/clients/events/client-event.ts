@@ -11,7 +11,7 @@ interface ClientUpdated {
   readonly type: 'ClientUpdated';
   readonly client: Client;
   readonly before: Client;
-  /** The names of the metadata members that have other values than before. */
+  /** The names of the metadata members whose values changed. */
   readonly members: readonly string[];
   /** Whether a secret or a registration access token was issued, or is no longer valid. */
   readonly changesCredentials: boolean;
@@ -24,21 +24,21 @@ interface ClientSecretRotated {
   readonly before: Client;
 }
 
-/** The registration access tokens of a client are others than before. */
+/** The registration access tokens of a client were replaced. */
 interface RegistrationTokensReplaced {
   readonly type: 'RegistrationTokensReplaced';
   readonly client: Client;
   readonly before: Client;
 }
 
-/** A client was put in or out of service. */
+/** A client was activated or disabled. */
 interface ClientStatusChanged {
   readonly type: 'ClientStatusChanged';
   readonly client: Client;
   readonly before: Client;
 }
 
-/** A client proved who it is. It is not stored with the request: see `LastUsedTracker`. */
+/** A client authenticated. The event is not stored with the request: see `LastUsedTracker`. */
 interface ClientUsed {
   readonly type: 'ClientUsed';
   readonly client: Pick<Client, 'client_id' | 'last_used_at'>;
@@ -60,9 +60,9 @@ interface ClientSecretsResealed {
 interface RegistrarStored {
   readonly type: 'RegistrarStored';
   readonly client: Client;
-  /** The one that was stored until then; absent on a new database. */
+  /** The registrar that was stored before; absent on a new database. */
   readonly before: Client | undefined;
-  /** Whether the secret of the environment is another than the stored one. */
+  /** Whether the secret of the environment differs from the stored one. */
   readonly hasOtherSecret: boolean;
 }
 

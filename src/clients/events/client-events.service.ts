@@ -20,8 +20,8 @@ export class ClientEventsService implements OnModuleInit {
   }
 
   /**
-   * Has listeners add to the unit of the context now, and notifies them after its commit, with a context without it:
-   * what they change then is another unit. Throws what a listener throws.
+   * Lets listeners add rows to the unit of the context now, and notifies them after its commit. Their context then has
+   * no unit: a change that they make is a unit of its own. Throws the error of a listener.
    */
   publish(context: RequestContext & { readonly unit: UnitOfWork }, event: ClientEvent): void {
     const { unit } = context;

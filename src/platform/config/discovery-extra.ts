@@ -6,7 +6,10 @@ export type DiscoveryExtra = Readonly<Record<string, unknown>>;
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
-/** `{"service_documentation": "https://login.example/docs"}`: members as RFC 8414 section 2 names them, none of them `null` or an empty list (section 3.2). */
+/**
+ * `{"service_documentation": "https://login.example/docs"}`: members with names as in RFC 8414 section 2. None is
+ * `null` or an empty list (section 3.2).
+ */
 export const discoveryExtra = (): VariableKind<DiscoveryExtra> => ({
   read: (text) => {
     const value = parseJson(text);

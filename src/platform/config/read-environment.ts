@@ -29,7 +29,7 @@ export const readEnvironment = (texts: Texts): Environment => {
   return Object.freeze(complete);
 };
 
-/** The values of one section, or what class-validator recognises as unreadable. */
+/** The values of one section. A value that cannot be read becomes one that class-validator refuses. */
 const readSection = (section: new () => object, texts: Texts): object =>
   plainToInstance(section, Object.fromEntries(variablesOf(section).map(({ name }) => [name, texts[name]?.trim()])));
 
@@ -37,12 +37,13 @@ const defaultIssuer = ({ TLS_CERT, PORT }: Environment, isPortSound: boolean): s
   `${TLS_CERT === '' ? 'http' : 'https'}://localhost${isPortSound ? `:${PORT}` : ''}`;
 
 /**
- * The environment of this process; the `.env` file of the working directory sets what the process does not. `process.env`
- * stays as it is, so that a worker that is forked later reads the file again. Throws {@link StartFailure}.
+ * The environment of this process. The `.env` file of the working directory sets the variables that the process does
+ * not have. `process.env` does not change, so that a worker that is forked later reads the file again. Throws {@link
+ * StartFailure}.
  */
 export const processEnvironment = (): Environment => readEnvironment({ ...envFile(), ...process.env });
 
-/** A line for each name that is set for this process and is no variable of the server. */
+/** A line for each name that is set for this process and is not a variable of the server. */
 export const unknownVariablesOfProcess = (): string[] => unknownVariables(envFile(), process.env);
 
 const envFile = (): Texts => (existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {});

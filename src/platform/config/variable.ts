@@ -5,7 +5,7 @@ import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validato
 export interface VariableKind<Value> {
   /** Gives the value, or `undefined` when the text breaks the rule. */
   readonly read: (text: string) => Value | undefined;
-  /** Each mistake in a text that has several parts; none when the rule says it all. */
+  /** The mistakes in a text that has several parts; empty if the rule alone describes the mistake. */
   readonly mistakesIn?: (text: string) => readonly string[];
   /** Completes the sentence "NAME must be ...". */
   readonly rule: string;

@@ -7,9 +7,9 @@ export const DEFAULT_REGISTRAR_SECRET = 'password';
 
 /** The length of the output of `openssl rand -base64 24`. */
 export const SECRET_LENGTH = 32;
-/** 32 random characters have more different ones, in hexadecimal too. */
+/** The least number of different characters: 32 random characters have more, in hexadecimal too. */
 const DIFFERENT_CHARACTERS = 8;
-/** 32 random bytes have fewer different ones about once in 10^15 times. */
+/** The least number of different bytes: 32 random bytes have fewer about once in 10^15 times. */
 const DIFFERENT_BYTES = 16;
 
 /** Whether a secret is the default, also in capitals, repeated, or with digits and signs around it. */

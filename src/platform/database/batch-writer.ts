@@ -32,7 +32,7 @@ export class BatchWriter<Item, Outcome> {
     private readonly write: (items: readonly Item[]) => Promise<readonly Outcome[]>,
   ) {}
 
-  /** Gives the outcome of one item once it is durable. Rejects, with it alone, when the database does not take it. */
+  /** Returns the outcome of one item once it is durable. Rejects for this item alone if the database refuses it. */
   add(item: Item): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject, since: performance.now() });
@@ -59,7 +59,10 @@ export class BatchWriter<Item, Outcome> {
     if (this.waiting.length > 0) this.collect();
   }
 
-  /** Takes the first items off the queue. An item that shares a key with one before it waits for the next group. */
+  /**
+   * Takes the first items off the queue. An item that shares a key with an earlier one stays in the queue for the next
+   * group.
+   */
   private takeGroup(): Waiting<Item, Outcome>[] {
     const { mostItems, keysOf } = this.limits;
     if (!keysOf) return this.waiting.splice(0, mostItems);
@@ -90,7 +93,7 @@ export class BatchWriter<Item, Outcome> {
   }
 }
 
-/** Whether a database refused what was to be written, and not to write at all: data exceptions, broken constraints. */
+/** Whether the database refused the data (data exceptions, broken constraints), rather than being unable to write. */
 const isAboutItems = (error: unknown): boolean => {
   const { code } = (error as { driverError?: { code?: unknown } }).driverError ?? {};
   return /^(2[23]...|SQLITE_(CONSTRAINT|MISMATCH|TOOBIG))$/.test(String(code));

@@ -4,8 +4,8 @@ import { execute } from './execute';
 import { list, Rows } from './rows';
 
 /**
- * Reads that share a query with all others of the same turn of the event loop. Nothing is cached between turns. A turn
- * reads all sockets that are readable; DataLoader by itself would start a query after each of them.
+ * Reads that share a query with all others of the same turn of the event loop. Nothing is cached between turns. One
+ * turn reads all readable sockets; DataLoader alone would start a query after each of them.
  */
 export const sharedReads = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> =>
   new DataLoader(readAll, { cache: false, batchScheduleFn: setImmediate });
@@ -25,7 +25,7 @@ export class BatchedReads<Entity extends ObjectLiteral> {
     this.rows = new Rows(dataSource, entity);
   }
 
-  /** The entity with this key, as it stands in the database now. */
+  /** The entity with this key, in its current state. */
   find(key: string): Promise<Entity | undefined> {
     return this.loader.load(key);
   }
@@ -46,7 +46,7 @@ export class BatchedReads<Entity extends ObjectLiteral> {
   }
 }
 
-/** The keys, and the first one again up to the next power of two: batches of any size need few statements. */
+/** The keys, padded with the first one to the next power of two, so that batches of all sizes need few statements. */
 export const padded = (keys: readonly string[]): string[] => {
   const length = 2 ** Math.ceil(Math.log2(keys.length));
   return [...keys, ...Array<string>(length - keys.length).fill(keys[0] ?? '')];

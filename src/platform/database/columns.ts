@@ -1,6 +1,9 @@
 import type { ColumnOptions } from 'typeorm';
 
-/** A moment as whole milliseconds since 1970: the same on both databases, and PostgreSQL's driver gives bigint as text. */
+/**
+ * A time as whole milliseconds since 1970, the same on both databases. The transformer is needed because the PostgreSQL
+ * driver returns bigint as text.
+ */
 export const moment: ColumnOptions = {
   type: 'bigint',
   transformer: {
@@ -9,5 +12,5 @@ export const moment: ColumnOptions = {
   },
 };
 
-/** A JSON value as text, so that it comes back byte for byte and in its order on both databases. */
+/** A JSON value as text, so that both databases preserve its bytes and the order of its members. */
 export const json: ColumnOptions = { type: 'simple-json' };

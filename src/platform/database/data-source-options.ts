@@ -5,13 +5,13 @@ import { StartFailure } from '../config/start-failure';
 import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
 
-/** What is asked of the database at most: connections of PostgreSQL, milliseconds until it answers. */
+/** The limits towards the database: connections of PostgreSQL, milliseconds until it answers. */
 interface DatabaseLimits {
   readonly poolSize: number;
   readonly timeoutMs: number;
 }
 
-/** For the tools: they run alone. */
+/** The limits of the command line tools, which run alone. */
 const DEFAULT_LIMITS: DatabaseLimits = { poolSize: 2, timeoutMs: 5_000 };
 
 /**
@@ -27,7 +27,7 @@ export const dataSourceOptions = (
     migrations: [join(__dirname, 'migrations', '*.{js,ts}')],
     migrationsRun,
     synchronize: false,
-    logger: 'debug', // silent: what fails is told by who asked for it
+    logger: 'debug', // silent: the code that runs a statement reports its error
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   } satisfies Partial<DataSourceOptions>;
   const database = sqlitePathOf(databaseUrl);
@@ -49,8 +49,8 @@ export const sqlitePathOf = (databaseUrl: string): string | undefined =>
   databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
 
 /**
- * Throws {@link StartFailure} where opening the database would make it: a command that meant another one would do its
- * work on the new one. `otherwise` is the option that asks for it.
+ * Throws {@link StartFailure} if the database does not exist. Opening it would create it, and a command with a wrong
+ * `DATABASE_URL` would then do its work on an empty database. `otherwise` is the option that permits creation.
  */
 export const requireDatabase = (databaseUrl: string, otherwise: string): void => {
   const path = sqlitePathOf(databaseUrl);

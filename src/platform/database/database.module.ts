@@ -10,7 +10,7 @@ import { Transactions } from './transactions';
 import { UnitsOfWork } from './units-of-work.service';
 import { Writer } from './writer';
 
-/** The connection of `DATABASE_URL`, the one door for writes, and the one for reads that may lag. */
+/** The connection of `DATABASE_URL`, {@link Transactions} for all writes, and the replicas for reads that may lag. */
 @Global()
 @Module({
   imports: [

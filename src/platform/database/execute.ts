@@ -6,8 +6,8 @@ import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver';
 import type { Row } from './rows';
 
 /**
- * Runs one statement, written for both databases with `$1`, in no transaction but its own, and gives the rows that it
- * returns. Straight to the driver: TypeORM's runner costs more than the statement. Throws `QueryFailedError`.
+ * Runs one statement, written for both databases with `$1`, as a transaction of its own, and returns its rows. It calls
+ * the driver directly, because the runner of TypeORM costs more than the statement. Throws `QueryFailedError`.
  */
 export const execute = async (dataSource: DataSource, text: string, parameters: unknown[]): Promise<readonly Row[]> => {
   try {

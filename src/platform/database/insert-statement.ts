@@ -26,7 +26,7 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
     this.order = `${this.mayRefuse ? 'first' : 'later'} ${this.rows.table}`;
   }
 
-  /** The primary key of a row that may be refused: the batch knows by it which of two rows is refused. */
+  /** The primary key of a row that may be refused. The batch identifies refused rows by it. */
   keyOf(row: Entity): string | undefined {
     return this.mayRefuse ? `${this.rows.table} ${this.rows.keyOf(row)}` : undefined;
   }
@@ -38,8 +38,8 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
   }
 
   /**
-   * Two nodes that write the same keys in the same order wait for each other one after the other, and never in a
-   * circle. Of rows with the same key the first is written.
+   * Sorts the rows by key, so that two nodes that write the same keys do not deadlock. Of rows with the same key, the
+   * first is written.
    */
   private async writeNew(run: RunStatement, rows: readonly Entity[]): Promise<readonly boolean[]> {
     const keys = rows.map((row) => this.rows.keyOf(row));
@@ -60,8 +60,8 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
   }
 
   /**
-   * One parameter, however many rows: sqlite3 takes longer to bind parameters than SQLite to read rows from JSON. So
-   * values that are JSON themselves are encoded twice.
+   * All rows as one JSON parameter: sqlite3 takes longer to bind parameters than SQLite to read rows from JSON. Values
+   * that are JSON themselves are therefore encoded twice.
    */
   private insertFromJson(run: RunStatement, rows: readonly unknown[][]): Promise<readonly Row[]> {
     const { table, columns } = this.rows;

@@ -22,7 +22,9 @@ export const migratePostgres = async (options: PostgresOptions): Promise<void> =
   }
 };
 
-/** The same on SQLite, which takes the write lock at once, so that a second process waits instead of failing. */
+/**
+ * Runs the migrations on SQLite. It takes the write lock at once, so that a second process waits instead of failing.
+ */
 export const migrateSqlite = async (dataSource: DataSource): Promise<void> => {
   if (!(await isBehind(dataSource))) return;
   await dataSource.query('BEGIN IMMEDIATE');
@@ -35,7 +37,10 @@ export const migrateSqlite = async (dataSource: DataSource): Promise<void> => {
   }
 };
 
-/** A row to be locked: not every database with PostgreSQL's protocol, and no pooler between, knows advisory locks. */
+/**
+ * Creates the row that is locked. Advisory locks do not exist in every database with the protocol of PostgreSQL, nor behind a
+ * pooler.
+ */
 const makeLock = async (dataSource: DataSource): Promise<void> => {
   const runner = dataSource.createQueryRunner();
   try {

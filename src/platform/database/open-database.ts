@@ -5,12 +5,12 @@ import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
 import { retryStart } from './start-retries';
 
-/** What TypeORM needs, and for how many milliseconds the start waits for a database that is busy. */
+/** The options of TypeORM, and for how many milliseconds the start retries while the database is busy. */
 export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };
 
 /**
- * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and brings the schema up to date if so configured. Throws
- * {@link StartFailure} with one line that says what is wrong with `DATABASE_URL`.
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Throws {@link
+ * StartFailure} with one line about the mistake in `DATABASE_URL`.
  */
 export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOptions): Promise<DataSource> => {
   try {
@@ -41,7 +41,7 @@ const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
 const urlOf = (options: DataSourceOptions): string =>
   options.type === 'postgres' ? String(options.url) : `sqlite:${String(options.database)}`;
 
-/** Has SQLite answer a COMMIT only when the data are on the disk. */
+/** Makes SQLite confirm a COMMIT only when the data are on the disk. */
 export const makeDurable = async (dataSource: DataSource): Promise<void> => {
   await dataSource.query('PRAGMA journal_mode = WAL');
   await dataSource.query('PRAGMA synchronous = FULL');

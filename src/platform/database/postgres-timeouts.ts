@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
 
 /**
- * How PostgreSQL is kept from letting a request hang. It ends by itself a statement that takes too long, waits for
- * locks included, and a transaction whose node has gone silent, with its locks. A connection that is not in use for
- * this long is closed; one on which nothing came for twice as long has lost its server, and is given up.
+ * The time-outs that keep a request from hanging. PostgreSQL ends a statement that takes too long (waits for locks
+ * included), and a transaction whose node is silent, which releases its locks. The pool closes a connection that is
+ * unused for this time, and gives up one that received nothing for twice as long.
  */
 export const postgresTimeouts = (timeoutMs: number): object => ({
   statement_timeout: timeoutMs,

@@ -2,12 +2,12 @@ import type { DataSource } from 'typeorm';
 
 /** An entry of a queue before the database. */
 export interface Waiter {
-  /** When it began to wait, by `performance.now()`. */
+  /** The time at which it was queued, by `performance.now()`. */
   readonly since: number;
   readonly reject: (error: unknown) => void;
 }
 
-/** The entry waited as long as a statement may take. */
+/** The error of an entry that waited for as long as a statement may take. */
 class QueueTimeout extends Error {
   readonly code = 'ETIMEDOUT';
 

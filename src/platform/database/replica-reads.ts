@@ -4,9 +4,9 @@ import { Environment } from '../config/environment';
 import { Replica } from './replica';
 
 /**
- * Reads that may be as old as replication is behind: long lists, and what a task repeats later. They go to the replicas
- * of `DATABASE_REPLICA_URLS` in turn, or to the primary if no replica answers. Reads that decide about authentication,
- * tokens, registrations or keys do not use this class: they go to the primary.
+ * Reads for which the delay of replication does not matter: long lists, and those that a task repeats later. They use
+ * the replicas of `DATABASE_REPLICA_URLS` in turn, or the primary if no replica answers. Reads that decide about
+ * authentication, tokens, registrations or keys do not use this class; they use the primary.
  */
 @Injectable()
 export class ReplicaReads implements OnApplicationShutdown {

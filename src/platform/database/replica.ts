@@ -57,7 +57,7 @@ export class Replica {
     this.restsUntil = 0;
   }
 
-  /** Logged once each time that it stops answering. */
+  /** Logs that the replica stopped answering, once per outage. */
   private rest(error: unknown): void {
     if (this.restsUntil === 0)
       this.logger.warn({ err: error, replica: this.name }, 'a replica does not answer; the primary is read instead');

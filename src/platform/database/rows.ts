@@ -4,8 +4,8 @@ import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 export type Row = Readonly<Record<string, unknown>>;
 
 /**
- * The entity of a table to and from its rows, for the few statements that are too hot for a query builder. Columns,
- * types and transformers are those of the entity.
+ * Converts the entity of a table to and from its rows, for the few statements that are too frequent for a query
+ * builder. Columns, types and transformers are those of the entity.
  */
 export class Rows<Entity extends ObjectLiteral> {
   readonly table: string;
@@ -56,10 +56,10 @@ interface Codec {
   readonly read: (value: unknown) => unknown;
 }
 
-/** `($1, $2), ($3, $4)`: the places of the parameters of so many rows. */
+/** `($1, $2), ($3, $4)`: placeholders for the given number of rows and columns. */
 export const places = (rows: number, columns: number): string =>
   Array.from({ length: rows }, (_, row) => `(${list(columns, row * columns)})`).join(', ');
 
-/** `$1, $2, $3`: the places of so many parameters after the first `before`. */
+/** `$1, $2, $3`: the given number of placeholders. `before` is the number of parameters that precede them. */
 export const list = (count: number, before = 0): string =>
   Array.from({ length: count }, (_, index) => `$${before + index + 1}`).join(', ');

@@ -2,25 +2,25 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 
-/** How the migrations that a database has seen differ from those of this program. */
+/** How the migrations applied to a database differ from those of this program. */
 interface Difference {
   readonly missing: readonly string[];
-  /** Newer than all of this program: it was left behind. */
+  /** Newer than all migrations of this program, which is older than the schema. */
   readonly newer: readonly string[];
-  /** Among those of this program, and none of them: a version that was never released, or another program. */
-  readonly strange: readonly string[];
+  /** Not newer, and unknown: of another program, or of a version that was never released. */
+  readonly unknown: readonly string[];
 }
 
 /**
- * Compares the schema of a database with this program, and changes nothing. Throws {@link StartFailure} for one that
- * cannot be brought up to date; one that is newer is a warning, as while nodes are replaced one by one. Gives whether
- * migrations are missing.
+ * Compares the schema of a database with this program; changes nothing. Throws {@link StartFailure} if migrations
+ * cannot bring the schema up to date. A newer schema only causes a warning, because nodes may be replaced one by one.
+ * Returns whether migrations are missing.
  */
 export const isBehind = async (dataSource: DataSource): Promise<boolean> => {
-  const { missing, newer, strange } = await differenceOf(dataSource);
-  if (strange.length > 0)
+  const { missing, newer, unknown } = await differenceOf(dataSource);
+  if (unknown.length > 0)
     throw new StartFailure(
-      `DATABASE_URL: the schema was made by migrations that this program does not know (${strange.join(', ')}); use the version that made it, or an empty database`,
+      `DATABASE_URL: the schema was made by migrations that this program does not know (${unknown.join(', ')}); use the version that made it, or an empty database`,
     );
   if (newer.length > 0)
     new Logger('database').warn(
@@ -31,17 +31,17 @@ export const isBehind = async (dataSource: DataSource): Promise<boolean> => {
 
 const differenceOf = async (dataSource: DataSource): Promise<Difference> => {
   const known = dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
-  const seen = await seenBy(dataSource);
+  const applied = await appliedTo(dataSource);
   const newest = Math.max(...known.map(timestampOf));
-  const unknown = seen.filter((name) => !known.includes(name));
+  const foreign = applied.filter((name) => !known.includes(name));
   return {
-    missing: known.filter((name) => !seen.includes(name)),
-    newer: unknown.filter((name) => timestampOf(name) > newest),
-    strange: unknown.filter((name) => !(timestampOf(name) > newest)),
+    missing: known.filter((name) => !applied.includes(name)),
+    newer: foreign.filter((name) => timestampOf(name) > newest),
+    unknown: foreign.filter((name) => !(timestampOf(name) > newest)),
   };
 };
 
-const seenBy = async (dataSource: DataSource): Promise<string[]> => {
+const appliedTo = async (dataSource: DataSource): Promise<string[]> => {
   const runner = dataSource.createQueryRunner();
   try {
     if (!(await runner.hasTable('migrations'))) return [];
@@ -52,5 +52,5 @@ const seenBy = async (dataSource: DataSource): Promise<string[]> => {
   }
 };
 
-/** The names of migrations end with the moment that they were made at, in 13 digits. */
+/** The names of migrations end with the time of their creation, in 13 digits. */
 const timestampOf = (name: string): number => Number(/\d{13}$/.exec(name)?.[0]);

@@ -2,12 +2,12 @@ import sqlite3 from 'sqlite3';
 
 type Callback = (error: Error | null, rows?: unknown[]) => void;
 
-/** So many statements stay prepared: more than this server has, with those for groups of each size. */
+/** The most statements that stay prepared. This server has fewer, including those for groups of each size. */
 const MOST_PREPARED = 400;
 
 /**
- * A connection that prepares each statement once. sqlite3 itself prepares it for every call, and hands that to its
- * threads as a task of its own.
+ * A connection that prepares each statement once. sqlite3 itself prepares it again for every call, as a separate task
+ * of its thread pool.
  */
 class PreparingDatabase extends sqlite3.Database {
   private readonly statements = new Map<string, Promise<sqlite3.Statement>>();
@@ -21,7 +21,7 @@ class PreparingDatabase extends sqlite3.Database {
     return this.withStatement(text, rest, (statement, parameters, callback) => statement.all(parameters, callback));
   }
 
-  /** A connection with statements does not close. */
+  /** Finalizes the statements first, because SQLite does not close a connection that has some. */
   override close(callback?: (error: Error | null) => void): void {
     this.isClosing = true;
     void Promise.allSettled(this.statements.values()).then((settled) => {
@@ -69,14 +69,17 @@ class PreparingDatabase extends sqlite3.Database {
       this.statements.delete(text);
       preparing.then(
         (statement) => statement.finalize(),
-        () => undefined, // told to whoever wanted it
+        () => undefined, // `withStatement` reports the error to its caller
       );
       return;
     }
   }
 }
 
-/** sqlite3 for TypeORM, which would otherwise let it record a stack trace for every call. */
+/**
+ * sqlite3 for TypeORM. `verbose` does nothing, because TypeORM calls it and sqlite3 would then record a stack trace for
+ * every call.
+ */
 export const sqliteDriver = {
   Database: PreparingDatabase,
   OPEN_URI: sqlite3.OPEN_URI,

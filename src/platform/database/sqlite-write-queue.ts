@@ -10,13 +10,13 @@ interface QueuedWrite extends Waiter {
   readonly resolve: (result: never) => void;
 }
 
-/** Further writes wait for the next commit, so that the first ones get their answer. */
+/** The most writes in one commit. Further writes wait for the next one, so that the first ones get their response. */
 const MOST_IN_ONE_COMMIT = 128;
 
 /**
  * Runs the writes to a SQLite database one after the other: they share one connection, on which a second BEGIN would
- * become part of the first transaction. Writes that arrive during a commit share the next one; one that fails is
- * undone alone.
+ * become part of the first transaction. Writes that arrive during a commit share the next one. A write that fails is
+ * rolled back alone.
  */
 export class SqliteWriteQueue {
   private waiting: QueuedWrite[] = [];
@@ -51,7 +51,7 @@ export class SqliteWriteQueue {
         else reject(one?.reason);
       });
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined); // what BEGIN or COMMIT refused may be undone already
+      await runner.query('ROLLBACK').catch(() => undefined); // a failed BEGIN or COMMIT may have ended the transaction already
       for (const { reject } of writes) reject(error);
     }
   }
@@ -85,10 +85,13 @@ export class SqliteWriteQueue {
   }
 }
 
-/** After these errors SQLite may have undone the whole transaction, so that later writes would commit by themselves. */
+/**
+ * After these errors SQLite may have rolled back the whole transaction, so that later writes would commit by
+ * themselves.
+ */
 const UNDOES_ALL = /^SQLITE_(FULL|IOERR|NOMEM|INTERRUPT)/;
 
-/** Throws the reason of a failure that undoes all writes of the commit. */
+/** Throws the error that rolled back all writes of the commit, if there was one. */
 const unlessAllIsUndone = <Settled extends PromiseSettledResult<unknown>>(settled: Settled): Settled => {
   if (settled.status === 'fulfilled') return settled;
   const { code } = (settled.reason as { driverError?: { code?: unknown } }).driverError ?? {};

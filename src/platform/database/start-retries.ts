@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Environment } from '../config/environment';
 
-/** Errors that pass: locks, busy or starting servers. */
+/** Errors that are temporary: locks, busy or starting servers. */
 const BUSY = /^(SQLITE_(BUSY|LOCKED)|ETIMEDOUT|57014|57P03|55P03|53300|40001|40P01)$/;
-/** What pg says without a code when a connection took too long. */
+/** The messages of pg, without a code, for a connection that took too long. */
 const SLOW =
   /^(timeout exceeded when trying to connect|timeout expired|Connection terminated due to connection timeout)/;
 const PAUSE_MS = 250;

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A migration told in the statements of each database. There is no way down: restore a backup. */
+/** A migration written as the statements of each database. It cannot be reverted: restore a backup. */
 export abstract class StatementMigration implements MigrationInterface {
   abstract readonly statements: Readonly<Record<'sqlite' | 'postgres', readonly string[]>>;
 

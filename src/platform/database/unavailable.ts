@@ -1,4 +1,4 @@
-/** The classes and codes of PostgreSQL (its appendix A) by which the same statement may succeed soon. */
+/** The classes and codes of PostgreSQL (its appendix A) after which the same statement may succeed soon. */
 const POSTGRES = new RegExp(
   [
     '^(08...', // connection exception
@@ -12,13 +12,13 @@ const POSTGRES = new RegExp(
 );
 const SQLITE = /^SQLITE_(BUSY|LOCKED|PROTOCOL|FULL)$/;
 const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-/** What pg and TypeORM say without a code when a connection is not to be had, or was lost. */
+/** The messages of pg and TypeORM, without a code, when a connection is not available or was lost. */
 const CONNECTION =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed)|Query runner already released)/;
 
 /**
- * Whether a failure means that the database does not serve now: gone, starting, full, locked or too slow. Nothing that
- * the caller could mend, and nothing to keep it from asking again.
+ * Whether a failure means that the database is temporarily unavailable: gone, starting, full, locked or too slow. The
+ * caller cannot correct anything, and may send the request again.
  */
 export const isUnavailable = (failure: unknown): boolean => {
   if (!(failure instanceof Error)) return false;

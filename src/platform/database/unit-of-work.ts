@@ -8,9 +8,9 @@ export type RunStatement = (text: string, parameters: unknown[]) => Promise<read
 export interface GroupedStatement<Item> {
   /** The statements of a batch run in the order of these texts, the same on all nodes. */
   readonly order: string;
-  /** Whether it may leave items unwritten: it then runs in a transaction, which is undone if it does. */
+  /** Whether it may leave items unwritten. It then runs in a transaction, which is rolled back if it does. */
   readonly mayRefuse: boolean;
-  /** What only one item of a batch may have: units with the same key are written one after the other. */
+  /** A key that only one item of a batch may have: units with the same key are written one after the other. */
   keyOf(item: Item): string | undefined;
   /** Gives which of the items were written. Throws `QueryFailedError` if the database refuses all of them. */
   write(run: RunStatement, items: readonly Item[]): Promise<readonly boolean[]>;
@@ -24,10 +24,10 @@ export interface UnitPart {
   readonly refusal: () => Error;
 }
 
-/** Statements that only this unit needs: it is then a transaction of its own. */
+/** Statements of this unit alone. The unit is then a transaction of its own. */
 export type Step = (manager: EntityManager) => Promise<unknown>;
 
-/** Gives the error that a refusal of the database means for the caller; nothing if it means nothing to it. */
+/** Returns the error of the caller for an error of the database, or nothing if it does not know that error. */
 export type Explanation = (error: unknown) => Error | undefined;
 
 /**
@@ -57,19 +57,22 @@ export class UnitOfWork {
     this.parts.push({ statement, item, refusal });
   }
 
-  /** Adds statements that run before all grouped ones. What they throw fails the unit. They may run more than once. */
+  /**
+   * Adds statements that run before all grouped ones. If they throw, the unit fails with that error. They may run more
+   * than once.
+   */
   addStep(step: Step): void {
     this.requireOpen();
     this.steps.push(step);
   }
 
-  /** Registers work for after the commit. What it throws is logged, and changes nothing for the caller. */
+  /** Registers work for after the commit. Its errors are logged and do not reach the caller. */
   afterCommit(work: () => void): void {
     this.requireOpen();
     this.completions.push(work);
   }
 
-  /** Registers what a `QueryFailedError` of this unit means. */
+  /** Registers a function that translates a `QueryFailedError` of this unit. */
   explainFailure(explanation: Explanation): void {
     this.explanations.push(explanation);
   }
@@ -83,7 +86,7 @@ export class UnitOfWork {
     return error;
   }
 
-  /** Has the unit fail with `error`: a change that it contains in part is not committed. */
+  /** Makes the unit fail with `error`, so that no part of its change is committed. */
   fail(error: unknown): void {
     this.failed ??= { error };
   }
@@ -94,7 +97,7 @@ export class UnitOfWork {
     if (this.failed) throw this.failed.error;
   }
 
-  /** Without this, a change that is added after the commit would never be stored, and nobody would notice. */
+  /** Throws if the unit is closed: a change that is added after the commit would be lost silently. */
   private requireOpen(): void {
     if (!this.isOpen) throw new Error('the unit of work is closed: its context was used after it');
   }

@@ -6,11 +6,14 @@ import { queueTimeoutOf } from './queue-timeout';
 import { Transactions } from './transactions';
 import { type GroupedStatement, type RunStatement, UnitOfWork, type UnitPart } from './unit-of-work';
 
-/** PostgreSQL, which commits on several connections, gets the next batch while one waits for the disk. */
+/**
+ * On PostgreSQL, several batches are committed at once, on several connections: one waits for the disk while the next
+ * is written.
+ */
 const MOST_BATCHES: Readonly<Record<string, number>> = { postgres: 2, sqlite: 1 };
 const MOST_UNITS = 64;
 
-/** What an argument may carry from service to service: the unit that further changes belong to. */
+/** The part of a context that carries the unit to which further changes belong. */
 export interface UnitHolder {
   readonly unit?: UnitOfWork | undefined;
 }
@@ -21,7 +24,7 @@ type Work<Context, Result> = (
   context: Context & { readonly unit: UnitOfWork },
 ) => Result | Promise<Result>;
 
-/** Commits units of work, and those of several requests together. */
+/** Commits units of work; several requests share a commit. */
 @Injectable()
 export class UnitsOfWork {
   private readonly logger = new Logger('database');
@@ -41,10 +44,10 @@ export class UnitsOfWork {
   }
 
   /**
-   * Runs `work`, which adds to a unit, then commits that; resolves once it is durable. If `context` already has a unit,
-   * `work` adds to that one, and whatever made it commits it; it is not committed if `work` throws, even if the error is
-   * caught. Throws what `work` throws, the refusal of a part, or the `QueryFailedError` of the database; then nothing of
-   * the unit is stored.
+   * Runs `work`, which adds to a unit, then commits the unit. Resolves once it is durable. If `context` already has a
+   * unit, `work` adds to that one, and its creator commits it; it is not committed if `work` throws, even if the error
+   * is caught. Throws the error of `work`, the refusal of a part, or the `QueryFailedError` of the database. Nothing of
+   * the unit is stored then.
    */
   async run<Context extends object, Result>(
     context: Context & UnitHolder,
@@ -87,7 +90,10 @@ export class UnitsOfWork {
     }
   }
 
-  /** Writes the units; gives for each the error that it failed with. Those that fail are left out of a new attempt. */
+  /**
+   * Writes the units and returns the error of each that failed. Failed units are left out when the others are tried
+   * again.
+   */
   private async write(units: readonly UnitOfWork[]): Promise<(Error | undefined)[]> {
     const failures = new Map<UnitOfWork, Error>();
     let refused: ReadonlyMap<UnitOfWork, Error>;
@@ -98,7 +104,7 @@ export class UnitsOfWork {
     return units.map((unit) => failures.get(unit));
   }
 
-  /** Commits all units, or none: then gives those to blame. */
+  /** Commits all units or none. If none, returns the units that caused the failure. */
   private async attempt(units: readonly UnitOfWork[]): Promise<ReadonlyMap<UnitOfWork, Error>> {
     const steps = units.flatMap((unit) => unit.steps);
     const [group, ...others] = groupsOf(units);
@@ -145,7 +151,7 @@ class Group {
     this.parts.push(part);
   }
 
-  /** Gives the units of which an item was not written. */
+  /** Returns the units that have an item which was not written. */
   async write(run: RunStatement): Promise<ReadonlyMap<UnitOfWork, Error>> {
     const written = await this.statement.write(
       run,

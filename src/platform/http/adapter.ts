@@ -21,14 +21,14 @@ const MAX_PARAMETER_LENGTH = 200;
 type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> &
   TlsVariables;
 
-/** Fastify with its limits. What Fastify or Node would answer by themselves gets the form of OAuth errors. */
+/** Fastify with its limits. Responses that Fastify or Node would write themselves get the form of OAuth errors. */
 export const createAdapter = (environment: Variables): FastifyAdapter => {
   const headers = securityHeadersFor(environment);
   const timeoutMs = environment.REQUEST_TIMEOUT * 1000;
   const options = {
     headersTimeout: timeoutMs,
     connectionsCheckingInterval: CHECKED_EVERY_MS,
-    requireHostHeader: false, // request-head.plugin.ts refuses it, in our form
+    requireHostHeader: false, // request-head.plugin.ts refuses it, with an OAuth error
   };
   const tls = tlsOptions(environment);
   const adapter = new FastifyAdapter({
@@ -52,7 +52,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
   return adapter;
 };
 
-/** The rule that an address breaks which the router refuses. */
+/** The rule that is broken by an address which the router refuses. */
 const faultOf = (error: Error): string =>
   error instanceof errorCodes.FST_ERR_MAX_PARAM_LENGTH
     ? `the client identifier in the address must have at most ${MAX_PARAMETER_LENGTH} characters; use registration_client_uri as the registration answered it`

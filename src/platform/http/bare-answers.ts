@@ -9,8 +9,8 @@ const UNREADABLE = 'the request is not readable as HTTP; check its head and its 
 const STATUS_OF: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 /**
- * Answers what did not even parse as HTTP, or took too long to come: on the bare socket, for there is no request.
- * `headers` are those of every answer.
+ * Responds to input that is not HTTP, or that took too long to arrive. There is no request yet, so it writes to the
+ * socket. `headers` are those of every response.
  */
 export const answerUnreadable =
   (headers: Headers) =>
@@ -18,7 +18,7 @@ export const answerUnreadable =
     answer(socket, new OAuthError(STATUS_OF[code] ?? 400, 'invalid_request', UNREADABLE), headers);
   };
 
-/** Gives the answers that Node would give by itself, without a body, to CONNECT and to expectations that it does not know. */
+/** Replaces the responses without a body that Node itself writes to CONNECT and to unknown expectations. */
 export const answerInsteadOfNode = (server: Server, headers: Headers): void => {
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     answer(socket, new OAuthError(400, 'invalid_request', 'CONNECT must not be sent; this is no proxy'), headers);

@@ -6,10 +6,9 @@ import { OAuthError } from '../../core/errors/oauth-error';
 export const BODY_LIMIT_BYTES = 64 * 1024;
 
 /**
- * The bytes of a body. What is held is at most twice what has come: Fastify keeps each piece as an object of its own,
- * so that a body which comes byte by byte holds hundreds of times its size. Throws 413 for more than
- * {@link BODY_LIMIT_BYTES}, {@link InvalidRequest} when the caller goes away: nobody reads that answer, and whatever
- * failed is the caller's connection.
+ * Reads the bytes of a body into at most twice their size of memory. Fastify itself keeps each chunk as an object, so
+ * that a body sent byte by byte takes hundreds of times its size. Throws 413 for more than {@link BODY_LIMIT_BYTES},
+ * and {@link InvalidRequest} if the caller disconnects, who does not receive that response.
  */
 export const bodyBytes = (payload: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -32,7 +31,7 @@ export const bodyBytes = (payload: IncomingMessage): Promise<Buffer> =>
 export const bodyTooLarge = (): OAuthError =>
   new OAuthError(413, 'invalid_request', 'the request body is too large; send at most 64 KiB');
 
-/** Bytes that come in pieces. The first piece is kept as it is: most bodies are one. */
+/** Collects chunks of bytes. It keeps the first chunk without a copy, because most bodies are one chunk. */
 export class GrowingBytes {
   private held: Buffer = Buffer.alloc(0);
   length = 0;
@@ -51,7 +50,7 @@ export class GrowingBytes {
     return this.held.subarray(0, this.length);
   }
 
-  /** How much memory is held, in bytes. */
+  /** The size of the allocated memory, in bytes. */
   get capacity(): number {
     return this.held.length;
   }

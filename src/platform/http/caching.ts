@@ -7,7 +7,7 @@ export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as c
 export const DOCUMENT_MAX_AGE_SECONDS = 300;
 
 /**
- * The successful response of this handler is public, and anyone may keep it for so many seconds. It gets an ETag, and
- * `If-None-Match` is answered by 304 (RFC 9110 section 13.1.2). A refusal of the handler stays `no-store`.
+ * The successful response of this handler is public, and caches may store it for the given seconds. It gets an ETag,
+ * and `If-None-Match` is answered by 304 (RFC 9110 section 13.1.2). An error response of the handler stays `no-store`.
  */
 export const Cacheable = (seconds: number): MethodDecorator => RouteConfig({ cacheable: seconds });

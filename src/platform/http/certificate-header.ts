@@ -23,13 +23,16 @@ export const certificateInHeader = (value: string): X509Certificate | undefined 
   }
 };
 
-/** One certificate alone: of two, nobody could tell whose request it is. */
+/** Parses exactly one certificate. With two, it is not clear which is that of the request. */
 const ofPem = (encoded: string): X509Certificate | 'malformed' => {
   const pem = decodeURIComponent(encoded);
   return PEM.test(pem) ? new X509Certificate(pem) : 'malformed';
 };
 
-/** The pairs of the one element of `x-forwarded-client-cert`; nothing when there are several, or a key stands twice. */
+/**
+ * The pairs of the only element of `x-forwarded-client-cert`; `undefined` if there are several elements, or a key is
+ * repeated.
+ */
 const elementOf = (text: string): ReadonlyMap<string, string> | undefined => {
   const pairs = new Map<string, string>();
   for (let at = 0; at < text.length; at = ELEMENT_PAIR.lastIndex) {

@@ -4,8 +4,8 @@ const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const ANY_USAGE = '2.5.29.37.0';
 
 /**
- * Whether a certificate was issued by one of these authorities for the authentication of clients. For certificates
- * that a proxy passes on alone: without the chain between, the issuer itself must be among the authorities.
+ * Whether one of these authorities issued a certificate for client authentication. Used for certificates that a proxy
+ * forwards: their chain is not forwarded, so the issuer itself must be one of the authorities.
  */
 export const isTrustedBy = (certificate: X509Certificate, authorities: readonly X509Certificate[]): boolean => {
   // Node gives the extended usages under this name, and nothing when there is no such extension.

@@ -15,7 +15,7 @@ export interface ClientCertificate {
   readonly x509: X509Certificate;
   /** Whether its chain ends at an authority of `TLS_CLIENT_CA`. */
   readonly isTrusted: boolean;
-  /** Whether the present is within its validity. */
+  /** Whether the current time is within its validity. */
   readonly isCurrent: boolean;
   /** The SHA-256 thumbprint of its DER in base64url (RFC 8705 section 3.1). */
   readonly thumbprint: string;

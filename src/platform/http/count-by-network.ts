@@ -1,8 +1,8 @@
 import { isWithin, networkOf } from './network-of';
 
 /**
- * How much of something each network holds at once, `most` at most; 0 is no limit. A proxy stands for many callers, and
- * is not counted.
+ * Counts the current uses of each network, such as open connections; `most` is the limit, 0 is no limit. The address of
+ * a proxy is not counted, because it forwards for many callers.
  */
 export class CountByNetwork {
   private readonly counts = new Map<string, number>();
@@ -12,12 +12,12 @@ export class CountByNetwork {
     private readonly proxies: readonly string[],
   ) {}
 
-  /** Whether the network of an address may hold no more. */
+  /** Whether the network of an address has reached the limit. */
   isFull(ip: string): boolean {
     return this.counted(ip) && this.of(networkOf(ip)) >= this.most;
   }
 
-  /** Counts one more of the network of an address, until what it gives is called, once. */
+  /** Counts one more for the network of an address. Call the returned function once to end it. */
   add(ip: string): () => void {
     if (!this.counted(ip)) return () => undefined;
     const network = networkOf(ip);

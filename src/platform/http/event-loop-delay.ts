@@ -1,8 +1,8 @@
 const TICK_MS = 50;
 
 /**
- * How far the event loop is behind at this moment. A request that is read late has waited for as long as the loop was
- * at other work; as soon as the loop has caught up this is 0 again, where a mean would still remember.
+ * The current delay of the event loop. A request that is read late has waited for that time. The value is 0 as soon as
+ * the loop has caught up, unlike a mean.
  */
 export class EventLoopDelay {
   private tickedAt = performance.now();

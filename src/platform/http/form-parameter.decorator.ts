@@ -10,7 +10,10 @@ export interface FormParameterOptions {
   readonly required?: string;
   /** The request may contain the parameter more than once. The property is then a list, empty if it was not sent. */
   readonly isRepeatable?: true;
-  /** Turns the text into the value of the property. A text that it cannot read it returns as it is, for the rules. */
+  /**
+   * Converts the text into the value of the property. It returns a text that it cannot convert unchanged, so that the
+   * rules refuse it.
+   */
   readonly transform?: (text: string) => unknown;
   /** JSON schema keywords for the OpenAPI document. */
   readonly schema?: Readonly<Record<string, unknown>>;

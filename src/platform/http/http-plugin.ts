@@ -18,7 +18,7 @@ export interface Variables<Name extends keyof Environment> {
 
 /**
  * A plugin for all routes of the server, with its name and the names of the plugins that it needs before it. `add` adds
- * its hooks. An error that it throws ends the start; Fastify alone would wait for a plugin that threw until a time-out.
+ * its hooks. If `add` throws, the start fails at once; Fastify alone would wait until a time-out.
  */
 export const httpPlugin = <Options extends FastifyPluginOptions = object>(
   { name, dependencies = [] }: Pick<PluginMetadata, 'dependencies'> & { readonly name: string },

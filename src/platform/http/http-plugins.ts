@@ -38,7 +38,9 @@ export const HTTP_PLUGINS: readonly FastifyPluginCallback<HttpPluginOptions>[] =
   otherMethods,
 ];
 
-/** Registers all plugins. Rejects with the error of a plugin that cannot start. No route may be there yet. */
+/**
+ * Registers all plugins. Call it before any route is registered. Rejects with the error of a plugin that cannot start.
+ */
 export const registerHttpPlugins = async (fastify: FastifyInstance, options: HttpPluginOptions): Promise<void> => {
   for (const plugin of HTTP_PLUGINS) await fastify.register(plugin, options);
 };

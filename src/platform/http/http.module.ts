@@ -34,7 +34,7 @@ export class HttpModule implements OnApplicationBootstrap {
     };
   }
 
-  /** All routes are there now. */
+  /** Runs after all routes are registered. */
   onApplicationBootstrap(): void {
     this.host.httpAdapter.getInstance<FastifyInstance>().addOtherMethods();
   }

@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { type Issuer, SECOND_ISSUER_PATH, TOKEN_PATHS } from '../../core/issuer';
 
-/** The documents that are found from the issuer: its path stands behind their names (RFC 8414 section 3.1). */
+/** The well-known documents whose name is inserted before the path of the issuer (RFC 8414 section 3.1). */
 const DOCUMENTS = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'] as const;
 /** OpenID Discovery 1.0 section 4 appends its document to the path of the issuer instead. */
 const APPENDED = '/.well-known/openid-configuration';
-/** The path of a protected resource, that of the issuer included, stands behind this name (RFC 9728 section 3.1). */
+/**
+ * The well-known name that is inserted before the path of a protected resource, the path of the issuer included (RFC
+ * 9728 section 3.1).
+ */
 const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
 
-/** Which route serves which address. */
+/** The routes by the address that they serve. */
 type Mapping = readonly (readonly [address: string, route: string])[];
 
 const documentsBelow = (path: string): Mapping => [

@@ -8,8 +8,9 @@ class Located extends Error {
 }
 
 /**
- * Says where a text stops to be JSON (RFC 8259): `is not JSON at line 2, column 5`, both counted from 1. Only for texts
- * that `JSON.parse` refused. Reads no deeper than `maxDepth` levels, so that nesting cannot exhaust the stack.
+ * Describes where a text is no longer JSON (RFC 8259): `is not JSON at line 2, column 5`, both counted from 1. Use it
+ * only for texts that `JSON.parse` refused. It reads at most `maxDepth` levels, so that nesting cannot exhaust the
+ * stack.
  */
 export const jsonFault = (text: string, maxDepth: number): string => {
   const offset = faultOffset(text, maxDepth);

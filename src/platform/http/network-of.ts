@@ -1,12 +1,12 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** What one subscriber has: an IPv4 address, an IPv6 /64. */
+/** The prefix lengths of the addresses of one subscriber: IPv4 /32, IPv6 /64. */
 const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
-/** The network of one customer of an access provider, or of a few (RFC 6177). */
+/** The prefix lengths of the network of one or a few customers of an access provider (RFC 6177). */
 const SITE = { ipv4: 24, ipv6: 48 };
 
-/** An IPv4 address, or the /64 network of an IPv6 one: whoever has one address of it has them all. */
+/** An IPv4 address, or the /64 network of an IPv6 address, because one subscriber has the whole /64. */
 export const networkOf = (ip: string): string => (isIPv4(ip) ? ip : networkWithin(ip, SUBSCRIBER));
 
 /** The /24 network of an IPv4 address, the /48 network of an IPv6 one. */

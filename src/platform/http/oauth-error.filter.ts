@@ -14,13 +14,16 @@ import { MEDIA_TYPES } from './media-types';
 import { NO_STORE } from './caching';
 import { isProbe } from './probe';
 
-/** Says of a failure whether the same request may succeed soon. It is then answered by 503 instead of 500. */
+/**
+ * Returns whether a failure is temporary, so that the same request may succeed soon. The response is then 503 instead
+ * of 500.
+ */
 export type IsTemporary = (failure: unknown) => boolean;
 
 /** The injection token of {@link IsTemporary}. */
 export const IS_TEMPORARY = Symbol('is temporary');
 
-/** Refusals of the caller instead of the request. The log line of the request contains their reasons. */
+/** The errors about the caller rather than the request. The log line of the request contains their reasons. */
 const REFUSED_CALLERS = new Set([401, 403, 429]);
 
 /**
@@ -59,7 +62,10 @@ export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply 
     })
     .send(Buffer.from(JSON.stringify(error.body)));
 
-/** Every error as an OAuth error: ours as it is, that of the framework by its status, any other one as 500. */
+/**
+ * Converts an error to an OAuth error: an OAuth error stays as it is, an error of the framework is converted by its
+ * status, any other becomes 500.
+ */
 const toOAuthError = (thrown: unknown): OAuthError => {
   if (thrown instanceof OAuthError) return thrown;
   switch (statusOf(thrown)) {

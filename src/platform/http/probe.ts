@@ -1,4 +1,4 @@
 const PROBE = /^\/health\//;
 
-/** Whether a request is one of an orchestrator, which judges the process by the answer. */
+/** Whether a request is a health probe of an orchestrator. */
 export const isProbe = ({ url }: { readonly url: string }): boolean => PROBE.test(url);

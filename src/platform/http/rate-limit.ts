@@ -4,31 +4,31 @@ export const MINUTE_SECONDS = 60;
 export const HOUR_SECONDS = 3600;
 const MOST_KEYS = 25_000;
 
-/** What one counts, in points: so that what is given back in part can be told in whole numbers. */
+/** The points of one use. A use counts several points, so that a part of it can be given back in whole numbers. */
 const ONE = 10;
-/** What is left of one that was given back. */
+/** The points that remain of a use that was given back. */
 const ATTEMPT = 1;
 
 /**
- * How often each key may do something within a window of time that begins with its first. Counted in the memory of
- * this process, in so many keys: beyond them the one that came first is forgotten.
+ * Limits how often each key may be used within a window of time, which begins with its first use. The counts are in the
+ * memory of this process, for a limited number of keys; beyond it the oldest key is removed.
  */
 export class RateLimit {
   private readonly limiter: RateLimiterMemory;
   /** The keys, in the order in which their windows began. */
   private readonly keys = new Set<string>();
 
-  /** `most` times in `seconds`; 0 times is no limit. */
+  /** Permits `most` uses in `seconds`; 0 is no limit. */
   constructor(
     private readonly most: number,
     seconds: number,
     private readonly mostKeys = MOST_KEYS,
   ) {
-    // Parts of one bar nobody: ten of them count as one.
+    // Less than one whole use in addition is permitted, so that only whole uses reach the limit.
     this.limiter = new RateLimiterMemory({ points: most * ONE + ONE - 1, duration: seconds });
   }
 
-  /** Counts one; gives in how many seconds to come again if it is one too many, else 0. */
+  /** Counts one use. Returns 0 if it is permitted, otherwise the seconds until the window ends. */
   async take(key: string): Promise<number> {
     if (this.most === 0) return 0;
     try {
@@ -40,17 +40,17 @@ export class RateLimit {
     }
   }
 
-  /** Makes one that was taken count a tenth, because nothing came of it. */
+  /** Makes one use count a tenth, because its request was refused. */
   async giveBack(key: string): Promise<void> {
     if (this.most === 0 || (await this.limiter.get(key)) === null) return;
     await this.limiter.reward(key, ONE - ATTEMPT);
   }
 
-  /** In how many seconds this key has one left; 0 is now. Counts nothing. */
+  /** Returns the seconds until this key may be used again, 0 if now. Counts nothing. */
   async secondsUntilFree(key: string): Promise<number> {
     if (this.most === 0) return 0;
-    const standing = await this.limiter.get(key);
-    return standing && standing.consumedPoints >= this.most * ONE ? secondsOf(standing) : 0;
+    const state = await this.limiter.get(key);
+    return state && state.consumedPoints >= this.most * ONE ? secondsOf(state) : 0;
   }
 
   private async remember(key: string): Promise<void> {
@@ -63,7 +63,7 @@ export class RateLimit {
   }
 }
 
-const secondsOf = (standing: unknown): number => {
-  if (standing instanceof RateLimiterRes) return Math.max(0, standing.msBeforeNext) / 1000;
-  throw standing;
+const secondsOf = (state: unknown): number => {
+  if (state instanceof RateLimiterRes) return Math.max(0, state.msBeforeNext) / 1000;
+  throw state;
 };

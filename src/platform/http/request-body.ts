@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FormReading } from './read-form';
 
-/** A body as the parsers read it. The handler decides whether it takes such a body, after the authorization. */
+/** A body as the parsers read it. The handler decides after authorization whether it accepts this kind of body. */
 export type RequestBody =
   | { readonly is: 'json'; readonly value: unknown }
   /** RFC 7396. */
@@ -10,7 +10,7 @@ export type RequestBody =
   | { readonly is: 'jwt'; readonly token: string }
   /** The media type is known and the body is not readable. `why` is the rule that it breaks. */
   | { readonly is: 'malformed'; readonly why: string }
-  /** A media type that no address here takes. */
+  /** A media type that no address of this server accepts. */
   | { readonly is: 'foreign' };
 
 /** The body of a request; one without a media type counts as foreign. */

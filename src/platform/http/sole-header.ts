@@ -14,8 +14,8 @@ export const headerValues = (rawHeaders: readonly string[], name: string): strin
 };
 
 /**
- * The value of a header that may be sent once, `undefined` if it is absent. Throws what `repeated` returns if it was
- * sent more than once. `name` is in lower case.
+ * The value of a header that may be sent once, `undefined` if it is absent. Throws the error that `repeated` returns if
+ * it was sent more than once. `name` is in lower case.
  */
 export const soleHeader = (
   { raw: { rawHeaders } }: Pick<FastifyRequest, 'raw'>,

@@ -1,9 +1,9 @@
 import { Server } from 'node:net';
 
 /**
- * Accepts no more connections and waits until those there are have ended, so long at most. None is cut: each ends with
- * its next answer (connection-close.plugin.ts). Closing those that are silent, as `http.Server` does, would hit requests that
- * are on their way.
+ * Accepts no more connections, and waits until the open ones have ended, at most `timeoutSeconds`. It closes none: each
+ * ends with its next response (connection-close.plugin.ts). `http.Server` would close idle ones, and so lose requests
+ * that are on their way.
  */
 export const stopAccepting = (server: Server, timeoutSeconds: number): Promise<void> =>
   new Promise((done) => {

@@ -11,9 +11,9 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 export type TlsVariables = Pick<Environment, 'TLS_CERT' | 'TLS_KEY' | 'TLS_CLIENT_CA'>;
 
 /**
- * What Node needs to end TLS itself, nothing without `TLS_CERT`. Every client is asked for a certificate and none is
- * turned away for the one it has: self-signed ones are judged by the method that they are meant for. Throws
- * {@link StartFailure} when a file cannot be read or used.
+ * The TLS options of Node, `undefined` without `TLS_CERT`. The handshake requests a certificate from every client and
+ * accepts any: the client authentication methods decide about self-signed ones. Throws {@link StartFailure} if a file
+ * cannot be read or used.
  */
 export const tlsOptions = ({ TLS_CERT, TLS_KEY, TLS_CLIENT_CA }: TlsVariables): ServerOptions | undefined => {
   if (TLS_CERT === '') return undefined;
@@ -33,7 +33,7 @@ export const tlsOptions = ({ TLS_CERT, TLS_KEY, TLS_CLIENT_CA }: TlsVariables): 
   return options;
 };
 
-/** The certificates of `TLS_CLIENT_CA`. Throws {@link StartFailure} when there are none in it. */
+/** The certificates of `TLS_CLIENT_CA`. Throws {@link StartFailure} if the file has none. */
 export const clientAuthorities = ({ TLS_CLIENT_CA }: Pick<TlsVariables, 'TLS_CLIENT_CA'>): X509Certificate[] => {
   if (TLS_CLIENT_CA === '') return [];
   const pems = readPem('TLS_CLIENT_CA', TLS_CLIENT_CA).match(CERTIFICATE) ?? [];

@@ -31,7 +31,7 @@ export class KeyRing {
     );
   }
 
-  /** Whether there are keys besides the newest, which only read. */
+  /** Whether there are older keys, which only read existing hashes and seals. */
   get hasOlderKeys(): boolean {
     return this.keys.size > 1;
   }
@@ -100,8 +100,8 @@ export class KeyRing {
   }
 
   /**
-   * Seals a sealed value again under the newest key; gives nothing if it is already. Code that stores sealed values calls
-   * this for them, so that an old key can be removed from `SECRET_KEYS`.
+   * Seals a sealed value again under the newest key; returns `undefined` if it has that key already. Code that stores
+   * sealed values calls this for them, so that an operator can remove an old key from `SECRET_KEYS`.
    */
   reseal(sealed: string, owner: string): string | undefined {
     return versionOf(sealed) === this.current ? undefined : this.seal(this.open(sealed, owner), owner);

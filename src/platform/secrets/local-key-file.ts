@@ -44,7 +44,7 @@ export const requireKeys = (environment: Environment, otherwise: string): void =
 
 const freshKey = (): SecretKey => ({ version: 1, key: randomBytes(32) });
 
-/** Creates the file complete and only once: it writes another file and links that to the name if it is free. */
+/** Creates the file complete and only once: writes a temporary file, then links it to the name if the name is free. */
 const makeOnce = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID()}`;

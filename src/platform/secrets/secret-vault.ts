@@ -59,8 +59,8 @@ export class SecretVault {
   }
 
   /**
-   * The sealed secrets that have not expired, opened. Those whose key is missing are left out. Throws if they have another
-   * owner.
+   * The sealed secrets that have not expired, in the clear. Secrets whose key is missing are left out. Throws if a
+   * secret has another owner.
    */
   open(kept: readonly StoredSecret[], owner: string): string[] {
     return kept.flatMap((one) =>
@@ -75,7 +75,10 @@ export class SecretVault {
     return this.ring.hasOlderKeys;
   }
 
-  /** Seals the stored secrets again under the newest key; gives nothing if they are already, or cannot be opened. */
+  /**
+   * Seals the stored secrets again under the newest key. Returns `undefined` if they have that key already, or cannot
+   * be opened.
+   */
   reseal(kept: readonly StoredSecret[], owner: string): StoredSecret[] | undefined {
     const sealed = kept.map(({ sealed }) =>
       sealed !== undefined && this.ring.canOpen(sealed) ? this.ring.reseal(sealed, owner) : undefined,

@@ -14,9 +14,9 @@ interface Connection {
 type Send = (message: InternalMessage, connection?: Connection, ...more: unknown[]) => boolean;
 
 /**
- * Closes the connections that were passed to a worker and not acknowledged when it crashed. Node keeps such a connection
- * open without a limit, so its client would wait for its own time-out. This reads messages that are private to Node: if
- * they change, nothing is closed and nothing else is different. Only crashes need it, a rolling restart does not. See
+ * Closes the connections that were passed to a worker and not acknowledged when it crashed. Node would keep them open
+ * without a limit, and the client would wait for its own time-out. This reads messages that are private to Node: if
+ * they change, nothing is closed, and nothing else changes. Only crashes need it; a rolling restart does not. See
  * docs/adr/0024-connections-of-a-crashed-worker.md.
  */
 export const closeUnacknowledged = ({ process }: Worker, ended: Promise<unknown>): void => {

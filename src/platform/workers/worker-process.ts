@@ -3,7 +3,7 @@ import { StartFailure } from '../config/start-failure';
 import type { FailureReport, PrimaryMessage } from './messages';
 import { closeUnacknowledged } from './unacknowledged-connections';
 
-/** A worker that has not ended this long after its own time limit is killed. */
+/** A worker that has not ended this long after its own time limit gets SIGKILL. */
 const GRACE_MS = 2_000;
 /** How many times the limit applies: `retire` waits for connections to end, then for requests in flight. */
 const STEPS: Readonly<Record<PrimaryMessage, number>> = { stop: 1, retire: 2 };
@@ -44,7 +44,10 @@ export class WorkerProcess {
     return Date.now() - this.startedAt;
   }
 
-  /** Sends the message and waits for the end of the process, which is killed if it takes too long. Gives whether it exited 0. */
+  /**
+   * Sends the message and waits for the end of the process, which gets SIGKILL if it takes too long. Returns whether it
+   * exited 0.
+   */
   async end(message: PrimaryMessage, withinSeconds: number): Promise<boolean> {
     if (this.isListening && this.worker.isConnected()) this.worker.send(message, () => undefined);
     else this.worker.process.kill('SIGTERM');

@@ -48,7 +48,7 @@ export class WorkerSlot {
     return isOrderly;
   }
 
-  /** Starts a successor for a worker that ended although nothing stopped it, again and again until one listens. */
+  /** Replaces a worker that ended without being stopped. Retries until a successor listens. */
   private async replace(lost: WorkerProcess, ending: string): Promise<void> {
     if (this.isClosed || this.current !== lost) return;
     this.logger.error(`worker ${lost.pid} ended by itself (${ending}); starting another`);

@@ -23,7 +23,7 @@ export class IdempotencyService {
   /**
    * Returns the stored response to a request. If there is none, runs `register`, whose changes belong to the unit of
    * its context, and stores the response with them. If two equal requests arrive at once, one registers a client and
-   * both get its response. Throws `IdempotencyKeyReused` if another request has the key, and what `register` throws.
+   * both get its response. Throws `IdempotencyKeyReused` if another request has the key, and the errors of `register`.
    */
   async answer(
     context: RequestContext,

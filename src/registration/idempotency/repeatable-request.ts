@@ -39,7 +39,9 @@ export const repeatableOf = (request: FastifyRequest): RepeatableRequest | undef
 const UNGUESSABLE_LENGTH = 32;
 const UNGUESSABLE_CHARACTERS = 8;
 
-/** Whether a key may have 128 random bits: as long as they are in hexadecimal digits, and no padded number. */
+/**
+ * Whether a key may have 128 random bits: it is at least as long as 128 bits in hexadecimal, and not a padded number.
+ */
 const isUnguessable = (key: string): boolean =>
   key.length >= UNGUESSABLE_LENGTH && new Set(key).size >= UNGUESSABLE_CHARACTERS;
 

@@ -18,7 +18,7 @@ const isPostgresUrl = (value: string): boolean =>
 
 const looksLikePostgres = (value: string): boolean => /^postgres(ql)?:\/\//.test(value);
 
-/** A user or a password with a bare percent sign is an address, and still none that can be read. */
+/** A user or a password with a bare percent sign: the address is valid as a URL but cannot be decoded. */
 const percentMistakesIn = (value: string): string[] => {
   try {
     if (looksLikePostgres(value)) decodeURIComponent(value);

@@ -2,7 +2,9 @@ import { StatementMigration } from '../statement-migration';
 
 const INDEX = 'CREATE INDEX "clients_key_versions" ON "clients" ("key_versions")';
 
-/** Written by hand where it fills the column: the versions stand before the first dot of what was hashed and sealed. */
+/**
+ * The part that fills the column is written by hand: the version of a key precedes the first dot of each hash and seal.
+ */
 export class AddKeyVersions1795457900000 extends StatementMigration {
   override readonly statements = {
     sqlite: [

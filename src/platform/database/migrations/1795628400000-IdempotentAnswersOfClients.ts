@@ -1,6 +1,6 @@
 import { StatementMigration } from '../statement-migration';
 
-/** Answers that were kept before belong to no client: they expire within a day. */
+/** Responses that were stored before belong to no client. They expire within a day. */
 export class IdempotentAnswersOfClients1795628400000 extends StatementMigration {
   override readonly statements = {
     sqlite: [

@@ -10,17 +10,19 @@ import { readForm } from '../read-form';
 import type { RequestBody } from '../request-body';
 
 const MAX_DEPTH = 32;
-/** What is read as JSON. */
+/** The media types that are read as JSON. */
 const JSON_KINDS = ['json', 'merge-patch'] as const;
 const [FORM] = MEDIA_TYPES.form;
 /** The Content-Type of the documented token request, which is not a media type. */
 const LITERAL_FORM = 'x-www-form-urlencoded';
 
-/** `type/subtype`, with or without parameters. Fastify refuses everything else by itself, before authorisation. */
+/** `type/subtype`, with or without parameters. Fastify itself refuses any other value, before authorization. */
 const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 const UNKNOWN = 'application/octet-stream';
 
-/** Replaces Fastify's parsers by ones that never refuse a body: they record what it is, as a {@link RequestBody}. */
+/**
+ * Replaces the parsers of Fastify by parsers that never refuse a body. They record its kind as a {@link RequestBody}.
+ */
 export const bodyParsers = httpPlugin({ name: 'body-parsers' }, (fastify) => {
   const parseJson = fastify.getDefaultJsonParser('remove', 'remove');
   fastify.removeAllContentTypeParsers();

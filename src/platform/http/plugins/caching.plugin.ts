@@ -15,7 +15,7 @@ export const caching = httpPlugin({ name: 'caching' }, (fastify) => {
   });
 });
 
-/** The hook of one route. It hashes a document once, and again only after it changed. */
+/** The hook of one route. It hashes a document once, and again when the document changes. */
 const publicFor = (seconds: number): onSendHookHandler => {
   let hashed = { text: '', etag: '' };
   return (request, reply, payload, next) => {
@@ -31,13 +31,13 @@ const publicFor = (seconds: number): onSendHookHandler => {
 
 const etagOf = (text: string): string => `"${sha256(text)}"`;
 
-/** Whether the caller already has this state of the document (RFC 9110 section 13.1.2). */
+/** Whether the caller already has this version of the document (RFC 9110 section 13.1.2). */
 const isHeld = ({ headers }: FastifyRequest, etag: string): boolean => {
   const held = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return held.includes(etag) || held.includes('*');
 };
 
-/** Returns the payload of a 304: nothing, except where the hook of Fastify for HEAD needs a text to measure. */
+/** Returns the payload of a 304: none, except for HEAD, where the hook of Fastify needs a text for `Content-Length`. */
 const notModified = ({ method }: FastifyRequest, reply: FastifyReply): '' | null => {
   reply.status(304).removeHeader('Content-Type');
   return method === 'HEAD' ? '' : null;

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type CertificateVariables, certificateReader, type ClientCertificate } from '../client-certificate';
 import { httpPlugin, type Variables } from '../http-plugin';
 
-/** Gives each request its `clientCertificate`. Rejects with a `StartFailure` if `TLS_CLIENT_CA` cannot be read. */
+/** Adds `clientCertificate` to each request. Rejects with a `StartFailure` if `TLS_CLIENT_CA` cannot be read. */
 export const clientCertificate = httpPlugin<Variables<keyof CertificateVariables>>(
   { name: 'client-certificate' },
   (fastify, { environment }) => {

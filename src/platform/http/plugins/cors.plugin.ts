@@ -10,7 +10,7 @@ const REQUEST_HEADERS = [
 ];
 
 const FORBIDDEN: FastifyCorsOptions = { origin: false };
-/** The preflight itself is answered as every OPTIONS is, with `Allow`. */
+/** A preflight gets the same response as every OPTIONS, with `Allow`. */
 const PREFLIGHT: FastifyCorsOptions = {
   methods: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
   maxAge: 600,
@@ -25,9 +25,9 @@ const ACTUAL_REQUEST: FastifyCorsOptions = {
 type CorsVariables = Variables<'CORS_ORIGINS' | 'CORS_HEADERS'>;
 
 /**
- * Lets pages of `CORS_ORIGINS` read the responses (Fetch Standard section 3.3); `*` stands for all origins. They may
- * send the headers that are used here and those of `CORS_HEADERS`, and no cookies. Nothing is sent without
- * `CORS_ORIGINS`.
+ * Permits pages of `CORS_ORIGINS` to read the responses (Fetch Standard section 3.3); `*` means all origins. They may
+ * send the headers that this server reads and those of `CORS_HEADERS`, and no cookies. Without `CORS_ORIGINS` no CORS
+ * header is sent.
  */
 export const crossOrigin = httpPlugin<CorsVariables>({ name: 'cross-origin' }, (fastify, { environment }) => {
   if (environment.CORS_ORIGINS.length > 0) fastify.register(cors, { delegator: optionsFor(environment) });
@@ -49,6 +49,9 @@ const optionsFor = ({
   };
 };
 
-/** The route `*` of @fastify/cors would answer a preflight of an address that does not exist. It is to be 404. */
+/**
+ * @fastify/cors adds a route `*`, which would answer a preflight of an address that does not exist. The response has to
+ * be 404.
+ */
 const isPreflight = ({ method, headers, routeOptions }: FastifyRequest): boolean =>
   method === 'OPTIONS' && headers['access-control-request-method'] !== undefined && routeOptions.url !== '*';

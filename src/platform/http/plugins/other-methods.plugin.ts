@@ -8,8 +8,8 @@ import { sendError } from '../oauth-error.filter';
 const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /**
- * Answers every method that an address does not have with 405 and `Allow` (RFC 9110 section 15.5.6), and OPTIONS with
- * the same `Allow`; 404 where there is no such address.
+ * Responds with 405 and `Allow` to every method that an address does not have (RFC 9110 section 15.5.6), and to OPTIONS
+ * with the same `Allow`. An address that does not exist is 404.
  */
 export const otherMethods = httpPlugin({ name: 'other-methods' }, (fastify) => {
   const known = new Map<string, Set<string>>();
@@ -45,6 +45,9 @@ const addOthers = (fastify: FastifyInstance, url: string, allowed: readonly stri
   });
 };
 
-/** Nest serves no address in which a parameter is empty, such as `/register/`, where Fastify sees `/register/:client_id`. */
+/**
+ * Whether a parameter of the address is empty, as in `/register/`. Fastify matches `/register/:client_id` there, and
+ * Nest serves no such address.
+ */
 const isUnknown = ({ params }: FastifyRequest): boolean =>
   Object.values(params as Readonly<Record<string, string>>).includes('');

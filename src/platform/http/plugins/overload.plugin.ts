@@ -7,15 +7,15 @@ import { isProbe } from '../probe';
 import { RefusalLog } from '../refusal-log';
 import { type RequestLimits, RequestsInFlight } from '../requests-in-flight';
 
-/** Several values, so that refused callers do not all return at once. */
+/** The values of `Retry-After`. There are several, so that refused callers do not all return at once. */
 const RETRY_AFTER_SECONDS = [1, 2, 3] as const;
 
 type Limits = Variables<keyof RequestLimits | 'MAX_EVENT_LOOP_DELAY'>;
 
 /**
- * Refuses what is beyond capacity with 503 and `Retry-After` before it reads the body or authenticates the caller. The
- * connection stays open, because a new one would cost more than the response. A request is in flight from the arrival
- * of its whole body until its response; what is in flight is served. Probes are always answered.
+ * Refuses requests beyond the capacity with 503 and `Retry-After`, before it reads the body or authenticates the
+ * caller. The connection stays open, because a new one would cost more than the response. A request is in flight from
+ * the arrival of its whole body until its response, and is then always served. Probes are always served.
  */
 export const overload = httpPlugin<Limits>(
   { name: 'overload', dependencies: ['request-head'] },
@@ -43,7 +43,7 @@ export const overload = httpPlugin<Limits>(
       if (why === undefined) next();
       else refuse(reply, why);
     });
-    // Every request gets here, also one whose caller disconnected: its work is done then, and not earlier.
+    // This hook runs for every request, also after the caller disconnected: the request was in flight until now.
     fastify.addHook('onSend', (request, _reply, _payload, next) => {
       inFlight.end(request);
       next();

@@ -3,7 +3,7 @@ import { httpPlugin } from '../http-plugin';
 import { RefusalLog } from '../refusal-log';
 import { MAX_PER_CONNECTION } from '../requests-in-flight';
 
-/** As many as are served at once, and as many again that are refused. */
+/** Twice the number that is served at once: further requests are refused first, then the connection is closed. */
 const MAX_IN_ONE_TURN = 2 * MAX_PER_CONNECTION;
 
 /**

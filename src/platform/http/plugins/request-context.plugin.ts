@@ -3,7 +3,7 @@ import { ANONYMOUS } from '../../../core/request-context';
 import { httpPlugin, type HttpPluginOptions } from '../http-plugin';
 import type { HttpRequestContext } from '../request-context';
 
-/** Gives each request its `context`. Its actor is anonymous until a guard calls `actAs`. */
+/** Adds `context` to each request. Its actor is anonymous until a guard calls `actAs`. */
 export const requestContext = httpPlugin<Pick<HttpPluginOptions, 'issuers'>>(
   { name: 'request-context' },
   (fastify, { issuers }) => {

@@ -9,13 +9,12 @@ const ORIGIN_FORM = /^\/[^#]*$/;
 const HOST = /^(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::\d*)?$/;
 
 /**
- * Refuses heads that two readers may understand in two ways (RFC 9112 sections 3.2 and 11.1): a target that is an
- * absolute address or has a fragment, and no `Host`, several of them, or one that is no host. `OPTIONS *` is about the
- * server as a whole, and answered by 204. After a refusal the connection ends, because the server may misread what
- * follows as well.
+ * Refuses heads that two programs may read differently (RFC 9112 sections 3.2 and 11.1): a target that is an absolute
+ * address or has a fragment; a `Host` that is missing, repeated or not a host. `OPTIONS *` is about the server as a
+ * whole and gets 204. A refusal closes the connection, because the server may misread the following bytes as well.
  */
 export const requestHead = httpPlugin(
-  // The headers that these set stand in a refusal, too.
+  // A refusal has the headers that these plugins set, too.
   { name: 'request-head', dependencies: ['request-id', 'security-headers', 'caching', 'cross-origin'] },
   (fastify) => {
     fastify.addHook('onRequest', ({ raw, originalUrl }, reply, next) => {

@@ -1,7 +1,7 @@
 import { httpPlugin, type Variables } from '../http-plugin';
 import { securityHeadersFor } from '../security-headers';
 
-/** Sets {@link securityHeadersFor} on all responses; on those of a page, also its content security policy. */
+/** Sets {@link securityHeadersFor} on all responses, and the content security policy of a page on its response. */
 export const securityHeaders = httpPlugin<Variables<'TLS_CERT'>>(
   { name: 'security-headers' },
   (fastify, { environment }) => {
