@@ -38,8 +38,8 @@ export const migrateSqlite = async (dataSource: DataSource): Promise<void> => {
 };
 
 /**
- * Creates the row that is locked. Advisory locks do not exist in every database with the protocol of PostgreSQL, nor behind a
- * pooler.
+ * Creates the row that is locked. Not every database with the protocol of PostgreSQL has advisory locks, and they do
+ * not work behind a pooler.
  */
 const makeLock = async (dataSource: DataSource): Promise<void> => {
   const runner = dataSource.createQueryRunner();
