@@ -89,7 +89,7 @@ describe('access tokens', () => {
     expect(aud).toBe(json['issuer']);
   });
 
-  it('the first published key is that of RS256, and RSA keys stand before all others', async () => {
+  it('the first published key is that of RS256, and RSA keys precede all others', async () => {
     const { client_id, client_secret } = await server.register(aClient({ token_signed_response_alg: 'PS256' }));
     await server.accessToken({ client_id, client_secret });
     const { json } = await server.get('/.well-known/jwks.json');
@@ -113,7 +113,7 @@ describe('access tokens', () => {
 });
 
 describe('ACCESS_TOKEN_LIFETIME', () => {
-  it('is told by the token answer, the token and the registration answer', async () => {
+  it('is in the token response, in the token and in the registration response', async () => {
     const server = await createTestApp({ ACCESS_TOKEN_LIFETIME: '60' });
     const client = await server.register(aClient());
     expect(client['token_expiration_time_seconds']).toBe(60);

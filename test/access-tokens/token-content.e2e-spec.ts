@@ -81,7 +81,7 @@ describe('access tokens', () => {
     },
   );
 
-  it('tells the scope that was issued', async () => {
+  it('has the scope that was issued', async () => {
     const answer = await ask({ scope: 'email' });
     expect(answer.json['scope']).toBe('email');
     expect(decodeJwt(tokenOf(answer))['scope']).toBe('email');
@@ -149,7 +149,7 @@ describe('access tokens', () => {
     expect(taken.status).toBe(201);
   });
 
-  it('carry the authorization details that were asked for, and the answer tells them', async () => {
+  it('have the authorization details that were requested, and so does the response', async () => {
     const authorization_details = [
       { type: 'payment', actions: ['initiate'], amount: { currency: 'EUR', value: '1.00' } },
     ];

@@ -61,7 +61,7 @@ describe('access tokens encrypted for their client', () => {
     ['RSA-OAEP', 'RS256', { key_ops: ['unwrapKey'] }],
     ['ECDH-ES', 'ES256', { key_ops: ['deriveBits'] }],
     ['RSA-OAEP-256', 'RS256', { key_ops: ['of its own'], ext: 'yes' }],
-  ])('by %s whatever else the client says of its key', async (alg, keyAlg, said) => {
+  ])('by %s, for a key with any other members', async (alg, keyAlg, said) => {
     const { publicKey } = await generateKeyPair(keyAlg, { extractable: true });
     const jwk = { ...(await exportJWK(publicKey)), ...said, use: 'enc' };
     const { client_id, client_secret } = await server.register(
@@ -89,7 +89,7 @@ describe('access tokens encrypted for their client', () => {
     },
   );
 
-  it('and introspection answers, encrypted for who asked', async () => {
+  it('and introspection responses, encrypted for the caller', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { extractable: true, crv: 'P-256' });
     const jwk = { ...(await exportJWK(publicKey)), use: 'enc', kid: 'enc-1' };
     const { client_id, client_secret } = await server.register(

@@ -122,7 +122,7 @@ describe('RATE_LIMIT_UPDATE and RATE_LIMIT_VALIDATE', () => {
     expect((await client.remove()).status).toBe(204);
   });
 
-  it('do not count who has no registration access token of the client', async () => {
+  it('do not count callers without the registration access token of the client', async () => {
     const registered = await server.register(aClient());
     const stranger = managing(server, { ...registered, registration_access_token: 'wrong' });
     for (let time = 0; time < 5; time += 1) expect((await stranger.patch({ client_name: 'X' })).status).toBe(401);

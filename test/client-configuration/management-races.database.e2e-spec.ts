@@ -34,7 +34,7 @@ describe('two nodes at work on one client', () => {
     [json['client_name'], (json['contacts'] as string[])[0], json['require_auth_time']].join(' ');
   const PURE = ['Left left@app.example true', 'Right right@app.example false'];
 
-  it('PUT and PUT: both are written one after the other, and the last one stands unmixed', async () => {
+  it('PUT and PUT: both are written one after the other, and the result is the last one, unmixed', async () => {
     await rounds(async (client) => {
       const answers = await Promise.all([managing(one, client).put(LEFT), managing(other, client).put(RIGHT)]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -58,7 +58,7 @@ describe('two nodes at work on one client', () => {
     });
   });
 
-  it('PUT and DELETE: the client is gone, whoever came first', async () => {
+  it('PUT and DELETE: the client is gone, in either order', async () => {
     await rounds(async (client) => {
       const [put, removed] = await Promise.all([managing(one, client).put(LEFT), managing(other, client).remove()]);
       expect([200, 401]).toContain(put.status);
@@ -101,7 +101,7 @@ describe('two nodes at work on one client', () => {
     });
   });
 
-  it('one key on both nodes makes one client, and both are told the same', async () => {
+  it('one key on both nodes makes one client, and both get the same response', async () => {
     const count = (): Promise<number> => one.app.get(DataSource).getRepository(Client).count();
     const before = await count();
     const Authorization = `Bearer ${await one.registerToken()}`;
@@ -114,7 +114,7 @@ describe('two nodes at work on one client', () => {
     expect(await count()).toBe(before + ROUNDS);
   });
 
-  it('a key sent again on one node while the other deletes the client never tells a client that is gone', async () => {
+  it('a key sent again on one node while the other deletes the client never returns a deleted client', async () => {
     const Authorization = `Bearer ${await one.registerToken()}`;
     for (let number = 0; number < ROUNDS; number += 1) {
       const headers = { Authorization, 'Idempotency-Key': `deleted-${number}` };
@@ -126,7 +126,7 @@ describe('two nodes at work on one client', () => {
     }
   });
 
-  it('a key sent again after the first use of a new registration access token does not tell the old one', async () => {
+  it('a key sent again after the first use of a new registration access token does not return the old one', async () => {
     const headers = { Authorization: `Bearer ${await one.registerToken()}`, 'Idempotency-Key': 'token-rotation' };
     const client = (await one.postRegister(aClient(), headers)).json as RegisteredClient;
     expect((await managing(other, client).put(RIGHT)).status).toBe(200);

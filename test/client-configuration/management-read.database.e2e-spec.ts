@@ -36,7 +36,7 @@ describe('reading a registration', () => {
     expect(headers.get('pragma')).toBe('no-cache');
   });
 
-  it('tells the secret where it is sealed, and after an update as well', async () => {
+  it('returns the secret if it is sealed, also after an update', async () => {
     const sealed = await server.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
     const { json } = await managing(server, sealed).read();
     expect(json).toEqual({ ...sealed });
@@ -51,7 +51,7 @@ describe('reading a registration', () => {
     expect((await managing(server, sealed).read()).json).not.toHaveProperty('client_secret');
   });
 
-  it('serves the very address that was told', async () => {
+  it('is served at registration_client_uri', async () => {
     const { status } = await server.get(client.registration_client_uri, {
       Authorization: `Bearer ${client.registration_access_token}`,
     });

@@ -35,7 +35,7 @@ describe('registration access tokens that rotate with updates', () => {
     );
   });
 
-  it('a lost answer locks nobody out, however often it is lost', async () => {
+  it('a lost response does not lock the client out, even if it is lost several times', async () => {
     const client = await server.register(aClient());
     const lost: Answer[] = [];
     for (let time = 0; time < 10; time += 1) lost.push(await managing(server, client).put(aClient()));
@@ -106,7 +106,7 @@ describe('client secrets', () => {
       expect((await managing(server, client).rotateSecret(undefined, headers)).status).toBe(200);
   });
 
-  it('tell no old secret, and the one told expires when it is said to', async () => {
+  it('store an expiry for the old secret, and none for the new one', async () => {
     const client = await server.register(aClient());
     await managing(server, client).rotateSecret({ overlap: 100 });
     const kept = await server.app.get(ClientRepository).find(client.client_id);
@@ -126,7 +126,7 @@ describe('client secrets', () => {
     expect(kept?.client_secrets).toHaveLength(1);
   });
 
-  it('are not given to a public client, and only to who presents the token', async () => {
+  it('are not issued to a public client, nor without its registration access token', async () => {
     const client = await server.register(aWebClient({ token_endpoint_auth_method: 'none' }));
     const { status, json } = await managing(server, client).rotateSecret();
     expect([status, json['error']]).toEqual([400, 'invalid_request']);
@@ -159,7 +159,7 @@ describe('client secrets', () => {
     await short.close();
   });
 
-  it('neither secret nor token stands anywhere in the database', async () => {
+  it('neither secret nor token is in the database', async () => {
     const client = await server.register(aClient());
     const rotated = await managing(server, client).rotateSecret();
     const row = await server.app.get(ClientRepository).find(client.client_id);

@@ -34,7 +34,7 @@ describe('management by an access token of the client itself', () => {
   const by = (bearer: string, of: RegisteredClient = client) =>
     managing(server, { ...of, registration_access_token: bearer });
 
-  it('reads, replaces, changes, gives a new secret and deletes; no registration access token is told', async () => {
+  it('reads, replaces, changes, gets a new secret and deletes; no response has a registration access token', async () => {
     const read = await by(token).read();
     expect(read.status).toBe(200);
     expect(read.json['client_id']).toBe(client.client_id);
@@ -52,7 +52,7 @@ describe('management by an access token of the client itself', () => {
     expectRefusal(await by(token).read(), 401, 'invalid_token');
   });
 
-  it('opens no other client, and does not tell whether there is one', async () => {
+  it('gives no access to another client, and does not reveal whether it exists', async () => {
     const other = await server.register(aClient());
     const nobody = { ...other, client_id: '01989d2c-0000-7000-8000-000000000000' };
     const refusals = [await by(token, other).read(), await by(token, nobody).read()];
@@ -60,7 +60,7 @@ describe('management by an access token of the client itself', () => {
     expect(new Set(refusals.map(({ text }) => text)).size).toBe(1);
   });
 
-  it('needs the scope, which a token of the registrar does not stand in for', async () => {
+  it('requires the scope; a token of the registrar does not suffice', async () => {
     expectRefusal(await by(await tokenOf(client, 'openid')).read(), 403, 'insufficient_scope');
     expectRefusal(await by(await server.registerToken()).read(), 403, 'insufficient_scope');
   });
@@ -86,7 +86,7 @@ describe('management by an access token of the client itself', () => {
     expect((await put({ Authorization: `DPoP ${bound}`, DPoP: proof })).status).toBe(200);
   });
 
-  it('is told by the metadata of /register, and takes tokens for that resource', async () => {
+  it('is in the metadata of /register, and requires tokens for that resource', async () => {
     const { json } = await server.get('/.well-known/oauth-protected-resource/register');
     expect(json['scopes_supported']).toEqual(['register', SCOPE]);
     const { client_id, client_secret } = client;

@@ -19,7 +19,7 @@ describe('changing a registration', () => {
   const tokenFor = ({ client_id, client_secret }: RegisteredClient) =>
     server.token({ grant_type: 'client_credentials', client_id, client_secret });
 
-  it('PUT answers all that the client is told', async () => {
+  it('PUT returns the whole client information', async () => {
     const client = await server.register(aClient());
     const { status, headers, json } = await managing(server, client).put(aClient({ client_name: 'New' }));
     expect(status).toBe(200);
@@ -90,7 +90,7 @@ describe('changing a registration', () => {
     expect((await managing(server, client).read()).json).not.toHaveProperty('client_name');
   });
 
-  it.each(FORBIDDEN_IN_UPDATES)('%s in a PUT is refused, even as it was told', async (member) => {
+  it.each(FORBIDDEN_IN_UPDATES)('%s in a PUT is refused, even with the value of the response', async (member) => {
     const client = await server.register(aClient());
     for (const change of ['put', 'patch'] as const) {
       const { status, json } = await managing(server, client)[change](aClient({ [member]: client[member] }));
@@ -126,7 +126,7 @@ describe('changing a registration', () => {
     for (const member of ['surprise', 'status', 'owner']) expect(json).not.toHaveProperty(member);
   });
 
-  it('becoming public kills the secret, becoming confidential issues one', async () => {
+  it('becoming public removes the secret, becoming confidential issues one', async () => {
     const client = await server.register(aWebClient());
     const secretOf = (secret: unknown) =>
       server.token({ grant_type: 'client_credentials', client_id: client.client_id, client_secret: String(secret) });
@@ -146,7 +146,7 @@ describe('changing a registration', () => {
     expect((await secretOf(closed.json['client_secret'])).json['error']).toBe('unauthorized_client');
   });
 
-  it('a hundred updates at once: some are told to come again, and all are written, one after the other, unmixed', async () => {
+  it('a hundred updates at once: some get Retry-After, and all are written, one after the other, unmixed', async () => {
     const client = await server.register(aClient());
     let names = Array.from({ length: 100 }, (_, at) => `name-${at}`);
     const etags = new Set<string | null>();
@@ -176,7 +176,7 @@ describe('changing a registration', () => {
     expect((await tokenFor(client)).status).toBe(200);
   });
 
-  it('identifier and issue date stay, whatever is sent', async () => {
+  it('identifier and issue date stay the same, for any body', async () => {
     const client = await server.register(aClient());
     const { json } = await managing(server, client).put(aClient({ create_datetime: '1999-01-01T00:00:00.000Z' }));
     for (const member of ['client_id', 'client_id_issued_at', 'create_datetime'])
@@ -205,7 +205,7 @@ describe('changing a registration', () => {
   });
 
   describe('If-Match', () => {
-    it('lets the state pass that was read, and refuses a stale one', async () => {
+    it('accepts the current ETag, and refuses a stale one', async () => {
       const client = await server.register(aClient());
       const { headers } = await managing(server, client).read();
       const match = { 'If-Match': headers.get('etag') ?? '' };
@@ -349,7 +349,7 @@ describe('changing a registration', () => {
       expect((await managing(server, client).read()).json['client_status']).toBe(client_status);
     });
 
-    it('is told no status once it is active, and deletes itself at any time', async () => {
+    it('reads no status once it is active, and can delete itself at any time', async () => {
       const clients = server.app.get(ClientsService);
       await clients.setStatus(commandContext(server), client.client_id, 'active');
       expect((await managing(server, client).read()).json).not.toHaveProperty('client_status');
@@ -387,7 +387,7 @@ describe('a client that grows', () => {
     expect(await sizeOf(client)).toBe(size);
   });
 
-  it('is refused beyond the size of one registration, whatever is merged into it, and stays as it was', async () => {
+  it('is refused if the merged metadata exceed the size of one registration, and the client stays as it was', async () => {
     const client = await server.register(aWebClient({ redirect_uris: ADDRESSES }));
     expect((await managing(server, client).patch({ post_logout_redirect_uris: ADDRESSES })).status).toBe(200);
     const refused = await managing(server, client).patch({ request_uris: ADDRESSES });

@@ -103,7 +103,7 @@ describe('an event', () => {
     expect(published()).toEqual(['ClientUsed by registration_access_token', 'ClientUsed by registration_access_token']);
   });
 
-  it('of a change that another writer overtook is not published to those that hear of it after the commit', async () => {
+  it('of a change that fails because of another writer is not published after the commit', async () => {
     const { client_id } = await server.register(aClient());
     const [clients, service] = [server.app.get(ClientRepository), server.app.get(ClientsService)];
     const before = await clients.find(client_id);

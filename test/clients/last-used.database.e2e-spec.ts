@@ -22,7 +22,7 @@ describe('when a client was last in use', () => {
   const lastUseOf = async ({ client_id }: RegisteredClient, at = server): Promise<Date | null | undefined> =>
     (await at.app.get(ClientRepository).find(client_id))?.last_used_at;
 
-  it('is written for all of them in one statement, and not on the way of a token request', async () => {
+  it('is written for all of them in one statement, and not during a token request', async () => {
     const clients = [await server.register(aClient()), await server.register(aClient())];
     const written = jest.spyOn(ClientsService.prototype, 'setLastUsed');
     for (const client of [...clients, ...clients]) await use(client);
@@ -76,7 +76,7 @@ describe('when a client was last in use', () => {
     expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
   });
 
-  it('is noted for so many clients at once and no more', async () => {
+  it('is noted for at most 100000 clients at once', async () => {
     const lastUse = server.app.get(LastUsedTracker);
     await lastUse.flush();
     let noted = 0;

@@ -169,7 +169,7 @@ describe('the units of one batch', () => {
   const stored = async (purpose: string): Promise<string[]> =>
     (await server.app.get(DataSource).getRepository(UsedId).findBy({ purpose })).map(({ id }) => id);
 
-  it('fail alone when a listener throws or its row is refused; listeners hear of the others', async () => {
+  it('fail alone when a listener throws or its row is refused; listeners are notified of the others', async () => {
     const context = commandContext(server);
     const names = ['first', 'throws', 'second', 'has no row', 'third'];
     const clients = names.map(newClient);

@@ -80,7 +80,7 @@ describe('a command', () => {
         ['--dropold'],
         { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: .*--drop-old/) },
       ],
-    ])('%s %s tells its usage and does nothing', async (name, words, ending) => {
+    ])('%s %s prints its usage and does nothing', async (name, words, ending) => {
       expect(await run(name, words, {})).toEqual(ending);
       expect(await readdir(folder)).toEqual([]);
     });

@@ -41,7 +41,7 @@ const discoverBy = (server: TestServer, algorithm: 'oauth2' | 'oidc'): Promise<o
       fetch(server.at(address), { headers: { ...headers, 'X-Forwarded-Proto': 'https' } }),
   });
 
-describe('discovery of a server that stands alone', () => {
+describe('discovery of a server without external endpoints', () => {
   let server: TestServer;
   let answer: Answer;
 
@@ -83,7 +83,7 @@ describe('discovery of a server that stands alone', () => {
     expect(algs ?? []).not.toContain('none');
   });
 
-  it('tells nothing of an authorization endpoint it does not have', () => {
+  it('has no members about an authorization endpoint, because there is none', () => {
     const about = /authorization_endpoint|response_|code_challenge|subject_|id_token|userinfo|request_object|acr_/;
     expect(Object.keys(answer.json).filter((member) => about.test(member))).toEqual([]);
     expect(Object.keys(answer.json).filter((member) => /^(backchannel|frontchannel)_/.test(member))).toEqual([]);
@@ -102,7 +102,7 @@ describe('discovery of a server that stands alone', () => {
     expect(addresses.length).toBeGreaterThan(2);
   });
 
-  it('tells only grants that are served, and none by silence', () => {
+  it('lists only grants that are served, and states them even where RFC 8414 has a default', () => {
     expect(metadataOf({ GRANT_TYPES: 'authorization_code implicit' })['grant_types_supported']).toEqual([
       'client_credentials', // to the registrar; without a list it would be authorization_code and implicit
     ]);
@@ -114,7 +114,7 @@ describe('discovery of a server that stands alone', () => {
     expect(narrow['scopes_supported']).toEqual(['read', 'write']);
   });
 
-  it('may be kept for five minutes, and is not sent again to who has it', async () => {
+  it('may be cached for five minutes, and If-None-Match gets 304', async () => {
     const etag = answer.headers.get('etag') ?? '';
     expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
     expect(etag).toMatch(/^"[\w-]{43}"$/);

@@ -77,7 +77,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
       expect(json).not.toHaveProperty(member);
   });
 
-  it('the metadata have what DISCOVERY_EXTRA adds, and never something else of what is told anyway', async () => {
+  it('the metadata have the members of DISCOVERY_EXTRA, which may not be members of the server itself', async () => {
     const { json } = await get(RFC8414);
     expect(json).toMatchObject({ dpop_signing_alg_values_supported: ['ES256'], op_policy_uri: `${ISSUER}/policy` });
     for (const member of [
@@ -92,7 +92,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
       ).toThrow(`DISCOVERY_EXTRA must not have ${member}`);
   });
 
-  it('a client that knows /register alone is led to our token endpoint, and registers', async () => {
+  it('a client that knows only /register finds the token endpoint of this server, and registers', async () => {
     const resource = new URL(`${ISSUER}/register`);
     const told = await oauth.processResourceDiscoveryResponse(resource, await proxied(`${ISSUER}${RESOURCE}`));
     expect(told.authorization_servers).toEqual([`${ISSUER}/registrar`]);
@@ -120,7 +120,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
     expect((await openid.tokenIntrospection(registrar, access_token)).active).toBe(false);
   });
 
-  it('our own document tells what is ours alone', async () => {
+  it('the document of the second issuer has only the endpoints of this server', async () => {
     const { status, json } = await get(`${RFC8414}/registrar`);
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -162,7 +162,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
   });
 });
 
-describe('grants that discovery tells', () => {
+describe('grants that discovery lists', () => {
   const grants = ['authorization_code', 'refresh_token', SAML, 'urn:ietf:params:oauth:grant-type:device_code'];
   const GRANT_TYPES = grants.join(' ');
   const TOKEN_ENDPOINT = 'https://login.example/token';

@@ -35,7 +35,7 @@ describe('the stories that npm runs', () => {
     expect(stderr).toBe('');
   });
 
-  it('demo:open-banking registers by a statement, and nobody else by a copy of it', async () => {
+  it('demo:open-banking registers by a statement, and a copy of it registers nothing', async () => {
     const { stdout, stderr } = await play('open-banking.ts');
     expect(stderr).toBe('');
     expect(stdout.match(/^\d{3} .*$/gm)).toEqual([

@@ -28,7 +28,7 @@ describe('the commands that a reader pastes', () => {
     return stdout;
   };
 
-  it('tell the story of the README', async () => {
+  it('give the responses that the README shows', async () => {
     const readme = await readFile(join(__dirname, '../..', 'README.md'), 'utf8');
     const blocks = [...readme.matchAll(/^```sh story\n(.*?)^```$/gms)].map(([, block = '']) => block);
     const printed = await run(blocks.join(`\necho '${BETWEEN_BLOCKS}'\n`), server);

@@ -34,7 +34,7 @@ describe('the documented example, from token to registration to token', () => {
     expect(json['client_secret_expires_at']).toBe(0);
   });
 
-  it('lets the new client obtain a token for the scopes it was given', async () => {
+  it('issues the new client a token for the scopes it was given', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     const { status, json } = await server.token({ grant_type: 'client_credentials', client_id, client_secret });
     expect(status).toBe(200);

@@ -258,7 +258,7 @@ describe('GET /openapi.json', () => {
   const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const registrar = { client_id: 'registerClient', client_secret: 'password' };
 
-  it('tells how to authenticate', () => {
+  it('describes how to authenticate', () => {
     expect(document.components?.securitySchemes).toMatchObject({
       registrar: {
         type: 'oauth2',
@@ -310,7 +310,7 @@ describe('GET /openapi.json as the operator configures the server', () => {
     expect(schemaOf(document, 'ClientInformation')).not.toHaveProperty('example');
   });
 
-  it('lets access tokens with MANAGEMENT_SCOPE manage registrations', async () => {
+  it('describes that access tokens with MANAGEMENT_SCOPE manage registrations', async () => {
     const scope = 'manage_client';
     const { paths, components } = await documentOf(await createTestApp({ SCOPES: scope, MANAGEMENT_SCOPE: scope }));
     expect(components?.securitySchemes).toHaveProperty('manager');
@@ -340,7 +340,7 @@ describe('GET /openapi.json as the operator configures the server', () => {
     expect(Object.values(plain).flat()).not.toContain('application/jwt');
   });
 
-  it('lets everybody register in open mode', async () => {
+  it('describes that open mode requires no token for registration', async () => {
     const { paths } = await documentOf(await createTestApp({ REGISTRATION_MODE: 'open' }));
     for (const path of ['/register', '/register/validate'])
       expect(paths[path]?.post?.security).toEqual([

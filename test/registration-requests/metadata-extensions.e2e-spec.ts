@@ -84,7 +84,7 @@ describe('members that the operator defines', () => {
     expect([status, LTI in json, 'webhook_uris' in json]).toEqual([201, false, false]);
   });
 
-  it('stand in the OpenAPI document and in discovery', async () => {
+  it('are in the OpenAPI document and in discovery', async () => {
     const { components } = (await server.get('/openapi.json')).json as {
       components: { schemas: Record<string, { properties: Json }> };
     };

@@ -50,7 +50,7 @@ describe('the facts about client metadata', () => {
     ).toEqual([]);
   });
 
-  it('are told about every member, each with a description and a source, more than 1000 of them', async () => {
+  it('cover every member, which has a description and a source, and are more than 1000', async () => {
     const members: MemberFacts[] = [];
     for (const [, membersOf] of GROUPS) members.push(...(await membersOf()));
     const told = new Set(members.flatMap(({ facts }) => facts).map(({ member }) => member));

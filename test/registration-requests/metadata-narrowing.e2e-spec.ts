@@ -80,7 +80,7 @@ describe('a client that asks for more than it can have', () => {
       },
       { token_endpoint_auth_method: 'client_secret_post', jwks_uri: 'https://app.example/jwks' },
     ],
-  ])('%s: is told what it got, and reads it again', async (_title, own, got) => {
+  ])('%s: the response has the narrowed values, and so does a read', async (_title, own, got) => {
     const registered = await server.register(aWebClient(own));
     expect(registered).toMatchObject(got);
     const { registration_access_token, client_id } = registered;
@@ -138,7 +138,7 @@ describe('a client that asks for more than it can have', () => {
     expect(membersOf(answer)).toEqual(members);
   });
 
-  it('hears of every item that is wrong, each at its first fault, in the order of the list', async () => {
+  it('gets the first fault of every wrong item, in the order of the list', async () => {
     const answer = await server.postRegister(
       aWebClient({
         redirect_uris: ['https://a.example/#', 5, 'https://a.example/cb', 'urn:ietf:wg:oauth:2.0:oob', null],
@@ -153,7 +153,7 @@ describe('a client that asks for more than it can have', () => {
     ]);
   });
 
-  it('hears of broken rules between members beside faults of others, and of no rule about a faulty one', async () => {
+  it('gets the broken rules between members and the faults of others, but no rule about a faulty member', async () => {
     const answer = await server.postRegister(
       aWebClient({
         client_name: 5,
@@ -182,7 +182,7 @@ describe('a client that asks for more than it can have', () => {
     ],
     ['a response type', { response_types: ['Code'] }, 'did you mean code? otherwise '],
     ['nothing that is known', { token_endpoint_auth_method: 'magic' }, 'leave it out for client_secret_post'],
-  ])('hears what it probably meant: %s', async (_title, own, remedy) => {
+  ])('gets a remedy with the value that it probably meant: %s', async (_title, own, remedy) => {
     expect(faultsOf(await server.postRegister(aWebClient(own)))[0]?.remedy).toContain(remedy);
   });
 
@@ -191,7 +191,7 @@ describe('a client that asks for more than it can have', () => {
     expect(fault?.remedy).toBe('leave it out');
   });
 
-  it('hears of a hundred faults at most, however many there are', async () => {
+  it('gets at most a hundred faults', async () => {
     const hundred = Array.from({ length: 100 }, () => 5);
     const answer = await server.postRegister({
       redirect_uris: hundred,

@@ -28,7 +28,7 @@ describe('an operator who changes nothing', () => {
     expect(faultsOf(answer)).toEqual([member]);
   });
 
-  it('members in other languages stand behind their member, byte for byte', async () => {
+  it('members in other languages follow their member, byte for byte', async () => {
     const own = { 'tos_uri#FR': 'https://a.example/cgu', 'client_name#ja-Jpan-JP': 'アプリ', client_name: 'App' };
     const { json, status } = await post({ ...own, 'client_name#de': ' App ', 'client_name#DE': ' App ' });
     expect(status).toBe(201);
@@ -42,7 +42,7 @@ describe('an operator who changes nothing', () => {
     expect(faultsOf(await post(Object.fromEntries(tags) as Json))).toEqual(['client_name']);
   });
 
-  it('tells the first fault, and all of them beside it, in the order of the table', async () => {
+  it('has the first fault as the error, and a list of all in the order of the table', async () => {
     const bad = { client_name: 5, grant_types: ['password'], scope: 'a  b', redirect_uris: ['https://a.example', 'x'] };
     const answers = await Promise.all([post(bad), post(bad)]);
     for (const answer of answers) {
@@ -51,12 +51,12 @@ describe('an operator who changes nothing', () => {
     }
   });
 
-  it('stays within the character set of RFC 6749, whatever it is sent', async () => {
+  it('has only characters of RFC 6749, for any input', async () => {
     const { text } = await post({ 'client_name#fr': '\u202e"\\\u0000ü', redirect_uris: ['"\\ü\r\n'] });
     expect((JSON.parse(text) as Json)['error_description']).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   });
 
-  it('what was registered with inert response types is registered again as it was told', async () => {
+  it('the response to a registration with inert response types can be registered again', async () => {
     const first = await post({});
     expect(first.json['response_types']).toEqual(['code']);
     expect((await server.postRegister(first.json)).status).toBe(201);

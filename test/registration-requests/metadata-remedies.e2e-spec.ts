@@ -72,7 +72,7 @@ const OPERATORS: readonly (readonly [who: string, variables: Variables])[] = [
   ],
 ];
 
-describe('who does what refusals say is let in in the end', () => {
+describe('requests that follow the remedies of refusals succeed in the end', () => {
   it.each(OPERATORS)('where the operator %s', async (_who, variables) => {
     const server = await createTestApp(variables);
     const waiting = [...(await requestsOf(variables)), aClient({ redirect_uris: ['urn:ietf:wg:oauth:2.0:oob'] })];

@@ -52,27 +52,30 @@ describe('the keys at a jwks_uri', () => {
     ['a page', answering('<html>', 'text/html'), /^must lead to a JWK Set; publish /],
     ['text that is no JSON', (_request, response) => void response.end('<html>'), /^could not be fetched; /],
     ['a set without a key of use', answering({ keys: [{ kty: 'AKP', pub: 'AAAA' }] }), /^must hold a key that signs /],
-  ])('that are %s: who holds the client reads why, and a stranger learns nothing', async (what, page, error) => {
-    const path = `/${what.replaceAll(' ', '-')}`;
-    if (page) keysHost.serve(path, page);
-    const client = await keyed(path);
-    expect(client).not.toHaveProperty('jwks_uri_error');
-    const refused = await authenticate(client);
-    const unknown = await authenticate({ ...client, client_id: '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11' });
-    expect([refused.status, refused.json]).toEqual([401, unknown.json]);
-    const { json } = await read(client);
-    expect(json['jwks_uri_error']).toMatch(error);
+  ])(
+    'that are %s: the client information has the reason, a failed authentication does not',
+    async (what, page, error) => {
+      const path = `/${what.replaceAll(' ', '-')}`;
+      if (page) keysHost.serve(path, page);
+      const client = await keyed(path);
+      expect(client).not.toHaveProperty('jwks_uri_error');
+      const refused = await authenticate(client);
+      const unknown = await authenticate({ ...client, client_id: '019e6f3c-2f1b-7c4e-9a55-0d2b6a1f7c11' });
+      expect([refused.status, refused.json]).toEqual([401, unknown.json]);
+      const { json } = await read(client);
+      expect(json['jwks_uri_error']).toMatch(error);
 
-    const headers = { Authorization: `Bearer ${client.registration_access_token}`, ...JSON_BODY };
-    const { token_endpoint_auth_method, jwks_uri, client_id } = client;
-    const own = { token_endpoint_auth_method, jwks_uri };
-    const replacement = JSON.stringify(aClient({ ...own, client_id, jwks_uri_error: 'none' }));
-    const put = await server.send('PUT', `/register/${client_id}`, headers, replacement);
-    expect([put.status, put.json['jwks_uri_error']]).toEqual([200, json['jwks_uri_error']]);
-    const registrar = { Authorization: `Bearer ${await server.registerToken()}`, ...JSON_BODY };
-    const tried = await server.send('POST', '/register/validate', registrar, JSON.stringify(aClient(own)));
-    expect([tried.status, tried.json['jwks_uri_error']]).toEqual([200, json['jwks_uri_error']]);
-  });
+      const headers = { Authorization: `Bearer ${client.registration_access_token}`, ...JSON_BODY };
+      const { token_endpoint_auth_method, jwks_uri, client_id } = client;
+      const own = { token_endpoint_auth_method, jwks_uri };
+      const replacement = JSON.stringify(aClient({ ...own, client_id, jwks_uri_error: 'none' }));
+      const put = await server.send('PUT', `/register/${client_id}`, headers, replacement);
+      expect([put.status, put.json['jwks_uri_error']]).toEqual([200, json['jwks_uri_error']]);
+      const registrar = { Authorization: `Bearer ${await server.registerToken()}`, ...JSON_BODY };
+      const tried = await server.send('POST', '/register/validate', registrar, JSON.stringify(aClient(own)));
+      expect([tried.status, tried.json['jwks_uri_error']]).toEqual([200, json['jwks_uri_error']]);
+    },
+  );
 
   it('are not asked for by reading a client that authenticates without them, nor twice in half a minute', async () => {
     const path = '/counted';

@@ -156,7 +156,7 @@ describe('a registration request that is signed as a whole', () => {
     ['has a jti that is no text', { jti: 5 }],
     ['has a sub that is no text', { sub: 5 }],
     ['has an nbf that is no number', { nbf: 'now' }],
-  ])('one that %s is refused, whoever signed it', async (_what, own) => {
+  ])('one that %s is refused, for any signer', async (_what, own) => {
     expectRefusal(await sent(own));
     expectRefusal(await send(await directory.sign(request({ iss: DIRECTORY, ...own }))));
   });
@@ -193,7 +193,7 @@ describe('a registration request that is signed as a whole', () => {
     },
   );
 
-  it('registers once, whatever statement it carries', async () => {
+  it('registers once, with any statement', async () => {
     const shared = await directory.sign({
       iss: DIRECTORY,
       software_id: 'app',

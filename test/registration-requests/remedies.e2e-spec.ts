@@ -17,7 +17,7 @@ const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
  * What refusals advise that are not about a member of client metadata (`metadata-remedies.e2e-spec.ts` has those): each
  * is refused once, with these words, and done as they say it is let in.
  */
-describe('who does what a refusal says is let in', () => {
+describe('requests that follow the remedy of a refusal succeed', () => {
   let server: TestServer;
   let keys: HttpsServer;
   let directory: Signer;
@@ -82,7 +82,7 @@ describe('who does what a refusal says is let in', () => {
       expect((await server.token({ ...asked(), ...right })).status).toBe(200);
     });
 
-    it('the form: its type, one of each, one way to authenticate', async () => {
+    it('the form: its type, one of each, one authentication method', async () => {
       const text = new URLSearchParams(asked()).toString();
       const post = (body: string, headers: Form = FORM_TYPE): Promise<Answer> =>
         server.send('POST', '/token', headers, body);
@@ -128,7 +128,7 @@ describe('who does what a refusal says is let in', () => {
       expect((await own.send('PUT', updateOf(json))).status).toBe(200);
     });
 
-    it('of the secret: how long the old one lives, and who has one', async () => {
+    it('of the secret: the lifetime of the old one, and a client without one', async () => {
       const other = await server.register(aClient());
       expectAdvice(await managing(server, other).rotateSecret({ overlap: '5' }), /leave it out for \d+$/);
       expect((await managing(server, other).rotateSecret({})).status).toBe(200);
@@ -161,7 +161,7 @@ describe('who does what a refusal says is let in', () => {
       expect((await post(randomUUID())).status).toBe(201);
     });
 
-    it('a token with strange characters', async () => {
+    it('a token with characters that are not permitted', async () => {
       const token = await server.registerToken();
       const post = (value: string): Promise<Answer> => server.postRegister(aClient(), { Authorization: value });
       expectAdvice(await post(`Bearer "${token}`), /send it as it was given$/);

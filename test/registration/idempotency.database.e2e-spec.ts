@@ -87,7 +87,7 @@ describe('a registration that is sent again', () => {
       'it was disabled',
       ({ client_id }) => server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled'),
     ],
-  ])('never tells the credentials of a client after %s', async (_change, change) => {
+  ])('never returns the credentials of a client after %s', async (_change, change) => {
     const idempotency = aKey();
     const first = await post(idempotency, aClient());
     await change(first.json as RegisteredClient);
@@ -100,7 +100,7 @@ describe('a registration that is sent again', () => {
     expect((await post(idempotency, aClient())).json).toEqual(again.json);
   });
 
-  it('tells its answer still when the client has changed nothing that it proves itself with', async () => {
+  it('still gets the stored response when the credentials of the client have not changed', async () => {
     const idempotency = aKey();
     const first = await post(idempotency, aWebClient({ token_endpoint_auth_method: 'none' }));
     const client = managing(server, first.json as RegisteredClient);
@@ -109,7 +109,7 @@ describe('a registration that is sent again', () => {
     expect(again.json).toEqual(first.json);
   });
 
-  it('is nothing without a valid token: the answer is not for who merely knows the key', async () => {
+  it('without a valid token does not get the stored response', async () => {
     const idempotency = aKey();
     await post(idempotency, aClient());
     expect((await post(idempotency, aClient(), 'invalid')).status).toBe(401);
@@ -126,7 +126,7 @@ describe('a registration that is sent again', () => {
     expect((await post(idempotency, aClient(), token)).json).toEqual(first.json);
   });
 
-  it('is judged anew when it was refused', async () => {
+  it('is validated again when the first request was refused', async () => {
     const idempotency = aKey();
     expect((await post(idempotency, aClient({ client_name: 5 }))).status).toBe(400);
     expect((await post(idempotency, aClient())).status).toBe(201);

@@ -153,7 +153,7 @@ describe('registration in open banking', () => {
       expect((await post(jwt, 'application/jwt')).status).toBe(201);
     });
 
-    it('that is tried is told what its statement says that is no member here, and nothing else of that', async () => {
+    it('in a dry run gets its unknown members and claims as ignored, but no claims that are used', async () => {
       const body = JSON.stringify({ software_statement: await statement(), client_nam: 'x' });
       const headers = {
         'Content-Type': 'application/json',
@@ -248,7 +248,7 @@ describe('registration in open banking', () => {
     expect((await register({ software_statement: nameless, iss: undefined })).status).toBe(201);
   });
 
-  describe('a statement that somebody copied', () => {
+  describe('a copied statement', () => {
     it.each([
       ['jwks_uri', 'https://copier.example/keys', 'software_jwks_endpoint'],
       ['jwks_uri', 'https://copier.example/keys', 'software_jwks_uri'],

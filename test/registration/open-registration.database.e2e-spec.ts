@@ -69,7 +69,7 @@ describe('open registration', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 429, 429]);
   });
 
-  it('0 is no limit, and an address that nobody vouches for is not believed', async () => {
+  it('0 is no limit, and an address from an untrusted proxy is ignored', async () => {
     const free = await createTestApp({ ...OPEN, RATE_LIMIT_REGISTER: '0' });
     for (let count = 0; count < 25; count += 1) expect((await free.postRegister(aClient(), {})).status).toBe(201);
     await free.close();

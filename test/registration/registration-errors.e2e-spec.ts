@@ -30,7 +30,7 @@ describe('registration errors', () => {
     expectRefusal(answer, 401, 'invalid_token');
   });
 
-  it('a refusal tells of authorisation before it tells of the body', async () => {
+  it('a request without authorization and with a bad body gets the error about authorization', async () => {
     expectRefusal(await server.postRegister('{', { Authorization: 'Bearer nonsense' }), 401, 'invalid_token');
     expectRefusal(await server.send('POST', '/register', { 'Content-Type': 'text/plain' }, 'x'), 401, 'invalid_token');
   });
@@ -60,7 +60,7 @@ describe('registration errors', () => {
     ['redirect_uris', ['https://a.example:65536/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['redirect_uris', ['https://256.1.1.1/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['jwks', { keys: [{ ...rsaKey, e: 'AQ' }] }, /^jwks\.keys\[0\] must have an RSA exponent that is odd/],
-  ])('%s %j is told the rule that it breaks', async (member, value, told) => {
+  ])('%s %j gets an error with the rule that it breaks', async (member, value, told) => {
     const { json } = await server.postRegister(aWebClient({ [member]: value }));
     expect(json['error_description']).toMatch(told);
   });
@@ -74,7 +74,7 @@ describe('registration errors', () => {
     expect(await counted()).toEqual(before);
   });
 
-  describe('descriptions keep to the characters of RFC 6749, whatever the input', () => {
+  describe('descriptions have only characters of RFC 6749, for any input', () => {
     const EVIL = [
       '"',
       '\\',
@@ -126,7 +126,7 @@ describe('registration errors', () => {
   });
 });
 
-describe('failures of our own', () => {
+describe('failures of this server', () => {
   it('a failure is 500 with server_error and no stack, and the server lives on', async () => {
     const server = await createTestApp();
     const token = await server.registerToken();

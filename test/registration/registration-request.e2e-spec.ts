@@ -151,7 +151,7 @@ describe('the registration request', () => {
     expect(Object.values(answer)).not.toContain(null);
   });
 
-  it('redirect URIs are checked whatever the grant', async () => {
+  it('redirect URIs are checked for every grant', async () => {
     expectRefusal(await server.postRegister(aClient({ redirect_uris: ['nowhere'] })), 400, 'invalid_redirect_uri');
   });
 
@@ -180,7 +180,7 @@ describe('the registration request', () => {
     });
   });
 
-  describe('bodies that are made to hurt', () => {
+  describe('malicious bodies', () => {
     it('of a repeated member takes the last, and judges that', async () => {
       const good = '"redirect_uris": ["https://a.example/cb"]';
       const bad = '"redirect_uris": ["http://a.example/cb"]';

@@ -79,7 +79,7 @@ describe('the registration response', () => {
     });
   });
 
-  it('a narrowed scope is told as it stands', async () => {
+  it('the response has the narrowed scope', async () => {
     expect((await server.register(aClient({ scope: 'profile admin openid profile' })))['scope']).toBe('profile openid');
   });
 
@@ -94,7 +94,7 @@ describe('the registration response', () => {
     },
   );
 
-  it('the answer is stored by nobody', async () => {
+  it('the response is not cacheable', async () => {
     const { status, headers } = await server.postRegister(aClient());
     expect(status).toBe(201);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -138,7 +138,7 @@ describe('the registration response', () => {
     expect(client_secret).not.toBe(registration_access_token);
   });
 
-  it('jwks and jwks_uri never stand together', async () => {
+  it('jwks and jwks_uri are never in one response', async () => {
     const answer = await server.register(aClient());
     expect('jwks' in answer && 'jwks_uri' in answer).toBe(false);
   });

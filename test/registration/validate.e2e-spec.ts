@@ -127,7 +127,7 @@ describe('POST /register/validate', () => {
     expect((await validate(aClient(), { ...JSON_BODY, Authorization: `Bearer ${token}` })).status).toBe(403);
   });
 
-  describe('what is told of faults', () => {
+  describe('the reported faults', () => {
     const PLAIN = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
     /** A value that is wrong for every member but those that are open objects. */
     const WRONG = { 'ü"\\': ['"', '\u0000'] };
@@ -138,7 +138,7 @@ describe('POST /register/validate', () => {
       return answer;
     };
 
-    it('the faults of all members are told in the order of the table, whatever the order of the request', async () => {
+    it('the faults of all members are in the order of the table, for any order of the request', async () => {
       const [one, other] = [await refusalOf(SENT), await refusalOf([...SENT].reverse())];
       const members = errorsOf(one).map(({ member = '' }) => /^\w+/.exec(member)?.[0]);
       expect(members).toEqual(SENT.filter((name) => members.includes(name)));
@@ -165,7 +165,7 @@ describe('POST /register/validate', () => {
           expect([name, text]).toEqual([name, expect.stringMatching(PLAIN)]);
     });
 
-    it('all broken rules between members are told at once, in their order', async () => {
+    it('all broken rules between members are reported at once, in their order', async () => {
       const body = { token_endpoint_auth_method: 'private_key_jwt' };
       const errors = errorsOf(await validate(body));
       expect(errors.map(({ member }) => member)).toEqual(['redirect_uris', 'jwks']);

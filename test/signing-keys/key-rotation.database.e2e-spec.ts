@@ -90,7 +90,7 @@ describe('key rotation on two nodes', () => {
     return DAY - (((since % DAY) + DAY) % DAY) + 2 * MINUTE;
   };
 
-  it('refuses no token before it expires, nor does who keeps the key set for five minutes', async () => {
+  it('refuses no token before it expires, nor does a resource server that caches the key set for five minutes', async () => {
     const step = fc.record({
       minutes: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 65 }), fc.constant(TO_THE_BRINK)),
       issuer: fc.constantFrom(0 as const, 1 as const),
@@ -195,7 +195,7 @@ describe('key rotation on two nodes', () => {
 describe('SECRET_KEYS', () => {
   const key = (version: number): string => `${version}:${Buffer.alloc(32, version).toString('base64')}`;
 
-  it('change without downtime: the keys are sealed anew, and nodes that know both keep working', async () => {
+  it('change without downtime: the keys are sealed again, and nodes that have both keep working', async () => {
     const database = await emptyDatabase();
     const node = await createTestApp({ SECRET_KEYS: `${key(1)} ${key(2)}` }, database);
     const client = await node.register(SIGNED_BY_ES256);
@@ -261,7 +261,7 @@ describe('SECRET_KEYS', () => {
     await database.drop();
   });
 
-  it('change without downtime: the secrets of clients are sealed anew, and still sign assertions', async () => {
+  it('change without downtime: the secrets of clients are sealed again, and still sign assertions', async () => {
     const database = await emptyDatabase();
     const node = await createTestApp({ SECRET_KEYS: `${key(1)} ${key(2)}` }, database);
     const client = await node.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));

@@ -70,7 +70,7 @@ describe('introspection and revocation', () => {
   const tokenOf = (of: RegisteredClient, own: Record<string, string> = {}): Promise<string> =>
     server.accessToken({ client_id: of.client_id, client_secret: of.client_secret, ...own });
 
-  it('refuses who does not authenticate', async () => {
+  it('refuses callers that do not authenticate', async () => {
     const token = await tokenOf(client);
     const bearer = { Authorization: `Bearer ${await server.registerToken()}` };
     const wrong = credentials({ ...client, client_secret: 'wrong' });
@@ -82,7 +82,7 @@ describe('introspection and revocation', () => {
       }
   });
 
-  it('tells a client what its own token says', async () => {
+  it('returns the claims of its own token to a client', async () => {
     const authorization_details = JSON.stringify([{ type: 'payment' }]);
     const token = await tokenOf(client, { authorization_details });
     const { status, json, headers } = await introspect(token, client);
@@ -92,7 +92,7 @@ describe('introspection and revocation', () => {
     expect(json['authorization_details']).toEqual([{ type: 'payment' }]);
   });
 
-  it('tells a resource server of the tokens for it, and of no other audience', async () => {
+  it('returns the tokens for a resource server to it, and those of no other audience', async () => {
     const form = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: client.client_id,
@@ -135,7 +135,7 @@ describe('introspection and revocation', () => {
     }
   });
 
-  it('finds a token whatever the hint', async () => {
+  it('finds a token with any hint', async () => {
     const token = await tokenOf(client);
     for (const token_type_hint of ['refresh_token', 'access_token', 'colour'])
       expect((await introspect(token, client, { token_type_hint })).json['active']).toBe(true);
@@ -149,7 +149,7 @@ describe('introspection and revocation', () => {
     }
   });
 
-  it('answers as a signed JWT for whoever accepts that (RFC 9701)', async () => {
+  it('responds with a signed JWT if the request accepts it (RFC 9701)', async () => {
     const accept = { Accept: 'application/token-introspection+jwt' };
     const token = await tokenOf(client, { resource: API });
     const jwks = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`));
@@ -171,7 +171,7 @@ describe('introspection and revocation', () => {
     expect(asBearer.status).toBe(401);
   });
 
-  it('is understood by oauth4webapi, both ways', async () => {
+  it('works with oauth4webapi, as JSON and as a JWT', async () => {
     const { json } = await server.get('/.well-known/oauth-authorization-server');
     const as = Object.fromEntries(
       Object.entries(json).map(([name, value]) => [

@@ -21,7 +21,7 @@ describe('the token endpoint', () => {
 
   afterAll(() => server.close());
 
-  it('client_credentials with Basic gives 200 and a token that nobody stores', async () => {
+  it('client_credentials with Basic gives 200 and a token that is not cacheable', async () => {
     const { status, headers, json } = await server.token({ grant_type: 'client_credentials' }, credentials);
     expect(status).toBe(200);
     expect(json).toMatchObject({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 1800 });
@@ -38,7 +38,7 @@ describe('the token endpoint', () => {
     expect(json).not.toHaveProperty('refresh_token');
   });
 
-  it('GET gives 405 with Allow: POST and no token, whatever its query says', async () => {
+  it('GET gives 405 with Allow: POST and no token, for any query', async () => {
     const answer = await server.get(`/token?${new URLSearchParams(good).toString()}`, credentials);
     expectRefusal(answer, 405, 'invalid_request');
     expect(answer.headers.get('allow')?.split(', ')).toContain('POST');
@@ -120,7 +120,7 @@ describe('the token endpoint', () => {
     },
   );
 
-  it('the scope is told as issued', async () => {
+  it('the response has the issued scope', async () => {
     const { json } = await server.token({ ...good, scope: 'profile profile' });
     expect(json['scope']).toBe('profile');
   });
@@ -195,7 +195,7 @@ describe('the token endpoint', () => {
       },
     );
 
-    it('is told unauthorized_client for a grant of clients that authenticate', async () => {
+    it('gets unauthorized_client for a grant of clients that authenticate', async () => {
       const { error_description } = expectRefusal(
         await server.token({ grant_type: 'client_credentials', client_id }),
         400,
@@ -204,11 +204,11 @@ describe('the token endpoint', () => {
       expect(error_description).toMatch(/register another token_endpoint_auth_method$/);
     });
 
-    it('is told invalid_request without a grant', async () => {
+    it('gets invalid_request without a grant', async () => {
       expectRefusal(await server.token({ client_id }), 400, 'invalid_request');
     });
 
-    it('may say who it is by Basic with an empty secret, as libraries do; a confidential one may not', async () => {
+    it('may identify itself by Basic with an empty secret, as libraries do; a confidential one may not', async () => {
       const form = { grant_type: 'refresh_token', refresh_token: 'old' };
       const known = await server.register(aWebClient({ token_endpoint_auth_method: 'none' }));
       expectRefusal(await server.token(form, basic(known.client_id, '')), 400, 'unsupported_grant_type');
@@ -245,7 +245,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('the secret may be presented in either way', async () => {
+  it('the secret may be sent by Basic or in the body', async () => {
     for (const method of ['client_secret_basic', 'client_secret_post']) {
       const { client_id, client_secret } = await server.register(aClient({ token_endpoint_auth_method: method }));
       const form = { grant_type: 'client_credentials' };

@@ -26,7 +26,7 @@ describe('client metadata that replace others', () => {
     expect(() => reader.read({ ...base, grant_types: [] })).toThrow(InvalidRegistration);
   });
 
-  it('may send back the RSA1_5 that they were told, and not ask for it', () => {
+  it('may send back the RSA1_5 of the response, and not request it', () => {
     const told = reader.read({ ...base, jwks: { keys: [key] } });
     expect(told.token_encrypted_response_alg).toBe('RSA1_5');
     expect(reader.read({ ...told }, told)).toEqual(told);
@@ -36,7 +36,7 @@ describe('client metadata that replace others', () => {
     expect(() => reader.read({ ...told }, better)).toThrow(/token_encrypted_response_alg must not be RSA1_5/);
   });
 
-  it('drop the keys that stood where jwks_uri stands now', () => {
+  it('drop the stored jwks when they send jwks_uri', () => {
     const before = reader.read({ ...base, jwks: { keys: [key] } });
     const after = reader.read({ ...base, jwks_uri: 'https://a.example/jwks' }, before);
     expect(after.jwks).toBeUndefined();

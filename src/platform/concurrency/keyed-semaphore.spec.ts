@@ -43,7 +43,7 @@ describe('a semaphore for each key', () => {
     await Promise.all([done, ...waiting]);
   });
 
-  it('lets those who leave out of the queue at once: their places are free, and their work is never done', async () => {
+  it('removes callers that disconnect from the queue at once, and does not run their work', async () => {
     const semaphore = new KeyedSemaphore(LIMITS);
     const { letGo, done } = holding(semaphore, 'a');
     const leaver = new AbortController();

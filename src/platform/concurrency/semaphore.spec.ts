@@ -3,7 +3,7 @@ import { Semaphore, SemaphoreBusy } from './semaphore';
 describe('a semaphore', () => {
   const never = new AbortController().signal;
 
-  it('is held in the order asked for, so many at once', async () => {
+  it('is held in the order of the requests, by a limited number at once', async () => {
     const semaphore = new Semaphore({ atOnce: 2, mostWaiting: 2 });
     const order: number[] = [];
     const releases = [await semaphore.acquire(never), await semaphore.acquire(never)];
@@ -32,7 +32,7 @@ describe('a semaphore', () => {
     expect(semaphore.isIdle).toBe(true);
   });
 
-  it('has so many waiters and no more', async () => {
+  it('has a limited number of waiters', async () => {
     const semaphore = new Semaphore({ atOnce: 1, mostWaiting: 1 });
     const release = await semaphore.acquire(never);
     const second = semaphore.acquire(never);

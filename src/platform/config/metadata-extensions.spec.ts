@@ -51,7 +51,7 @@ describe('the file of METADATA_EXTENSIONS', () => {
     expect(mistakes).toEqual([expect.stringMatching(message)]);
   });
 
-  it('that is missing is a mistake', () => {
+  it('that does not exist is a mistake', () => {
     expect(kind.mistakesIn?.(join(directory, 'nothing.json'))).toEqual([expect.stringMatching(/ENOENT/)]);
   });
 });

@@ -151,7 +151,7 @@ describe('the environment', () => {
     expect(mistakesIn({ SCOPES: 'files:*', DEFAULT_SCOPES: 'files:/public' })).toEqual([]);
   });
 
-  it('in production refuses what is only good for trying out, all at once', () => {
+  it('in production refuses all values that are for trials only, at once', () => {
     const texts = { NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@h/d', HOST: '0.0.0.0' };
     expect(mistakesIn(texts).map((mistake) => mistake.split(' ')[0])).toEqual(
       expect.arrayContaining(['REGISTRAR_CLIENT_SECRET', 'SECRET_KEYS', 'ISSUER']),
@@ -169,7 +169,7 @@ describe('the environment', () => {
       expect({ set, printed: mistakesIn({ ...sound, ...set }) }).toEqual({ set, printed: [printed] });
   });
 
-  it('stands in .env.example as it is', () => {
+  it('is the content of .env.example', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(exampleFile(SECTIONS));
   });
 

@@ -115,14 +115,14 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
     expect(mistakes({ a: { jwks_file: path() } })).toEqual([expect.stringMatching(/a.jwks_file must be the path/)]);
   });
 
-  it('must name somebody where a statement is required', () => {
+  it('has at least one issuer if a statement is required', () => {
     expect(() => readEnvironment({ REQUIRE_SOFTWARE_STATEMENT: 'true' })).toThrow(
       /REQUIRE_SOFTWARE_STATEMENT needs an issuer/,
     );
   });
 
   describe('the variables of what is fetched', () => {
-    it('are hosts as they stand in an address', () => {
+    it('are hosts as in a URL', () => {
       const read = (FETCH_ALLOW_PRIVATE_HOSTS: string): string[] =>
         readEnvironment({ FETCH_ALLOW_PRIVATE_HOSTS }).FETCH_ALLOW_PRIVATE_HOSTS;
       expect(read('IdP.internal localhost:8443 [::1]:80 10.0.0.1')).toEqual([

@@ -44,7 +44,7 @@ describe('BatchWriter', () => {
     await expect(Promise.all(outcomes)).resolves.toEqual(['a', 'b', 'c', 'd'].map((item) => `${item} is written`));
   });
 
-  it('tells no outcome before the write has ended', async () => {
+  it('gives no outcome before the write has ended', async () => {
     const writes = new Writes();
     const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, writes.write);
     let isTold = false;
@@ -92,7 +92,7 @@ describe('BatchWriter', () => {
     await expect(Promise.all(outcomes)).resolves.toHaveLength(5);
   });
 
-  it('lets the item fail that is refused, alone', async () => {
+  it('rejects only the item that the database refuses', async () => {
     const write = (items: readonly string[]): Promise<readonly string[]> =>
       items.includes('bad') ? Promise.reject(refusal('23505')) : Promise.resolve(items);
     const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, write);

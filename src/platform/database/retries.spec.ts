@@ -14,7 +14,7 @@ const failing = (times: number, code: string): { work: () => Promise<string>; ru
 };
 
 describe('retry', () => {
-  it.each(['40001', '40P01'])('begins anew after %s', async (code) => {
+  it.each(['40001', '40P01'])('starts again after %s', async (code) => {
     const { work, runs } = failing(3, code);
     await expect(retry(work)).resolves.toBe('done');
     expect(runs()).toBe(4);

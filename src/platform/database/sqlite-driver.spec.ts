@@ -2,7 +2,7 @@ import type { Database } from 'sqlite3';
 import { sqliteDriver } from './sqlite-driver';
 
 describe('the connection to SQLite', () => {
-  it('keeps so many statements prepared and no more, and runs the others all the same', async () => {
+  it('keeps a limited number of statements prepared, and runs further ones too', async () => {
     const database: Database = await new Promise((resolve, reject) => {
       const opened: Database = new sqliteDriver.Database(':memory:', (error) => {
         if (error) reject(error);

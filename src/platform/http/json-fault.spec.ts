@@ -18,7 +18,7 @@ describe('jsonFault', () => {
     expect(jsonFault(text, 32)).toBe(`is not JSON at ${place}`);
   });
 
-  it('reads no deeper than it is told, however deep the text is', () => {
+  it('reads no deeper than the given limit, in a text of any depth', () => {
     expect(jsonFault('['.repeat(60_000), 32)).toBe('is not JSON at line 1, column 33');
   });
 });

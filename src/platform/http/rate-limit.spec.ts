@@ -3,7 +3,7 @@ import { RateLimit } from './rate-limit';
 describe('a rate limit', () => {
   const admitted = async (limit: RateLimit, key: string): Promise<boolean> => (await limit.take(key)) === 0;
 
-  it('admits so many of each key, and says how long the next has to wait', async () => {
+  it('permits the given number for each key, and returns how long the next has to wait', async () => {
     const limit = new RateLimit(2, 60);
     expect([await admitted(limit, 'a'), await admitted(limit, 'a'), await admitted(limit, 'b')]).toEqual([
       true,
@@ -15,7 +15,7 @@ describe('a rate limit', () => {
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  it('tells without counting whether a key has one left', async () => {
+  it('returns whether a key may be used now, without counting it', async () => {
     const limit = new RateLimit(1, 60);
     for (let time = 0; time < 3; time += 1) expect(await limit.secondsUntilFree('a')).toBe(0);
     expect(await limit.take('a')).toBe(0);
@@ -42,7 +42,7 @@ describe('a rate limit', () => {
     jest.useRealTimers();
   });
 
-  it('begins anew when its window has passed', async () => {
+  it('starts again after its window has passed', async () => {
     jest.useFakeTimers();
     const limit = new RateLimit(1, 60);
     expect([await admitted(limit, 'a'), await admitted(limit, 'a')]).toEqual([true, false]);

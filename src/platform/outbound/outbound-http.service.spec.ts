@@ -141,7 +141,7 @@ describe('a request to another host', () => {
     expect(server.requests.slice(before)).toEqual(['/moved']);
   });
 
-  describe('answers that are slow, endless, huge or strange', () => {
+  describe('responses that are slow, endless, huge or malformed', () => {
     it('gives up on an answer that drips, one that stops and one that never begins', async () => {
       let timer: NodeJS.Timeout | undefined;
       const drip: Page = (_request, response) => {
@@ -161,7 +161,7 @@ describe('a request to another host', () => {
       expect(reasons).toEqual(Array(3).fill(expect.stringMatching(/Timeout|timeout/)));
     });
 
-    it('reads as many bytes as it was told to and no more', async () => {
+    it('reads as many bytes as requested and no more', async () => {
       const text = (length: number): Page => json(`"${'x'.repeat(length - 2)}"`);
       await expect(page('/exact', text(5 * 1024))).resolves.toHaveLength(5 * 1024 - 2);
       await expect(reason(page('/more', text(5 * 1024 + 1)))).resolves.toMatch(/longer than 5120 bytes/);

@@ -89,7 +89,7 @@ describe('documents that are remembered', () => {
     expect(asked()).toBe(3);
   });
 
-  it('stay known when another kind of document stands in their place, which is told apart from none', async () => {
+  it('stay known when the address returns another kind of document, which is not the same as none', async () => {
     const [documents, { uri, answers }] = [texts(), aPage()];
     answers('known');
     after(0);
@@ -152,7 +152,7 @@ describe('documents that are remembered', () => {
       expect(sets.bytes).toBeLessThan(8192);
     });
 
-    it('have so many keys at most, held to the rules of registered keys', async () => {
+    it('have a limited number of keys, which follow the rules of registered keys', async () => {
       const sets = remoteKeySets(fetching, 'client authentication');
       const { uri, answers } = aPage();
       const rsa = (octets: number, e = 'AQAB'): object => {

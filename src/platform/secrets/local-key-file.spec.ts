@@ -27,7 +27,7 @@ describe('ownKeys', () => {
     expect(first).toEqual([{ version: 1, key: expect.any(Buffer) }]);
   });
 
-  it('are what was restored there', () => {
+  it('are those of a restored file', () => {
     const key = Buffer.alloc(32, 5);
     writeFileSync(join(folder, 'x.keys'), `3:${key.toString('base64')}\n`);
     expect(at(join(folder, 'x.sqlite'))).toEqual([{ version: 3, key }]);

@@ -1,7 +1,7 @@
 import { RandomOctets } from './random-octets';
 
 describe('RandomOctets', () => {
-  it('gives as many as asked for, and never the same again', () => {
+  it('gives the requested number, and never the same octets twice', () => {
     const octets = new RandomOctets();
     const given = Array.from({ length: 1000 }, () => octets.take(32));
     expect(given.every(({ length }) => length === 32)).toBe(true);
@@ -9,7 +9,7 @@ describe('RandomOctets', () => {
     expect(given.filter((one) => one.every((octet) => octet === 0))).toEqual([]);
   });
 
-  it('keeps what it has given to itself no longer', () => {
+  it('does not keep the octets that it has given', () => {
     const octets = new RandomOctets();
     const first = octets.take(64);
     const before = Buffer.from(first);

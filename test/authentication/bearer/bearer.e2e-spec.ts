@@ -192,7 +192,7 @@ describe('the bearer protection of POST /register', () => {
     expect(challengeOf(answer)).not.toHaveProperty('error');
   });
 
-  describe('tokens that are not ours or not for here', () => {
+  describe('tokens of another issuer or for another resource', () => {
     const now = (): number => Math.floor(Date.now() / 1000);
     const refused = async (token: string): Promise<void> => {
       const answer = await present(`Bearer ${token}`);
@@ -266,7 +266,7 @@ describe('the bearer protection of POST /register', () => {
       expect(fetched).toBe(0);
     });
 
-    it('a crit header that nobody knows', async () => {
+    it('an unknown crit header', async () => {
       const [, payload = ''] = (await forged()).split('.');
       const header = { typ: 'at+jwt', alg: 'RS256', crit: ['x'], x: 1 };
       await refused(`${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}.AAAA`);

@@ -6,7 +6,7 @@ import { createTestApp } from '../../support/test-app';
 const AT = '/.well-known/oauth-protected-resource';
 
 describe('protected resource metadata', () => {
-  it('tell who protects /register, and the challenges point there', async () => {
+  it('name the issuer that protects /register, and the challenges refer to them', async () => {
     const server = await createTestApp();
     const { status, json } = await server.get(`${AT}/register`);
     expect([status, json]).toEqual([

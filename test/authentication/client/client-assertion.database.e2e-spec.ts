@@ -178,7 +178,7 @@ describe('client assertions', () => {
     refused(await server.token({ ...assertionForm(''), client_id: client.client_id }));
   });
 
-  it('an assertion beside another way is refused', async () => {
+  it('an assertion beside another method is refused', async () => {
     refused(await send(await signed(), { client_id: client.client_id, client_secret: 'x' }));
   });
 
@@ -277,7 +277,7 @@ describe('client assertions', () => {
       );
     });
 
-    it('at hosts that hang keep nobody out: who gets no slot is 503, and that is not remembered', async () => {
+    it('at hosts that hang affect no other client: a request without a slot gets 503, which is not cached', async () => {
       const held: (() => void)[] = [];
       const hanging: Page = (_request, response) =>
         held.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"keys":[]}'));
@@ -328,7 +328,7 @@ describe('client assertions', () => {
       }
     });
 
-    it('that cannot be used do not stand in the way of those that can', async () => {
+    it('that cannot be used do not prevent the use of others', async () => {
       const unusable = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' };
       keysHost.serve('/mixed', { keys: [unusable, key.publicJwk] });
       const other = await keyed({ jwks_uri: `${keysHost.url}/mixed` });
@@ -449,7 +449,7 @@ describe('client assertions', () => {
       }
     });
 
-    it('discovery tells the algorithms, and never none', async () => {
+    it('discovery lists the algorithms, and never none', async () => {
       const { json } = await server.get('/.well-known/oauth-authorization-server');
       expect(json['token_endpoint_auth_methods_supported']).toEqual([
         'client_secret_basic',

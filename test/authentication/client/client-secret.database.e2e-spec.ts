@@ -73,7 +73,7 @@ describe('clients with a secret', () => {
     refused(await server.token({ grant_type }, { Authorization }));
   });
 
-  it('whatever is wrong, the refusal is the same', async () => {
+  it('every wrong credential gets the same refusal', async () => {
     const { client_id, client_secret } = client;
     const other = await server.register(aClient());
     const publicClient = await server.register(
@@ -100,7 +100,7 @@ describe('clients with a secret', () => {
     answers.forEach(refused);
   });
 
-  it('two ways at once are refused', async () => {
+  it('two authentication methods at once are refused', async () => {
     const { client_id, client_secret } = client;
     const both = await server.token({ grant_type, client_id, client_secret }, basic(client_id, client_secret));
     expect([both.status, both.json['error']]).toEqual([400, 'invalid_request']);
@@ -142,7 +142,7 @@ describe('clients with a secret', () => {
   });
 });
 
-describe('who guesses is slowed down', () => {
+describe('guesses of secrets are limited', () => {
   let server: TestServer;
   let client: RegisteredClient;
   const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });
@@ -172,13 +172,13 @@ describe('who guesses is slowed down', () => {
     expect(json).toEqual({ error: 'temporarily_unavailable', error_description: expect.any(String) });
   });
 
-  it('lets the right credentials pass from elsewhere, and refuses wrong ones with 429', async () => {
+  it('accepts the right credentials from another network, and refuses wrong ones with 429', async () => {
     const { client_id, client_secret } = client;
     expect((await guess(client_id, '192.0.2.2', client_secret)).status).toBe(200);
     expect((await guess(client_id, '192.0.2.3')).status).toBe(429);
   });
 
-  it('counts those who try one client after another by their network, and lets others there pass', async () => {
+  it('counts callers that try one client after another by their network, and accepts right credentials from there', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     const ids = ['a', 'b', 'c', 'd'];
     expect(await statuses(4, () => guess(ids.shift() ?? '', '2001:db8::1'))).toEqual([401, 401, 401, 429]);
@@ -191,7 +191,7 @@ describe('who guesses is slowed down', () => {
     expect(await statuses(4, () => guess('nobody', '192.0.2.9'))).toEqual([401, 401, 401, 429]);
   });
 
-  it('counts a wide network as a whole by RATE_LIMIT_FAILED_AUTH_NETWORK, and lets right credentials there pass', async () => {
+  it('counts a wide network as a whole by RATE_LIMIT_FAILED_AUTH_NETWORK, and accepts right credentials from there', async () => {
     const wide = await createTestApp(
       { RATE_LIMIT_FAILED_AUTH_NETWORK: '3', TRUST_PROXY: '127.0.0.1' },
       server.database,

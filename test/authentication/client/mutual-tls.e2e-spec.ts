@@ -87,7 +87,7 @@ describe('certificates of clients on connections of this server', () => {
     expect(await isReady({ ...listening, TLS_CERT: '' })).toBe(false);
   });
 
-  it('a certificate beside a secret is not a second way', async () => {
+  it('a certificate beside a secret is not a second authentication method', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     const answer = await ask({ client_id }, identity, { client_secret });
     expect(answer.status).toBe(200);
@@ -139,7 +139,7 @@ describe('certificates of clients on connections of this server', () => {
       refused(await ask({ client_id: 'nobody' }, identity));
     });
 
-    it('a certificate of nobody we trust, an expired one and one for servers are refused', async () => {
+    it('a certificate of an untrusted authority, an expired one and one for servers are refused', async () => {
       const client = await named({ tls_client_auth_san_dns: 'client.example' });
       const names: Contents['names'] = [{ type: 'dns', value: 'client.example' }];
       const stranger = await Authority.create(); // by the same name as the one we trust
@@ -156,7 +156,7 @@ describe('certificates of clients on connections of this server', () => {
   describe('a certificate with names that cannot be read', () => {
     const broken = { subject: inCertificate, octetsOfNames: Uint8Array.of(0x04, 0x05, 0xff) };
 
-    it('is that of no client, whoever signed it, and never the fault of this server', async () => {
+    it('belongs to no client, for any signer, and is refused without a 500', async () => {
       const clients = [
         await named({ tls_client_auth_san_dns: 'client.example' }),
         await named({ tls_client_auth_subject_dn: subject }),
@@ -244,7 +244,7 @@ describe('certificates of clients on connections of this server', () => {
       }
     });
 
-    it('introspection tells what they are bound to', async () => {
+    it('introspection returns the certificate that they are bound to', async () => {
       const client = await server.register(aClient({ tls_client_certificate_bound_access_tokens: true }));
       const { client_id, client_secret } = client;
       const token = String((await ask(client, identity, { client_secret })).json['access_token']);
@@ -279,7 +279,7 @@ describe('certificates of clients on connections of this server', () => {
       expect(await present('Bearer', identity)).toBe('invalid_token');
     });
 
-    it('discovery tells of them', async () => {
+    it('discovery says that tokens can be bound to certificates', async () => {
       const { json } = await server.get('/.well-known/oauth-authorization-server');
       expect(json['tls_client_certificate_bound_access_tokens']).toBe(true);
       expect(json).not.toHaveProperty('mtls_endpoint_aliases');
@@ -288,7 +288,7 @@ describe('certificates of clients on connections of this server', () => {
     it.each([
       ['https://mtls.as.example', { TRUST_PROXY: '127.0.0.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' }, true],
       ['https://mtls.as.example', {}, false],
-    ])('discovery tells of %s with %j: %s', async (MTLS_ADDRESS, variables, isTold) => {
+    ])('discovery lists %s with %j: %s', async (MTLS_ADDRESS, variables, isTold) => {
       const other = await createTestApp({ MTLS_ADDRESS, ...variables });
       const { json } = await other.get('/.well-known/oauth-authorization-server');
       const aliases = {
@@ -434,7 +434,7 @@ describe('certificates that a proxy passes on', () => {
     }
   });
 
-  it('are ignored from anybody else, whatever they say of themselves', async () => {
+  it('are ignored from any other address', async () => {
     const server = await behind('192.0.2.1 2001:db8::/32', 'Client-Cert');
     for (const client of await clientsOf(server))
       for (const headers of [{}, { 'X-Forwarded-For': '192.0.2.1' }, { Forwarded: 'for=192.0.2.1' }]) {

@@ -61,7 +61,7 @@ describe('DPoP with nonces of the server', () => {
     ['with a list', ['nonce']],
     ['with one of a key that is not there', `9.${'A'.repeat(43)}`],
     ['with one of a key that is there', `2.${'A'.repeat(43)}`],
-  ])('a proof %s is told one', async (_, nonce) => {
+  ])('a proof %s gets use_dpop_nonce and a nonce', async (_, nonce) => {
     const answer = await ask(nonce);
     expectRefusal(answer, 400, 'use_dpop_nonce');
     await expect(ask(nonceOf(answer))).resolves.toMatchObject({ status: 200, json: { token_type: 'DPoP' } });
@@ -110,7 +110,7 @@ describe('DPoP with nonces of the server', () => {
     await expect(present(nonceOf(created), accessToken)).resolves.toMatchObject({ status: 201 });
   });
 
-  it('a client library finds its way', async () => {
+  it('a client library obtains a token and registers', async () => {
     const as = { issuer: ISSUER, token_endpoint: `${ISSUER}/token` };
     const own: oauth.Client = { client_id: server.environment.REGISTRAR_CLIENT_ID };
     const DPoP = oauth.DPoP(own, await oauth.generateKeyPair('ES256'));

@@ -108,7 +108,7 @@ describe('DPoP at a protected resource', () => {
     await expect(present(proof, server, `${scheme} ${token}`)).resolves.toMatchObject({ status: 201 });
   });
 
-  it('who presents nothing is told both schemes, and no error', async () => {
+  it('a request without a token gets the challenges of both schemes, and no error', async () => {
     const answer = await server.postRegister(aClient(), {});
     expectRefusal(answer, 401, 'invalid_token');
     expect(challengesOf(answer)).toEqual(WAYS);
@@ -210,7 +210,7 @@ describe('DPoP at a protected resource', () => {
     expectRefusal(await present(proof, server, 'DPoP nonsense'), 401, 'invalid_token');
   });
 
-  it('a bound token without the scope is told so', async () => {
+  it('a bound token without the scope gets insufficient_scope', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     const grant = { grant_type: 'client_credentials', client_id, client_secret };
     const poor = String((await server.token(grant, { DPoP: await aProof(key) })).json['access_token']);

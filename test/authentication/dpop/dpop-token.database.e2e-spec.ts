@@ -107,7 +107,7 @@ describe('DPoP at the token endpoint', () => {
       await expect(ask(await aProof(key, { claims: { iat } }))).resolves.toMatchObject({ status: 200 });
     });
 
-    it('may carry a nonce that nobody asked for', async () => {
+    it('may have a nonce that was not requested', async () => {
       const proof = await aProof(key, { claims: { nonce: 'unasked' } });
       await expect(ask(proof)).resolves.toMatchObject({ status: 200 });
     });
@@ -172,7 +172,7 @@ describe('DPoP at the token endpoint', () => {
       await expect(ask(await aProof(own, { claims: { jti } }))).resolves.toMatchObject({ status: 200 });
     });
 
-    it('is not used up by who does not authenticate', async () => {
+    it('is not used up by a caller that does not authenticate', async () => {
       const proof = await aProof(key);
       const answer = await server.token({ ...form(client), client_secret: 'wrong' }, { DPoP: proof });
       expectRefusal(answer, 401, 'invalid_client');
@@ -199,7 +199,7 @@ describe('DPoP at the token endpoint', () => {
     expect(decodeJwt(String(json['access_token']))).not.toHaveProperty('cnf');
   });
 
-  it('introspection tells the type and the key', async () => {
+  it('introspection returns the type and the key', async () => {
     const { json } = await ask(await aProof(key));
     const { client_id, client_secret } = client;
     const body = new URLSearchParams({ client_id, client_secret, token: String(json['access_token']) }).toString();

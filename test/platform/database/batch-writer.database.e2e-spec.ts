@@ -61,7 +61,7 @@ describe('commits that are shared', () => {
     );
   });
 
-  it('a transaction that fails is undone alone, whoever shares its commit', async () => {
+  it('a transaction that fails is rolled back alone, and the others of its commit are stored', async () => {
     const transactions = server.app.get(Transactions);
     const [good, bad, alsoGood] = [randomUUID(), randomUUID(), randomUUID()];
     const writing = (id: string, fails = false): Promise<void> =>

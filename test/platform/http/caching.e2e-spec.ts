@@ -42,7 +42,7 @@ describe('what may be kept', () => {
     ['a preflight of such an address', 'OPTIONS', '/nowhere'],
     ['an address that the router cannot read', 'GET', '/%zz'],
     ['the redirect of a browser', 'GET', '/'],
-  ])('%s is kept by nobody', async (_, method, path) => {
+  ])('%s is not cacheable', async (_, method, path) => {
     const answer = await server.send(method, path, { Accept: 'text/html', Origin: 'https://app.example' });
     expect(cachingOf(answer)).toEqual(['no-store', 'no-cache']);
   });

@@ -64,7 +64,7 @@ describe('pages of other origins', () => {
     expect(headers.get('vary')).toBe('Origin');
   });
 
-  it('are permitted nowhere unless the operator says so; OPTIONS then tells the methods alone', async () => {
+  it('are permitted only if the operator configures it; without that OPTIONS returns Allow alone', async () => {
     const closed = await createTestApp();
     const { status, headers } = await closed.send('OPTIONS', '/register', PREFLIGHT);
     expect([status, headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);

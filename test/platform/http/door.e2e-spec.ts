@@ -73,7 +73,7 @@ describe('the head of a request', () => {
     expect(await rawHttp(server.port, head('GET /health/live HTTP/1.0'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('with an expectation that nobody knows is refused in the shape of the others', async () => {
+  it('with an unknown expectation is refused in the same form as other requests', async () => {
     const answer = await rawHttp(server.port, head('POST /token HTTP/1.1', 'Host: x', 'Expect: a-miracle'));
     expectBareRefusal(answer, 417);
   });
@@ -123,7 +123,7 @@ describe('a body that does not come', () => {
     return connection.write('g');
   };
 
-  it('keeps nobody else out, however many of them there are', async () => {
+  it('does not affect other callers, in any number', async () => {
     const server = await createTestApp({ MAX_REQUESTS_IN_FLIGHT: '3' });
     const silent = await Promise.all(Array.from({ length: 200 }, () => begin(server.port)));
     for (let number = 0; number < 10; number += 1) expect((await server.token({})).status).toBe(401);
@@ -152,7 +152,7 @@ describe('connections', () => {
   const open = async (server: TestServer, from?: string): Promise<Connection> =>
     served(await Connection.open(server.port, from));
 
-  it('of one network beyond MAX_CONNECTIONS_PER_NETWORK are closed, and nobody else is', async () => {
+  it('of one network beyond MAX_CONNECTIONS_PER_NETWORK are closed, and no others', async () => {
     const server = await createTestApp({ MAX_CONNECTIONS_PER_NETWORK: '2' });
     const [first, second] = [await open(server), await open(server)];
     const third = await Connection.open(server.port);

@@ -73,7 +73,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
     };
   };
 
-  it('are told in the log when they begin, not one by one', async () => {
+  it('are logged when they begin, not one by one', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     const held = await hold();
     for (let number = 0; number < 5; number += 1) expect((await server.get('/token?secret')).status).toBe(503);
@@ -93,7 +93,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
     expect((await server.postRegister(aClient(), headers)).status).toBe(201);
   });
 
-  it('are refused before anybody is authenticated and before their body is read', async () => {
+  it('are refused before authentication and before their body is read', async () => {
     const held = await hold();
     expectShed(await server.postRegister('x'.repeat(100_000), { Authorization: 'Bearer wrong' }));
     expectShed(await server.token({ client_id: 'nobody', client_secret: 'wrong' }));
@@ -116,7 +116,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
     await held.finish();
   });
 
-  it('are told to pages of other origins, and the connection stays open for the next attempt', async () => {
+  it('have CORS headers in their 503, and the connection stays open for the next attempt', async () => {
     const held = await hold();
     const answer = await server.get('/.well-known/jwks.json', { Origin: 'https://app.example' });
     expectShed(answer);
@@ -138,7 +138,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
     expect(await registrations()).toBe(before + MOST + 1);
   });
 
-  it('do not come about by bodies that do not come, nor by callers who leave before theirs has', async () => {
+  it('are not caused by bodies that do not arrive, nor by callers that disconnect before theirs has arrived', async () => {
     const silent = await Promise.all(
       Array.from({ length: 3 * MOST }, () => HeldRequest.post(server.port, '/register', headers, '{}')),
     );
@@ -159,7 +159,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT', () => {
 });
 
 describe('requests that come on one connection without awaiting the answers', () => {
-  it('are served so many at once, however many might be in flight', async () => {
+  it('are served up to the limit of a connection, however many the server may have in flight', async () => {
     const server = await createTestApp({ DATABASE_TIMEOUT: '10000' });
     const registration = aRegistration({ Authorization: `Bearer ${await server.registerToken()}` });
     const lock = await LockedDatabase.lock(server.database);
@@ -220,7 +220,7 @@ describe('more requests in flight than MAX_REQUESTS_IN_FLIGHT_PER_NETWORK', () =
     return statuses;
   };
 
-  it('are refused to that network, and to nobody else', async () => {
+  it('are refused to that network, and to no other', async () => {
     expect(await beside({}, {}, { lines: [] }, { from: '127.0.0.2', lines: [] })).toEqual(['503', '200']);
   });
 

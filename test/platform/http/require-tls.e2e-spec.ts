@@ -8,7 +8,7 @@ describe('with an https issuer', () => {
   it.each([
     ['another machine is trusted', { TRUST_PROXY: '10.0.0.1' }],
     ['another network is trusted', { TRUST_PROXY: '10.0.0.0/8' }],
-  ])('plain HTTP is refused, whatever it claims, when %s', async (_who, variables) => {
+  ])('plain HTTP is refused, also with forwarded headers that claim TLS, when %s', async (_who, variables) => {
     const server = await createTestApp({ ...BEHIND_TLS, ...variables });
     for (const headers of [{}, { 'X-Forwarded-Proto': 'https' }, { Forwarded: 'proto=https' }]) {
       expectRefusal(await server.token(FORM, headers), 400, 'invalid_request');

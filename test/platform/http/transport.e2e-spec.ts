@@ -33,7 +33,7 @@ describe('the transport', () => {
       },
     );
 
-    it('a method that nobody uses gives 405 with Allow', async () => {
+    it('an unused method gives 405 with Allow', async () => {
       for (const method of ['TRACE', 'PROPFIND', 'M-SEARCH', 'LOCK']) {
         const answer = await rawHttp(server.port, head(`${method} ${path} HTTP/1.1`, 'Host: x', 'Connection: close'));
         expect(answer).toMatch(/^HTTP\/1\.1 405 /);
@@ -146,7 +146,7 @@ describe('the transport', () => {
     expect(plain).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('no answer tells what serves it, and none is application/problem+json', async () => {
+  it('no response names the server software, and none is application/problem+json', async () => {
     const token = await server.registerToken();
     const answers = await Promise.all([
       ...Object.entries(PATHS).map(([path, method]) => server.send(method, path)),

@@ -39,7 +39,7 @@ describe('the log of a probe that fails', () => {
 });
 
 describe('the log', () => {
-  it('everything is told but secrets, and every request under its X-Request-Id', async () => {
+  it('has everything except secrets, and every request by its X-Request-Id', async () => {
     const database = await preparedDatabase();
     const REGISTRAR_CLIENT_SECRET = 'registrar-secret-7';
     const server = await startProcess({
@@ -128,7 +128,7 @@ describe('the log', () => {
     await database.drop();
   });
 
-  it('tells a failed statement, its words and its stack, and nothing of its values', async () => {
+  it('has the text and the stack of a failed statement, but not its values', async () => {
     const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
@@ -160,7 +160,7 @@ describe('the log', () => {
     await database.drop();
   });
 
-  it('tells callers who hang up as what they are, and no failure of the server', async () => {
+  it('records a caller that disconnects, and not as a failure of the server', async () => {
     const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
@@ -183,7 +183,7 @@ describe('the log', () => {
     await database.drop();
   });
 
-  it('tells no user and no fragment of a target', async () => {
+  it('does not have the user or the fragment of a target', async () => {
     const database = await preparedDatabase();
     const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'trace' });
     await server.hasWritten(/register -H/);
@@ -198,7 +198,7 @@ describe('the log', () => {
     await database.drop();
   });
 
-  it('of what nobody caught does not tell its members either, and the process ends', async () => {
+  it('of an uncaught error does not have its members either, and the process ends', async () => {
     const database = await preparedDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'clientele-uncaught-'));
     const script = join(folder, 'throw.cjs');

@@ -28,7 +28,7 @@ describe('periodic tasks', () => {
     expect(names(stops.mock.contexts)).toEqual(TASKS);
   });
 
-  it('do not seal secrets anew where there is one key only', async () => {
+  it('do not seal secrets again if there is one key only', async () => {
     const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
     const server = await createTestApp();
     expect(names(starts.mock.contexts)).toEqual(TASKS.filter((name) => name !== 'the sealing of secrets'));

@@ -206,7 +206,7 @@ describe('WORKERS=2', () => {
     while ((await workersAnswering()).size < 2);
   });
 
-  it('SIGTERM lets a request in flight finish, refuses new ones, exits 0', async () => {
+  it('SIGTERM finishes a request in flight, refuses new ones, exits 0', async () => {
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...REGISTRAR }).toString();
     const request = await halfARequest(server.port, form);
     server.signal('SIGTERM');

@@ -133,14 +133,14 @@ describe('software statements', () => {
     expectInvalid(await register(await byDirectory({ nbf: inMinutes(2) })));
   });
 
-  it('a statement for somebody else', async () => {
+  it('a statement for another audience', async () => {
     expectInvalid(await register(await byDirectory({ aud: 'https://bank.example' })));
     expectInvalid(await register(await byRegulator({ aud: ISSUER })));
     expectInvalid(await register(await regulator.sign(currentClaims({ iss: REGULATOR }))));
     expect((await register(await byDirectory({ aud: [ISSUER, 'https://bank.example'] }))).status).toBe(201);
   });
 
-  it('a strange issuer, denied software', async () => {
+  it('an unknown issuer, denied software', async () => {
     const stranger = await aSigner();
     expectUnapproved(await register(await stranger.sign(currentClaims({ iss: 'https://stranger.example' }))));
     expectUnapproved(await register(await stranger.sign(currentClaims({ iss: `${DIRECTORY}/` }))));
