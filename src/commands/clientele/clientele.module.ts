@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ApplyPoliciesCommand } from './policies/apply-policies.command';
+import { DiffPoliciesCommand } from './policies/diff-policies.command';
+import { ListPoliciesCommand } from './policies/list-policies.command';
+import { PoliciesCommand } from './policies/policies.command';
+import { ShowPolicyCommand } from './policies/show-policy.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
 import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
@@ -8,5 +13,17 @@ import { TokensCommand } from './tokens/tokens.command';
  * The commands of `clientele`. This module only reads the command line: a command opens the database once it is known to
  * be called correctly, so that `--help` needs none.
  */
-@Module({ providers: [TokensCommand, CreateTokenCommand, ListTokensCommand, RevokeTokenCommand] })
+@Module({
+  providers: [
+    TokensCommand,
+    CreateTokenCommand,
+    ListTokensCommand,
+    RevokeTokenCommand,
+    PoliciesCommand,
+    ApplyPoliciesCommand,
+    ListPoliciesCommand,
+    ShowPolicyCommand,
+    DiffPoliciesCommand,
+  ],
+})
 export class ClienteleModule {}

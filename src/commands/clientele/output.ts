@@ -24,3 +24,7 @@ export const printTable = (rows: readonly (readonly string[])[]): void => {
         .trimEnd(),
     );
 };
+
+/** The examples of `--help`; each is a call without the name of the program. */
+export const examples = (...calls: readonly string[]): string =>
+  ['', 'Examples:', ...calls.map((call) => `  clientele ${call}`)].join('\n');

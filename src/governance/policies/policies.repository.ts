@@ -23,11 +23,17 @@ export class PoliciesRepository {
     return (await this.dataSource.getRepository(PolicyVersion).findOneBy({ name, version })) ?? undefined;
   }
 
-  /** All versions of all policies, or of one, by name and version. */
-  versions(name?: string): Promise<PolicyVersion[]> {
-    return this.dataSource
-      .getRepository(PolicyVersion)
-      .find({ where: name === undefined ? {} : { name }, order: { name: 'ASC', version: 'ASC' } });
+  /** All versions of all policies without their documents, by name and version. */
+  versions(): Promise<Omit<PolicyVersion, 'document'>[]> {
+    return this.dataSource.getRepository(PolicyVersion).find({
+      select: { name: true, version: true, content_hash: true, created_at: true },
+      order: { name: 'ASC', version: 'ASC' },
+    });
+  }
+
+  /** The newest version of a policy. */
+  newest(name: string): Promise<PolicyVersion | undefined> {
+    return this.newestWithin(this.dataSource.manager, name);
   }
 
   /** The newest version of a policy, read within a transaction. */

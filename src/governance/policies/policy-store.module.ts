@@ -5,6 +5,7 @@ import { fromEnvironment } from '../../platform/config/from-environment';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
 import { Policy } from './policy.entity';
+import { PolicyCatalogService } from './policy-catalog.service';
 import { PolicyOptions } from './policy-options';
 import { PolicyVersion } from './policy-version.entity';
 
@@ -20,7 +21,8 @@ import { PolicyVersion } from './policy-version.entity';
     })),
     PoliciesRepository,
     PoliciesService,
+    PolicyCatalogService,
   ],
-  exports: [PoliciesRepository, PoliciesService, PolicyOptions],
+  exports: [PoliciesRepository, PoliciesService, PolicyCatalogService, PolicyOptions],
 })
 export class PolicyStoreModule {}

@@ -1,0 +1,44 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import type { PolicyChange } from '../../../governance/policies/document-changes';
+import { PolicyCatalogService, type PolicyDifference } from '../../../governance/policies/policy-catalog.service';
+import { examples, print, printJson } from '../output';
+import { readText } from '../read-file';
+import { withPolicies } from './policies-database';
+
+/** `clientele policies diff`. */
+@SubCommand({
+  name: 'diff',
+  arguments: '<file>',
+  argsDescription: { file: 'a document of policies, YAML or JSON' },
+  description: 'Shows what policies apply would change, and changes nothing.',
+})
+export class DiffPoliciesCommand extends CommandRunner {
+  override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+    return withPolicies('diff', async (app) => {
+      const differences = await app.get(PolicyCatalogService).diff(await readText('FILE', file), file);
+      if (json) return void printJson(differences.map(({ isNew, ...others }) => ({ ...others, is_new: isNew })));
+      for (const difference of differences) for (const line of linesOf(difference)) print(line);
+    });
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('policies diff policies.yaml', 'policies diff policies.yaml --json');
+  }
+}
+
+const linesOf = ({ name, version, changes, isNew }: PolicyDifference): readonly string[] => {
+  if (version === undefined) return [`${name}@1 new`, ...changes.flatMap(linesOfChange)];
+  if (!isNew) return [`${name}@${version} unchanged`];
+  return [`${name}@${version} -> ${name}@${version + 1}`, ...changes.flatMap(linesOfChange)];
+};
+
+const linesOfChange = ({ path, ...values }: PolicyChange): readonly string[] => [
+  ...('before' in values ? [`- ${path}: ${JSON.stringify(values.before)}`] : []),
+  ...('after' in values ? [`+ ${path}: ${JSON.stringify(values.after)}`] : []),
+];

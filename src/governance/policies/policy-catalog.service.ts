@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { documentOf } from '../../core/metadata-policy/policy';
+import { changesBetween, type PolicyChange } from './document-changes';
+import { PoliciesRepository } from './policies.repository';
+import { PoliciesService } from './policies.service';
+import type { PolicyVersion } from './policy-version.entity';
+
+/** The version of a policy that holds now. */
+export interface PolicySummary {
+  readonly name: string;
+  readonly version: number;
+  /** When this version was added. */
+  readonly created_at: Date;
+}
+
+/** What applying a document would do to one policy. */
+export interface PolicyDifference {
+  readonly name: string;
+  /** The version that holds now; absent for a new policy. */
+  readonly version?: number;
+  /** Empty if the policy would stay as it is; all operators for a new policy. */
+  readonly changes: readonly PolicyChange[];
+  /** Whether a version would be added. */
+  readonly isNew: boolean;
+}
+
+/** Shows operators the policies that are stored. */
+@Injectable()
+export class PolicyCatalogService {
+  constructor(
+    private readonly repository: PoliciesRepository,
+    private readonly policies: PoliciesService,
+  ) {}
+
+  /** All policies in their newest version, by name. */
+  async list(): Promise<readonly PolicySummary[]> {
+    const newest = new Map<string, PolicySummary>();
+    for (const { name, version, created_at } of await this.repository.versions())
+      newest.set(name, { name, version, created_at });
+    return [...newest.values()];
+  }
+
+  /** A version of a policy, the newest one by default; nothing if it is not there. */
+  show(name: string, version?: number): Promise<PolicyVersion | undefined> {
+    return version === undefined ? this.repository.newest(name) : this.repository.find(name, version);
+  }
+
+  /**
+   * What applying a document would change, by the names of its policies; it changes nothing. `file` is the name of the
+   * document in faults. Throws what `PoliciesService.check` throws.
+   */
+  async diff(text: string, file: string): Promise<readonly PolicyDifference[]> {
+    const differences = this.policies.check(text, file).map(async ({ name, policy }): Promise<PolicyDifference> => {
+      const stored = await this.repository.newest(name);
+      const changes = changesBetween(stored?.document ?? { metadata_policy: {} }, documentOf(policy));
+      return { name, ...(stored && { version: stored.version }), changes, isNew: !stored || changes.length > 0 };
+    });
+    return (await Promise.all(differences)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+}
