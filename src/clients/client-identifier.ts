@@ -1,5 +1,8 @@
 import { validate } from 'uuid';
 
-/** Whether a text has the form of an identifier of a client here: one that `ClientIssuer` makes, or the registrar's. */
+/**
+ * Whether a text has the form of a client identifier of this server: one that `ClientFactory` creates, or that of the
+ * registrar.
+ */
 export const isClientIdentifier = (text: string, registrarId: string): boolean =>
   text === registrarId || validate(text);

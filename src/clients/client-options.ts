@@ -1,4 +1,4 @@
-/** What the operator configures of clients. */
+/** The configuration of clients by the operator. */
 export abstract class ClientOptions {
   /** For how many seconds a client secret is valid; 0 if it does not expire. */
   abstract readonly secretLifetime: number;

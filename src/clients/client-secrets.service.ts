@@ -12,7 +12,10 @@ export interface HeldSecrets {
   readonly client_secrets: StoredSecret[];
 }
 
-/** Whether clients of the method present the secret itself. A client that changes from one such method to another keeps it. */
+/**
+ * Whether clients with this method send the secret itself. A client that changes from one such method to another keeps
+ * its secret.
+ */
 const presentsSecret = (method: AuthMethod): boolean => needsOf(method).secret === 'compared';
 
 /** Decides which secrets a client gets, keeps and loses when it is registered, is updated or asks for a new one. */
@@ -29,9 +32,9 @@ export class ClientSecretsService {
   }
 
   /**
-   * The secrets of a client whose metadata change to `next`. A new authentication method issues a secret, removes or
-   * replaces it, so that a secret never serves a method that it was not made for. An algorithm replaces a secret that
-   * is too short for it, or that is not sealed.
+   * The secrets of a client whose metadata change to `next`. A new authentication method issues, removes or replaces
+   * the secret, so that no secret is used with a method that it was not created for. A signing algorithm replaces a
+   * secret that is too short for it or is not sealed.
    */
   secretsFor({ client_id, metadata, client_secrets }: Client, next: StoredMetadata): HeldSecrets {
     if (!secretRequirements(next).isNeeded) return { client_secrets: [] };

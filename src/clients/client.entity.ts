@@ -43,11 +43,11 @@ export class Client {
   @Column({ type: 'text', default: '' })
   key_versions?: string;
 
-  /** The policy that admitted the client; it holds for updates in its newest version. */
+  /** The policy that was applied at the registration. Its newest version applies to updates. */
   @Column({ type: 'text', nullable: true })
   policy?: string | null;
 
-  /** The version of {@link policy} that admitted the client; absent for a policy of the server itself. */
+  /** The version of {@link policy} at the registration; absent for a policy of the server itself. */
   @Column({ type: 'integer', nullable: true })
   policy_version?: number | null;
 

@@ -2,7 +2,7 @@ import type { Issuer } from '../../core/issuer';
 import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 
-/** What this server publishes about the registration endpoint (RFC 9728 section 2). */
+/** The metadata document of the registration endpoint as a protected resource (RFC 9728 section 2). */
 export interface ProtectedResource {
   readonly resource: string;
   readonly resource_name: string;

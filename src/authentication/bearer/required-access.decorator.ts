@@ -7,5 +7,5 @@ export interface AccessRequirement {
   readonly resource: string;
 }
 
-/** What an access token must permit to reach a handler. */
+/** Declares the access that a token needs for a handler. */
 export const RequiredAccess = Reflector.createDecorator<AccessRequirement>();

@@ -30,8 +30,8 @@ export class DpopProofsService {
   /**
    * The thumbprint of the key that the sender of a request proved to hold; `undefined` without a proof. The proof must
    * name the address of the route at the issuer, or at its address for certificates; the request line and the Host
-   * header do not count. The response to a valid proof contains the nonce for the next one. Throws {@link
-   * InvalidDpopProof} and {@link UseDpopNonce}, at a resource with its challenges.
+   * header do not count. The response to a valid proof contains the nonce for the next one. Throws
+   * {@link InvalidDpopProof} and {@link UseDpopNonce}, at a resource with its challenges.
    */
   async provenKey(request: FastifyRequest, reply: FastifyReply, access?: ProvenAccess): Promise<string | undefined> {
     const { accessToken, challenges } = access ?? {};

@@ -67,8 +67,8 @@ interface RegistrarStored {
 }
 
 /**
- * What happened to a client. The clients in it hold keyed hashes and seals, which a listener must not pass on; no event
- * holds a secret in the clear.
+ * A change of a client. Its clients contain keyed hashes and sealed secrets, which a listener must not pass on. No
+ * event contains a secret in the clear.
  */
 export type ClientEvent =
   | ClientRegistered

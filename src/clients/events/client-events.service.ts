@@ -32,7 +32,7 @@ export class ClientEventsService implements OnModuleInit {
     });
   }
 
-  /** Notifies listeners of what has happened. */
+  /** Notifies all listeners of an event. */
   notify(context: RequestContext, event: ClientEvent): void {
     for (const listener of this.listeners)
       try {

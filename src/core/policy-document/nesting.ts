@@ -1,7 +1,7 @@
 import { type CST, Parser } from 'yaml';
 
 /**
- * Whether a YAML text nests its values at most so many levels deep. The parser of the text recurses, and ends the process
+ * Whether a YAML text nests its values at most `levels` deep. The parser of the text recurses, and ends the process
  * when the stack is exhausted; this does not recurse.
  */
 export const isNestedAtMost = (levels: number, text: string): boolean => {

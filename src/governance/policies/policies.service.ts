@@ -31,7 +31,7 @@ export interface AppliedPolicy {
 /** A document in which all policies are correct. */
 export type CheckedPolicies = readonly NamedPolicy[];
 
-/** All prepared policies together take so many characters of JSON. */
+/** All prepared policies together have at most this number of characters of JSON. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_ATTEMPTS = 10;
 

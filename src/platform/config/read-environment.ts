@@ -38,8 +38,8 @@ const defaultIssuer = ({ TLS_CERT, PORT }: Environment, isPortSound: boolean): s
 
 /**
  * The environment of this process. The `.env` file of the working directory sets the variables that the process does
- * not have. `process.env` does not change, so that a worker that is forked later reads the file again. Throws {@link
- * StartFailure}.
+ * not have. `process.env` does not change, so that a worker that is forked later reads the file again. Throws
+ * {@link StartFailure}.
  */
 export const processEnvironment = (): Environment => readEnvironment({ ...envFile(), ...process.env });
 

@@ -15,8 +15,8 @@ interface DatabaseLimits {
 const DEFAULT_LIMITS: DatabaseLimits = { poolSize: 2, timeoutMs: 5_000 };
 
 /**
- * What TypeORM needs for a `DATABASE_URL`: one set of migrations for both databases, never `synchronize`. With
- * `migrationsRun` the schema is brought up to date when the database is opened.
+ * The options of TypeORM for a `DATABASE_URL`: one set of migrations for both databases, never `synchronize`. With
+ * `migrationsRun` the schema is migrated when the database is opened.
  */
 export const dataSourceOptions = (
   databaseUrl: string,

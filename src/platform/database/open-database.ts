@@ -9,8 +9,8 @@ import { retryStart } from './start-retries';
 export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };
 
 /**
- * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Throws {@link
- * StartFailure} with one line about the mistake in `DATABASE_URL`.
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Throws
+ * {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
  */
 export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOptions): Promise<DataSource> => {
   try {

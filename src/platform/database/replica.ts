@@ -3,13 +3,13 @@ import { DataSource, type DataSourceOptions, type EntityManager, QueryFailedErro
 import { describeDatabase } from './data-source-options';
 import { isUnavailable } from './unavailable';
 
-const REST_MS = 10_000;
+const RETRY_AFTER_MS = 10_000;
 
 /** One replica of the primary. It is connected at its first use, and not used for a while after it failed to answer. */
 export class Replica {
   private readonly logger = new Logger('database');
   private dataSource: Promise<DataSource> | undefined;
-  private restsUntil = 0;
+  private unavailableUntil = 0;
 
   constructor(
     private readonly url: string,
@@ -18,7 +18,7 @@ export class Replica {
 
   /** Whether a read should try it now. */
   get isInUse(): boolean {
-    return Date.now() >= this.restsUntil;
+    return Date.now() >= this.unavailableUntil;
   }
 
   /** Runs `read` on this replica; gives nothing if the replica does not answer. */
@@ -27,7 +27,7 @@ export class Replica {
       this.dataSource ??= this.open();
       const { manager } = await this.dataSource;
       const result = await read(manager);
-      this.works();
+      this.markAvailable();
       return { result };
     } catch (error) {
       if (error instanceof QueryFailedError && !isUnavailable(error)) throw error;
@@ -52,15 +52,15 @@ export class Replica {
     });
   }
 
-  private works(): void {
-    if (this.restsUntil > 0) this.logger.log({ replica: this.name }, 'a replica answers again');
-    this.restsUntil = 0;
+  private markAvailable(): void {
+    if (this.unavailableUntil > 0) this.logger.log({ replica: this.name }, 'a replica answers again');
+    this.unavailableUntil = 0;
   }
 
   /** Logs that the replica stopped answering, once per outage. */
   private rest(error: unknown): void {
-    if (this.restsUntil === 0)
+    if (this.unavailableUntil === 0)
       this.logger.warn({ err: error, replica: this.name }, 'a replica does not answer; the primary is read instead');
-    this.restsUntil = Date.now() + REST_MS;
+    this.unavailableUntil = Date.now() + RETRY_AFTER_MS;
   }
 }

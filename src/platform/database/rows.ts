@@ -31,7 +31,7 @@ export class Rows<Entity extends ObjectLiteral> {
     this.make = () => new (target as new () => Entity)();
   }
 
-  /** What an entity is stored as. */
+  /** The stored form of an entity. */
   valuesOf(entity: Entity): unknown[] {
     return this.codecs.map(({ property, write }) => write(entity[property]));
   }

@@ -8,7 +8,7 @@ const ANY_USAGE = '2.5.29.37.0';
  * forwards: their chain is not forwarded, so the issuer itself must be one of the authorities.
  */
 export const isTrustedBy = (certificate: X509Certificate, authorities: readonly X509Certificate[]): boolean => {
-  // Node gives the extended usages under this name, and nothing when there is no such extension.
+  // Node has the extended key usages in `keyUsage`, which is undefined if the certificate has no such extension.
   const usages = certificate.keyUsage as string[] | undefined;
   if (usages && !usages.includes(CLIENT_AUTH) && !usages.includes(ANY_USAGE)) return false;
   return authorities.some(

@@ -11,7 +11,7 @@ export class FormPipe<Dto extends object> implements PipeTransform<unknown, Dto>
     this.reader = new FormReader(type);
   }
 
-  /** Throws what `formParameters` and `FormReader.read` throw. */
+  /** Throws the errors of `formParameters` and `FormReader.read`. */
   transform(body: unknown): Dto {
     return this.reader.read(formParameters({ body }));
   }

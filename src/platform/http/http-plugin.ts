@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Environment } from '../config/environment';
 import type { IssuerResolver } from './issuer-resolver';
 
-/** What the plugins of this folder are configured by. */
+/** The configuration of the plugins of this folder. */
 export interface HttpPluginOptions {
   readonly environment: Environment;
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Issuer } from '../../core/issuer';
 
-/** Finds the issuer that a request is for. With several issuers in one process, this provider is what changes. */
+/** Finds the issuer that a request is for. To serve several issuers in one process, change this provider. */
 export abstract class IssuerResolver {
   abstract resolve(request: FastifyRequest): Issuer;
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** What the log line of a request contains besides its address and its outcome. No member is a secret. */
+/** The properties of the log line of a request besides its address and its outcome. No member is a secret. */
 export interface LogNotes {
   /** The client that the request is about, known or claimed. Never a text that cannot be an identifier. */
   readonly client_id?: string;

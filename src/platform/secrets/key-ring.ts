@@ -52,8 +52,8 @@ export class KeyRing {
   }
 
   /**
-   * The hash of a text under the key that made another hash, for a comparison with that. If the key is missing, another
-   * key does the same work, and the hashes differ.
+   * The hash of a text under the key of another hash, to compare the two. If that key is missing, the function does the
+   * same work with another key, and the hashes differ.
    */
   hashLike(hash: string, text: string): string {
     const version = versionOf(hash);

@@ -1,4 +1,4 @@
-/** The value if the condition holds. */
+/** Returns the value if the condition holds, otherwise `undefined`. */
 export const when = <Value>(value: Value, holds: boolean): Value | undefined => (holds ? value : undefined);
 
 /** The words of a text that are separated by spaces or commas. */
