@@ -22,6 +22,22 @@ const COMMANDS = new Map(
 );
 const commandOf = (name: string): readonly string[] => COMMANDS.get(name) ?? [];
 
+interface Explained {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** A file with the body. */
+  readonly path: string;
+  /** What the command prints. */
+  readonly lines: string;
+}
+
+/** The refused request to the partner portal in the guide, and the lines that explain it. */
+const explainedInGuide = async (): Promise<Explained> => {
+  const [, body = ''] = /```json\n([^`]+evil[^`]+?)```\n\nis answered with 400/.exec(GUIDE) ?? [];
+  const [, lines = ''] = /the lines are\n\n```text\n([^`]+)```/.exec(GUIDE) ?? [];
+  const { path } = await policyFile(body);
+  return { body: JSON.parse(body) as Explained['body'], path, lines };
+};
+
 const named = (max_length: number): Readonly<Record<string, Readonly<Record<string, unknown>>>> => ({
   client_name: { max_length },
 });
@@ -57,7 +73,7 @@ describe('the commands for policies', () => {
     JSON.parse((await run('policies', 'list', '--json')).stdout) as { name: string; version: number }[];
 
   it('of docs/GOVERNANCE.md compare a document, apply it, list its policy and show it', async () => {
-    expect([...COMMANDS.keys()].sort()).toEqual(['apply', 'diff', 'list', 'show']);
+    expect([...COMMANDS.keys()].sort()).toEqual(['apply', 'diff', 'explain', 'list', 'show']);
     const compared = await run(...commandOf('diff'));
     expect(compared).toMatchObject({ code: 0, stderr: announced });
     expect(compared.stdout).toMatch(/^partners@1 new\n(\+ metadata_policy\..*\n)+$/);
@@ -117,6 +133,50 @@ describe('the commands for policies', () => {
     expect((await register('a name')).status).toBe(201);
   });
 
+  it('explain shows what each operator makes of a body, as docs/GOVERNANCE.md has it', async () => {
+    const example = join(ROOT, 'docs/policies/partner-portal.yaml');
+    expect((await run('policies', 'apply', example)).code).toBe(0);
+    const { body, path, lines } = await explainedInGuide();
+    const words = commandOf('explain').map((word) => (word === 'client.json' ? path : word));
+    expect(await run(...words)).toEqual({ code: 0, stderr: announced, stdout: lines });
+    const refused = await run(...words, '--json');
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      name: 'partners',
+      version: 1,
+      is_refused: true,
+      faults: [{ member: 'redirect_uris[0]', rule: expect.stringContaining('by hosts of policy partners@1') }],
+    });
+
+    const accepted = { ...body, redirect_uris: ['https://app.partner.example/callback'], scope: 'read write' };
+    const file = await policyFile(JSON.stringify(accepted));
+    const explained = await run('policies', 'explain', 'partners@1', file.path, '--json');
+    expect(JSON.parse(explained.stdout)).toMatchObject({
+      is_refused: false,
+      faults: [],
+      metadata: { ...accepted, scope: 'read', contacts: ['support@partner.example'] },
+      steps: expect.arrayContaining([
+        {
+          member: 'scope',
+          operator: 'subset_of',
+          value: ['read'],
+          before: ['read', 'write'],
+          after: ['read'],
+          is_refused: false,
+        },
+      ]),
+    });
+    await file.write(JSON.stringify({ ...accepted, scope: 'write' }));
+    expect((await run('policies', 'explain', 'partners', file.path)).stdout).toMatch(
+      /^scope subset_of \["read"\]: \["write"\] -> \[\]$[^]*^refused: scope must name one of read, by subset_of/m,
+    );
+    for (const text of ['[]', '{', '"a"']) {
+      await file.write(text);
+      const { code, stdout, stderr } = await run('policies', 'explain', 'partners', file.path);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^BODY must be a file with a JSON object; write the body of a registration$/m);
+    }
+  });
+
   it.each(['apply', 'diff'])('%s prints all faults of a document, exits 1 and changes nothing', async (command) => {
     const before = await list();
     const file = await policyFile(
@@ -149,7 +209,7 @@ describe('the commands for policies', () => {
 
   it('have examples in their help, which needs no database', async () => {
     const none = { url: 'sqlite:none.sqlite' };
-    for (const command of ['apply', 'diff', 'list', 'show']) {
+    for (const command of ['apply', 'diff', 'explain', 'list', 'show']) {
       const { code, stdout } = await clientele(none, 'policies', command, '--help');
       expect([code, stdout]).toEqual([0, expect.stringContaining(`\nExamples:\n  clientele policies ${command}`)]);
     }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplyPoliciesCommand } from './policies/apply-policies.command';
 import { DiffPoliciesCommand } from './policies/diff-policies.command';
+import { ExplainPolicyCommand } from './policies/explain-policy.command';
 import { ListPoliciesCommand } from './policies/list-policies.command';
 import { PoliciesCommand } from './policies/policies.command';
 import { ShowPolicyCommand } from './policies/show-policy.command';
@@ -24,6 +25,7 @@ import { TokensCommand } from './tokens/tokens.command';
     ListPoliciesCommand,
     ShowPolicyCommand,
     DiffPoliciesCommand,
+    ExplainPolicyCommand,
   ],
 })
 export class ClienteleModule {}

@@ -63,4 +63,4 @@ const faultBody = ({ member, rule, remedy, example }: Fault): Record<string, unk
 });
 
 /** The one sentence pattern of every refusal: member, rule, remedy. */
-const sentence = ({ member, rule, remedy }: Fault): string => `${member} ${rule}${remedy ? `; ${remedy}` : ''}`;
+export const sentence = ({ member, rule, remedy }: Fault): string => `${member} ${rule}${remedy ? `; ${remedy}` : ''}`;

@@ -16,7 +16,7 @@ export interface ResolvedMetadata {
 }
 
 /** The effect of one operator on one member. */
-interface PolicyStep {
+export interface PolicyStep {
   readonly member: string;
   readonly operator: string;
   /** The value of the operator. */

@@ -55,6 +55,11 @@ export class PoliciesService {
     return version === undefined ? undefined : (this.prepared.get(keyOf(name, version)) ?? this.prepare(name, version));
   }
 
+  /** A version of a policy that is there. */
+  async version(name: string, version: number): Promise<RegistrationPolicy> {
+    return this.prepared.get(keyOf(name, version)) ?? this.prepare(name, version);
+  }
+
   /**
    * Reads a document of policies; `file` is its name in faults. Throws `StartFailure` with all faults of the document, and
    * all contradictions to the lists of the environment.

@@ -6,6 +6,7 @@ import {
   compilePolicy,
   type CompiledPolicy,
   type Metadata,
+  type PolicyStep,
   type ResolvedMetadata,
 } from '../../core/metadata-policy/compile-policy';
 import { InvalidMetadata } from '../../core/metadata-policy/faults';
@@ -17,6 +18,16 @@ import { MembersOfPolicy } from './request-under-policy';
 
 /** An answer lists at most this many faults. */
 const MOST_FAULTS = 100;
+
+/** What a policy makes of the body of a registration. */
+export interface PolicyExplanation {
+  /** The effect of each operator. */
+  readonly steps: readonly PolicyStep[];
+  /** The body as the policy has it; absent if the policy refuses it. */
+  readonly metadata?: Metadata;
+  /** Why the policy refuses the body; empty if it does not. */
+  readonly faults: readonly Fault[];
+}
 
 /**
  * A policy as registrations and updates use it, prepared once. It is applied twice: to the request, before the table adds
@@ -52,6 +63,17 @@ export class RegistrationPolicy {
     const { left, faults } = completeNarrowing({ policy, operator, sent, left: metadata }, changed);
     refuseIf(faults);
     return left;
+  }
+
+  /** What {@link ofRequest} makes of the body of a registration, step by step. */
+  explain(json: Metadata): PolicyExplanation {
+    const steps = this.compiled.explain(this.members.sent(json));
+    try {
+      return { steps, metadata: this.ofRequest(json) as Metadata, faults: [] };
+    } catch (error) {
+      if (!(error instanceof InvalidRegistration)) throw error;
+      return { steps, faults: error.faults };
+    }
   }
 
   /**

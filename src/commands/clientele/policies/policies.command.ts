@@ -1,14 +1,21 @@
 import { Command, CommandRunner } from 'nest-commander';
 import { ApplyPoliciesCommand } from './apply-policies.command';
 import { DiffPoliciesCommand } from './diff-policies.command';
+import { ExplainPolicyCommand } from './explain-policy.command';
 import { ListPoliciesCommand } from './list-policies.command';
 import { ShowPolicyCommand } from './show-policy.command';
 
 /** `clientele policies`: the commands for policies. */
 @Command({
   name: 'policies',
-  description: 'Applies, compares, lists and shows the policies of registrations.',
-  subCommands: [ApplyPoliciesCommand, DiffPoliciesCommand, ListPoliciesCommand, ShowPolicyCommand],
+  description: 'Applies, compares, lists, shows and explains the policies of registrations.',
+  subCommands: [
+    ApplyPoliciesCommand,
+    DiffPoliciesCommand,
+    ListPoliciesCommand,
+    ShowPolicyCommand,
+    ExplainPolicyCommand,
+  ],
 })
 export class PoliciesCommand extends CommandRunner {
   /** Without one of the commands below it, it prints the usage and exits 1. */

@@ -1,0 +1,36 @@
+import { plain } from '../../../core/errors/oauth-error';
+import { sentence } from '../../../core/errors/registration-errors';
+import type { PolicyStep } from '../../../core/metadata-policy/compile-policy';
+import type { PolicyExplanation } from '../../../governance/policies/registration-policy';
+
+/** An explanation for programs. `before` and `after` are left out of a step if the member is absent. */
+export const summaryOf = ({ steps, metadata, faults }: PolicyExplanation): Readonly<Record<string, unknown>> => ({
+  is_refused: faults.length > 0,
+  steps: steps.map(({ member, operator, value, before, after, violations }) => ({
+    member,
+    operator,
+    value,
+    before,
+    after,
+    is_refused: violations.length > 0,
+  })),
+  ...(metadata && { metadata }),
+  faults: faults.map(({ member, rule, remedy }) => ({ member, rule, remedy })),
+});
+
+/** An explanation for people: a line for each step, then the result or the faults. */
+export const linesOf = ({ steps, metadata, faults }: PolicyExplanation): readonly string[] => [
+  ...steps.map(lineOf),
+  ...(metadata ? [`result: ${JSON.stringify(metadata)}`] : []),
+  ...faults.map((fault) => `refused: ${plain(sentence(fault))}`),
+];
+
+const lineOf = (step: PolicyStep): string =>
+  `${plain(step.member)} ${step.operator} ${JSON.stringify(step.value)}: ${textOf(step.before)} ${effectOf(step)}`;
+
+const effectOf = ({ before, after, violations }: PolicyStep): string => {
+  if (violations.length > 0) return 'is refused';
+  return before === after ? 'stays' : `-> ${textOf(after)}`;
+};
+
+const textOf = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value));
