@@ -6,6 +6,13 @@ import type { StoredSecret } from '../platform/secrets/secret-vault';
 /** Only an active client gets tokens. A pending one waits for approval, a disabled one is out of service. */
 export type ClientStatus = 'active' | 'pending' | 'disabled';
 
+/** A policy that admitted a client. */
+export interface AdmittingPolicy {
+  readonly name: string;
+  /** The version that admitted it; absent for a policy of the server itself. */
+  readonly version?: number;
+}
+
 /** A registered client: its identifier, its metadata and its credentials. Only values that are queried are columns. */
 @Entity('clients')
 export class Client {
@@ -43,13 +50,9 @@ export class Client {
   @Column({ type: 'text', default: '' })
   key_versions?: string;
 
-  /** The policy that was applied at the registration. Its newest version applies to updates. */
-  @Column({ type: 'text', nullable: true })
-  policy?: string | null;
-
-  /** The version of {@link policy} at the registration; absent for a policy of the server itself. */
-  @Column({ type: 'integer', nullable: true })
-  policy_version?: number | null;
+  /** The policies that were applied at the registration, in this order. Their newest versions apply to updates. */
+  @Column({ ...json, nullable: true })
+  policies?: readonly AdmittingPolicy[] | null;
 
   /** The id of the initial access token that the client was registered with (RFC 7591 section 3). The client never sees it. */
   @Index('clients_initial_access_token', { where: 'initial_access_token IS NOT NULL' })

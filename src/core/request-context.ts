@@ -21,6 +21,8 @@ export interface InitialAccessTokenActor {
   readonly id: string;
   /** Whether the token has a number of uses. */
   readonly isLimited: boolean;
+  /** The name of the policy that is attached to the token, if there is one. */
+  readonly policy?: string;
 }
 
 /** A client that presented its registration access token (RFC 7592 section 2). */

@@ -17,7 +17,7 @@ import { StatementMergeService } from './software-statements/statement-merge.ser
 /** What is known of a request besides its payload. */
 export interface KnownOfRequest {
   /** The client that is changed; absent when a client is registered. */
-  readonly client?: Pick<Client, 'client_id' | 'metadata' | 'policy'>;
+  readonly client?: Pick<Client, 'client_id' | 'metadata' | 'policies'>;
   /** The caller who waits for the response. */
   readonly caller: Caller;
 }
@@ -26,7 +26,7 @@ export interface KnownOfRequest {
 export interface ValidatedRequest {
   readonly metadata: StoredMetadata;
   readonly uses: SingleUse;
-  /** The policy that admits them, if there is one. */
+  /** The policy that admits them, which may be a merged one, if there is any. */
   readonly policy: RegistrationPolicy | undefined;
   /** What was ignored, dropped, changed and added, for the response to a trial: see {@link RequestReport}. */
   readonly report: () => RequestReport;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../access-tokens/access-token-options';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
-import type { Client } from '../clients/client.entity';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
@@ -35,7 +34,7 @@ export class RegistrationService {
       const { actor } = context;
       const token = actor.type === 'initial_access_token' ? actor : undefined;
       if (token) this.initialAccessTokens.spend(unit, token);
-      const lineage = { initial_access_token: token?.id ?? null, ...admittedBy(policy) };
+      const lineage = { initial_access_token: token?.id ?? null, policies: policy?.admitting ?? null };
       await this.clients.register(
         contextOfUnit,
         Object.assign(client, { software_instance: uses.instance, ...lineage }),
@@ -45,8 +44,3 @@ export class RegistrationService {
     });
   }
 }
-
-const admittedBy = (policy: ValidatedRequest['policy']): Pick<Client, 'policy' | 'policy_version'> => ({
-  policy: policy?.name ?? null,
-  policy_version: policy?.version ?? null,
-});

@@ -26,14 +26,16 @@ import type { Answer, TestServer } from '../support/test-server';
 
 const GUIDE = readFileSync(join(__dirname, '../../docs/GOVERNANCE.md'), 'utf8');
 
-/** The words of the commands of the guide: they create, list and revoke. */
-const commandsOfGuide = (): [create: string[], list: string[], revoke: string[]] => {
+/** The words of the commands of the guide: they create, also with a policy, list and revoke. */
+const commandsOfGuide = (): [create: string[], withPolicy: string[], list: string[], revoke: string[]] => {
   const commands = [...GUIDE.matchAll(/^npm run -s clientele -- (tokens .*)$/gm)].map(([, line = '']) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
   );
-  expect(commands.map(([, name]) => name)).toEqual(['create', 'list', 'revoke']);
+  expect(commands.map(([, name]) => name)).toEqual(['create', 'create', 'list', 'revoke']);
   return commands as ReturnType<typeof commandsOfGuide>;
 };
+
+const PARTNER_PORTAL = join(__dirname, '../../docs/policies/partner-portal.yaml');
 
 const SPENDING = /UPDATE initial_access_tokens/;
 
@@ -75,7 +77,7 @@ describe('initial access tokens', () => {
     );
 
   it('the commands of docs/GOVERNANCE.md make one, which registers ten clients, list it and revoke it', async () => {
-    const [create, list, revoke] = commandsOfGuide();
+    const [create, , list, revoke] = commandsOfGuide();
     const made = await clientele(database, ...create, '--json');
     expect(made).toMatchObject({ code: 0, stderr: `Database: ${describeDatabase(database.url)}\n` });
     const { token, id, ...shown } = JSON.parse(made.stdout) as { token: string; id: string };
@@ -106,6 +108,25 @@ describe('initial access tokens', () => {
     const { details } = await stored(id);
     for (const { stdout, stderr } of [listed, revoked, all])
       for (const secret of [token, details.secret.hash]) expect(stdout + stderr).not.toContain(secret);
+  });
+
+  it('the command of docs/GOVERNANCE.md attaches a policy to one, which its clients follow', async () => {
+    const [, create, list] = commandsOfGuide();
+    const variables = { POLICY_FILE: PARTNER_PORTAL, SCOPES: 'read write' };
+    const server = await createTestApp(variables, database);
+    const ending = await clientele({ url: database.url, variables }, ...create, '--json');
+    expect(ending).toMatchObject({ code: 0 });
+    const made = JSON.parse(ending.stdout) as Record<string, string>;
+    expect(made).toMatchObject({ policy: 'partners', uses: 10 });
+    expect((await clientele(database, ...list)).stdout).toMatch(
+      new RegExp(`^${made['id']} .* partners +a partner$`, 'm'),
+    );
+    const partner = { client_name: 'Partner: App 1', redirect_uris: ['https://app.partner.example/callback'] };
+    const { token = '' } = made;
+    const answers = [await server.postRegister(partner), await register(server, token, { ...partner, scope: 'read' })];
+    expect(answers.map(({ json }) => json['contacts'])).toEqual([[], ['support@partner.example']]);
+    expectRefusal(await register(server, token), 400, 'invalid_client_metadata');
+    await server.close();
   });
 
   it('without --json the token alone is on standard output; without options it registers one client within a week', async () => {

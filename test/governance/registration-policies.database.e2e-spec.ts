@@ -271,8 +271,8 @@ describe('a new version of a policy', () => {
     expect((await managing(node, free).patch({ client_name: 'A longer name than ten' })).status).toBe(200);
     const rows = await node.app
       .get(DataSource)
-      .query<unknown[]>(`SELECT policy, policy_version FROM clients WHERE client_id = '${client.client_id}'`);
-    expect(rows).toEqual([{ policy: 'a', policy_version: 1 }]);
+      .query<unknown[]>(`SELECT policies FROM clients WHERE client_id = '${client.client_id}'`);
+    expect(rows).toEqual([{ policies: '[{"name":"a","version":1}]' }]);
     await other.close();
   });
 

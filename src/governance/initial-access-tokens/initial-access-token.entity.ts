@@ -11,6 +11,8 @@ export interface InitialAccessTokenDetails {
   readonly label: string;
   /** How many clients it may register; absent if their number is not limited. */
   readonly uses?: number;
+  /** The name of the policy for its registrations, besides that of the mode; absent if there is none. */
+  readonly policy?: string;
   readonly created_by: Actor;
 }
 

@@ -4,6 +4,7 @@ import type { InitialAccessTokenActor, RequestContext } from '../../core/request
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { SecretVault } from '../../platform/secrets/secret-vault';
+import { TokenPoliciesService } from '../policies/token-policies.service';
 import { InitialAccessToken, stateOf } from './initial-access-token.entity';
 import { InitialAccessTokenRepository } from './initial-access-token.repository';
 import { idOfToken, tokenText } from './token-text';
@@ -15,6 +16,8 @@ export interface NewInitialAccessToken {
   /** In seconds; without an end if absent. */
   readonly lifetime?: number;
   readonly label: string;
+  /** The name of a policy for its registrations, besides that of the mode. */
+  readonly policy?: string;
 }
 
 /** A presented token is not valid. The message is the reason, for the log; the response does not contain it. */
@@ -31,13 +34,18 @@ export class InitialAccessTokensService {
     private readonly tokens: InitialAccessTokenRepository,
     private readonly vault: SecretVault,
     private readonly ring: KeyRing,
+    private readonly policies: TokenPoliciesService,
   ) {}
 
-  /** Makes a token; gives its text, which nothing stores, and its row. */
+  /**
+   * Makes a token; gives its text, which nothing stores, and its row. Throws `StartFailure` if its policy does not exist or
+   * contradicts the others of its registrations.
+   */
   async create(
     { actor, at }: RequestContext,
-    { uses, lifetime, label }: NewInitialAccessToken,
+    { uses, lifetime, label, policy }: NewInitialAccessToken,
   ): Promise<{ token: string; stored: InitialAccessToken }> {
+    if (policy !== undefined) await this.policies.requireAttachable(policy);
     const id = uuidv7();
     const token = tokenText(id, this.vault.generate());
     const secret = this.vault.keep(token);
@@ -48,7 +56,13 @@ export class InitialAccessTokensService {
       revoked_at: null,
       key_version: this.ring.versionOf(secret.hash),
       created_at: at,
-      details: { secret, label, ...(uses !== undefined && { uses }), created_by: actor },
+      details: {
+        secret,
+        label,
+        ...(uses !== undefined && { uses }),
+        ...(policy !== undefined && { policy }),
+        created_by: actor,
+      },
     } satisfies InitialAccessToken);
     await this.tokens.insert(stored);
     return { token, stored };
@@ -103,8 +117,9 @@ export class InitialAccessTokensService {
 }
 
 /** The caller that presented a token. */
-export const actorOf = ({ id, uses_left }: InitialAccessToken): InitialAccessTokenActor => ({
+export const actorOf = ({ id, uses_left, details: { policy } }: InitialAccessToken): InitialAccessTokenActor => ({
   type: 'initial_access_token',
   id,
   isLimited: uses_left !== null,
+  ...(policy !== undefined && { policy }),
 });

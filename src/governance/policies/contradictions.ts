@@ -5,6 +5,9 @@ import { type MetadataPolicy, policiesOf, type Rule } from '../../core/metadata-
 
 type Contradiction = Pick<PolicyFault, 'path' | 'rule' | 'remedy'>;
 
+/** A contradiction in one line. */
+export const sentenceOf = ({ path, rule, remedy }: Contradiction): string => `${path.join('.')} ${rule}; ${remedy}`;
+
 /**
  * The rules by which a policy, merged into that of the environment, refuses every client: operators that cannot be merged,
  * lists without a common value, and values of the policy that it refuses itself.
@@ -15,6 +18,18 @@ export const contradictionsOf = (environment: MetadataPolicy, policy: MetadataPo
   return [...emptyLists(merged), ...refusedValues(merged)];
 };
 
+/**
+ * The rules by which policies that hold together, the superior one first, refuse every client: those that keep them from
+ * being merged, or else those of {@link contradictionsOf} of the merged policy.
+ */
+export const contradictionsAmong = (
+  environment: MetadataPolicy,
+  policies: readonly MetadataPolicy[],
+): readonly Contradiction[] => {
+  const merged = mergePolicies(...policies);
+  return merged instanceof InvalidPolicy ? merged.faults.map(namingBoth) : contradictionsOf(environment, merged);
+};
+
 /** A member that the policy removes has no value that the environment could refuse. */
 const withoutRemoved = (environment: MetadataPolicy, { rules }: MetadataPolicy): MetadataPolicy => {
   const isRemoved = (member: string): boolean =>
@@ -22,7 +37,8 @@ const withoutRemoved = (environment: MetadataPolicy, { rules }: MetadataPolicy):
   return { rules: new Map([...environment.rules].filter(([member]) => !isRemoved(member))) };
 };
 
-const namingBoth = ({ path, rule, remedy, between }: PolicyFault): Contradiction => {
+/** A fault of policies that are merged, whose rule names the two operators and their policies. */
+export const namingBoth = ({ path, rule, remedy, between }: PolicyFault): Contradiction => {
   const sides = between?.map(({ operator, policies }) => `${operator} of ${policies.join(' and ')}`);
   return { path, rule: sides ? `${rule} (${sides.join(', ')})` : rule, remedy };
 };

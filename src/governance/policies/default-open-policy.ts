@@ -22,5 +22,5 @@ export const defaultOpenPolicy = (operator: OperatorPolicy): RegistrationPolicy 
     },
   });
   if (policy instanceof InvalidPolicy) throw new Error(`${DEFAULT_OPEN}: ${JSON.stringify(policy.faults)}`);
-  return new RegistrationPolicy(DEFAULT_OPEN, undefined, policy, operator);
+  return new RegistrationPolicy([{ name: DEFAULT_OPEN }], policy, operator);
 };

@@ -18,6 +18,12 @@ export class PoliciesRepository {
     return (await this.reads.find(name))?.version;
   }
 
+  /** The names of all policies, in their order. */
+  async names(): Promise<readonly string[]> {
+    const policies = await this.dataSource.getRepository(Policy).find({ order: { name: 'ASC' } });
+    return policies.map(({ name }) => name);
+  }
+
   /** A version of a policy. */
   async find(name: string, version: number): Promise<PolicyVersion | undefined> {
     return (await this.dataSource.getRepository(PolicyVersion).findOneBy({ name, version })) ?? undefined;

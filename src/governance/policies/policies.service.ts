@@ -116,7 +116,7 @@ export class PoliciesService {
     const policy = parsePolicy({ name: keyOf(name, version), ...stored.document });
     if (policy instanceof InvalidPolicy)
       throw new Error(`policy ${keyOf(name, version)}: ${JSON.stringify(policy.faults)}`);
-    const prepared = new RegistrationPolicy(name, version, policy, this.options.operator);
+    const prepared = new RegistrationPolicy([{ name, version }], policy, this.options.operator);
     const size = JSON.stringify(stored.document).length;
     this.prepared.set(keyOf(name, version), prepared, { size });
     return prepared;

@@ -8,8 +8,10 @@ import { Policy } from './policy.entity';
 import { PolicyCatalogService } from './policy-catalog.service';
 import { PolicyOptions } from './policy-options';
 import { PolicyVersion } from './policy-version.entity';
+import { RegistrationPoliciesService } from './registration-policies.service';
+import { TokenPoliciesService } from './token-policies.service';
 
-/** Reading and writing policies, for the server and for commands. */
+/** Policies, and which of them hold for a request, for the server and for commands. It does not read `POLICY_FILE`. */
 @Module({
   imports: [TypeOrmModule.forFeature([Policy, PolicyVersion])],
   providers: [
@@ -22,7 +24,16 @@ import { PolicyVersion } from './policy-version.entity';
     PoliciesRepository,
     PoliciesService,
     PolicyCatalogService,
+    RegistrationPoliciesService,
+    TokenPoliciesService,
   ],
-  exports: [PoliciesRepository, PoliciesService, PolicyCatalogService, PolicyOptions],
+  exports: [
+    PoliciesRepository,
+    PoliciesService,
+    PolicyCatalogService,
+    PolicyOptions,
+    RegistrationPoliciesService,
+    TokenPoliciesService,
+  ],
 })
 export class PolicyStoreModule {}

@@ -1,36 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
+import { TemporarilyUnavailable } from '../../core/errors/errors';
+import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import type { RequestContext } from '../../core/request-context';
+import { namingBoth, sentenceOf } from './contradictions';
 import { defaultOpenPolicy } from './default-open-policy';
+import { MergedPolicies } from './merged-policies';
 import { PoliciesService } from './policies.service';
 import { DEFAULT_OPEN, NO_POLICY } from './policy-names';
 import { PolicyOptions } from './policy-options';
 import type { RegistrationPolicy } from './registration-policy';
 
+/** The operator corrects contradictions by hand. */
+const RETRY_AFTER_SECONDS = 60;
+
 /** Finds the policy that holds for a request. */
 @Injectable()
 export class RegistrationPoliciesService {
   private readonly defaultOpen: RegistrationPolicy;
+  private readonly merged: MergedPolicies;
 
   constructor(
     private readonly options: PolicyOptions,
     private readonly policies: PoliciesService,
   ) {
     this.defaultOpen = defaultOpenPolicy(options.operator);
+    this.merged = new MergedPolicies(options.operator);
   }
 
   /**
-   * The policy of an update is the one that admitted the client, in its newest version; that of a registration is the one
-   * of the mode: `OPEN_REGISTRATION_POLICY` without a token, `PROTECTED_REGISTRATION_POLICY` with one. Nothing if there is
-   * none.
+   * The policies of an update are those that admitted the client, in their newest versions; those of a registration are
+   * that of the mode (`OPEN_REGISTRATION_POLICY` without a token, `PROTECTED_REGISTRATION_POLICY` with one) and that of the
+   * initial access token. They are merged in this order. Nothing if there are none. Throws `TemporarilyUnavailable` if
+   * their newest versions contradict each other.
    */
-  async of({ actor }: RequestContext, client?: Pick<Client, 'policy'>): Promise<RegistrationPolicy | undefined> {
-    if (client) return this.find(client.policy ?? NO_POLICY);
-    return this.find(actor.type === 'anonymous' ? this.options.open : this.options.protected);
+  async of(context: RequestContext, client?: Pick<Client, 'policies'>): Promise<RegistrationPolicy | undefined> {
+    const names = client ? (client.policies ?? []).map(({ name }) => name) : this.namesFor(context);
+    const found = await this.newest(names);
+    const [only] = found;
+    return found.length > 1 ? this.merge(found) : only;
   }
 
-  private async find(name: string): Promise<RegistrationPolicy | undefined> {
-    if (name === NO_POLICY) return undefined;
+  /** The newest versions of policies, as they stand in the database now: each once, in this order, without `none`. */
+  async newest(names: readonly string[]): Promise<readonly RegistrationPolicy[]> {
+    const distinct = [...new Set(names)].filter((name) => name !== NO_POLICY);
+    return Promise.all(distinct.map((name) => this.find(name)));
+  }
+
+  private namesFor({ actor }: RequestContext): readonly string[] {
+    if (actor.type === 'anonymous') return [this.options.open];
+    if (actor.type !== 'initial_access_token' || actor.policy === undefined) return [this.options.protected];
+    return [this.options.protected, actor.policy];
+  }
+
+  private merge(policies: readonly RegistrationPolicy[]): RegistrationPolicy {
+    const merged = this.merged.of(policies);
+    if (!(merged instanceof InvalidPolicy)) return merged;
+    const reason = merged.faults.map((fault) => sentenceOf(namingBoth(fault))).join('\n');
+    throw new TemporarilyUnavailable(
+      'the policies for this client contradict each other; try again when the operator has corrected them',
+      RETRY_AFTER_SECONDS,
+      reason,
+    );
+  }
+
+  private async find(name: string): Promise<RegistrationPolicy> {
     if (name === DEFAULT_OPEN) return this.defaultOpen;
     const policy = await this.policies.newest(name);
     if (!policy) throw new Error(`there is no policy ${name}`);

@@ -1,3 +1,4 @@
+import type { AdmittingPolicy } from '../../clients/client.entity';
 import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
 import { isObject } from '../../core/json/json';
 import type { StoredMetadata } from '../../core/metadata/client-metadata';
@@ -38,10 +39,9 @@ export class RegistrationPolicy {
   private readonly members: MembersOfPolicy;
 
   constructor(
-    readonly name: string,
-    /** Absent for a policy of the server itself. */
-    readonly version: number | undefined,
-    private readonly policy: MetadataPolicy,
+    /** The policy; for a merged one all that were merged, in this order. */
+    readonly admitting: readonly AdmittingPolicy[],
+    readonly policy: MetadataPolicy,
     private readonly operator: OperatorPolicy,
   ) {
     this.compiled = compilePolicy(policy);

@@ -14,8 +14,8 @@ interface Options extends NewTokenOptions {
   description: 'Makes an initial access token and prints it. It is shown this once: only a hash of it is stored.',
 })
 export class CreateTokenCommand extends CommandRunner {
-  override async run(_words: string[], { uses, expires, label, json }: Options): Promise<void> {
-    const wanted = newTokenOf({ uses, expires, label });
+  override async run(_words: string[], { json, ...options }: Options): Promise<void> {
+    const wanted = newTokenOf(options);
     await withTokens('create', async (tokens, context) => {
       const { token, stored } = await tokens.create(context, wanted);
       if (json) return void printJson({ token, ...summaryOf(stored, context.at) });
@@ -40,6 +40,11 @@ export class CreateTokenCommand extends CommandRunner {
 
   @Option({ flags: '--label <text>', description: 'a note for the list', defaultValue: '' })
   label(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--policy <name>', description: 'a policy for its registrations, besides that of all of them' })
+  policy(text: string): string {
     return text;
   }
 

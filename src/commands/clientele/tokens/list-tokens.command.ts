@@ -3,7 +3,7 @@ import { printJson, printTable, say } from '../output';
 import { summaryOf } from './token-summary';
 import { withTokens } from './tokens-database';
 
-const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'expires_at', 'created_at', 'label'];
+const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'expires_at', 'created_at', 'policy', 'label'];
 
 /** `clientele tokens list`. */
 @SubCommand({

@@ -5,6 +5,7 @@ const OPTIONS = { uses: '1', expires: '7d', label: '' };
 describe('the options of a new initial access token', () => {
   it('give numbers, or no limit', () => {
     expect(newTokenOf({ ...OPTIONS, label: 'a partner' })).toEqual({ uses: 1, lifetime: 604_800, label: 'a partner' });
+    expect(newTokenOf({ ...OPTIONS, policy: 'partners' })).toMatchObject({ policy: 'partners' });
     expect(newTokenOf({ uses: 'unlimited', expires: 'never', label: '' })).toEqual({ label: '' });
   });
 

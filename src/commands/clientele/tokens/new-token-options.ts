@@ -7,16 +7,18 @@ export interface NewTokenOptions {
   readonly uses: string;
   readonly expires: string;
   readonly label: string;
+  readonly policy?: string;
 }
 
 const MOST_USES = 1_000_000_000;
 const LABEL = /^[^\p{C}]{0,200}$/u;
 
 /** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
-export const newTokenOf = ({ uses, expires, label }: NewTokenOptions): NewInitialAccessToken => ({
+export const newTokenOf = ({ uses, expires, label, policy }: NewTokenOptions): NewInitialAccessToken => ({
   ...limitOf(uses),
   ...lifetimeOf(expires),
   label: checkedLabel(label),
+  ...(policy !== undefined && { policy }),
 });
 
 const limitOf = (text: string): Pick<NewInitialAccessToken, 'uses'> => {

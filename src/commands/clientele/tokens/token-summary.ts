@@ -8,6 +8,7 @@ export const summaryOf = (token: InitialAccessToken, at: Date): Readonly<Record<
   id: token.id,
   state: stateOf(token, at),
   label: token.details.label,
+  policy: token.details.policy ?? 'none',
   uses: token.details.uses ?? 'unlimited',
   uses_left: token.uses_left ?? 'unlimited',
   expires_at: token.expires_at?.toISOString() ?? 'never',

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { StartFailure } from '../../platform/config/start-failure';
+import { contradictionsAmong, sentenceOf } from './contradictions';
+import { environmentPolicy } from './environment-policy';
+import { PoliciesRepository } from './policies.repository';
+import { isReserved } from './policy-names';
+import { PolicyOptions } from './policy-options';
+import { RegistrationPoliciesService } from './registration-policies.service';
+
+/** Checks policies that an operator attaches to initial access tokens. */
+@Injectable()
+export class TokenPoliciesService {
+  constructor(
+    private readonly options: PolicyOptions,
+    private readonly repository: PoliciesRepository,
+    private readonly policies: RegistrationPoliciesService,
+  ) {}
+
+  /**
+   * Throws {@link StartFailure} if there is no policy with this name, or if it cannot be merged into
+   * `PROTECTED_REGISTRATION_POLICY`, which holds for registrations with a token, without refusing every client.
+   */
+  async requireAttachable(name: string): Promise<void> {
+    const mode = this.options.protected;
+    await this.requireStored('--policy', name);
+    if (!isReserved(mode)) await this.requireStored('PROTECTED_REGISTRATION_POLICY', mode);
+    const policies = (await this.policies.newest([mode, name])).map(({ policy }) => policy);
+    const contradictions = contradictionsAmong(environmentPolicy(this.options.operator), policies);
+    if (contradictions.length > 0)
+      throw new StartFailure(
+        [
+          `--policy: ${name} contradicts what holds for every registration with a token:`,
+          ...contradictions.map(sentenceOf),
+        ].join('\n'),
+      );
+  }
+
+  private async requireStored(source: string, name: string): Promise<void> {
+    const stored = await this.repository.names();
+    if (stored.includes(name)) return;
+    const remedy =
+      stored.length > 0
+        ? `use one of ${stored.join(', ')}`
+        : 'there are none yet; apply a document with policies apply';
+    throw new StartFailure(`${source}: there is no policy ${name}; ${remedy}`);
+  }
+}
