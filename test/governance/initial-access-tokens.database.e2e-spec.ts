@@ -125,7 +125,7 @@ describe('initial access tokens', () => {
     const { token = '' } = made;
     const answers = [await server.postRegister(partner), await register(server, token, { ...partner, scope: 'read' })];
     expect(answers.map(({ json }) => json['contacts'])).toEqual([[], ['support@partner.example']]);
-    expectRefusal(await register(server, token), 400, 'invalid_client_metadata');
+    expectRefusal(await register(server, token), 400, 'invalid_redirect_uri');
     await server.close();
   });
 
