@@ -60,10 +60,7 @@ export const costs = async (
 };
 
 /** Sends requests for so many seconds; gives the CPU time of the server's process for each, in microseconds. */
-export const cpuPerRequest = async (
-  { name, server, shooter, traffic }: Watched,
-  seconds: number,
-): Promise<number> => {
+export const cpuPerRequest = async ({ name, server, shooter, traffic }: Watched, seconds: number): Promise<number> => {
   const { pid } = server.process;
   const before = cpuSeconds(pid);
   const { times } = await quietly(name, shooter.flatOut(traffic, seconds));

@@ -1,4 +1,12 @@
-import { aWebClient, type KnownClient, reading, registering, registeringOnce, replacing, tokenFor } from '../load/requests';
+import {
+  aWebClient,
+  type KnownClient,
+  reading,
+  registering,
+  registeringOnce,
+  replacing,
+  tokenFor,
+} from '../load/requests';
 import type { Shot, Traffic } from '../load/shot';
 import { UNSHED } from '../load/unshed';
 import { Shooter } from '../load/shooter';

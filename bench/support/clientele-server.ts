@@ -25,7 +25,13 @@ export class ClienteleServer {
     readonly origin: string,
   ) {}
 
-  static async start({ name, folder, databaseUrl, root = ROOT, environment }: ClienteleOptions): Promise<ClienteleServer> {
+  static async start({
+    name,
+    folder,
+    databaseUrl,
+    root = ROOT,
+    environment,
+  }: ClienteleOptions): Promise<ClienteleServer> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const server = await ServerProcess.start({

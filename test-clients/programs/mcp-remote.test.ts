@@ -10,8 +10,10 @@ import { AUTHORIZATION_ENDPOINT, serving } from '../support/serving';
 const PROGRAM = join(__dirname, '..', 'node_modules', 'mcp-remote', 'dist', 'client.js');
 
 const mcp = mcpServer(() => clientele.origin);
-const clientele = serving(() => ({ OPEN_REGISTRATION_POLICY: 'none', // permits client_credentials
-  RESOURCES: JSON.stringify({ [mcp.url]: { scopes: ['profile'] } }) }));
+const clientele = serving(() => ({
+  OPEN_REGISTRATION_POLICY: 'none', // permits client_credentials
+  RESOURCES: JSON.stringify({ [mcp.url]: { scopes: ['profile'] } }),
+}));
 
 const run = (folder: string, parameters: readonly string[], until?: RegExp): Promise<string> =>
   written({

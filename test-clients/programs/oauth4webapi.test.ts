@@ -5,8 +5,10 @@ import { thrownBy } from '../support/refused';
 import { serving } from '../support/serving';
 
 const RESOURCE = 'https://api.example/';
-const clientele = serving(() => ({ OPEN_REGISTRATION_POLICY: 'none', // permits client_credentials
-  RESOURCES: JSON.stringify({ [RESOURCE]: { scopes: ['profile'] } }) }));
+const clientele = serving(() => ({
+  OPEN_REGISTRATION_POLICY: 'none', // permits client_credentials
+  RESOURCES: JSON.stringify({ [RESOURCE]: { scopes: ['profile'] } }),
+}));
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 

@@ -34,8 +34,9 @@ export class HttpModule implements OnApplicationBootstrap {
     };
   }
 
-  /** Runs after all routes are registered. */
+  /** Runs after all routes are registered. A process that uses the modules without serving has no adapter. */
   onApplicationBootstrap(): void {
-    this.host.httpAdapter.getInstance<FastifyInstance>().addOtherMethods();
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
+    adapter?.getInstance<FastifyInstance>().addOtherMethods();
   }
 }
