@@ -147,7 +147,7 @@ describe('initial access tokens', () => {
     expectRefusal(await register(other, token), 401, 'invalid_token');
   });
 
-  it('attack 13: of 100 registrations at once over two nodes, with 10 uses, exactly 10 succeed', async () => {
+  it('of 100 registrations at once over two nodes, with 10 uses, exactly 10 succeed', async () => {
     const { token, stored: row } = await aToken({ uses: 10 });
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) => register(index % 2 === 0 ? one : other, token)),
@@ -158,7 +158,7 @@ describe('initial access tokens', () => {
     expect([await clientsOf(row.id), (await stored(row.id)).uses_left]).toEqual([10, 0]);
   });
 
-  it('attack 13: a single use has one winner, in every round', async () => {
+  it('a single use has one winner, in every round', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { token, stored: row } = await aToken();
       const answers = await Promise.all([one, other, one, other].map((server) => register(server, token)));
@@ -246,7 +246,7 @@ describe('initial access tokens', () => {
     expect((await register(one, token)).status).toBe(201);
   });
 
-  it('attack 7: it manages no client', async () => {
+  it('it manages no client', async () => {
     const { token } = await aToken();
     const { json } = await register(one, token);
     const path = `/register/${String(json['client_id'])}`;
@@ -271,7 +271,7 @@ describe('initial access tokens', () => {
     expect(statuses).toEqual([201, 201, 401]);
   });
 
-  it('attack 14: after SIGKILL every client was paid for, and every use that is gone has its client', async () => {
+  it('after SIGKILL every client was paid for, and every use that is gone has its client', async () => {
     const USES = 100_000;
     const { token, stored: row } = await aToken({ uses: USES });
     const process = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'debug' });
