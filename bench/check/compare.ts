@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '0.5' },
     databases: { type: 'string', default: 'sqlite,postgres' },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -29,11 +30,15 @@ const compare = async (): Promise<void> => {
     await warmedUp([...before, ...after]);
     for (const [at, old] of before.entries()) {
       const current = after[at];
-      if (current) await compareOne(old, current);
+      if (current && isChosen(old.name)) await compareOne(old, current);
     }
   }
 };
 
+/** Whether the name of a kind of request contains one of the texts of `--only`. */
+const isChosen = (name: string): boolean => values.only.split(',').some((text) => name.includes(text));
+
+/** Shows the median of the rounds' ratios, and the ratio of the cheapest rounds, which other programs disturb least. */
 const compareOne = async (before: Watched, after: Watched): Promise<void> => {
   const ratios: number[] = [];
   const costs = { before: [] as number[], after: [] as number[] };
@@ -43,7 +48,7 @@ const compareOne = async (before: Watched, after: Watched): Promise<void> => {
     ratios.push((costs.after[round] ?? 0) / (costs.before[round] ?? 0));
   }
   console.log(
-    `${before.name.padEnd(32)}  before ${median(costs.before).toFixed(0)} us  after ${median(costs.after).toFixed(0)} us  ratio ${median(ratios).toFixed(2)}`,
+    `${before.name.padEnd(32)}  before ${median(costs.before).toFixed(0)} us  after ${median(costs.after).toFixed(0)} us  ratio ${median(ratios).toFixed(2)}  of the cheapest rounds ${(Math.min(...costs.after) / Math.min(...costs.before)).toFixed(2)}`,
   );
 };
 

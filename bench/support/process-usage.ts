@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const HAS_PROC = existsSync('/proc/self/stat');
 /** USER_HZ, which Linux has fixed at 100 for what it shows in /proc. */
 const TICKS_PER_SECOND = 100;
+const HAS_SCHEDULER_STATISTICS = existsSync('/proc/self/schedstat');
+const NANOSECONDS_PER_SECOND = 1e9;
 const SAMPLE_MS = 250;
 const KIB = 1024;
 const MOST_ATTEMPTS = 10;
@@ -26,12 +28,20 @@ export const watch = (pid: number): (() => Usage) => {
   };
 };
 
-/** The CPU time of a process, user and system, in seconds. */
+/** The CPU time of a process, user and system, in seconds. A kernel with statistics of the scheduler gives nanoseconds. */
 export const cpuSeconds = (pid: number): number => {
   if (!HAS_PROC) return cpuTimeOfPs(ps(pid, 'time'));
+  if (HAS_SCHEDULER_STATISTICS) return nanosecondsOf(pid) / NANOSECONDS_PER_SECOND;
   const [user, system] = statOf(pid).slice(11, 13);
   return (Number(user) + Number(system)) / TICKS_PER_SECOND;
 };
+
+/** The time that the living threads of a process had on a CPU. */
+const nanosecondsOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    0,
+  );
 
 /** The CPU time of a process and its children, those that have ended included (Linux; undefined elsewhere). */
 export const cpuSecondsOfFamily = (pid: number): number | undefined => {

@@ -35,7 +35,7 @@ export class AccessTokensService {
 
   /**
    * Issues a token as a JWT that is signed by the algorithm that the client registered, and encrypted if the client
-   * registered that. What the token may contain is the decision of the grant. Signing happens off the event loop.
+   * registered that. What the token may contain is the decision of the grant.
    */
   async issue({ issuer }: RequestContext, content: AccessTokenContent): Promise<string> {
     const { metadata } = content.client;

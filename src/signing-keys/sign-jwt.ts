@@ -1,13 +1,14 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWTPayload } from 'jose';
-import { type SigningAlg, signingBy } from '../core/jose/algorithms';
+import { isQuickToSign, type SigningAlg, signingBy } from '../core/jose/algorithms';
 
 const signOnThread = promisify(sign);
 
 /**
- * A JWT in compact serialization (RFC 7515 section 7.1), signed on a thread of the pool. jose signs with WebCrypto,
- * where the checks of each call cost twice as much as a signature of an elliptic curve.
+ * A JWT in compact serialization (RFC 7515 section 7.1), signed on a thread of the pool, unless the algorithm is so quick
+ * that passing it to a thread would take as long. jose signs with WebCrypto, where the checks of each call cost twice as
+ * much as a signature of an elliptic curve.
  */
 export const signJwt = async (
   header: { readonly alg: SigningAlg; readonly typ: string; readonly kid: string },
@@ -16,7 +17,8 @@ export const signJwt = async (
 ): Promise<string> => {
   const { hash, ...parameters } = signingBy(header.alg);
   const input = `${base64url(header)}.${base64url(claims)}`;
-  const signature = await signOnThread(hash, Buffer.from(input), { key, ...parameters });
+  const [data, keyInput] = [Buffer.from(input), { key, ...parameters }];
+  const signature = isQuickToSign(header.alg) ? sign(hash, data, keyInput) : await signOnThread(hash, data, keyInput);
   return `${input}.${signature.toString('base64url')}`;
 };
 

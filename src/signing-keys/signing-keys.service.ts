@@ -69,7 +69,7 @@ export class SigningKeysService implements OnModuleInit {
     if (lost.length > 0) await this.read();
   }
 
-  /** Signs a JWT with the key of an algorithm, on a thread of the pool. */
+  /** Signs a JWT with the key of an algorithm: see {@link signJwt}. */
   async sign(alg: SigningAlg, typ: string, claims: JWTPayload): Promise<string> {
     const { kid, privateKey } = await this.signer(alg);
     return signJwt({ typ, alg, kid }, claims, privateKey);

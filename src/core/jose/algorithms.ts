@@ -43,6 +43,8 @@ export interface Signing extends Omit<SignKeyObjectInput, 'key'> {
 
 interface SignatureAlgorithm extends Algorithm {
   readonly signing: Signing;
+  /** Whether a signature takes about as long as passing it to a thread: 20 microseconds, where the others take 200 to 1200. */
+  readonly isQuick?: true;
 }
 
 const pkcs1 = (hash: string): SignatureAlgorithm => ({ use: 'sig', kty: ['RSA'], signing: { hash } });
@@ -75,11 +77,11 @@ const SIGNATURES = {
   PS256: pss('sha256'),
   PS384: pss('sha384'),
   PS512: pss('sha512'),
-  ES256: ecdsa('P-256', 'sha256'),
+  ES256: { ...ecdsa('P-256', 'sha256'), isQuick: true },
   ES384: ecdsa('P-384', 'sha384'),
   ES512: ecdsa('P-521', 'sha512'),
-  EdDSA: eddsa('Ed25519', 'Ed448'),
-  Ed25519: eddsa('Ed25519'),
+  EdDSA: { ...eddsa('Ed25519', 'Ed448'), isQuick: true },
+  Ed25519: { ...eddsa('Ed25519'), isQuick: true },
 } satisfies Record<string, SignatureAlgorithm>;
 
 const mac = (secretOctets: number): Algorithm => ({ use: 'sig', kty: ['oct'], secretOctets });
@@ -165,6 +167,12 @@ export const algorithm = (alg: string): Algorithm | undefined => ALGORITHMS.get(
 
 /** How node:crypto applies a signature algorithm. */
 export const signingBy = (alg: SigningAlg): Signing => SIGNATURES[alg].signing;
+
+/** Whether a signature by this algorithm takes less time than a thread of the pool saves. */
+export const isQuickToSign = (alg: SigningAlg): boolean => {
+  const signature: SignatureAlgorithm = SIGNATURES[alg];
+  return signature.isQuick === true;
+};
 
 /** Whether an algorithm takes a shared secret, which is the client secret, as its key (OpenID Core 1.0 section 10). */
 export const isSymmetric = (alg: unknown): alg is string =>
