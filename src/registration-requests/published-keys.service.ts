@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Jwk } from '../core/jose/jwk';
 import { fitsAlgorithm, hasPurpose } from '../core/jose/key-use';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
+import { needsOf } from '../core/metadata/vocabulary';
 import { OutboundBusy, OutboundFailed, UnexpectedDocument } from '../platform/outbound/outbound-errors';
 import { OutboundHttpService } from '../platform/outbound/outbound-http.service';
 import { ANSWER_WITHIN_SECONDS } from '../platform/outbound/outbound-request';
 import { type RemoteKeySets, remoteKeySets } from '../platform/outbound/remote-key-sets';
-
-/** The methods of authentication that need the keys at `jwks_uri`. */
-const KEYED: readonly string[] = ['private_key_jwt', 'self_signed_tls_client_auth'];
 
 const NOT_FETCHED = `could not be fetched; let it answer within ${ANSWER_WITHIN_SECONDS} seconds with status 200, a JWK Set of 64 KiB at most and no redirect on a public host`;
 const NO_KEY_SET = 'must lead to a JWK Set; publish a JSON object with a member keys that is an array there';
@@ -34,7 +32,7 @@ export class PublishedKeysService {
    */
   async problemOf(metadata: StoredMetadata): Promise<string | undefined> {
     const { jwks_uri, token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = metadata;
-    if (jwks_uri === undefined || !KEYED.includes(method)) return undefined;
+    if (jwks_uri === undefined || needsOf(method).publishes === undefined) return undefined;
     const isUsed = (key: Jwk): boolean => hasPurpose(key, 'sig') && (alg === undefined || fitsAlgorithm(key, alg));
     try {
       const keys = await this.remote.current(jwks_uri);

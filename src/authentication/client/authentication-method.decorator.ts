@@ -18,7 +18,7 @@ export interface AuthenticationMethodDefinition {
 /** The metadata by which `AuthenticationMethodRegistry` finds the methods among the providers. */
 export const AuthenticationMethodMetadata = DiscoveryService.createDecorator<AuthenticationMethodDefinition>();
 
-/** Declares a provider that authenticates clients. List the class in the providers of its module. */
+/** Declares a provider that authenticates clients: the only export of `methods/NAME.method.ts`. */
 export const AuthenticationMethod =
   (definition: AuthenticationMethodDefinition) =>
   (type: new (...dependencies: never[]) => ClientAuthenticationMethod): void => {

@@ -13,7 +13,7 @@ export interface ProvidedMethod {
 /** The methods of client authentication: the providers that `@AuthenticationMethod` declares. */
 @Injectable()
 export class AuthenticationMethodRegistry {
-  /** In the order in which the module lists them. Of several implicit methods, an unknown client gets the first. */
+  /** In the order of the vocabulary. Of several implicit methods, an unknown client gets the first. */
   readonly methods: readonly ProvidedMethod[];
 
   /** Throws an `Error`, which prevents the start, unless exactly one provider declares each of {@link AUTH_METHODS}. */

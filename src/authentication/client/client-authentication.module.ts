@@ -11,26 +11,9 @@ import { ClientAuthenticationOptions } from './client-authentication-options';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit } from './failed-attempts.limit';
-import { ClientSecretBasicMethod } from './methods/client-secret-basic.method';
-import { ClientSecretJwtMethod } from './methods/client-secret-jwt.method';
-import { ClientSecretPostMethod } from './methods/client-secret-post.method';
-import { NoneMethod } from './methods/none.method';
-import { PrivateKeyJwtMethod } from './methods/private-key-jwt.method';
-import { SelfSignedTlsClientAuthMethod } from './methods/self-signed-tls-client-auth.method';
-import { TlsClientAuthMethod } from './methods/tls-client-auth.method';
+import { METHOD_CLASSES } from './methods/method-classes';
 import { SecretCheckService } from './secret-check.service';
 import { StandInClientsService } from './stand-in-clients.service';
-
-/** Each method is one line here: `AuthenticationMethodRegistry` finds it by its decorator. */
-const METHODS = [
-  ClientSecretBasicMethod,
-  ClientSecretPostMethod,
-  ClientSecretJwtMethod,
-  PrivateKeyJwtMethod,
-  TlsClientAuthMethod,
-  SelfSignedTlsClientAuthMethod,
-  NoneMethod,
-];
 
 /** Client authentication at the token endpoints. */
 @Module({
@@ -39,7 +22,7 @@ const METHODS = [
     fromEnvironment(ClientAuthenticationOptions, ({ ASSERTION_AUDIENCE }) => ({
       acceptsTokenEndpointAsAudience: ASSERTION_AUDIENCE !== 'issuer',
     })),
-    ...METHODS,
+    ...METHOD_CLASSES,
     ...[AssertionCheckService, ClientKeysService, SecretCheckService],
     AuthenticationMethodRegistry,
     ...[ClientAuthenticationService, ClientAuthenticationGuard, StandInClientsService, FailedAttemptsLimit],

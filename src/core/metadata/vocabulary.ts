@@ -20,16 +20,21 @@ export interface AuthMethodNeeds {
   readonly secret?: 'compared' | 'key';
   /** `trusted`: a certificate of an authority that the operator trusts. `any`: also a self-signed certificate. */
   readonly certificate?: 'trusted' | 'any';
+  /** The client publishes `keys`, or `certificates` of its keys, by `jwks` or `jwks_uri`. */
+  readonly publishes?: 'keys' | 'certificates';
 }
 
-/** The methods of client authentication: RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2. */
+/**
+ * The methods of client authentication: RFC 7591 section 2, OpenID Core 1.0 section 9, RFC 8705 section 2. The class of
+ * each is in a file of that name in `src/authentication/client/methods`. If a request fits several, the first counts.
+ */
 const METHODS = {
   client_secret_basic: { secret: 'compared' },
   client_secret_post: { secret: 'compared' },
   client_secret_jwt: { secret: 'key' },
-  private_key_jwt: {},
+  private_key_jwt: { publishes: 'keys' },
   tls_client_auth: { certificate: 'trusted' },
-  self_signed_tls_client_auth: { certificate: 'any' },
+  self_signed_tls_client_auth: { certificate: 'any', publishes: 'certificates' },
   none: {},
 } as const satisfies Record<string, AuthMethodNeeds>;
 export type AuthMethod = keyof typeof METHODS;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Client } from '../../../clients/client.entity';
 import type { Issuer } from '../../../core/issuer';
+import { isSameAlg } from '../../../core/jose/algorithms';
 import type { ExpectedJwt } from '../../../core/jose/verify-by-keys';
 import type { RequestContext } from '../../../core/request-context';
 import { scopedId } from '../../../platform/replay/scoped-id';
@@ -19,6 +20,13 @@ const TYPES: readonly unknown[] = [undefined, 'jwt', 'client-authentication+jwt'
 /** Verifies an assertion with the keys of its client. Throws jose's errors, and {@link AuthenticationFailed}. */
 type VerifySignature = (expected: ExpectedJwt) => Promise<JWTVerifyResult>;
 
+/** How the assertions of one method are signed. */
+interface SignatureCheck {
+  /** The algorithms of the method. A client that registered one of them uses no other. */
+  readonly algs: readonly string[];
+  readonly verifySignature: VerifySignature;
+}
+
 /** Checks that an assertion is signed, intended for this server, current, and not used before (RFC 7523 section 3). */
 @Injectable()
 export class AssertionCheckService {
@@ -27,14 +35,17 @@ export class AssertionCheckService {
     private readonly usedIds: UsedIdStore,
   ) {}
 
-  /** Resolves if `by` accepts the signature and all claims are valid. Throws {@link AuthenticationFailed}. */
+  /** Resolves if the algorithm, the signature and all claims are valid. Throws {@link AuthenticationFailed}. */
   async verify(
     { issuer }: RequestContext,
     { alg }: Assertion,
-    { client_id }: Client,
-    by: VerifySignature,
+    { client_id, metadata }: Client,
+    { algs, verifySignature }: SignatureCheck,
   ): Promise<void> {
-    const { exp = 0, jti = '', aud, iat } = await signedClaims(alg, client_id, by);
+    const { token_endpoint_auth_signing_alg: registered = alg } = metadata;
+    if (!algs.includes(alg) || !isSameAlg(registered, alg))
+      throw new AuthenticationFailed(`${alg} is not the registered algorithm`);
+    const { exp = 0, jti = '', aud, iat } = await signedClaims(alg, client_id, verifySignature);
     const now = Date.now() / 1000;
     if (!this.isAudience(issuer, aud)) throw new AuthenticationFailed('aud is not this server alone');
     if (exp > now + LONGEST_LIFE_SECONDS + CLOCK_TOLERANCE_SECONDS)

@@ -4,15 +4,9 @@ import { verifyByOneOf } from '../../../core/jose/verify-by-keys';
 import type { RequestContext } from '../../../core/request-context';
 import { SecretVault } from '../../../platform/secrets/secret-vault';
 import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
-import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import { AuthenticationMethod } from '../authentication-method.decorator';
-import {
-  AuthenticationFailed,
-  type AuthenticationRequest,
-  type ClientAuthenticationMethod,
-  type Presented,
-} from '../client-authentication-method';
+import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 
 /** An assertion signed with the secret of the client (OpenID Core 1.0 section 9, RFC 7523 section 2.2). */
 @AuthenticationMethod({ name: 'client_secret_jwt', parameters: ASSERTION_PARAMETERS })
@@ -28,14 +22,15 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Asserti
   }
 
   /** Tries every valid secret; its text is the key (OpenID Core 1.0 section 16.19). */
-  async verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
-    const { token_endpoint_auth_signing_alg: registered } = client.metadata;
-    if (!permitsAlg(MAC_ALGS, registered, assertion.alg))
-      throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
-    const secrets = this.vault.open(client.client_secrets, client.client_id).map((secret) => Buffer.from(secret));
-    const longEnough = secrets.filter(({ length }) => length >= secretOctetsOf(assertion.alg));
-    await this.check.verify(context, assertion, client, (expected) =>
-      verifyByOneOf(assertion.jwt, longEnough, expected),
-    );
+  verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
+    return this.check.verify(context, assertion, client, {
+      algs: MAC_ALGS,
+      verifySignature: (expected) => verifyByOneOf(assertion.jwt, this.keysOf(client, assertion), expected),
+    });
+  }
+
+  private keysOf({ client_id, client_secrets }: Client, { alg }: Assertion): Buffer[] {
+    const secrets = this.vault.open(client_secrets, client_id).map((secret) => Buffer.from(secret));
+    return secrets.filter(({ length }) => length >= secretOctetsOf(alg));
   }
 }

@@ -3,17 +3,11 @@ import type { RequestContext } from '../../../core/request-context';
 import { isSymmetric, SIGNING_ALGS } from '../../../core/jose/algorithms';
 import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
 import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
-import { permitsAlg } from '../assertions/assertion-algs';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import { ClientKeysService } from '../assertions/client-keys.service';
 import { STAND_IN_KEYS } from '../assertions/stand-in-keys';
 import { AuthenticationMethod } from '../authentication-method.decorator';
-import {
-  AuthenticationFailed,
-  type AuthenticationRequest,
-  type ClientAuthenticationMethod,
-  type Presented,
-} from '../client-authentication-method';
+import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } from '../client-authentication-method';
 
 /** An assertion signed with a private key of the client (OpenID Core 1.0 section 9, RFC 7523 section 2.2). */
 @AuthenticationMethod({
@@ -33,13 +27,10 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod<Assertion
     return typeof presented === 'object' && isSymmetric(presented.proof.alg) ? undefined : presented;
   }
 
-  async verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
-    const { token_endpoint_auth_signing_alg: registered } = client.metadata;
-    if (!permitsAlg(SIGNING_ALGS, registered, assertion.alg))
-      throw new AuthenticationFailed(`${assertion.alg} is not the registered algorithm`);
-    const keys = this.keys.of(client);
-    await this.check.verify(context, assertion, client, (expected) =>
-      verifyByKeySource(assertion.jwt, keys, expected, assertion),
-    );
+  verify(context: RequestContext, assertion: Assertion, client: Client): Promise<void> {
+    return this.check.verify(context, assertion, client, {
+      algs: SIGNING_ALGS,
+      verifySignature: (expected) => verifyByKeySource(assertion.jwt, this.keys.of(client), expected, assertion),
+    });
   }
 }

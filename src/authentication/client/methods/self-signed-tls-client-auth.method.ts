@@ -4,6 +4,7 @@ import type { ClientCertificate } from '../../../platform/http/client-certificat
 import { selectKeys } from '../../../core/jose/key-source';
 import { ClientKeysService } from '../assertions/client-keys.service';
 import { STAND_IN_KEYS } from '../assertions/stand-in-keys';
+import { presentedCertificate } from '../certificates/presented-certificate';
 import { certifies } from '../certificates/registered-certificate';
 import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
@@ -23,9 +24,7 @@ export class SelfSignedTlsClientAuthMethod implements ClientAuthenticationMethod
   constructor(private readonly keys: ClientKeysService) {}
 
   read(request: AuthenticationRequest): Presented<ClientCertificate> | undefined {
-    const client_id = request.parameter('client_id');
-    const { certificate } = request;
-    return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
+    return presentedCertificate(request);
   }
 
   async verify(_context: RequestContext, { x509, isCurrent }: ClientCertificate, client: Client): Promise<void> {

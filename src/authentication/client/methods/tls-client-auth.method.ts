@@ -1,6 +1,7 @@
 import type { Client } from '../../../clients/client.entity';
 import type { RequestContext } from '../../../core/request-context';
 import type { ClientCertificate } from '../../../platform/http/client-certificate';
+import { presentedCertificate } from '../certificates/presented-certificate';
 import { subjectMatches } from '../certificates/registered-subject';
 import { AuthenticationMethod } from '../authentication-method.decorator';
 import {
@@ -17,9 +18,7 @@ import {
 })
 export class TlsClientAuthMethod implements ClientAuthenticationMethod<ClientCertificate> {
   read(request: AuthenticationRequest): Presented<ClientCertificate> | undefined {
-    const client_id = request.parameter('client_id');
-    const { certificate } = request;
-    return client_id === undefined || !certificate ? undefined : { client_id, proof: certificate, isImplicit: true };
+    return presentedCertificate(request);
   }
 
   async verify(_context: RequestContext, { x509, isTrusted }: ClientCertificate, { metadata }: Client): Promise<void> {

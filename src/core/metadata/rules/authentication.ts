@@ -1,6 +1,7 @@
 import { SIGNING_ALGS } from '../../jose/algorithms';
 import { fitsAlgorithm, hasPurpose, isUsable } from '../../jose/key-use';
 import type { StoredMetadata } from '../client-metadata';
+import { needsOf } from '../vocabulary';
 import { violation, type MetadataRule } from './rule';
 
 const TLS_SUBJECTS = [
@@ -21,10 +22,12 @@ const keysAreInOnePlace: MetadataRule = ({ jwks, jwks_uri }) =>
     : undefined;
 
 /** OpenID Core 1.0 section 9: a client that signs with a private key publishes the public key. */
-const keyedClientsPublishKeys: MetadataRule = (metadata) =>
-  metadata.token_endpoint_auth_method === 'private_key_jwt' && !hasKeys(metadata)
-    ? violation('jwks', 'must hold a key for the method private_key_jwt', 'send jwks or jwks_uri')
+const keyedClientsPublishKeys: MetadataRule = (metadata) => {
+  const { token_endpoint_auth_method: method } = metadata;
+  return needsOf(method).publishes === 'keys' && !hasKeys(metadata)
+    ? violation('jwks', `must hold a key for the method ${method}`, 'send jwks or jwks_uri')
     : undefined;
+};
 
 /** OpenID Registration 1.0 section 2: assertions are signed with a key, or with the secret. */
 const assertionAlgFitsMethod: MetadataRule = (metadata) => {
@@ -70,11 +73,11 @@ const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
 };
 
 /** RFC 8705 section 2.2.2: the client registers the key of its self-signed certificate. */
-const selfSignedClientsPublishCertificates: MetadataRule = ({ token_endpoint_auth_method, jwks, jwks_uri }) =>
-  token_endpoint_auth_method === 'self_signed_tls_client_auth' &&
+const certifiedClientsPublishCertificates: MetadataRule = ({ token_endpoint_auth_method: method, jwks, jwks_uri }) =>
+  needsOf(method).publishes === 'certificates' &&
   jwks_uri === undefined &&
   !jwks?.keys.some((key) => key['x5c'] !== undefined && isUsable(key))
-    ? violation('jwks', 'must hold a key with x5c for the method self_signed_tls_client_auth', 'send jwks or jwks_uri')
+    ? violation('jwks', `must hold a key with x5c for the method ${method}`, 'send jwks or jwks_uri')
     : undefined;
 
 /** The rules of client authentication, and of the keys that it needs. */
@@ -84,5 +87,5 @@ export const AUTHENTICATION_RULES: readonly MetadataRule[] = [
   assertionAlgFitsMethod,
   assertionKeysFitAlg,
   tlsClientsNameOneSubject,
-  selfSignedClientsPublishCertificates,
+  certifiedClientsPublishCertificates,
 ];
