@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
 import { aClient } from '../support/a-client';
+import { clienteleProcess } from '../support/clientele';
 import { SECRET_KEYS } from '../support/secret-keys';
 import { type Ending, runProgram } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
-import { databaseKind, emptyDatabase } from '../support/test-database';
+import { databaseKind, emptyDatabase, preparedDatabase } from '../support/test-database';
 import type { RegisteredClient } from '../support/test-server';
 
 describe('a command', () => {
@@ -68,6 +69,19 @@ describe('a command', () => {
     const server = await createTestApp({ MIGRATE_ON_START: 'false' }, database);
     expect((await server.get('/health/ready')).status).toBe(200);
     await server.close();
+    await database.drop();
+  });
+
+  it('of clientele writes data to standard output, all else to standard error, and exits 1 if it fails', async () => {
+    const database = await preparedDatabase();
+    const [list, unknown, incomplete] = await Promise.all(
+      [['list', '--json'], ['show', 'none'], []].map((words) => clienteleProcess(database, 'policies', ...words)),
+    );
+    const announced = `Database: ${describeDatabase(database.url)}\n`;
+    expect(list).toEqual({ code: 0, stdout: '[]\n', stderr: announced });
+    const stderr = `${announced}NAME: there is no policy none; see policies list\n`;
+    expect(unknown).toEqual({ code: 1, stdout: '', stderr });
+    expect(incomplete).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^Usage: clientele policies /) });
     await database.drop();
   });
 

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { freePort } from '../../scripts/free-port';
 import { keepTrack } from './close-leftovers';
 import { UNHURRIED } from './unhurried';
@@ -101,17 +101,16 @@ const startProgram = (
   words: readonly string[],
   folder: string,
   variables: Readonly<Record<string, string>>,
-): ChildProcessWithoutNullStreams => {
-  const root = resolve(__dirname, '../..');
-  const register = join(root, 'node_modules/@swc-node/register/index.js');
-  return spawn(process.execPath, ['-r', register, join(root, 'src', `${name}.ts`), ...words], {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      SWC_NODE_PROJECT: join(root, 'tsconfig.json'),
-      NODE_ENV: 'test',
-      ...UNHURRIED,
-      ...variables,
-    },
-  });
-};
+): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [programFile(`src/${name}`), ...words], { cwd: folder, env: programEnvironment(variables) });
+
+/** The compiled file of a program; `name` is its path in this package without the extension. */
+export const programFile = (name: string): string => join(process.env['TEST_PROGRAMS'] ?? '', `${name}.js`);
+
+/** The whole environment of a program with these variables. */
+export const programEnvironment = (variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  PATH: process.env['PATH'] ?? '',
+  NODE_ENV: 'test',
+  ...UNHURRIED,
+  ...variables,
+});

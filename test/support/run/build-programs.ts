@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { transformFile } from '@swc/core';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** What the programs read at run time, besides the compiled source. */
+const BESIDE = ['node_modules', 'package.json', 'docs'];
+
+/** A program of the tests: it runs commands of `src`. */
+const COMMAND_HOST = 'test/support/command-host.ts';
+
+/**
+ * Compiles `src` for the processes that the tests start, once for a run: a process that compiles what it loads takes
+ * twice the time to start. `TEST_PROGRAMS` is the folder, which has the layout of this package.
+ */
+export const buildPrograms = async (): Promise<void> => {
+  if (process.env['TEST_PROGRAMS'] !== undefined) return;
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-programs-'));
+  for (const name of BESIDE) await symlink(join(ROOT, name), join(folder, name));
+  const files = await readdir(join(ROOT, 'src'), { recursive: true });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+  await Promise.all([COMMAND_HOST, ...sources.map((file) => join('src', file))].map((file) => build(folder, file)));
+  process.env['TEST_PROGRAMS'] = folder;
+};
+
+/** Removes what {@link buildPrograms} made; a second call does nothing. */
+export const removePrograms = async (): Promise<void> => {
+  const folder = process.env['TEST_PROGRAMS'];
+  if (folder === undefined) return;
+  delete process.env['TEST_PROGRAMS'];
+  await rm(folder, { recursive: true });
+};
+
+const build = async (folder: string, file: string): Promise<void> => {
+  const { code } = await transformFile(join(ROOT, file), { configFile: join(ROOT, '.swcrc'), sourceMaps: 'inline' });
+  const built = join(folder, file.replace(/\.ts$/, '.js'));
+  await mkdir(dirname(built), { recursive: true });
+  await writeFile(built, code);
+};
