@@ -11,7 +11,7 @@ import { Conflict } from '../core/errors/management-errors';
 import type { RequestContext } from '../core/request-context';
 import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
 import { SemaphoreBusy } from '../platform/concurrency/semaphore';
-import { UnitsOfWork } from '../platform/database/units-of-work.service';
+import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { Caller } from '../platform/http/caller';
 import {
   type ValidatedRequest,
@@ -39,7 +39,7 @@ export class ClientConfigurationService {
   private readonly updating = new KeyedSemaphore(LIMITS);
 
   constructor(
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
     private readonly clients: ClientsService,
     private readonly secrets: ClientSecretsService,
     private readonly tokens: RegistrationTokensService,

@@ -6,7 +6,7 @@ import { StaleClient } from '../clients/stale-client';
 import { InvalidRegistrationToken, InvalidToken } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
 import { KeyRing } from '../platform/secrets/key-ring';
-import { SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
+import { SecretVaultService, type StoredSecret } from '../platform/secrets/secret-vault.service';
 import { ClientConfigurationOptions } from './client-configuration-options';
 
 /** A client and the registration access token that was presented; none if an access token of the client was. */
@@ -33,7 +33,7 @@ export class RegistrationTokensService {
   constructor(
     private readonly clients: ClientRepository,
     private readonly writer: ClientsService,
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
     private readonly ring: KeyRing,
     private readonly options: ClientConfigurationOptions,
   ) {}

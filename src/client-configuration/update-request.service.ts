@@ -3,7 +3,7 @@ import type { Client } from '../clients/client.entity';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import { isBlank } from '../core/metadata/not-sent';
-import { SecretVault } from '../platform/secrets/secret-vault';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
 import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
 import { mergePatch } from './merge-patch';
@@ -26,7 +26,7 @@ const TWINS: readonly (readonly [name: string, twin: string])[] = METADATA_ROWS.
 /** Checks the members of an update that the server issues, and returns the metadata that the update requests. */
 @Injectable()
 export class UpdateRequestService {
-  constructor(private readonly vault: SecretVault) {}
+  constructor(private readonly vault: SecretVaultService) {}
 
   /**
    * Returns the metadata to validate for an update. A signed request need not contain the `client_id`: the address

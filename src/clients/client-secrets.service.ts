@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
-import { isLive, SecretVault, type StoredSecret } from '../platform/secrets/secret-vault';
+import { isLive, SecretVaultService, type StoredSecret } from '../platform/secrets/secret-vault.service';
 import { ClientOptions } from './client-options';
 import type { Client } from './client.entity';
 import { type SecretRequirements, secretRequirements } from './secret-requirements';
@@ -22,7 +22,7 @@ const presentsSecret = (method: AuthMethod): boolean => needsOf(method).secret =
 @Injectable()
 export class ClientSecretsService {
   constructor(
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
     private readonly options: ClientOptions,
   ) {}
 

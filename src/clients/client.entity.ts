@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { json, moment } from '../platform/database/columns';
-import type { StoredSecret } from '../platform/secrets/secret-vault';
+import type { StoredSecret } from '../platform/secrets/secret-vault.service';
 
 /** Only an active client gets tokens. A pending one waits for approval, a disabled one is out of service. */
 export type ClientStatus = 'active' | 'pending' | 'disabled';

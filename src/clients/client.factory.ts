@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
-import { SecretVault } from '../platform/secrets/secret-vault';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { ClientSecretsService } from './client-secrets.service';
 import { Client } from './client.entity';
 
@@ -18,7 +18,7 @@ export const NEW_CLIENT_STATE = { status: 'active', last_used_at: null, version:
 @Injectable()
 export class ClientFactory {
   constructor(
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
     private readonly secrets: ClientSecretsService,
   ) {}
 

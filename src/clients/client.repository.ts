@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
-import { ReplicaReads } from '../platform/database/replica-reads';
+import { ReplicaReadsService } from '../platform/database/replica-reads.service';
 import { Rows } from '../platform/database/rows';
 import { Client } from './client.entity';
 import { asStored } from './key-versions';
@@ -20,7 +20,7 @@ export class ClientRepository {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly laggingReads: ReplicaReads,
+    private readonly laggingReads: ReplicaReadsService,
   ) {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
   }

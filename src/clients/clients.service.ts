@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
-import { UnitsOfWork } from '../platform/database/units-of-work.service';
-import type { StoredSecret } from '../platform/secrets/secret-vault';
+import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
+import type { StoredSecret } from '../platform/secrets/secret-vault.service';
 import { type ClientChange, ClientWriteRepository } from './client-write.repository';
 import type { Client, ClientStatus } from './client.entity';
 import { ClientRepository, type SecretsOfClient } from './client.repository';
@@ -25,7 +25,7 @@ export type ClientUpdate = Required<
 @Injectable()
 export class ClientsService {
   constructor(
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
     private readonly clients: ClientRepository,
     private readonly writes: ClientWriteRepository,
     private readonly events: ClientEventsService,

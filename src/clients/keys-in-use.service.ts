@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { StartFailure } from '../platform/config/start-failure';
-import { StartRetries } from '../platform/database/start-retries';
+import { StartRetriesService } from '../platform/database/start-retries.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { ClientRepository } from './client.repository';
 import { versionsIn } from './key-versions';
@@ -20,7 +20,7 @@ export class KeysInUseService implements OnModuleInit {
   constructor(
     private readonly clients: ClientRepository,
     private readonly ring: KeyRing,
-    private readonly start: StartRetries,
+    private readonly start: StartRetriesService,
   ) {}
 
   /** Throws {@link StartFailure} if a key that clients need is missing and `DROPPED_SECRET_KEYS` does not name it. */

@@ -7,8 +7,8 @@ import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { contextWithoutRequest } from '../core/request-context';
 import { StartFailure } from '../platform/config/start-failure';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../platform/config/weak-secrets';
-import { StartRetries } from '../platform/database/start-retries';
-import { SecretVault } from '../platform/secrets/secret-vault';
+import { StartRetriesService } from '../platform/database/start-retries.service';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { RegistrarCredentials } from './client-options';
 import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
@@ -33,8 +33,8 @@ export class RegistrarService implements OnApplicationBootstrap {
     private readonly issuer: Issuer,
     private readonly clients: ClientRepository,
     private readonly writer: ClientsService,
-    private readonly vault: SecretVault,
-    private readonly start: StartRetries,
+    private readonly vault: SecretVaultService,
+    private readonly start: StartRetriesService,
   ) {}
 
   /** Throws {@link StartFailure} if the environment does not configure a registrar but the database has one. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Issuer } from '../core/issuer';
 import { contextWithoutRequest, type RequestContext } from '../core/request-context';
-import { SecretVault } from '../platform/secrets/secret-vault';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { ClientRepository, type SecretsOfClient } from './client.repository';
 import { ClientsService } from './clients.service';
 import { StaleClient } from './stale-client';
@@ -19,7 +19,7 @@ export class SecretResealingService {
   constructor(
     private readonly clients: ClientRepository,
     private readonly writer: ClientsService,
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
     private readonly issuer: Issuer,
   ) {}
 

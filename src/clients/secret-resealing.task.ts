@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PeriodicTask } from '../platform/scheduling/periodic-task';
-import { SecretVault } from '../platform/secrets/secret-vault';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { SecretResealingService } from './secret-resealing.service';
 
 const ONCE_AN_HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ const ONCE_AN_HOUR_MS = 3_600_000;
 export class SecretResealingTask extends PeriodicTask {
   constructor(
     private readonly secrets: SecretResealingService,
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
   ) {
     super({ name: 'the sealing of secrets', context: 'clients', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true });
   }

@@ -6,7 +6,7 @@ import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
 import { InitialAccessTokensService } from '../governance/initial-access-tokens/initial-access-tokens.service';
-import { UnitsOfWork } from '../platform/database/units-of-work.service';
+import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 
@@ -14,7 +14,7 @@ import { SingleUseService } from '../registration-requests/software-statements/s
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
     private readonly factory: ClientFactory,
     private readonly clients: ClientsService,
     private readonly singleUse: SingleUseService,

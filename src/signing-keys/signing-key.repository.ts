@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
 import type { SigningAlg } from '../core/jose/algorithms';
-import { affected, Transactions } from '../platform/database/transactions';
+import { affected, TransactionsService } from '../platform/database/transactions.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { generateSigningKey } from './generate-signing-key';
 import { SigningKey } from './signing-key.entity';
@@ -12,7 +12,7 @@ import { SigningKey } from './signing-key.entity';
 export class SigningKeyRepository {
   constructor(
     @InjectRepository(SigningKey) private readonly keys: Repository<SigningKey>,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
     private readonly ring: KeyRing,
   ) {}
 

@@ -4,7 +4,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import { algorithm, SIGNING_ALGS, type SigningAlg } from '../core/jose/algorithms';
 import { StartFailure } from '../platform/config/start-failure';
-import { StartRetries } from '../platform/database/start-retries';
+import { StartRetriesService } from '../platform/database/start-retries.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { REFRESH_MS } from './key-schedule';
 import { KeySnapshot, type UsableKey } from './key-snapshot';
@@ -30,7 +30,7 @@ export class SigningKeysService implements OnModuleInit {
   constructor(
     private readonly store: SigningKeyRepository,
     private readonly ring: KeyRing,
-    private readonly start: StartRetries,
+    private readonly start: StartRetriesService,
   ) {}
 
   /** Throws {@link StartFailure} if `SECRET_KEYS` cannot decrypt the keys in the database. */

@@ -1,7 +1,7 @@
 import { ClientRepository } from '../../src/clients/client.repository';
 import { ClientsService } from '../../src/clients/clients.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
-import { Writer } from '../../src/platform/database/writer';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { createTestApp } from '../support/test-app';
@@ -43,7 +43,7 @@ describe('when a client was last in use', () => {
     await server.app.get(LastUsedTracker).flush();
     expect(await lastUseOf(client)).toBeInstanceOf(Date);
     const past = Date.now() - 3_600_001;
-    await server.app.get(Writer).dataSource.query(`UPDATE clients SET last_used_at = ${past}`);
+    await server.app.get(WriteConnectionService).dataSource.query(`UPDATE clients SET last_used_at = ${past}`);
     await use(client);
     await server.app.get(LastUsedTracker).flush();
     expect((await lastUseOf(client))?.getTime()).toBeGreaterThan(past);

@@ -13,7 +13,7 @@ import { type ClientListener, ListensToClients } from '../../src/clients/events/
 import type { RequestContext } from '../../src/core/request-context';
 import { InsertStatement } from '../../src/platform/database/insert-statement';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work';
-import { UnitsOfWork } from '../../src/platform/database/units-of-work.service';
+import { UnitsOfWorkService } from '../../src/platform/database/units-of-work.service';
 import { UsedId } from '../../src/platform/replay/used-id.entity';
 import { UsedIdStore } from '../../src/platform/replay/used-id.store';
 import { IdempotencyService } from '../../src/registration/idempotency/idempotency.service';
@@ -128,7 +128,7 @@ class RowListener implements ClientListener {
 
   constructor(
     dataSource: DataSource,
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
   ) {
     this.rows = new InsertStatement(dataSource, UsedId);
   }
@@ -196,7 +196,7 @@ describe('the units of one batch', () => {
     const [taken, fresh, innocent] = [randomUUID(), randomUUID(), randomUUID()];
     await usedIds.add('software-statement', taken, until);
     const using = (...ids: string[]): Promise<void> =>
-      server.app.get(UnitsOfWork).run({}, (unit) => {
+      server.app.get(UnitsOfWorkService).run({}, (unit) => {
         for (const id of ids)
           usedIds.addTo(unit, { purpose: 'software-statement', id, until }, () => new Error(`${id} was used`));
       });
@@ -209,12 +209,12 @@ describe('the units of one batch', () => {
 
 describe('the context of a unit', () => {
   let server: TestServer;
-  let units: UnitsOfWork;
+  let units: UnitsOfWorkService;
   let rows: InsertStatement<UsedId>;
 
   beforeAll(async () => {
     server = await createTestApp({}, undefined, [RowListener]);
-    units = server.app.get(UnitsOfWork);
+    units = server.app.get(UnitsOfWorkService);
     rows = new InsertStatement(server.app.get(DataSource), UsedId);
   });
 

@@ -10,8 +10,8 @@ import {
   type NewInitialAccessToken,
 } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
-import { Transactions } from '../../src/platform/database/transactions';
-import { UnitsOfWork } from '../../src/platform/database/units-of-work.service';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
+import { UnitsOfWorkService } from '../../src/platform/database/units-of-work.service';
 import { aClient } from '../support/a-client';
 import { Caller } from '../support/callers';
 import { clientele } from '../support/clientele';
@@ -171,7 +171,7 @@ describe('initial access tokens', () => {
     const tokens = one.app.get(InitialAccessTokensService);
     const [{ stored: many }, { stored: few }] = await Promise.all([aToken({ uses: 50 }), aToken({ uses: 2 })]);
     const spend = (row: InitialAccessToken): Promise<void> =>
-      one.app.get(UnitsOfWork).run({}, (unit) => {
+      one.app.get(UnitsOfWorkService).run({}, (unit) => {
         tokens.spend(unit, actorOf(row));
       });
     const statements = await executedStatements(async () => {
@@ -305,7 +305,9 @@ describe('initial access tokens', () => {
     const { stored: row } = await server.app
       .get(InitialAccessTokensService)
       .create(commandContext(server), { label: '' });
-    await server.app.get(Transactions).run((manager) => manager.update(InitialAccessToken, row.id, { key_version: 7 }));
+    await server.app
+      .get(TransactionsService)
+      .run((manager) => manager.update(InitialAccessToken, row.id, { key_version: 7 }));
     await server.close();
     await expect(createTestApp({}, own)).rejects.toThrow(
       'SECRET_KEYS: key 7 is missing, and 1 initial access token(s) were made with it',

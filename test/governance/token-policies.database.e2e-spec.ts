@@ -4,7 +4,7 @@ import { InitialAccessToken } from '../../src/governance/initial-access-tokens/i
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyFileService } from '../../src/governance/policies/policy-file.service';
 import { AddPoliciesOfClients1795646000000 } from '../../src/platform/database/migrations/1795646000000-AddPoliciesOfClients';
-import { Writer } from '../../src/platform/database/writer';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
@@ -214,7 +214,7 @@ describe('a policy of an initial access token', () => {
     const own = await preparedDatabase();
     const server = await createTestApp({}, own);
     const old = server.app.get(DataSource);
-    const writer = server.app.get(Writer).dataSource;
+    const writer = server.app.get(WriteConnectionService).dataSource;
     const [one, two, three] = [await server.register(APP), await server.register(APP), await server.register(APP)];
     for (const column of ['policy text', 'policy_version integer'])
       await writer.query(`ALTER TABLE clients ADD COLUMN ${column}`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { ClientRepository } from '../../src/clients/client.repository';
-import { Writer } from '../../src/platform/database/writer';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { IdempotentAnswerRepository } from '../../src/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../support/a-client';
 import { managing } from '../support/managing';
@@ -135,7 +135,7 @@ describe('a registration that is sent again', () => {
   it('makes a new client once the window has passed, and the answer is swept', async () => {
     const idempotency = aKey();
     const first = await post(idempotency, aClient());
-    const source = server.app.get(Writer).dataSource;
+    const source = server.app.get(WriteConnectionService).dataSource;
     await source.query('UPDATE idempotent_answers SET expires_at = 1');
     const next = await post(idempotency, aClient());
     expect(next.status).toBe(201);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { Writer } from '../../src/platform/database/writer';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { aClient, aWebClient } from '../support/a-client';
 import { expectOAuthShape, expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
@@ -130,7 +130,7 @@ describe('failures of this server', () => {
   it('a failure is 500 with server_error and no stack, and the server lives on', async () => {
     const server = await createTestApp();
     const token = await server.registerToken();
-    const { dataSource } = server.app.get(Writer);
+    const { dataSource } = server.app.get(WriteConnectionService);
     await dataSource.query('ALTER TABLE clients RENAME TO hidden');
     const authorization = { Authorization: `Bearer ${token}` };
     const answer = await server.postRegister(aClient(), authorization);

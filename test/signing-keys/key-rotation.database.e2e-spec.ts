@@ -5,7 +5,7 @@ import { ClientRepository } from '../../src/clients/client.repository';
 import { SecretResealingService } from '../../src/clients/secret-resealing.service';
 import { SecretResealingTask } from '../../src/clients/secret-resealing.task';
 import { AddKeyVersions1795457900000 } from '../../src/platform/database/migrations/1795457900000-AddKeyVersions';
-import { Writer } from '../../src/platform/database/writer';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { KeyRotationService } from '../../src/signing-keys/key-rotation.service';
 import { SigningKey } from '../../src/signing-keys/signing-key.entity';
@@ -225,7 +225,7 @@ describe('SECRET_KEYS', () => {
     if (!client) throw new Error('not stored');
     const writing = server.app.get(ClientsService);
     await writing.replaceRegistrationTokens(commandContext(server), client, [{ hash: older }]);
-    const writer = server.app.get(Writer).dataSource;
+    const writer = server.app.get(WriteConnectionService).dataSource;
     await writer.query(`UPDATE clients SET key_versions = ''`);
     const [, fill = ''] = new AddKeyVersions1795457900000().statements[databaseKind];
     await writer.query(fill);

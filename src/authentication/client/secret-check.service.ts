@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
-import { SecretVault } from '../../platform/secrets/secret-vault';
+import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
 import { AuthenticationFailed } from './client-authentication-method';
 
 /** A secret that a request presents. */
@@ -12,7 +12,7 @@ export interface PresentedSecret {
 /** Compares presented secrets with those that a client holds. */
 @Injectable()
 export class SecretCheckService {
-  constructor(private readonly vault: SecretVault) {}
+  constructor(private readonly vault: SecretVaultService) {}
 
   /** Resolves if one reading is a secret of the client. Compares all of them. Throws {@link AuthenticationFailed}. */
   verify({ readings }: PresentedSecret, { client_secrets }: Client): Promise<void> {

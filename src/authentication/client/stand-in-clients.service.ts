@@ -5,7 +5,7 @@ import { ClientRepository } from '../../clients/client.repository';
 import { ClientMetadataReader } from '../../core/metadata/client-metadata.reader';
 import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import type { AuthMethod } from '../../core/metadata/vocabulary';
-import type { StoredSecret } from '../../platform/secrets/secret-vault';
+import type { StoredSecret } from '../../platform/secrets/secret-vault.service';
 import type { AuthenticationMethodDefinition } from './authentication-method.decorator';
 
 /**

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Actor } from '../../core/request-context';
 import { json, moment } from '../../platform/database/columns';
-import type { StoredSecret } from '../../platform/secrets/secret-vault';
+import type { StoredSecret } from '../../platform/secrets/secret-vault.service';
 
 /** What is known of an initial access token and never queried. */
 export interface InitialAccessTokenDetails {

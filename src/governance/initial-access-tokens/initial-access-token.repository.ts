@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
-import { Transactions } from '../../platform/database/transactions';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { InitialAccessToken } from './initial-access-token.entity';
 import { SpendingStatement } from './spending.statement';
@@ -15,7 +15,7 @@ export class InitialAccessTokenRepository {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
   ) {
     this.reads = new BatchedReads(dataSource, InitialAccessToken, 'id');
   }

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { InitialAccessTokenActor, RequestContext } from '../../core/request-context';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { KeyRing } from '../../platform/secrets/key-ring';
-import { SecretVault } from '../../platform/secrets/secret-vault';
+import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
 import { TokenPoliciesService } from '../policies/token-policies.service';
 import { InitialAccessToken, stateOf } from './initial-access-token.entity';
 import { InitialAccessTokenRepository } from './initial-access-token.repository';
@@ -32,7 +32,7 @@ const PAGE = 500;
 export class InitialAccessTokensService {
   constructor(
     private readonly tokens: InitialAccessTokenRepository,
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
     private readonly ring: KeyRing,
     private readonly policies: TokenPoliciesService,
   ) {}

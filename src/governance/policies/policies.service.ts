@@ -8,7 +8,7 @@ import { documentOf } from '../../core/metadata-policy/policy';
 import { InvalidDocument, sentencesOf } from '../../core/policy-document/document-faults';
 import { type NamedPolicy, readPolicies } from '../../core/policy-document/read-policies';
 import { StartFailure } from '../../platform/config/start-failure';
-import { Transactions } from '../../platform/database/transactions';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import { isDuplicate } from '../../platform/database/duplicate';
 import { contradictionsOf } from './contradictions';
 import { environmentPolicy } from './environment-policy';
@@ -42,7 +42,7 @@ export class PoliciesService {
 
   constructor(
     private readonly policies: PoliciesRepository,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
     private readonly options: PolicyOptions,
   ) {}
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { StartFailure } from '../../platform/config/start-failure';
-import { StartRetries } from '../../platform/database/start-retries';
+import { StartRetriesService } from '../../platform/database/start-retries.service';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
@@ -15,7 +15,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
   constructor(
     private readonly policies: PoliciesService,
     private readonly repository: PoliciesRepository,
-    private readonly start: StartRetries,
+    private readonly start: StartRetriesService,
     private readonly options: PolicyOptions,
   ) {}
 

@@ -4,13 +4,13 @@ import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source-options';
 import { openDatabase, type OpeningOptions } from './open-database';
-import { ReplicaReads } from './replica-reads';
-import { StartRetries } from './start-retries';
-import { Transactions } from './transactions';
-import { UnitsOfWork } from './units-of-work.service';
-import { Writer } from './writer';
+import { ReplicaReadsService } from './replica-reads.service';
+import { StartRetriesService } from './start-retries.service';
+import { TransactionsService } from './transactions.service';
+import { UnitsOfWorkService } from './units-of-work.service';
+import { WriteConnectionService } from './write-connection.service';
 
-/** The connection of `DATABASE_URL`, {@link Transactions} for all writes, and the replicas for reads that may lag. */
+/** The connection of `DATABASE_URL`, {@link TransactionsService} for all writes, and the replicas for reads that may lag. */
 @Global()
 @Module({
   imports: [
@@ -29,12 +29,16 @@ import { Writer } from './writer';
     }),
   ],
   providers: [
-    { provide: Writer, inject: [DataSource], useFactory: (reader: DataSource) => Writer.beside(reader) },
-    Transactions,
-    ReplicaReads,
-    StartRetries,
-    UnitsOfWork,
+    {
+      provide: WriteConnectionService,
+      inject: [DataSource],
+      useFactory: (reader: DataSource) => WriteConnectionService.beside(reader),
+    },
+    TransactionsService,
+    ReplicaReadsService,
+    StartRetriesService,
+    UnitsOfWorkService,
   ],
-  exports: [Transactions, ReplicaReads, StartRetries, UnitsOfWork],
+  exports: [TransactionsService, ReplicaReadsService, StartRetriesService, UnitsOfWorkService],
 })
 export class DatabaseModule {}

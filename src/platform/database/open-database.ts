@@ -3,7 +3,7 @@ import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
 import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
-import { retryStart } from './start-retries';
+import { retryStart } from './start-retries.service';
 
 /** The options of TypeORM, and for how many milliseconds the start retries while the database is busy. */
 export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { BatchWriter } from './batch-writer';
 import { executeWithin } from './execute';
 import { queueTimeoutOf } from './queue-timeout';
-import { Transactions } from './transactions';
+import { TransactionsService } from './transactions.service';
 import { type GroupedStatement, type RunStatement, UnitOfWork, type UnitPart } from './unit-of-work';
 
 /**
@@ -26,13 +26,13 @@ type Work<Context, Result> = (
 
 /** Commits units of work; several requests share a commit. */
 @Injectable()
-export class UnitsOfWork {
+export class UnitsOfWorkService {
   private readonly logger = new Logger('database');
   private readonly batches: BatchWriter<UnitOfWork, Error | undefined>;
 
   constructor(
     dataSource: DataSource,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
   ) {
     const limits = {
       mostItems: MOST_UNITS,

@@ -1,11 +1,11 @@
-import { affected, type Transactions } from '../database/transactions';
+import { affected, type TransactionsService } from '../database/transactions.service';
 
 /** About how many rows one statement deletes: each is quick, and other writes run in between. */
 const MOST_AT_ONCE = 1000;
 
 /** Deletes the rows of a table whose `expires_at` has passed by `now`; ends between two statements if `stopping` is aborted. */
 export const deleteExpired = async (
-  transactions: Transactions,
+  transactions: TransactionsService,
   table: 'expiring_entries' | 'idempotent_answers',
   now = new Date(),
   stopping?: AbortSignal,

@@ -6,7 +6,7 @@ import { execute } from '../database/execute';
 import { InsertStatement } from '../database/insert-statement';
 import { queueTimeoutOf } from '../database/queue-timeout';
 import { list, places, type Row } from '../database/rows';
-import { Transactions } from '../database/transactions';
+import { TransactionsService } from '../database/transactions.service';
 import type { UnitOfWork } from '../database/unit-of-work';
 import { expiryOf } from './clock-skew';
 import { deleteExpired } from './delete-expired';
@@ -33,7 +33,7 @@ export class UsedIdStore implements Sweepable {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
   ) {
     const limits = { ...GROUPS, queueTimeoutMs: queueTimeoutOf(dataSource) };
     this.inserts = new InsertStatement(dataSource, UsedId, 'refuse');

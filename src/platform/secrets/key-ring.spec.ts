@@ -1,5 +1,5 @@
 import { KeyRing } from './key-ring';
-import { SecretVault } from './secret-vault';
+import { SecretVaultService } from './secret-vault.service';
 
 const key = (version: number) => ({ version, key: Buffer.alloc(32, version) });
 
@@ -48,8 +48,8 @@ describe('KeyRing', () => {
   });
 });
 
-describe('SecretVault', () => {
-  const vault = new SecretVault(new KeyRing([key(1)]));
+describe('SecretVaultService', () => {
+  const vault = new SecretVaultService(new KeyRing([key(1)]));
 
   it('makes 32 random bytes in base64url and keeps none of them', () => {
     const secret = vault.generate();

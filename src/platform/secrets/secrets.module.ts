@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
 import { KeyRing } from './key-ring';
 import { localKeys } from './local-key-file';
-import { SecretVault } from './secret-vault';
+import { SecretVaultService } from './secret-vault.service';
 
 /**
  * The key ring of `SECRET_KEYS`, and the vault that hashes and seals with it. Keys are created after the database is open,
@@ -17,8 +17,8 @@ import { SecretVault } from './secret-vault';
       inject: [Environment, DataSource],
       useFactory: (environment: Environment) => new KeyRing(localKeys(environment), environment.DROPPED_SECRET_KEYS),
     },
-    SecretVault,
+    SecretVaultService,
   ],
-  exports: [KeyRing, SecretVault],
+  exports: [KeyRing, SecretVaultService],
 })
 export class SecretsModule {}

@@ -3,7 +3,7 @@ import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { Conflict } from '../../core/errors/management-errors';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';
-import { UnitsOfWork } from '../../platform/database/units-of-work.service';
+import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { AlreadyAnswered, IdempotentAnswerRepository } from './idempotent-answer.repository';
 import type { RepeatableRequest } from './repeatable-request';
 
@@ -11,7 +11,7 @@ import type { RepeatableRequest } from './repeatable-request';
 @Injectable()
 export class IdempotencyService {
   constructor(
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
     private readonly answers: IdempotentAnswerRepository,
   ) {}
 

@@ -4,7 +4,7 @@ import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { IdempotencyKeyReused } from '../../core/errors/management-errors';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { InsertStatement } from '../../platform/database/insert-statement';
-import { Transactions } from '../../platform/database/transactions';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { deleteExpired } from '../../platform/replay/delete-expired';
 import type { Sweepable } from '../../platform/replay/expiry-sweep.task';
@@ -26,7 +26,7 @@ export class IdempotentAnswerRepository implements Sweepable {
 
   constructor(
     dataSource: DataSource,
-    private readonly transactions: Transactions,
+    private readonly transactions: TransactionsService,
     private readonly ring: KeyRing,
     private readonly options: IdempotencyOptions,
   ) {

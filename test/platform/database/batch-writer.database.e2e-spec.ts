@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../../../src/clients/client.entity';
 import { ClientFactory } from '../../../src/clients/client.factory';
 import { ClientRepository } from '../../../src/clients/client.repository';
-import { affected, Transactions } from '../../../src/platform/database/transactions';
+import { affected, TransactionsService } from '../../../src/platform/database/transactions.service';
 import { isUnavailable } from '../../../src/platform/database/unavailable';
-import { Writer } from '../../../src/platform/database/writer';
+import { WriteConnectionService } from '../../../src/platform/database/write-connection.service';
 import { aClient } from '../../support/a-client';
 import { managing } from '../../support/managing';
 import { SECRET_KEYS } from '../../support/secret-keys';
@@ -62,7 +62,7 @@ describe('commits that are shared', () => {
   });
 
   it('a transaction that fails is rolled back alone, and the others of its commit are stored', async () => {
-    const transactions = server.app.get(Transactions);
+    const transactions = server.app.get(TransactionsService);
     const [good, bad, alsoGood] = [randomUUID(), randomUUID(), randomUUID()];
     const writing = (id: string, fails = false): Promise<void> =>
       transactions.run(async (manager) => {
@@ -77,7 +77,7 @@ describe('commits that are shared', () => {
       transactions.statement(INSERT, ['dpop-proof', null, 1]), // what the table does not take
     ]);
     expect(statusesOf(settled)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'rejected']);
-    const { dataSource } = server.app.get(Writer);
+    const { dataSource } = server.app.get(WriteConnectionService);
     const stored = await dataSource.query<{ id: string }[]>('SELECT id FROM expiring_entries');
     const ids = stored.map(({ id }) => id);
     expect([good, bad, alsoGood].map((id) => ids.includes(id))).toEqual([true, false, true]);
@@ -89,8 +89,8 @@ if (databaseKind === 'sqlite')
   describe('a disk that is full', () => {
     it('refuses all that share the commit, stores none of it, and serves again when there is room', async () => {
       const server = await createTestApp();
-      const { dataSource } = server.app.get(Writer);
-      const transactions = server.app.get(Transactions);
+      const { dataSource } = server.app.get(WriteConnectionService);
+      const transactions = server.app.get(TransactionsService);
       const [{ page_count: pages } = { page_count: 0 }] =
         await dataSource.query<{ page_count: number }[]>('PRAGMA page_count');
       await dataSource.query(`PRAGMA max_page_count = ${pages + 2}`);

@@ -1,6 +1,6 @@
 import { Client as Connection } from 'pg';
 import { ClientRepository } from '../../../src/clients/client.repository';
-import { ReplicaReads } from '../../../src/platform/database/replica-reads';
+import { ReplicaReadsService } from '../../../src/platform/database/replica-reads.service';
 import { aClient } from '../../support/a-client';
 import { FLOWS, type Surroundings, surroundings } from '../../support/flows';
 import { managing } from '../../support/managing';
@@ -92,7 +92,7 @@ else
 
     it('is asked again some time after it failed', async () => {
       const asked = (): Promise<string> =>
-        server.app.get(ReplicaReads).run(async (manager) => {
+        server.app.get(ReplicaReadsService).run(async (manager) => {
           const [row] = await manager.query<[{ name: string }]>('SELECT current_database() AS name');
           return row.name;
         });

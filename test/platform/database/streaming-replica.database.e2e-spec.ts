@@ -1,5 +1,5 @@
 import { ClientRepository } from '../../../src/clients/client.repository';
-import { ReplicaReads } from '../../../src/platform/database/replica-reads';
+import { ReplicaReadsService } from '../../../src/platform/database/replica-reads.service';
 import { aClient } from '../../support/a-client';
 import { managing } from '../../support/managing';
 import { expectRefusal } from '../../support/refusal';
@@ -53,7 +53,7 @@ describe('a server with its reads that may lag', () => {
     const { client_id } = await server.register(aClient());
     await standby?.close();
     expect(await listed()).toContain(client_id);
-    const one = server.app.get(ReplicaReads).run((manager) => manager.query<unknown[]>('SELECT 1 AS one'));
+    const one = server.app.get(ReplicaReadsService).run((manager) => manager.query<unknown[]>('SELECT 1 AS one'));
     expect(await one).toEqual([{ one: 1 }]);
   });
 });

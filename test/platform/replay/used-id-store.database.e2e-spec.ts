@@ -1,4 +1,4 @@
-import { Writer } from '../../../src/platform/database/writer';
+import { WriteConnectionService } from '../../../src/platform/database/write-connection.service';
 import { UsedId } from '../../../src/platform/replay/used-id.entity';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { createTestApp } from '../../support/test-app';
@@ -60,7 +60,7 @@ describe('identifiers remembered by all nodes', () => {
 
   it('forgets however many have expired, some at a time', async () => {
     const server = await createTestApp();
-    const entries = server.app.get(Writer).dataSource.getRepository(UsedId);
+    const entries = server.app.get(WriteConnectionService).dataSource.getRepository(UsedId);
     const expired = Array.from({ length: 2500 }, (_, number) => ({
       purpose: 'revoked-token',
       id: `token ${number}`,

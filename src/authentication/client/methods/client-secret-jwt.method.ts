@@ -2,7 +2,7 @@ import type { Client } from '../../../clients/client.entity';
 import { isSymmetric, MAC_ALGS, secretOctetsOf } from '../../../core/jose/algorithms';
 import { verifyByOneOf } from '../../../core/jose/verify-by-keys';
 import type { RequestContext } from '../../../core/request-context';
-import { SecretVault } from '../../../platform/secrets/secret-vault';
+import { SecretVaultService } from '../../../platform/secrets/secret-vault.service';
 import { type Assertion, ASSERTION_PARAMETERS, readAssertion } from '../assertions/assertion';
 import { AssertionCheckService } from '../assertions/assertion-check.service';
 import { AuthenticationMethod } from '../authentication-method.decorator';
@@ -13,7 +13,7 @@ import type { AuthenticationRequest, ClientAuthenticationMethod, Presented } fro
 export class ClientSecretJwtMethod implements ClientAuthenticationMethod<Assertion> {
   constructor(
     private readonly check: AssertionCheckService,
-    private readonly vault: SecretVault,
+    private readonly vault: SecretVaultService,
   ) {}
 
   read(request: AuthenticationRequest): Presented<Assertion> | undefined {

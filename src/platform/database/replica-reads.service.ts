@@ -9,7 +9,7 @@ import { Replica } from './replica';
  * authentication, tokens, registrations or keys do not use this class; they use the primary.
  */
 @Injectable()
-export class ReplicaReads implements OnApplicationShutdown {
+export class ReplicaReadsService implements OnApplicationShutdown {
   private readonly replicas: readonly Replica[];
   private turn = 0;
 

@@ -37,7 +37,7 @@ const isBusy = (error: unknown): boolean => {
 
 /** {@link retryStart} for providers that start once the database is open. */
 @Injectable()
-export class StartRetries {
+export class StartRetriesService {
   constructor(private readonly environment: Environment) {}
 
   run<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -25,7 +25,7 @@ const NO_SECRET = ' ';
 
 /** Generates, hashes, seals and compares client secrets and registration access tokens. */
 @Injectable()
-export class SecretVault {
+export class SecretVaultService {
   private readonly random = new RandomOctets();
   private readonly nothing: StoredSecret;
 

@@ -7,20 +7,20 @@ import { makeDurable } from './open-database';
  * PostgreSQL, and in memory, reads use the same one.
  */
 @Injectable()
-export class Writer implements OnApplicationShutdown {
+export class WriteConnectionService implements OnApplicationShutdown {
   private constructor(
     readonly dataSource: DataSource,
     private readonly isItsOwn: boolean,
   ) {}
 
   /** The writer for the database of `reader`. If that is another connection, it can no longer write. */
-  static async beside(reader: DataSource): Promise<Writer> {
+  static async beside(reader: DataSource): Promise<WriteConnectionService> {
     const { options } = reader;
-    if (options.type !== 'sqlite' || options.database === ':memory:') return new Writer(reader, false);
+    if (options.type !== 'sqlite' || options.database === ':memory:') return new WriteConnectionService(reader, false);
     const dataSource = await new DataSource(options).initialize();
     await makeDurable(dataSource);
     await reader.query('PRAGMA query_only = ON');
-    return new Writer(dataSource, true);
+    return new WriteConnectionService(dataSource, true);
   }
 
   async onApplicationShutdown(): Promise<void> {

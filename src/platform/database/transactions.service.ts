@@ -4,14 +4,14 @@ import { execute } from './execute';
 import { retry } from './retries';
 import type { Row } from './rows';
 import { SqliteWriteQueue } from './sqlite-write-queue';
-import { Writer } from './writer';
+import { WriteConnectionService } from './write-connection.service';
 
 /** All writes to the database. */
 @Injectable()
-export class Transactions {
+export class TransactionsService {
   private readonly queue: SqliteWriteQueue | undefined;
 
-  constructor(private readonly writer: Writer) {
+  constructor(private readonly writer: WriteConnectionService) {
     if (writer.dataSource.options.type === 'sqlite') this.queue = new SqliteWriteQueue(writer.dataSource);
   }
 
