@@ -31,6 +31,7 @@ module.exports = {
     onlyThese('core/x509', [], 'certificates know no clients'),
     onlyThese('core/json', [], 'JSON knows no documents'),
     onlyThese('core/hash', [], 'a hash knows no values'),
+    onlyThese('core/lifetimes', [], 'numbers know nothing'),
     onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),
     onlyThese(
       'core/metadata',
@@ -40,7 +41,7 @@ module.exports = {
     onlyThese('core/metadata-policy', ['core/json', 'core/validation'], 'a policy knows neither the table nor OAuth'),
     onlyThese(
       'core/policy-document',
-      ['core/json', 'core/metadata-policy', 'core/validation'],
+      ['core/json', 'core/lifetimes', 'core/metadata-policy', 'core/validation'],
       'a document of policies does not know the table',
     ),
 

@@ -1,4 +1,4 @@
-import { MAX_TOKEN_LIFETIME } from '../platform/config/resources';
+import { MAX_TOKEN_LIFETIME } from '../core/lifetimes/lifetimes';
 import { DOCUMENT_MAX_AGE_SECONDS } from '../platform/http/caching';
 
 /** A node knows after this time at the latest what other nodes changed. */

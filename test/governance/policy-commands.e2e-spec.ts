@@ -52,7 +52,7 @@ describe('the commands for policies', () => {
 
   beforeAll(async () => {
     database = await preparedDatabase();
-    const file = await policyFile({ running: named(60) });
+    const file = await policyFile({ running: named(60) }, { running: { max_clients: 7 } });
     server = await createTestApp(
       { POLICY_FILE: file.path, PROTECTED_REGISTRATION_POLICY: 'running', ...VARIABLES },
       database,
@@ -95,21 +95,26 @@ describe('the commands for policies', () => {
 
   it('a version that a command applied holds for the next request of a running server', async () => {
     expect((await register('a name')).status).toBe(201);
-    const file = await policyFile({ running: { ...named(3), contacts: { max_items: 1 } } });
+    const file = await policyFile(
+      { running: { ...named(3), contacts: { max_items: 1 } } },
+      { running: { rate_limit: { registrations: 90, seconds: 60 } } },
+    );
     const compared = await run('policies', 'diff', file.path, '--json');
     expect(JSON.parse(compared.stdout)).toEqual([
       {
         name: 'running',
         version: 1,
         changes: [
+          { path: 'max_clients', before: 7 },
           { path: 'metadata_policy.client_name.max_length', before: 60, after: 3 },
           { path: 'metadata_policy.contacts.max_items', after: 1 },
+          { path: 'rate_limit', after: { registrations: 90, seconds: 60 } },
         ],
         is_new: true,
       },
     ]);
     expect((await run('policies', 'diff', file.path)).stdout).toBe(
-      'running@1 -> running@2\n- metadata_policy.client_name.max_length: 60\n+ metadata_policy.client_name.max_length: 3\n+ metadata_policy.contacts.max_items: 1\n',
+      'running@1 -> running@2\n- max_clients: 7\n- metadata_policy.client_name.max_length: 60\n+ metadata_policy.client_name.max_length: 3\n+ metadata_policy.contacts.max_items: 1\n+ rate_limit: {"registrations":90,"seconds":60}\n',
     );
     expect((await register('a name')).status).toBe(201);
     const applied = await run('policies', 'apply', file.path);
@@ -127,10 +132,15 @@ describe('the commands for policies', () => {
       created_at: expect.stringMatching(/^20\S+Z$/),
       metadata_policy: named(60),
       metadata_policy_crit: ['max_length'],
+      max_clients: 7,
     });
     await file.write((await run('policies', 'show', 'running@1')).stdout);
     expect((await run('policies', 'apply', file.path)).stdout).toMatch(/^running@3 +new$/m);
     expect((await register('a name')).status).toBe(201);
+    await file.write('{"client_name": "a name"}');
+    expect((await run('policies', 'explain', 'running', file.path)).stdout).toBe(
+      'client_name max_length 60: "a name" stays\nresult: {"client_name":"a name"}\nmax_clients: 7\n',
+    );
   });
 
   it('explain shows what each operator makes of a body, as docs/GOVERNANCE.md has it', async () => {

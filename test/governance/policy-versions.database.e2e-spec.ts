@@ -42,6 +42,12 @@ describe('versions of policies', () => {
     expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'b@1', 'c@1']);
     await file.write({ a: { ...named(3), scope: { default: 'openid' } } });
     expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'b@1', 'c@1']);
+    await file.write({ a: named(3), b: named(3) }, { a: { max_clients: 3 } });
+    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
+    await file.write({ a: named(3) }, { a: { max_clients: 3 } });
+    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
+    await file.write({ a: named(3) }, { a: { max_clients: 4 } });
+    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'a@5', 'b@1', 'c@1']);
   });
 
   it('are added for the whole document or not at all; the start names all faults', async () => {

@@ -41,7 +41,7 @@ describe('a document of policies', () => {
       '        subset_off: [authorization_code]',
       '      scope: {value: 3}',
       '      grant_typs: {add: [a]}',
-      '    max_clients: 10',
+      '    max_client: 10',
       '    metadata_policy_crit:',
       '      - max_items',
       '      - maxitems',
@@ -55,11 +55,35 @@ describe('a document of policies', () => {
         /^policies\.yaml:6: policies\.x\.metadata_policy\.grant_types\.subset_off must be a known operator; did you mean subset_of\?/,
       ),
       'policies.yaml:7: policies.x.metadata_policy.scope.value must be words with spaces between them; write a string or a list of strings',
-      'policies.yaml:9: policies.x.max_clients must be one of metadata_policy, metadata_policy_crit; leave it out',
+      'policies.yaml:9: policies.x.max_client must be one of metadata_policy, metadata_policy_crit, require_approval, max_clients, rate_limit, client_secret_lifetime, access_token_lifetime, delete_unused_after_days, delete_idle_after_days, software_statement_issuers, decision_url, reuse_equal_registrations; did you mean max_clients? otherwise leave it out',
       expect.stringMatching(/^policies\.yaml:12: policies\.x\.metadata_policy_crit\.1 must be a known operator;/),
       'policies.yaml:13: policies.X must be a name in lower case; use letters, digits, - and _, 64 at most, a letter first',
       'policies.yaml:14: policies.none must not be a name of the server; use another name',
       'policies.yaml:15: policies.y must be an object; write metadata_policy: below it',
+    ]);
+  });
+
+  it('has rules beside the metadata policy, whose faults have their lines', () => {
+    const text = [
+      'policies:',
+      '  x:',
+      '    max_clients: 10',
+      '    rate_limit:',
+      '      seconds: 0',
+      '      per: 3',
+      '    access_token_lifetime: 3601',
+      '    software_statement_issuers: [a, 1]',
+    ].join('\n');
+    expect(faultsOf(text)).toEqual([
+      'policies.yaml:4: policies.x.rate_limit.registrations must be a whole number from 1 to 2147483647; write it without quotes',
+      'policies.yaml:5: policies.x.rate_limit.seconds must be a whole number from 1 to 2147483647; write it without quotes',
+      'policies.yaml:6: policies.x.rate_limit.per must be one of registrations, seconds; leave it out',
+      'policies.yaml:7: policies.x.access_token_lifetime must be a whole number from 1 to 3600; write it without quotes',
+      'policies.yaml:8: policies.x.software_statement_issuers must be a list of one or more issuers; write the iss of the statements in brackets',
+    ]);
+    const document = read('policies: {x: {max_clients: 10, require_approval: true}}');
+    expect(document instanceof InvalidDocument || document.policies.map(({ rules }) => rules)).toEqual([
+      { require_approval: true, max_clients: 10 },
     ]);
   });
 

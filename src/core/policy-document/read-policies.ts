@@ -1,19 +1,14 @@
 import { isObject } from '../json/json';
 import { InvalidPolicy, type PolicyFault } from '../metadata-policy/faults';
 import { parsePolicy } from '../metadata-policy/parse-policy';
-import type { MetadataPolicy } from '../metadata-policy/policy';
-import { didYouMean } from '../validation/did-you-mean';
 import { type DocumentFault, InvalidDocument } from './document-faults';
 import { misfitsOf } from './member-fit';
+import type { NamedPolicy } from './named-policy';
 import type { PolicyMembers } from './policy-members';
 import { isPolicyName } from './policy-name';
+import { readRules, RULE_NAMES } from './policy-rules';
+import { unknownMembers } from './rule-kinds';
 import { YamlSource } from './yaml-source';
-
-/** A policy of a document, by its name. */
-export interface NamedPolicy {
-  readonly name: string;
-  readonly policy: MetadataPolicy;
-}
 
 /** The policies of a document, and the lines of their parts. */
 export interface PolicyDocument {
@@ -31,7 +26,7 @@ export interface ReadingOptions {
 
 type Fault = Omit<DocumentFault, 'line'>;
 
-const MEMBERS: readonly string[] = ['metadata_policy', 'metadata_policy_crit'];
+const MEMBERS: readonly string[] = ['metadata_policy', 'metadata_policy_crit', ...RULE_NAMES];
 
 /**
  * Reads a document of policies: YAML or JSON with one member `policies`, which has a policy for each name (OpenID
@@ -87,22 +82,20 @@ const readPolicy = (name: string, policy: unknown, { members, isReserved }: Read
     ...(metadata_policy !== undefined && { metadata_policy }),
     ...(metadata_policy_crit !== undefined && { metadata_policy_crit }),
   });
-  const found = parsed instanceof InvalidPolicy ? parsed.faults : misfitsOf(parsed, members);
+  const rules = readRules(policy);
+  const found = [
+    ...(parsed instanceof InvalidPolicy ? parsed.faults : misfitsOf(parsed, members)),
+    ...(rules instanceof InvalidPolicy ? rules.faults : []),
+  ];
   return {
-    policies: parsed instanceof InvalidPolicy ? [] : [{ name, policy: parsed }],
+    policies:
+      parsed instanceof InvalidPolicy || rules instanceof InvalidPolicy ? [] : [{ name, policy: parsed, rules }],
     faults: [...faults, ...found.map((one) => within(path, one))],
   };
 };
 
 const within = (above: readonly string[], { path, rule, remedy }: PolicyFault): Fault =>
   fault([...above, ...path], rule, remedy);
-
-const unknownMembers = (path: readonly string[], value: object, known: readonly string[]): readonly Fault[] =>
-  Object.keys(value)
-    .filter((name) => !known.includes(name))
-    .map((name) =>
-      fault([...path, name], `must be one of ${known.join(', ')}`, didYouMean(name, known, 'leave it out')),
-    );
 
 const fault = (path: readonly string[], rule: string, remedy: string): Fault => ({ path, rule, remedy });
 

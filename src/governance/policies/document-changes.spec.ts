@@ -12,6 +12,16 @@ describe('the changes between two documents', () => {
     ]);
   });
 
+  it('are rules too', () => {
+    const before = { metadata_policy: {}, max_clients: 3, require_approval: true };
+    const after = { metadata_policy: {}, max_clients: 4, rate_limit: { registrations: 1, seconds: 2 } };
+    expect(changesBetween(before, after)).toEqual([
+      { path: 'max_clients', before: 3, after: 4 },
+      { path: 'rate_limit', after: { registrations: 1, seconds: 2 } },
+      { path: 'require_approval', before: true },
+    ]);
+  });
+
   it('are none if only the order of members differs; null is a value', () => {
     const one = { metadata_policy: { scope: { value: null }, contacts: { add: ['a'] } } };
     const other = { metadata_policy: { contacts: { add: ['a'] }, scope: { value: null } } };

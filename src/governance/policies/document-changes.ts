@@ -1,8 +1,9 @@
-import type { PolicyDocument } from '../../core/metadata-policy/policy';
+import type { WholePolicyDocument } from '../../core/policy-document/named-policy';
+import { ruleEntries } from '../../core/policy-document/policy-rules';
 
-/** An operator of a member whose value differs in two documents. */
+/** An operator of a member, or a rule, whose value differs in two documents. */
 export interface PolicyChange {
-  /** Such as `metadata_policy.scope.subset_of`; `metadata_policy.scope` for a member without operators. */
+  /** Such as `metadata_policy.scope.subset_of` or `max_clients`; `metadata_policy.scope` for a member without operators. */
   readonly path: string;
   /** The value in the first document; absent if it has none. */
   readonly before?: unknown;
@@ -11,7 +12,7 @@ export interface PolicyChange {
 }
 
 /** What differs in two documents, by path. Lists with the same items in another order differ. */
-export const changesBetween = (before: PolicyDocument, after: PolicyDocument): readonly PolicyChange[] => {
+export const changesBetween = (before: WholePolicyDocument, after: WholePolicyDocument): readonly PolicyChange[] => {
   const [old, next] = [valuesByPath(before), valuesByPath(after)];
   return [...new Set([...old.keys(), ...next.keys()])]
     .sort()
@@ -23,11 +24,12 @@ export const changesBetween = (before: PolicyDocument, after: PolicyDocument): r
     }));
 };
 
-const valuesByPath = ({ metadata_policy }: PolicyDocument): ReadonlyMap<string, unknown> =>
-  new Map(
-    Object.entries(metadata_policy).flatMap(([member, operators]): (readonly [string, unknown])[] => {
-      const path = `metadata_policy.${member}`;
-      const values = Object.entries(operators).map(([operator, value]) => [`${path}.${operator}`, value] as const);
-      return values.length > 0 ? values : [[path, {}]];
-    }),
-  );
+const valuesByPath = (document: WholePolicyDocument): ReadonlyMap<string, unknown> =>
+  new Map([...operatorsByPath(document.metadata_policy), ...ruleEntries(document)]);
+
+const operatorsByPath = (members: WholePolicyDocument['metadata_policy']): readonly (readonly [string, unknown])[] =>
+  Object.entries(members).flatMap(([member, operators]): (readonly [string, unknown])[] => {
+    const path = `metadata_policy.${member}`;
+    const values = Object.entries(operators).map(([operator, value]) => [`${path}.${operator}`, value] as const);
+    return values.length > 0 ? values : [[path, {}]];
+  });

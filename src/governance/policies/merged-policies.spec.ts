@@ -1,6 +1,7 @@
 import { aPolicy } from '../../../test/support/a-policy';
 import { permitEverything } from '../../core/metadata/operator-policy';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
+import type { PolicyRules } from '../../core/policy-document/policy-rules';
 import { MergedPolicies } from './merged-policies';
 import { RegistrationPolicy } from './registration-policy';
 
@@ -25,6 +26,19 @@ describe('merged policies', () => {
     const contradiction = merged.of([a1, version('b', 2, 'y')]);
     expect(contradiction).toBeInstanceOf(InvalidPolicy);
     expect(merged.of([a1, version('b', 2, 'y')])).toBe(contradiction);
+  });
+
+  it('have the rules of all of them, and say which policy has a rule', () => {
+    const withRules = (name: string, rules: PolicyRules): RegistrationPolicy =>
+      new RegistrationPolicy([{ name, version: 2 }], aPolicy({}, name), OPERATOR, rules);
+    const both = new MergedPolicies(OPERATOR).of([
+      withRules('a', { max_clients: 5, require_approval: false, software_statement_issuers: ['x', 'y'] }),
+      withRules('b', { max_clients: 3, require_approval: true, software_statement_issuers: ['y', 'z'] }),
+    ]);
+    if (both instanceof InvalidPolicy) throw new Error('they contradict each other');
+    expect(both.rules).toEqual({ max_clients: 3, require_approval: true, software_statement_issuers: ['y'] });
+    expect(both.policiesWith('max_clients')).toBe('b@2');
+    expect(both.policiesWith('software_statement_issuers')).toBe('a@2 and b@2');
   });
 
   it('are kept in bounded memory, whether they are many or large', () => {

@@ -3,7 +3,8 @@ import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import { mergePolicies } from '../../core/metadata-policy/merge-policies';
 import { documentOf } from '../../core/metadata-policy/policy';
-import { RegistrationPolicy } from './registration-policy';
+import { mergeRules } from '../../core/policy-document/policy-rules';
+import { referenceTo, RegistrationPolicy } from './registration-policy';
 
 /** So many merged policies are kept, and all of them together take so many characters of JSON. */
 const MOST_MERGED = 1000;
@@ -24,7 +25,7 @@ export class MergedPolicies {
     const known = this.merged.get(key);
     if (known) return known;
     const merged = this.merge(policies);
-    const content = merged instanceof InvalidPolicy ? merged.faults : documentOf(merged.policy);
+    const content = merged instanceof InvalidPolicy ? merged.faults : [documentOf(merged.policy), merged.rules];
     this.merged.set(key, merged, { size: JSON.stringify(content).length });
     return merged;
   }
@@ -36,9 +37,10 @@ export class MergedPolicies {
       policies.flatMap(({ admitting }) => admitting),
       merged,
       this.operator,
+      mergeRules(...policies.map(({ rules }) => rules)),
+      policies,
     );
   }
 }
 
-const keyOf = ({ admitting }: RegistrationPolicy): string =>
-  admitting.map(({ name, version }) => (version === undefined ? name : `${name}@${version}`)).join(' ');
+const keyOf = ({ admitting }: RegistrationPolicy): string => admitting.map(referenceTo).join(' ');

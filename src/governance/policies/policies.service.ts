@@ -4,9 +4,10 @@ import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import { parsePolicy } from '../../core/metadata-policy/parse-policy';
-import { documentOf } from '../../core/metadata-policy/policy';
 import { InvalidDocument, sentencesOf } from '../../core/policy-document/document-faults';
-import { type NamedPolicy, readPolicies } from '../../core/policy-document/read-policies';
+import { type NamedPolicy, wholeDocumentOf } from '../../core/policy-document/named-policy';
+import { readRules, ruleEntries, rulesOf } from '../../core/policy-document/policy-rules';
+import { readPolicies } from '../../core/policy-document/read-policies';
 import { StartFailure } from '../../platform/config/start-failure';
 import { TransactionsService } from '../../platform/database/transactions.service';
 import { isDuplicate } from '../../platform/database/duplicate';
@@ -99,8 +100,8 @@ export class PoliciesService {
     }
   }
 
-  private async applyOne(manager: EntityManager, { name, policy }: NamedPolicy): Promise<AppliedPolicy> {
-    const document = documentOf(policy);
+  private async applyOne(manager: EntityManager, { name, ...policy }: NamedPolicy): Promise<AppliedPolicy> {
+    const document = wholeDocumentOf(policy);
     const content_hash = hashOf(document);
     const newest = await this.policies.newestWithin(manager, name);
     if (newest?.content_hash === content_hash) return { name, version: newest.version, isNew: false };
@@ -113,10 +114,9 @@ export class PoliciesService {
   private async prepare(name: string, version: number): Promise<RegistrationPolicy> {
     const stored = await this.policies.find(name, version);
     if (!stored) throw new Error(`there is no version ${version} of policy ${name}`);
-    const policy = parsePolicy({ name: keyOf(name, version), ...stored.document });
-    if (policy instanceof InvalidPolicy)
-      throw new Error(`policy ${keyOf(name, version)}: ${JSON.stringify(policy.faults)}`);
-    const prepared = new RegistrationPolicy([{ name, version }], policy, this.options.operator);
+    const policy = sound(parsePolicy({ name: keyOf(name, version), ...stored.document }), keyOf(name, version));
+    const rules = rulesOf(sound(readRules({ ...stored.document }), keyOf(name, version)), name);
+    const prepared = new RegistrationPolicy([{ name, version }], policy, this.options.operator, rules);
     const size = JSON.stringify(stored.document).length;
     this.prepared.set(keyOf(name, version), prepared, { size });
     return prepared;
@@ -125,10 +125,21 @@ export class PoliciesService {
 
 const keyOf = (name: string, version: number): string => `${name}@${version}`;
 
-/** Equal documents have the same hash, whatever the order of their members. */
-const hashOf = ({ metadata_policy }: PolicyVersion['document']): string => {
-  const members = Object.entries(metadata_policy).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+/** A stored version was read before it was stored. */
+const sound = <Read extends object>(read: Read | InvalidPolicy, version: string): Read => {
+  if (read instanceof InvalidPolicy) throw new Error(`policy ${version}: ${JSON.stringify(read.faults)}`);
+  return read;
+};
+
+/**
+ * Equal documents have the same hash, whatever the order of their members. Versions that were stored before there were
+ * rules have the hash of their metadata policy alone, and so has every document without rules.
+ */
+const hashOf = (document: PolicyVersion['document']): string => {
+  const members = Object.entries(document.metadata_policy).sort(([one], [other]) => (one < other ? -1 : 1));
+  const rules = ruleEntries(document);
+  const content = rules.length > 0 ? [members, rules] : members;
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 };
 
 const refusal = (file: string, document: InvalidDocument): StartFailure =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { documentOf } from '../../core/metadata-policy/policy';
+import { wholeDocumentOf } from '../../core/policy-document/named-policy';
 import { changesBetween, type PolicyChange } from './document-changes';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
@@ -50,9 +50,9 @@ export class PolicyCatalogService {
    * document in faults. Throws what `PoliciesService.check` throws.
    */
   async diff(text: string, file: string): Promise<readonly PolicyDifference[]> {
-    const differences = this.policies.check(text, file).map(async ({ name, policy }): Promise<PolicyDifference> => {
+    const differences = this.policies.check(text, file).map(async ({ name, ...policy }): Promise<PolicyDifference> => {
       const stored = await this.repository.newest(name);
-      const changes = changesBetween(stored?.document ?? { metadata_policy: {} }, documentOf(policy));
+      const changes = changesBetween(stored?.document ?? { metadata_policy: {} }, wholeDocumentOf(policy));
       return { name, ...(stored && { version: stored.version }), changes, isNew: !stored || changes.length > 0 };
     });
     return (await Promise.all(differences)).sort((one, other) => (one.name < other.name ? -1 : 1));

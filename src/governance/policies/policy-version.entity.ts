@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PolicyDocument } from '../../core/metadata-policy/policy';
+import type { WholePolicyDocument } from '../../core/policy-document/named-policy';
 import { json, moment } from '../../platform/database/columns';
 
 /** One version of a policy. It is never changed and never deleted. */
@@ -13,7 +13,7 @@ export class PolicyVersion {
   version!: number;
 
   @Column(json)
-  document!: PolicyDocument;
+  document!: WholePolicyDocument;
 
   /** The hash of the document: the same content makes no new version. */
   @Column({ type: 'text' })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AdmittingPolicy } from '../../clients/client.entity';
 import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
 import { isObject } from '../../core/json/json';
@@ -13,6 +14,7 @@ import {
 import { InvalidMetadata } from '../../core/metadata-policy/faults';
 import { type MetadataPolicy, policiesOf } from '../../core/metadata-policy/policy';
 import { wordsOf } from '../../core/metadata-policy/words';
+import type { PolicyRules, RuleName } from '../../core/policy-document/policy-rules';
 import { completeNarrowing } from './narrowing-by-policy';
 import { faultOf } from './policy-fault';
 import { MembersOfPolicy } from './request-under-policy';
@@ -28,6 +30,8 @@ export interface PolicyExplanation {
   readonly metadata?: Metadata;
   /** Why the policy refuses the body; empty if it does not. */
   readonly faults: readonly Fault[];
+  /** What holds for the client besides. */
+  readonly rules: PolicyRules;
 }
 
 /**
@@ -43,6 +47,10 @@ export class RegistrationPolicy {
     readonly admitting: readonly AdmittingPolicy[],
     readonly policy: MetadataPolicy,
     private readonly operator: OperatorPolicy,
+    /** What holds beside the metadata policy. */
+    readonly rules: PolicyRules = {},
+    /** The policies that were merged; none if this is one policy. */
+    private readonly parts: readonly RegistrationPolicy[] = [],
   ) {
     this.compiled = compilePolicy(policy);
     this.members = new MembersOfPolicy(
@@ -67,12 +75,13 @@ export class RegistrationPolicy {
 
   /** What {@link ofRequest} makes of the body of a registration, step by step. */
   explain(json: Metadata): PolicyExplanation {
+    const { rules } = this;
     const steps = this.compiled.explain(this.members.sent(json));
     try {
-      return { steps, metadata: this.ofRequest(json) as Metadata, faults: [] };
+      return { steps, metadata: this.ofRequest(json) as Metadata, faults: [], rules };
     } catch (error) {
       if (!(error instanceof InvalidRegistration)) throw error;
-      return { steps, faults: error.faults };
+      return { steps, faults: error.faults, rules };
     }
   }
 
@@ -99,6 +108,14 @@ export class RegistrationPolicy {
     return result as unknown as StoredMetadata;
   }
 
+  /** The policies that have a rule as it holds, with their versions: `partners@3 and internal@1`. For refusals. */
+  policiesWith(rule: RuleName): string {
+    const parts = this.parts.length > 0 ? this.parts : [this];
+    const having = parts.filter(({ rules }) => rules[rule] !== undefined);
+    const exact = having.filter(({ rules }) => isDeepStrictEqual(rules[rule], this.rules[rule]));
+    return (exact.length > 0 ? exact : having).flatMap(({ admitting }) => admitting.map(referenceTo)).join(' and ');
+  }
+
   private apply(metadata: Metadata): ResolvedMetadata {
     const outcome = this.compiled.apply(metadata);
     if (outcome instanceof InvalidMetadata) throw refusal(outcome.violations.map(faultOf));
@@ -117,6 +134,10 @@ export class RegistrationPolicy {
     });
   }
 }
+
+/** How refusals name a policy: `partners@3`. */
+export const referenceTo = ({ name, version }: AdmittingPolicy): string =>
+  version === undefined ? name : `${name}@${version}`;
 
 const itemsOf = (value: unknown): readonly unknown[] => {
   const items = wordsOf(value);

@@ -1,9 +1,7 @@
+import { MAX_TOKEN_LIFETIME } from '../../core/lifetimes/lifetimes';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
 import { SCOPE_TOKEN } from '../../core/metadata/scope-tokens';
 import type { VariableKind } from './variable';
-
-/** The longest lifetime of an access token, in seconds (RFC 6750 section 5.3). Signing keys are kept for this time. */
-export const MAX_TOKEN_LIFETIME = 3600;
 
 /** A resource server for which tokens are issued. An absent member is no limit. */
 export interface Resource {

@@ -4,7 +4,12 @@ import type { PolicyStep } from '../../../core/metadata-policy/compile-policy';
 import type { PolicyExplanation } from '../../../governance/policies/registration-policy';
 
 /** An explanation for programs. `before` and `after` are left out of a step if the member is absent. */
-export const summaryOf = ({ steps, metadata, faults }: PolicyExplanation): Readonly<Record<string, unknown>> => ({
+export const summaryOf = ({
+  steps,
+  metadata,
+  faults,
+  rules,
+}: PolicyExplanation): Readonly<Record<string, unknown>> => ({
   is_refused: faults.length > 0,
   steps: steps.map(({ member, operator, value, before, after, violations }) => ({
     member,
@@ -16,14 +21,18 @@ export const summaryOf = ({ steps, metadata, faults }: PolicyExplanation): Reado
   })),
   ...(metadata && { metadata }),
   faults: faults.map(({ member, rule, remedy }) => ({ member, rule, remedy })),
+  rules,
 });
 
-/** An explanation for people: a line for each step, then the result or the faults. */
-export const linesOf = ({ steps, metadata, faults }: PolicyExplanation): readonly string[] => [
+/** An explanation for people: a line for each step, then the result and the rules that hold for it, or the faults. */
+export const linesOf = ({ steps, metadata, faults, rules }: PolicyExplanation): readonly string[] => [
   ...steps.map(lineOf),
-  ...(metadata ? [`result: ${JSON.stringify(metadata)}`] : []),
+  ...(metadata ? [`result: ${JSON.stringify(metadata)}`, ...linesOfRules(rules)] : []),
   ...faults.map((fault) => `refused: ${plain(sentence(fault))}`),
 ];
+
+const linesOfRules = (rules: PolicyExplanation['rules']): readonly string[] =>
+  Object.entries(rules).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
 
 const lineOf = (step: PolicyStep): string =>
   `${plain(step.member)} ${step.operator} ${JSON.stringify(step.value)}: ${textOf(step.before)} ${effectOf(step)}`;

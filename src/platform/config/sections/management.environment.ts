@@ -1,3 +1,4 @@
+import { MAX_SECRET_LIFETIME } from '../../../core/lifetimes/lifetimes';
 import { integer, oneOf, text } from '../kinds/basic';
 import { Section, Variable } from '../variable';
 
@@ -16,7 +17,7 @@ export class ManagementEnvironment {
   readonly REGISTRATION_TOKEN_ROTATION!: 'never' | 'on_update';
 
   @Variable('The lifetime of a client secret, in seconds; 0 is unlimited. An expired one can still be rotated.', {
-    is: integer(0, 315_360_000),
+    is: integer(0, MAX_SECRET_LIFETIME),
     default: 0,
   })
   readonly CLIENT_SECRET_LIFETIME!: number;

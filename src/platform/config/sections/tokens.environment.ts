@@ -1,4 +1,5 @@
-import { MAX_TOKEN_LIFETIME, type Resources, resources } from '../resources';
+import { MAX_TOKEN_LIFETIME } from '../../../core/lifetimes/lifetimes';
+import { type Resources, resources } from '../resources';
 import { integer, oneOf } from '../kinds/basic';
 import { Section, Variable } from '../variable';
 
