@@ -20,10 +20,10 @@ export class Client {
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 
-  /** Whether the client was registered over HTTP, or is the registrar of the environment, which each start reads. */
+  /** Registered over HTTP; the registrar of the environment, which each start reads; or a registrar that an operator made. */
   @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
-  origin!: 'registration' | 'environment';
+  origin!: 'registration' | 'environment' | 'registrar';
 
   /** No request of the client changes it. */
   @Column({ type: 'text', default: 'active' })

@@ -11,7 +11,7 @@ import { ClientMetadataReaderRegistry } from './client-metadata-reader.registry'
 import { operatorPolicy } from './operator-policy';
 import { RegistrationPermissions } from './registration-permissions';
 import { RegistrarLogListener } from './registrar-log.listener';
-import { RegistrarService } from './registrar.service';
+import { EnvironmentRegistrarService } from './environment-registrar.service';
 import { SecretResealingService } from './secret-resealing.service';
 import { SecretResealingTask } from './secret-resealing.task';
 
@@ -30,7 +30,7 @@ import { SecretResealingTask } from './secret-resealing.task';
     LastUsedTracker,
     LastUsedTask,
     RegistrarLogListener,
-    RegistrarService,
+    EnvironmentRegistrarService,
     SecretResealingService,
     SecretResealingTask,
     fromEnvironment(RegistrationPermissions, (environment) => {

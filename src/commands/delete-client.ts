@@ -34,6 +34,8 @@ command({
       if (!client) throw new StartFailure(`CLIENT_ID: there is no client ${client_id} in this database`);
       if (client.origin === 'environment')
         throw new StartFailure('CLIENT_ID: this is the registrar; set REGISTRAR_CLIENT_ID to replace it');
+      if (client.origin === 'registrar')
+        throw new StartFailure(`CLIENT_ID: this is a registrar; use clientele registrars revoke ${client_id}`);
       try {
         await app.get(ClientsService).remove(context, client);
         break;

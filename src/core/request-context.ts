@@ -6,8 +6,16 @@ export interface AnonymousActor {
   readonly type: 'anonymous';
 }
 
-/** A client that presented an access token: the registrar, or a client that manages its registration by one. */
-export interface AccessTokenActor {
+/** What an operator decided about a credential that permits to register clients. */
+export interface RegistrationTerms {
+  /** The name of the policy that is attached to the credential, if there is one. */
+  readonly policy?: string;
+  /** How many clients of the credential may live at once; without a limit if absent. */
+  readonly maxClients?: number;
+}
+
+/** A client that presented an access token: a registrar, or a client that manages its registration by one. */
+export interface AccessTokenActor extends RegistrationTerms {
   readonly type: 'access_token';
   readonly client_id: string;
   /** The `jti` of the token (RFC 7519 section 4.1.7). */
@@ -15,14 +23,12 @@ export interface AccessTokenActor {
 }
 
 /** A caller that presented an initial access token (RFC 7591 section 3). */
-export interface InitialAccessTokenActor {
+export interface InitialAccessTokenActor extends RegistrationTerms {
   readonly type: 'initial_access_token';
   /** The identifier of the token, which is no secret. */
   readonly id: string;
   /** Whether the token has a number of uses. */
   readonly isLimited: boolean;
-  /** The name of the policy that is attached to the token, if there is one. */
-  readonly policy?: string;
 }
 
 /** A client that presented its registration access token (RFC 7592 section 2). */

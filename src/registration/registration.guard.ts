@@ -11,18 +11,23 @@ import {
   InitialAccessTokensService,
 } from '../governance/initial-access-tokens/initial-access-tokens.service';
 import { hasTokenPrefix } from '../governance/initial-access-tokens/token-text';
+import { RegistrarRefused, RegistrarsService } from '../governance/registrars/registrars.service';
 import { actAs } from '../platform/http/request-context';
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { repeatableOf } from './idempotency/repeatable-request';
 
 /**
  * Decides who may register (RFC 7591 section 3): a caller with an initial access token, or with an access token that
- * {@link BearerGuard} accepts; in open mode also one that sends none. A token that is sent must be valid in either mode.
+ * {@link BearerGuard} accepts, of a registrar that has not expired; in open mode also one that sends none. A token that is
+ * sent must be valid in either mode.
  */
 @Injectable()
 export class RegistrationGuard extends BearerGuard<InitialAccessToken> {
   @Inject()
   private readonly tokens!: InitialAccessTokensService;
+
+  @Inject()
+  private readonly registrars!: RegistrarsService;
 
   @Inject()
   private readonly idempotency!: IdempotencyService;
@@ -39,14 +44,28 @@ export class RegistrationGuard extends BearerGuard<InitialAccessToken> {
     token: string,
     scheme: TokenScheme,
   ): Promise<AccessToken | InitialAccessToken> {
-    // An initial access token is bound to no key: with the scheme DPoP it is no valid access token.
-    if (scheme !== 'bearer' || !hasTokenPrefix(token)) return super.verify(context, token, scheme);
     try {
-      return await this.initialAccessToken(requestOf(context), token);
+      // An initial access token is bound to no key: with the scheme DPoP it is no valid access token.
+      return scheme === 'bearer' && hasTokenPrefix(token)
+        ? await this.initialAccessToken(requestOf(context), token)
+        : await this.ofRegistrar(requestOf(context), await super.verify(context, token, scheme));
     } catch (cause) {
-      if (cause instanceof InitialAccessTokenRefused) throw new InvalidToken(this.challengesOf(context), cause);
+      if (cause instanceof InitialAccessTokenRefused || cause instanceof RegistrarRefused)
+        throw new InvalidToken(this.challengesOf(context), cause);
       throw cause;
     }
+  }
+
+  /** Adds what the operator decided about a registrar to the caller; there is nothing about that of the environment. */
+  private async ofRegistrar<Token extends AccessToken | InitialAccessToken>(
+    request: FastifyRequest,
+    token: Token,
+  ): Promise<Token> {
+    if (!('client' in token) || token.client.origin !== 'registrar') return token;
+    const { client_id } = token.client;
+    const terms = await this.registrars.termsOf(request.context, client_id);
+    actAs(request, { ...terms, type: 'access_token', client_id, jti: token.jti });
+    return token;
   }
 
   private async initialAccessToken(request: FastifyRequest, token: string): Promise<InitialAccessToken> {

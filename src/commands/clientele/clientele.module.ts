@@ -5,6 +5,10 @@ import { ExplainPolicyCommand } from './policies/explain-policy.command';
 import { ListPoliciesCommand } from './policies/list-policies.command';
 import { PoliciesCommand } from './policies/policies.command';
 import { ShowPolicyCommand } from './policies/show-policy.command';
+import { CreateRegistrarCommand } from './registrars/create-registrar.command';
+import { ListRegistrarsCommand } from './registrars/list-registrars.command';
+import { RegistrarsCommand } from './registrars/registrars.command';
+import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
 import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
@@ -20,6 +24,10 @@ import { TokensCommand } from './tokens/tokens.command';
     CreateTokenCommand,
     ListTokensCommand,
     RevokeTokenCommand,
+    RegistrarsCommand,
+    CreateRegistrarCommand,
+    ListRegistrarsCommand,
+    RevokeRegistrarCommand,
     PoliciesCommand,
     ApplyPoliciesCommand,
     ListPoliciesCommand,

@@ -31,8 +31,8 @@ export class RegistrationPoliciesService {
   /**
    * The policies of an update are those that admitted the client, in their newest versions; those of a registration are
    * that of the mode (`OPEN_REGISTRATION_POLICY` without a token, `PROTECTED_REGISTRATION_POLICY` with one) and that of the
-   * initial access token. They are merged in this order. Nothing if there are none. Throws `TemporarilyUnavailable` if
-   * their newest versions contradict each other.
+   * initial access token or registrar. They are merged in this order. Nothing if there are none. Throws
+   * `TemporarilyUnavailable` if their newest versions contradict each other.
    */
   async of(context: RequestContext, client?: Pick<Client, 'policies'>): Promise<RegistrationPolicy | undefined> {
     const names = client ? (client.policies ?? []).map(({ name }) => name) : this.namesFor(context);
@@ -49,8 +49,8 @@ export class RegistrationPoliciesService {
 
   private namesFor({ actor }: RequestContext): readonly string[] {
     if (actor.type === 'anonymous') return [this.options.open];
-    if (actor.type !== 'initial_access_token' || actor.policy === undefined) return [this.options.protected];
-    return [this.options.protected, actor.policy];
+    const attached = 'policy' in actor ? actor.policy : undefined;
+    return attached === undefined ? [this.options.protected] : [this.options.protected, attached];
   }
 
   private merge(policies: readonly RegistrationPolicy[]): RegistrationPolicy {

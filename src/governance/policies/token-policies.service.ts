@@ -7,7 +7,7 @@ import { isReserved } from './policy-names';
 import { PolicyOptions } from './policy-options';
 import { RegistrationPoliciesService } from './registration-policies.service';
 
-/** Checks policies that an operator attaches to initial access tokens. */
+/** Checks policies that an operator attaches to initial access tokens and registrars. */
 @Injectable()
 export class TokenPoliciesService {
   constructor(

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { ClientRepository } from '../../../src/clients/client.repository';
 import { KeysInUseService } from '../../../src/clients/keys-in-use.service';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
-import { RegistrarService } from '../../../src/clients/registrar.service';
+import { EnvironmentRegistrarService } from '../../../src/clients/environment-registrar.service';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
@@ -97,7 +97,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
   const inTheBackground = async (): Promise<void> => {
     const { client_id } = await server.register(aClient());
     expect(await server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled')).toBe(true);
-    await server.app.get(RegistrarService).onApplicationBootstrap();
+    await server.app.get(EnvironmentRegistrarService).onApplicationBootstrap();
     await server.app.get(KeysInUseService).onModuleInit();
     expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
     await server.app.get(SecretResealingService).reseal();

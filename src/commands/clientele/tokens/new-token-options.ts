@@ -1,6 +1,6 @@
 import type { NewInitialAccessToken } from '../../../governance/initial-access-tokens/initial-access-tokens.service';
 import { StartFailure } from '../../../platform/config/start-failure';
-import { secondsOf } from '../duration';
+import { checkedLabel, lifetimeOf } from '../credential-options';
 
 /** The options of `tokens create`, as they stand on the command line. */
 export interface NewTokenOptions {
@@ -11,7 +11,6 @@ export interface NewTokenOptions {
 }
 
 const MOST_USES = 1_000_000_000;
-const LABEL = /^[^\p{C}]{0,200}$/u;
 
 /** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
 export const newTokenOf = ({ uses, expires, label, policy }: NewTokenOptions): NewInitialAccessToken => ({
@@ -25,12 +24,4 @@ const limitOf = (text: string): Pick<NewInitialAccessToken, 'uses'> => {
   if (text === 'unlimited') return {};
   if (/^[1-9]\d*$/.test(text) && Number(text) <= MOST_USES) return { uses: Number(text) };
   throw new StartFailure(`--uses must be a number from 1 to ${MOST_USES}, or unlimited; write --uses 10`);
-};
-
-const lifetimeOf = (text: string): Pick<NewInitialAccessToken, 'lifetime'> =>
-  text === 'never' ? {} : { lifetime: secondsOf('--expires', text) };
-
-const checkedLabel = (text: string): string => {
-  if (LABEL.test(text)) return text;
-  throw new StartFailure('--label must be at most 200 characters without control characters; shorten it');
 };

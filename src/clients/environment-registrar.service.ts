@@ -1,9 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Issuer } from '../core/issuer';
-import type { RegistrationRequest } from '../core/metadata/client-metadata';
-import { ClientMetadataReader } from '../core/metadata/client-metadata.reader';
-import { permitEverything } from '../core/metadata/operator-policy';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import { contextWithoutRequest } from '../core/request-context';
 import { StartFailure } from '../platform/config/start-failure';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../platform/config/weak-secrets';
@@ -14,20 +10,15 @@ import { Client } from './client.entity';
 import { NEW_CLIENT_STATE } from './client.factory';
 import { ClientRepository } from './client.repository';
 import { ClientsService } from './clients.service';
-
-const REGISTRAR_METADATA: RegistrationRequest = {
-  grant_types: ['client_credentials'],
-  token_endpoint_auth_method: 'client_secret_post',
-  scope: REGISTER_SCOPE,
-};
+import { registrarMetadata } from './registrar-metadata';
 
 /**
  * Writes the registrar, the client of the environment, at every start, after the keys were checked against the
- * database. It is the only client that may get {@link REGISTER_SCOPE}. A default never replaces a value that an
- * operator chose.
+ * database. Besides it, only the registrars that an operator makes may get the scope `register`. A default never replaces
+ * a value that an operator chose.
  */
 @Injectable()
-export class RegistrarService implements OnApplicationBootstrap {
+export class EnvironmentRegistrarService implements OnApplicationBootstrap {
   constructor(
     private readonly credentials: RegistrarCredentials,
     private readonly issuer: Issuer,
@@ -67,7 +58,7 @@ export class RegistrarService implements OnApplicationBootstrap {
     return Object.assign(new Client(), {
       client_id,
       origin: 'environment',
-      metadata: new ClientMetadataReader(permitEverything([REGISTER_SCOPE])).read(REGISTRAR_METADATA),
+      metadata: registrarMetadata({ token_endpoint_auth_method: 'client_secret_post' }),
       client_secrets: [this.vault.keep(client_secret)],
       registration_access_tokens: [],
       created_at: now,

@@ -1,0 +1,14 @@
+import { type Registrar, stateOf } from '../../../governance/registrars/registrar.entity';
+
+/** What the commands show of a registrar, which is neither its secret nor a hash. Moments are those of ISO 8601. */
+export const summaryOf = (registrar: Registrar, at: Date): Readonly<Record<string, unknown>> => ({
+  client_id: registrar.client_id,
+  state: stateOf(registrar, at),
+  label: registrar.details.label,
+  policy: registrar.details.policy ?? 'none',
+  ...(registrar.details.jwks_uri !== undefined && { jwks_uri: registrar.details.jwks_uri }),
+  expires_at: registrar.expires_at?.toISOString() ?? 'never',
+  created_at: registrar.created_at.toISOString(),
+  created_by: registrar.details.created_by,
+  ...(registrar.revoked_at && { revoked_at: registrar.revoked_at.toISOString() }),
+});
