@@ -100,12 +100,12 @@ module.exports = {
     ),
     onlyThese(
       'client-configuration',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'registration-requests'],
+      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
       'a feature imports no other',
     ),
     onlyThese(
       'token',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'signing-keys'],
+      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'signing-keys'],
       'a feature imports no other',
     ),
     onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),

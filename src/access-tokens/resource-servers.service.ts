@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { shortest } from '../core/lifetimes/lifetimes';
 import { unknownResource } from '../core/errors/refusals';
 import type { Issuer } from '../core/issuer';
 import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
-import type { RequestContext } from '../core/request-context';
 import type { Resource } from '../platform/config/resources';
 import { AccessTokenOptions } from './access-token-options';
+import type { TokenRequestContext } from './grants/grant';
 
 /** What the resources of a token request have in common. */
 export interface Target {
@@ -22,15 +23,18 @@ export interface Target {
 export class ResourceServersService {
   constructor(private readonly options: AccessTokenOptions) {}
 
-  /** The resources as one target (RFC 8707 section 2). Throws {@link InvalidTarget} for one that is not known here. */
-  target({ issuer }: RequestContext, identifiers: readonly string[]): Target {
+  /**
+   * The resources as one target (RFC 8707 section 2), within the lifetime that the policies of the client permit. Throws
+   * {@link InvalidTarget} for one that is not known here.
+   */
+  target({ issuer, rules }: Pick<TokenRequestContext, 'issuer' | 'rules'>, identifiers: readonly string[]): Target {
     const audience = identifiers.length > 0 ? [...new Set(identifiers)] : [issuer.tokenIssuer];
     const resources = audience.map((identifier) => this.find(issuer, identifier));
     const limits = resources.map(({ scopes }) => scopes);
     const lifetimes = resources.map(({ lifetime }) => lifetime ?? this.options.lifetime);
     return {
       audience,
-      lifetime: Math.min(...lifetimes),
+      lifetime: shortest(Math.min(...lifetimes), rules.access_token_lifetime),
       isOursAlone: issuer.isOnlyAudience(audience),
       ...(limits.every((scopes) => scopes !== undefined) && { scopes: [...new Set(limits.flat())] }),
     };

@@ -40,12 +40,12 @@ export class ClientConfigurationController {
       'The metadata as registered, with the registration access token that was presented. The client secret is included only if it is a key itself, as for client_secret_jwt.',
   })
   @RegistrationTokenOnly()
-  read(
+  async read(
     @Context() context: RequestContext,
     @Managed() managed: ManagedClient,
     @Reply() reply: FastifyReply,
   ): Promise<ClientInformation> {
-    return this.answer(reply, this.management.read(context, managed));
+    return this.answer(reply, await this.management.read(context, managed));
   }
 
   /**

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
+import { PolicyStoreModule } from '../governance/policies/policy-store.module';
 import { fromEnvironment } from '../platform/config/from-environment';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { ClientConfigurationOptions } from './client-configuration-options';
@@ -15,7 +16,7 @@ import { UpdateLimit } from './update.limit';
 
 /** The client configuration endpoint (RFC 7592): each client reads, updates and deletes itself. */
 @Module({
-  imports: [AccessTokensModule, BearerModule, ClientsModule, RegistrationRequestsModule],
+  imports: [AccessTokensModule, BearerModule, ClientsModule, PolicyStoreModule, RegistrationRequestsModule],
   controllers: [ClientConfigurationController],
   providers: [
     fromEnvironment(ClientConfigurationOptions, ({ REGISTRATION_TOKEN_ROTATION }) => ({

@@ -8,7 +8,10 @@ import type { Client } from '../clients/client.entity';
 import { ClientsService } from '../clients/clients.service';
 import { StaleClient } from '../clients/stale-client';
 import { Conflict } from '../core/errors/management-errors';
+import { shortest } from '../core/lifetimes/lifetimes';
+import type { PolicyRules } from '../core/policy-document/policy-rules';
 import type { RequestContext } from '../core/request-context';
+import { RegistrationPoliciesService } from '../governance/policies/registration-policies.service';
 import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
 import { SemaphoreBusy } from '../platform/concurrency/semaphore';
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
@@ -46,6 +49,7 @@ export class ClientConfigurationService {
     private readonly validator: RegistrationRequestValidator,
     private readonly singleUse: SingleUseService,
     private readonly updates: UpdateRequestService,
+    private readonly policies: RegistrationPoliciesService,
     private readonly accessTokens: AccessTokenOptions,
   ) {}
 
@@ -53,8 +57,8 @@ export class ClientConfigurationService {
    * The response to a read: the metadata as registered, the registration access token that was presented, the secret if
    * it is sealed.
    */
-  read(context: RequestContext, { client, registration_access_token }: ManagedClient): ManagementResult {
-    return this.toResult(context, client, { registration_access_token });
+  async read(context: RequestContext, { client, registration_access_token }: ManagedClient): Promise<ManagementResult> {
+    return this.toResult(context, client, { registration_access_token }, await this.policies.rulesOf(client));
   }
 
   /**
@@ -95,9 +99,10 @@ export class ClientConfigurationService {
     return this.untilCurrent(context, managed, precondition, async ({ client: before, registration_access_token }) => {
       requireActive(before);
       if (before.client_secrets.length === 0) throw noSecretToRotate();
-      const { client_secret, client_secrets } = this.secrets.rotate(before, overlap);
+      const rules = await this.policies.rulesOf(before);
+      const { client_secret, client_secrets } = this.secrets.rotate(before, overlap, rules);
       const client = await this.clients.rotateSecret(context, before, client_secrets);
-      return this.toResult(context, client, { client_secret, registration_access_token });
+      return this.toResult(context, client, { client_secret, registration_access_token }, rules);
     });
   }
 
@@ -132,16 +137,16 @@ export class ClientConfigurationService {
   private async write(
     context: RequestContext,
     now: ManagedClient,
-    { metadata, uses }: ValidatedRequest,
+    { metadata, uses, policy }: ValidatedRequest,
   ): Promise<ManagementResult> {
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
-    const { client_secret, client_secrets } = this.secrets.secretsFor(now.client, metadata);
+    const { client_secret, client_secrets } = this.secrets.secretsFor(now.client, metadata, policy?.rules);
     const update = { metadata, software_instance: uses.instance, client_secrets, registration_access_tokens };
     const client = await this.units.run(context, (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
       return this.clients.update(contextOfUnit, now.client, update);
     });
-    return this.toResult(context, client, { client_secret, registration_access_token });
+    return this.toResult(context, client, { client_secret, registration_access_token }, policy?.rules);
   }
 
   /** Tries again on the state that another writer left, as long as the token still opens it. */
@@ -168,9 +173,10 @@ export class ClientConfigurationService {
     { issuer }: RequestContext,
     client: Client,
     credentials: Parameters<typeof clientInformation>[1],
+    rules: PolicyRules = {},
   ): ManagementResult {
     const client_secret = credentials.client_secret ?? this.secrets.unsealed(client);
-    const source = { issuer, accessTokenLifetime: this.accessTokens.lifetime };
+    const source = { issuer, accessTokenLifetime: shortest(this.accessTokens.lifetime, rules.access_token_lifetime) };
     return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }

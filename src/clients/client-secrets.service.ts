@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { shortest } from '../core/lifetimes/lifetimes';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
+import type { PolicyRules } from '../core/policy-document/policy-rules';
 import { isLive, SecretVaultService, type StoredSecret } from '../platform/secrets/secret-vault.service';
 import { ClientOptions } from './client-options';
 import type { Client } from './client.entity';
@@ -26,9 +28,9 @@ export class ClientSecretsService {
     private readonly options: ClientOptions,
   ) {}
 
-  /** The secrets of a new client with these metadata. */
-  issueFirst(client_id: string, metadata: StoredMetadata): HeldSecrets {
-    return secretRequirements(metadata).isNeeded ? this.issue(client_id, metadata) : { client_secrets: [] };
+  /** The secrets of a new client with these metadata. `rules` are those of its policies, here as below. */
+  issueFirst(client_id: string, metadata: StoredMetadata, rules?: PolicyRules): HeldSecrets {
+    return secretRequirements(metadata).isNeeded ? this.issue(client_id, metadata, rules) : { client_secrets: [] };
   }
 
   /**
@@ -36,21 +38,21 @@ export class ClientSecretsService {
    * the secret, so that no secret is used with a method that it was not created for. A signing algorithm replaces a
    * secret that is too short for it or is not sealed.
    */
-  secretsFor({ client_id, metadata, client_secrets }: Client, next: StoredMetadata): HeldSecrets {
+  secretsFor({ client_id, metadata, client_secrets }: Client, next: StoredMetadata, rules?: PolicyRules): HeldSecrets {
     if (!secretRequirements(next).isNeeded) return { client_secrets: [] };
     const [before, after] = [metadata.token_endpoint_auth_method, next.token_endpoint_auth_method];
     const isSameUse = before === after || [before, after].every(presentsSecret);
     const isKept =
       isSameUse && client_secrets.length > 0 && suffices(secretRequirements(metadata), secretRequirements(next));
-    return isKept ? { client_secrets } : this.issue(client_id, next);
+    return isKept ? { client_secrets } : this.issue(client_id, next, rules);
   }
 
   /**
    * A new secret, followed by the newest old one. The old one stays valid for `overlap` seconds, but not beyond its own
    * expiry.
    */
-  rotate({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number): HeldSecrets {
-    const { client_secret, client_secrets } = this.issue(client_id, metadata);
+  rotate({ client_id, metadata, client_secrets: [newest] }: Client, overlap: number, rules?: PolicyRules): HeldSecrets {
+    const { client_secret, client_secrets } = this.issue(client_id, metadata, rules);
     if (!newest || overlap === 0 || !isLive(newest)) return { client_secret, client_secrets };
     const expires_at = Math.min(newest.expires_at ?? Infinity, nowInSeconds() + overlap);
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
@@ -62,13 +64,18 @@ export class ClientSecretsService {
   }
 
   /** Makes a secret as long as the algorithms of the client need, sealed if they need the secret itself. */
-  private issue(client_id: string, metadata: StoredMetadata): Required<HeldSecrets> {
+  private issue(client_id: string, metadata: StoredMetadata, rules?: PolicyRules): Required<HeldSecrets> {
     const { octets, isClear } = secretRequirements(metadata);
     const client_secret = this.vault.generate(octets);
     const kept = this.vault.keep(client_secret, isClear ? client_id : undefined);
-    const { secretLifetime } = this.options;
-    const expiry = secretLifetime > 0 ? { expires_at: nowInSeconds() + secretLifetime } : {};
+    const lifetime = this.lifetimeUnder(rules);
+    const expiry = lifetime < Infinity ? { expires_at: nowInSeconds() + lifetime } : {};
     return { client_secret, client_secrets: [{ ...kept, ...expiry }] };
+  }
+
+  private lifetimeUnder({ client_secret_lifetime }: PolicyRules = {}): number {
+    const { secretLifetime } = this.options;
+    return shortest(secretLifetime > 0 ? secretLifetime : Infinity, client_secret_lifetime);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
+import type { PolicyRules } from '../core/policy-document/policy-rules';
 import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { ClientSecretsService } from './client-secrets.service';
 import { Client } from './client.entity';
@@ -22,10 +23,10 @@ export class ClientFactory {
     private readonly secrets: ClientSecretsService,
   ) {}
 
-  /** A new client, not stored yet, and its credentials in the clear. */
-  issue(metadata: StoredMetadata): { client: Client; credentials: ClientCredentials } {
+  /** A new client, not stored yet, and its credentials in the clear. `rules` are those of its policies. */
+  issue(metadata: StoredMetadata, rules?: PolicyRules): { client: Client; credentials: ClientCredentials } {
     const client_id = uuidv7();
-    const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata);
+    const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata, rules);
     const registration_access_token = this.vault.generate();
     const now = new Date();
     const client = Object.assign(new Client(), {

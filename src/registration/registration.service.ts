@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../access-tokens/access-token-options';
 import { clientInformation } from '../clients/client-information';
+import { shortest } from '../core/lifetimes/lifetimes';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
@@ -30,7 +31,7 @@ export class RegistrationService {
   register(context: RequestContext, { metadata, uses, policy }: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
-      const { client, credentials } = this.factory.issue(metadata);
+      const { client, credentials } = this.factory.issue(metadata, policy?.rules);
       const { actor } = context;
       const token = actor.type === 'initial_access_token' ? actor : undefined;
       if (token) this.initialAccessTokens.spend(unit, token);
@@ -39,7 +40,7 @@ export class RegistrationService {
         contextOfUnit,
         Object.assign(client, { software_instance: uses.instance, ...lineage }),
       );
-      const accessTokenLifetime = this.accessTokens.lifetime;
+      const accessTokenLifetime = shortest(this.accessTokens.lifetime, policy?.rules.access_token_lifetime);
       return clientInformation(client, credentials, { issuer: context.issuer, accessTokenLifetime });
     });
   }

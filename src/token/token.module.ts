@@ -3,6 +3,7 @@ import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { GrantsModule } from '../access-tokens/grants/grants.module';
 import { ClientAuthenticationModule } from '../authentication/client/client-authentication.module';
 import { DpopModule } from '../authentication/dpop/dpop.module';
+import { PolicyStoreModule } from '../governance/policies/policy-store.module';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
 import { IntrospectionJwtService } from './introspection/introspection-jwt.service';
@@ -18,7 +19,14 @@ const GRANTS = [ClientCredentialsGrant];
 
 /** The token endpoint and its grants, introspection, revocation. */
 @Module({
-  imports: [AccessTokensModule, ClientAuthenticationModule, DpopModule, GrantsModule, SigningKeysModule],
+  imports: [
+    AccessTokensModule,
+    ClientAuthenticationModule,
+    DpopModule,
+    GrantsModule,
+    PolicyStoreModule,
+    SigningKeysModule,
+  ],
   controllers: [TokenController, IntrospectionController, RevocationController],
   providers: [...GRANTS, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
 })

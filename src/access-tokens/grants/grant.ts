@@ -1,4 +1,5 @@
 import type { Client } from '../../clients/client.entity';
+import type { PolicyRules } from '../../core/policy-document/policy-rules';
 import type { RequestContext } from '../../core/request-context';
 import type { Confirmation } from '../access-token';
 import type { TokenRequest } from './token-request.dto';
@@ -22,6 +23,8 @@ export interface TokenResponse {
 export interface TokenRequestContext extends RequestContext {
   /** The keys that the client proved to hold in this request. Tokens are bound to them. */
   readonly confirmation: Confirmation;
+  /** The rules of the policies of the client. `ResourceServersService.target` applies `access_token_lifetime`. */
+  readonly rules: PolicyRules;
 }
 
 /** Issues the tokens of one grant. A class that implements it is declared by `@Grant`. */

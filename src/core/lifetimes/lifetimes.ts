@@ -3,3 +3,6 @@ export const MAX_TOKEN_LIFETIME = 3600;
 
 /** The longest lifetime of a client secret, in seconds: ten years. */
 export const MAX_SECRET_LIFETIME = 315_360_000;
+
+/** A lifetime within a limit, in seconds; absent is unlimited. */
+export const shortest = (lifetime: number, limit = Infinity): number => Math.min(lifetime, limit);

@@ -173,7 +173,8 @@ export const rulesOf = (values: RuleValues, policy: string): PolicyRules =>
 const asWritten = (value: unknown): unknown => value;
 
 /** Merges the rules of policies, the most superior one first. Associative, as the merging of each rule is. */
-export const mergeRules = (...policies: readonly PolicyRules[]): PolicyRules => policies.reduce(mergeTwo, {});
+export const mergeRules = (first: PolicyRules = {}, ...others: readonly PolicyRules[]): PolicyRules =>
+  others.reduce(mergeTwo, first);
 
 const mergeTwo = (superior: PolicyRules, subordinate: PolicyRules): PolicyRules =>
   rulesBy((name) => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.entity';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
+import { mergeRules, type PolicyRules } from '../../core/policy-document/policy-rules';
 import type { RequestContext } from '../../core/request-context';
 import { namingBoth, sentenceOf } from './contradictions';
 import { defaultOpenPolicy } from './default-open-policy';
@@ -11,6 +12,8 @@ import { DEFAULT_OPEN, NO_POLICY } from './policy-names';
 import { PolicyOptions } from './policy-options';
 import type { RegistrationPolicy } from './registration-policy';
 
+/** Those of a client without policies. */
+const NO_RULES: PolicyRules = {};
 /** The operator corrects contradictions by hand. */
 const RETRY_AFTER_SECONDS = 60;
 
@@ -39,6 +42,16 @@ export class RegistrationPoliciesService {
     const found = await this.newest(names);
     const [only] = found;
     return found.length > 1 ? this.merge(found) : only;
+  }
+
+  /**
+   * The rules beside the metadata for a client: those of the policies that admitted it, in their newest versions, which are
+   * read in a query that requests share. Policies whose operators contradict each other have rules nevertheless.
+   */
+  async rulesOf({ policies }: Pick<Client, 'policies'>): Promise<PolicyRules> {
+    if (!policies) return NO_RULES;
+    const found = await this.newest(policies.map(({ name }) => name));
+    return mergeRules(...found.map(({ rules }) => rules));
   }
 
   /** The newest versions of policies, as they stand in the database now: each once, in this order, without `none`. */
