@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { atEnd } from './cleanup';
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000; // a machine that is busy
 const POLL_MS = 50;
 const STOP_WITHIN_MS = 15_000;
 
