@@ -62,6 +62,11 @@ module.exports = {
       ['core/hash', 'platform/database', 'platform/scheduling'],
       'identifiers mean nothing here',
     ),
+    onlyThese(
+      'platform/rate-limits',
+      ['platform/config', 'platform/database', 'platform/replay'],
+      'limits know no requests',
+    ),
     onlyThese('platform/secrets', ['platform/config', 'platform/database'], 'keys may be kept beside the database'),
     onlyThese('platform/http', ['core', 'platform/config'], 'HTTP knows no clients'),
     onlyThese(
@@ -77,7 +82,7 @@ module.exports = {
     ),
     onlyThese(
       'platform/workers',
-      ['platform/config', 'platform/http', 'platform/operations'],
+      ['platform/config', 'platform/http', 'platform/operations', 'platform/rate-limits'],
       'processes know no requests',
     ),
 

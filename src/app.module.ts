@@ -6,6 +6,7 @@ import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
 import { HttpModule } from './platform/http/http.module';
 import { OperationsModule } from './platform/operations/operations.module';
+import { RateLimitsModule } from './platform/rate-limits/rate-limits.module';
 import { ReplayModule } from './platform/replay/replay.module';
 import { SecretsModule } from './platform/secrets/secrets.module';
 import { RegistrationModule } from './registration/registration.module';
@@ -21,6 +22,7 @@ import { TokenModule } from './token/token.module';
     DatabaseModule,
     SecretsModule,
     ReplayModule,
+    RateLimitsModule,
     SigningKeysModule,
     TokenModule,
     RegistrationModule,

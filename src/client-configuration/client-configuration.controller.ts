@@ -5,7 +5,7 @@ import { TooManyRequests } from '../core/errors/errors';
 import type { RequestContext } from '../core/request-context';
 import { type Caller, FromCaller } from '../platform/http/caller';
 import { Context } from '../platform/http/request-context';
-import { MINUTE_SECONDS } from '../platform/http/rate-limit';
+import { MINUTE_SECONDS } from '../platform/rate-limits/rate-limit';
 import { Answers } from '../platform/openapi/answers.decorator';
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
 import { ClientConfigurationService, type ManagementResult } from './client-configuration.service';

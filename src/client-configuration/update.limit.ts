@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
-import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
+import { MINUTE_SECONDS, type RateLimit } from '../platform/rate-limits/rate-limit';
+import { RateLimits } from '../platform/rate-limits/rate-limits.service';
 
 /**
  * `RATE_LIMIT_UPDATE`: how often a client may change its registration or rotate its secret in a minute. Counts only
@@ -12,8 +13,8 @@ import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
 export class UpdateLimit implements CanActivate {
   private readonly limit: RateLimit;
 
-  constructor({ RATE_LIMIT_UPDATE }: Environment) {
-    this.limit = new RateLimit(RATE_LIMIT_UPDATE, MINUTE_SECONDS);
+  constructor(rates: RateLimits, { RATE_LIMIT_UPDATE }: Environment) {
+    this.limit = rates.of({ name: 'update', most: RATE_LIMIT_UPDATE, seconds: MINUTE_SECONDS });
   }
 
   /** Throws {@link TooManyRequests}. */

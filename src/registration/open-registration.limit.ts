@@ -4,7 +4,8 @@ import ipaddr from 'ipaddr.js';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { networkOf, siteOf } from '../platform/http/network-of';
-import { HOUR_SECONDS, RateLimit } from '../platform/http/rate-limit';
+import { HOUR_SECONDS, type RateLimit } from '../platform/rate-limits/rate-limit';
+import { RateLimits } from '../platform/rate-limits/rate-limits.service';
 import { credentialOf } from './credential-of';
 
 const FIRST_REFUSAL = 400;
@@ -25,12 +26,13 @@ interface Count {
 export class OpenRegistrationLimit implements CanActivate {
   private readonly counts: readonly Count[];
 
-  constructor(environment: Environment) {
+  constructor(rates: RateLimits, environment: Environment) {
+    const hourly = (name: string, most: number): RateLimit => rates.of({ name, most, seconds: HOUR_SECONDS });
     const { RATE_LIMIT_REGISTER, RATE_LIMIT_REGISTER_NETWORK, RATE_LIMIT_REGISTER_TOTAL } = environment;
     this.counts = [
-      { limit: new RateLimit(RATE_LIMIT_REGISTER, HOUR_SECONDS), keyOf: networkOf },
-      { limit: new RateLimit(RATE_LIMIT_REGISTER_NETWORK, HOUR_SECONDS), keyOf: siteOf },
-      { limit: new RateLimit(RATE_LIMIT_REGISTER_TOTAL, HOUR_SECONDS), keyOf: () => 'all' },
+      { limit: hourly('register', RATE_LIMIT_REGISTER), keyOf: networkOf },
+      { limit: hourly('register-network', RATE_LIMIT_REGISTER_NETWORK), keyOf: siteOf },
+      { limit: hourly('register-total', RATE_LIMIT_REGISTER_TOTAL), keyOf: () => 'all' },
     ];
   }
 

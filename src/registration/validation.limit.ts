@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
-import { MINUTE_SECONDS, RateLimit } from '../platform/http/rate-limit';
+import { MINUTE_SECONDS, type RateLimit } from '../platform/rate-limits/rate-limit';
+import { RateLimits } from '../platform/rate-limits/rate-limits.service';
 import { credentialOf } from './credential-of';
 
 /**
@@ -13,8 +14,8 @@ import { credentialOf } from './credential-of';
 export class ValidationLimit implements CanActivate {
   private readonly limit: RateLimit;
 
-  constructor({ RATE_LIMIT_VALIDATE }: Environment) {
-    this.limit = new RateLimit(RATE_LIMIT_VALIDATE, MINUTE_SECONDS);
+  constructor(rates: RateLimits, { RATE_LIMIT_VALIDATE }: Environment) {
+    this.limit = rates.of({ name: 'validate', most: RATE_LIMIT_VALIDATE, seconds: MINUTE_SECONDS });
   }
 
   /** Throws {@link TooManyRequests}. */

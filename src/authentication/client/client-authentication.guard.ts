@@ -70,7 +70,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       // A value of another form may be a secret that was sent as client_id by mistake: it is not logged.
       if (isClientIdentifier(claim.client_id, this.environment.REGISTRAR_CLIENT_ID))
         noteForLog(request, { client_id: claim.client_id });
-      const wait = await this.failures.secondsUntilAllowed(source);
+      const wait = this.failures.secondsUntilAllowed(source);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);
     } catch (error) {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../platform/config/environment';
 import { networkOf, siteOf } from '../../platform/http/network-of';
-import { MINUTE_SECONDS, RateLimit } from '../../platform/http/rate-limit';
+import { MINUTE_SECONDS, type RateLimit } from '../../platform/rate-limits/rate-limit';
+import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
 
 /** The source of an attempt: the address that it comes from and the client that it claims to be. */
 export interface AttemptSource {
@@ -11,7 +12,7 @@ export interface AttemptSource {
 }
 
 /**
- * Failed authentications a minute, counted on each node: `RATE_LIMIT_FAILED_AUTH` for a client from one network, for a
+ * Failed authentications a minute: `RATE_LIMIT_FAILED_AUTH` for a client from one network, for a
  * network, and for a client, `RATE_LIMIT_FAILED_AUTH_NETWORK` for a wider network. Only the limit for a client from one
  * network blocks before credentials are checked. The others answer 429 instead of 401 but accept valid credentials, so
  * no third party can lock a client out.
@@ -23,15 +24,20 @@ export class FailedAttemptsLimit {
   private readonly ofClients: RateLimit;
   private readonly ofSites: RateLimit;
 
-  constructor({ RATE_LIMIT_FAILED_AUTH, RATE_LIMIT_FAILED_AUTH_NETWORK }: Environment) {
-    this.ofPairs = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
-    this.ofNetworks = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
-    this.ofClients = new RateLimit(RATE_LIMIT_FAILED_AUTH, MINUTE_SECONDS);
-    this.ofSites = new RateLimit(RATE_LIMIT_FAILED_AUTH_NETWORK, MINUTE_SECONDS);
+  constructor(rates: RateLimits, { RATE_LIMIT_FAILED_AUTH, RATE_LIMIT_FAILED_AUTH_NETWORK }: Environment) {
+    const each = (by: string, most: number): RateLimit =>
+      rates.of({ name: `failed-by-${by}`, most, seconds: MINUTE_SECONDS });
+    this.ofPairs = each('pair', RATE_LIMIT_FAILED_AUTH);
+    this.ofNetworks = each('network', RATE_LIMIT_FAILED_AUTH);
+    this.ofClients = each('client', RATE_LIMIT_FAILED_AUTH);
+    this.ofSites = each('site', RATE_LIMIT_FAILED_AUTH_NETWORK);
   }
 
-  /** Returns the seconds until this client may try again from this network; 0 if it may now. */
-  secondsUntilAllowed(source: AttemptSource): Promise<number> {
+  /**
+   * Returns the seconds until this client may try again from this network; 0 if it may now, as far as this process has
+   * counted: no request waits for a shared store before its credentials are checked.
+   */
+  secondsUntilAllowed(source: AttemptSource): number {
     return this.ofPairs.secondsUntilFree(pairOf(source));
   }
 

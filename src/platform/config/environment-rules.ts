@@ -103,6 +103,17 @@ const replicasAreOfPostgres = between(
       : undefined,
 );
 
+const sharedCountsHaveTheirStore = between(
+  ['RATE_LIMIT_STORE', 'REDIS_URL', 'DATABASE_URL'],
+  ({ RATE_LIMIT_STORE, REDIS_URL, DATABASE_URL }) => {
+    if (RATE_LIMIT_STORE === 'database' && DATABASE_URL.startsWith('sqlite:'))
+      return 'RATE_LIMIT_STORE must not be database with SQLite, which serves one machine; set memory, which counts for all of its workers';
+    return (RATE_LIMIT_STORE === 'redis') === (REDIS_URL !== '')
+      ? undefined
+      : 'RATE_LIMIT_STORE must be redis when REDIS_URL is set, and only then; set both, or neither';
+  },
+);
+
 const publicIssuersAreEncrypted = between(['HOST', 'ISSUER'], ({ HOST, ISSUER }) =>
   ISSUER.startsWith('http:') && !isLoopbackAddress(HOST)
     ? 'ISSUER must be https in production when HOST is not loopback; set it to the public address'
@@ -144,6 +155,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   ...EXTERNAL_ENDPOINT_RULES,
   statementsNeedTheirIssuers,
   replicasAreOfPostgres,
+  sharedCountsHaveTheirStore,
   certificateHasItsKey,
   certificateHeaderComesFromProxies,
   encryptedServersHaveEncryptedIssuers,

@@ -1,14 +1,16 @@
 import type { Environment } from '../config/environment';
 import { rootLogger } from '../operations/root-logger';
 import { startupBanner } from '../operations/startup-banner';
+import { countForWorkers } from '../rate-limits/primary-counts';
 import { WorkerPool } from './worker-pool';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Runs the primary process, which serves no requests. It starts `WORKERS` workers, prints the startup banner once all
- * of them listen, and replaces those that crash. SIGTERM and SIGINT stop the workers, then the primary. SIGHUP replaces
- * the workers one by one, with the environment that `readAgain` gives. Throws `StartFailure` if a worker does not start.
+ * of them listen, counts for their rate limits, and replaces those that crash. SIGTERM and SIGINT stop the workers, then
+ * the primary. SIGHUP replaces the workers one by one, with the environment that `readAgain` gives. Throws
+ * `StartFailure` if a worker does not start.
  */
 export const runPrimary = async (first: Environment, readAgain: () => Environment): Promise<void> => {
   let environment = first;
@@ -33,6 +35,7 @@ export const runPrimary = async (first: Environment, readAgain: () => Environmen
     process.exit((await pool.close()) ? 0 : 1);
   };
 
+  countForWorkers();
   for (const signal of STOP_SIGNALS) process.once(signal, () => void stop(signal));
   const opening = pool.open(environment.WORKERS);
   process.on('SIGHUP', oneAtATime(restart, opening));

@@ -21,7 +21,7 @@ export class WorkerProcess {
 
   constructor() {
     const { worker } = this;
-    worker.on('message', ({ failure }: FailureReport) => (this.failure = failure));
+    worker.on('message', ({ failure }: Partial<FailureReport>) => (this.failure ??= failure));
     this.ended = this.untilEnded();
     closeUnacknowledged(worker, this.ended);
     this.listening = new Promise((resolve, reject) => {

@@ -13,10 +13,10 @@ export const runWorker = (app: NestFastifyApplication, timeoutSeconds: number): 
     await stopAccepting(app.getHttpServer(), timeoutSeconds);
     await stop('another worker took over');
   };
-  process.on(
-    'message',
-    (message: PrimaryMessage) => void (message === 'retire' ? retire() : stop('the primary stops')),
-  );
+  process.on('message', (message: PrimaryMessage | object) => {
+    if (message === 'retire') void retire();
+    if (message === 'stop') void stop('the primary stops');
+  });
   process.on('SIGTERM', () => void stop('SIGTERM'));
   for (const signal of IGNORED_SIGNALS) process.on(signal, () => undefined);
 };

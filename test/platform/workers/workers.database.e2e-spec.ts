@@ -56,11 +56,16 @@ describe('WORKERS=2', () => {
   let token: string;
 
   const registered = (caller: Caller): Promise<Answered> => caller.register(token, aClient());
+  const anonymous = (address: string): Promise<Answered> => {
+    const headers = { 'Content-Type': 'application/json', 'X-Forwarded-For': address };
+    return new Caller(server).call('/register', { method: 'POST', headers, body: JSON.stringify(aClient()) });
+  };
   const workersAnswering = async (): Promise<Set<number>> =>
     new Set(await pidsOf(server, await times(16, () => new Caller(server).call('/.well-known/jwks.json'))));
   beforeAll(async () => {
     database = await emptyDatabase();
-    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60' };
+    const limits = { REGISTRATION_MODE: 'open', OPEN_REGISTRATION_POLICY: 'none', TRUST_PROXY: '127.0.0.1' };
+    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60', ...limits };
     server = await startProcess(variables, { SECRET_KEYS });
     await server.hasWritten(BANNER);
     anybody = new Caller(server);
@@ -100,7 +105,15 @@ describe('WORKERS=2', () => {
     }
   });
 
-  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, and .env is read again', async () => {
+  it('a rate limit permits exactly its number to both workers together', async () => {
+    const answers = await times(30, () => anonymous('192.0.2.1'));
+    const permitted = answers.filter(({ status }) => status === 201);
+    expect(permitted).toHaveLength(20);
+    expect(new Set(await pidsOf(server, permitted)).size).toBe(2);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]));
+  });
+
+  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, .env is read again, rates count on', async () => {
     const before = await workersAnswering();
     await server.writeEnvFile({ SECRET_KEYS, ACCESS_TOKEN_LIFETIME: '77' });
     const callers = Array.from({ length: 8 }, (_, index) => new Caller(server, index % 2 === 0));
@@ -116,6 +129,7 @@ describe('WORKERS=2', () => {
     expect(after.size).toBe(2);
     for (const pid of after) expect(before).not.toContain(pid);
     expect((await anybody.token(REGISTRAR)).json['expires_in']).toBe(77);
+    expect((await anonymous('192.0.2.1')).status).toBe(429);
   });
 
   it.each([

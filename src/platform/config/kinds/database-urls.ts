@@ -13,6 +13,12 @@ export const postgresUrls = (): VariableKind<string[]> => ({
   rule: 'postgres://user:password@host:port/name, several separated by spaces',
 });
 
+/** An empty text is no address. */
+export const redisUrl = (): VariableKind<string> => ({
+  read: (value) => when(value, value === '' || (/^rediss?:\/\/./.test(value) && URL.canParse(value))),
+  rule: 'redis://user:password@host:port/number, or rediss:// with TLS',
+});
+
 const isPostgresUrl = (value: string): boolean =>
   looksLikePostgres(value) && URL.canParse(value) && percentMistakesIn(value).length === 0;
 

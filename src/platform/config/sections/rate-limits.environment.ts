@@ -1,8 +1,18 @@
-import { integer } from '../kinds/basic';
+import { integer, oneOf } from '../kinds/basic';
+import { redisUrl } from '../kinds/database-urls';
 import { Section, Variable } from '../variable';
 
 @Section('Rate limits')
 export class RateLimitsEnvironment {
+  @Variable(
+    'Where rate limits count: memory, for all workers of one machine; for all nodes, database (PostgreSQL) or redis; see docs/SCALING.md.',
+    { is: oneOf(['memory', 'database', 'redis']), default: 'memory' },
+  )
+  readonly RATE_LIMIT_STORE!: 'memory' | 'database' | 'redis';
+
+  @Variable('The Redis, or Valkey, of RATE_LIMIT_STORE=redis.', { is: redisUrl(), default: '', secret: true })
+  readonly REDIS_URL!: string;
+
   @Variable(
     'Registrations without a token per address and hour in open mode; a refused one counts a tenth; 0 is no limit.',
     {
