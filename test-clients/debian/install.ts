@@ -21,6 +21,7 @@ const PROGRAMS: readonly Program[] = [
     packages: ['python3-authlib', 'python3-requests'],
     probe: ['/usr/bin/python3', '-c', 'import authlib, requests'],
   },
+  { file: 'redis.test.ts', packages: ['redis-server'], probe: ['redis-server', '--version'] },
 ];
 
 /** Which of the tests of Debian's programs can run here, and why the others cannot. */

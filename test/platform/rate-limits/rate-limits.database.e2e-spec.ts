@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { freePort } from '../../../scripts/free-port';
 import { Transactions } from '../../../src/platform/database/transactions';
 import { DatabaseCounts } from '../../../src/platform/rate-limits/database-counts';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
@@ -118,6 +119,19 @@ describe('the rate limits of several nodes', () => {
       expect(log.mock.calls.flat()).toContain('the database is available again and counts for all processes');
     }
     expect(together.filter((status) => status === 201)).toHaveLength(5);
+    jest.restoreAllMocks();
+  });
+
+  it('count in the memory of the process if there is no Redis where REDIS_URL says', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    const REDIS_URL = `redis://127.0.0.1:${await freePort()}`;
+    const alone = await createTestApp({ ...LIMITED, RATE_LIMIT_STORE: 'redis', REDIS_URL }, database);
+    const statuses = await Promise.all(Array.from({ length: 8 }, () => register(alone, '192.0.2.8')));
+    expect(statuses.filter(({ status }) => status === 201)).toHaveLength(5);
+    expect(warn.mock.calls.map(([, line]) => line as unknown)).toEqual([
+      'Redis is not available: this process counts for itself until it is',
+    ]);
+    await alone.close();
     jest.restoreAllMocks();
   });
 
