@@ -5,9 +5,6 @@ describe('the rules between variables', () => {
     ['SIGNING_ALGS', { SIGNING_ALGS: 'none HS256' }],
     ['SCOPES', { SCOPES: 'openid register' }],
     ['MANAGEMENT_SCOPE', { SCOPES: 'openid', MANAGEMENT_SCOPE: 'manage_client' }],
-    ['RATE_LIMIT_STORE', { RATE_LIMIT_STORE: 'database' }],
-    ['RATE_LIMIT_STORE', { RATE_LIMIT_STORE: 'redis' }],
-    ['RATE_LIMIT_STORE', { REDIS_URL: 'redis://redis.example:6379' }],
     ['DEFAULT_SCOPES', { SCOPES: 'openid', DEFAULT_SCOPES: 'email' }],
   ])('stop the start for %s', (name, variables) => {
     expect(() => readEnvironment({ NODE_ENV: 'test', ...variables })).toThrow(new RegExp(`- ${name} must`));

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { freePort } from '../../../scripts/free-port';
-import { Transactions } from '../../../src/platform/database/transactions';
+import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { DatabaseCounts } from '../../../src/platform/rate-limits/database-counts';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
 import { aClient } from '../../support/a-client';
@@ -41,7 +41,7 @@ describe('the rate limits of several nodes', () => {
   });
 
   const statement = (text: string, parameters: unknown[] = []): Promise<readonly object[]> =>
-    one.app.get(Transactions).statement(text, parameters);
+    one.app.get(TransactionsService).statement(text, parameters);
   const pointsOf = async (address: string): Promise<number> => {
     const [row] = await statement('SELECT points FROM rate_limit_counts WHERE key = $1', [
       `register register ${address}`,
