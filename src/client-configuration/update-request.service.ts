@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
-import { METADATA_ROWS } from '../core/metadata/metadata-table';
 import { isBlank } from '../core/metadata/not-sent';
+import { patchedMetadata } from '../core/metadata/patched-metadata';
 import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
 import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
-import { mergePatch } from './merge-patch';
 import type { ClientUpdate } from './dto/client-update.dto';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,10 +17,6 @@ const FORBIDDEN = [
   'client_secret_expires_at',
   'client_id_issued_at',
 ];
-
-const TWINS: readonly (readonly [name: string, twin: string])[] = METADATA_ROWS.flatMap(({ name, sameAs }) =>
-  sameAs === undefined ? [] : [[name, sameAs] as const],
-);
 
 /** Checks the members of an update that the server issues, and returns the metadata that the update requests. */
 @Injectable()
@@ -53,9 +48,7 @@ export class UpdateRequestService {
   /** The metadata of the client after a merge patch (RFC 7396 section 2). Throws `InvalidRegistration`. */
   private patched(json: Json, client: Client): Json {
     this.checkIssued(json, client);
-    const replaced = TWINS.filter(([name, twin]) => name in json !== twin in json).flat();
-    const own = Object.entries(client.metadata).filter(([name]) => !replaced.includes(name));
-    return mergePatch(Object.fromEntries(own), json) as Json;
+    return patchedMetadata(client.metadata, json);
   }
 
   private checkIssued(json: Json, { client_id, client_secrets }: Client): void {

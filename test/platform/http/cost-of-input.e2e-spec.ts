@@ -1,5 +1,5 @@
 import { normalisedUri } from '../../../src/authentication/dpop/normalised-uri';
-import { mergePatch } from '../../../src/client-configuration/merge-patch';
+import { mergePatch } from '../../../src/core/json/merge-patch';
 import { operatorPolicy } from '../../../src/clients/operator-policy';
 import { ClientMetadataReader } from '../../../src/core/metadata/client-metadata.reader';
 import { parseName } from '../../../src/core/x509/distinguished-name';

@@ -1,4 +1,4 @@
-import { isObject } from '../core/json/json';
+import { isObject } from './json';
 
 /**
  * Applies a merge patch to a JSON value (RFC 7396 section 2): `null` removes a member, a list replaces the whole list.
