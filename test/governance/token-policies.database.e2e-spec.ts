@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { InitialAccessToken } from '../../src/governance/initial-access-tokens/initial-access-token.entity';
@@ -175,7 +176,13 @@ describe('a policy of an initial access token', () => {
   it('contradicts a later version: registrations, trials and updates wait for the operator, and nothing is spent', async () => {
     const client = await registered();
     const before = [await clients(), (await tokens()).map(({ uses_left }) => uses_left)];
+    const warned = jest.spyOn(Logger.prototype, 'warn');
     await change({ everybody: { ...EVERYBODY, software_id: { one_of: ['a'] } } });
+    const warning = expect.stringMatching(
+      /^the policies of 1 initial access token\(s\) with policy partner contradict each other \(\S+\):\nmetadata_policy\.software_id\.one_of must have a value in common .*one_of of everybody@2/,
+    ) as unknown;
+    expect(warned).toHaveBeenCalledWith(warning);
+    warned.mockRestore();
     const own = managing(node, client);
     const name = { ...APP, client_name: 'New' };
     const refused = [

@@ -7,6 +7,8 @@ import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { InitialAccessToken } from './initial-access-token.entity';
 import { SpendingStatement } from './spending.statement';
 
+const PAGE = 500;
+
 /** Reads and writes initial access tokens. */
 @Injectable()
 export class InitialAccessTokenRepository {
@@ -25,10 +27,13 @@ export class InitialAccessTokenRepository {
     return this.reads.find(id);
   }
 
-  /** The first tokens after this id, the oldest first. */
-  after(id: string, most: number): Promise<InitialAccessToken[]> {
-    const tokens = this.dataSource.getRepository(InitialAccessToken);
-    return tokens.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: most });
+  /** All tokens, the oldest first, whatever their state. They are read by pages. */
+  async *all(): AsyncGenerator<InitialAccessToken> {
+    let page = await this.after('');
+    while (page.length > 0) {
+      yield* page;
+      page = await this.after(page.at(-1)?.id ?? '');
+    }
   }
 
   /** Stores a new token. */
@@ -53,5 +58,10 @@ export class InitialAccessTokenRepository {
       WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) GROUP BY key_version`;
     const rows = await execute(this.dataSource, text, [at.getTime()]);
     return new Map(rows.map((row) => [Number(row['key_version']), Number(row['tokens'])]));
+  }
+
+  private after(id: string): Promise<InitialAccessToken[]> {
+    const tokens = this.dataSource.getRepository(InitialAccessToken);
+    return tokens.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: PAGE });
   }
 }

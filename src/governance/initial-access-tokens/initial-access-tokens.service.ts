@@ -25,8 +25,6 @@ export class InitialAccessTokenRefused extends Error {
   override readonly name = 'InitialAccessTokenRefused';
 }
 
-const PAGE = 500;
-
 /** Initial access tokens (RFC 7591 section 3): they are made, listed and revoked here, and permit to register clients. */
 @Injectable()
 export class InitialAccessTokensService {
@@ -69,12 +67,8 @@ export class InitialAccessTokensService {
   }
 
   /** All tokens, the oldest first, whatever their state. */
-  async *all(): AsyncGenerator<InitialAccessToken> {
-    let page = await this.tokens.after('', PAGE);
-    while (page.length > 0) {
-      yield* page;
-      page = await this.tokens.after(page.at(-1)?.id ?? '', PAGE);
-    }
+  all(): AsyncGenerator<InitialAccessToken> {
+    return this.tokens.all();
   }
 
   /** The token with this id, if there is one. */

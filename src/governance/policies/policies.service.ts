@@ -81,6 +81,19 @@ export class PoliciesService {
   }
 
   /**
+   * The policies of a document as they would hold if it were applied; it changes nothing. Throws what {@link check} throws.
+   */
+  async candidates(text: string, file: string): Promise<readonly RegistrationPolicy[]> {
+    const candidates = this.check(text, file).map(async ({ name, ...policy }) => {
+      const document = wholeDocumentOf(policy);
+      const newest = await this.policies.newest(name);
+      const isStored = newest?.content_hash === hashOf(document);
+      return this.read(name, (newest?.version ?? 0) + (isStored ? 0 : 1), document);
+    });
+    return Promise.all(candidates);
+  }
+
+  /**
    * Adds a version of each policy of a document that differs from its newest version: of all of them, or of none. Policies
    * that the document does not have stay as they are. Throws what {@link check} throws.
    */
@@ -114,12 +127,16 @@ export class PoliciesService {
   private async prepare(name: string, version: number): Promise<RegistrationPolicy> {
     const stored = await this.policies.find(name, version);
     if (!stored) throw new Error(`there is no version ${version} of policy ${name}`);
-    const policy = sound(parsePolicy({ name: keyOf(name, version), ...stored.document }), keyOf(name, version));
-    const rules = rulesOf(sound(readRules({ ...stored.document }), keyOf(name, version)), name);
-    const prepared = new RegistrationPolicy([{ name, version }], policy, this.options.operator, rules);
+    const prepared = this.read(name, version, stored.document);
     const size = JSON.stringify(stored.document).length;
     this.prepared.set(keyOf(name, version), prepared, { size });
     return prepared;
+  }
+
+  private read(name: string, version: number, document: PolicyVersion['document']): RegistrationPolicy {
+    const policy = sound(parsePolicy({ name: keyOf(name, version), ...document }), keyOf(name, version));
+    const rules = rulesOf(sound(readRules({ ...document }), keyOf(name, version)), name);
+    return new RegistrationPolicy([{ name, version }], policy, this.options.operator, rules);
   }
 }
 

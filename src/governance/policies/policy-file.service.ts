@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
+import { attachmentSentence, AttachmentsService } from '../attachments/attachments.service';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
@@ -17,6 +18,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     private readonly repository: PoliciesRepository,
     private readonly start: StartRetriesService,
     private readonly options: PolicyOptions,
+    private readonly attachments: AttachmentsService,
   ) {}
 
   /** Throws {@link StartFailure} with all faults of the file, or if a variable names a policy that is not there. */
@@ -25,6 +27,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     const { open, protected: withToken } = this.options;
     await this.start.run(() => this.requirePolicy('OPEN_REGISTRATION_POLICY', open));
     await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
+    await this.start.run(() => this.warnOfContradictions());
   }
 
   /** Applies the file again. If that fails, the reason is logged, and all policies stay as they are. */
@@ -33,7 +36,18 @@ export class PolicyFileService implements OnApplicationBootstrap {
       await this.apply();
     } catch (error) {
       const reason = error instanceof StartFailure ? `:\n${error.message}` : '';
-      this.logger.error({ err: error }, `POLICY_FILE is not applied, all policies stay as they are${reason}`);
+      return void this.logger.error(
+        { err: error },
+        `POLICY_FILE is not applied, all policies stay as they are${reason}`,
+      );
+    }
+    try {
+      await this.warnOfContradictions();
+    } catch (error) {
+      this.logger.error(
+        { err: error },
+        'POLICY_FILE is applied, and it is not known whether attached policies contradict it',
+      );
     }
   }
 
@@ -43,6 +57,12 @@ export class PolicyFileService implements OnApplicationBootstrap {
     const applied = await this.policies.apply(await this.read(file), file);
     const added = applied.filter(({ isNew }) => isNew).map(({ name, version }) => `${name}@${version}`);
     if (added.length > 0) this.logger.log(`POLICY_FILE: ${added.join(', ')}`);
+  }
+
+  /** The registrations of these tokens alone are refused, so this prevents neither the start nor the new versions. */
+  private async warnOfContradictions(): Promise<void> {
+    for (const contradictory of await this.attachments.contradictory(new Date()))
+      this.logger.warn(attachmentSentence(contradictory));
   }
 
   private async read(file: string): Promise<string> {

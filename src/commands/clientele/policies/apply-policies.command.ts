@@ -1,8 +1,19 @@
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import {
+  attachmentSentence,
+  AttachmentsService,
+  type ContradictoryAttachment,
+} from '../../../governance/attachments/attachments.service';
 import { PoliciesService } from '../../../governance/policies/policies.service';
-import { examples, printJson, printTable } from '../output';
+import { StartFailure } from '../../../platform/config/start-failure';
+import { examples, printJson, printTable, say } from '../output';
 import { readText } from '../read-file';
 import { withPolicies } from './policies-database';
+
+interface ApplyOptions {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
 
 /** `clientele policies apply`. */
 @SubCommand({
@@ -13,9 +24,13 @@ import { withPolicies } from './policies-database';
     'Adds a version of each policy of a document that differs from its newest version: of all of them, or of none if the document has a fault.',
 })
 export class ApplyPoliciesCommand extends CommandRunner {
-  override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+  override run([file = '']: string[], { json, yes = false }: ApplyOptions): Promise<void> {
     return withPolicies('apply', async (app) => {
-      const applied = await app.get(PoliciesService).apply(await readText('FILE', file), file);
+      const text = await readText('FILE', file);
+      const policies = app.get(PoliciesService);
+      const candidates = await policies.candidates(text, file);
+      requireSound(await app.get(AttachmentsService).contradictory(new Date(), candidates), yes);
+      const applied = await policies.apply(text, file);
       if (json) return void printJson(applied.map(({ name, version, isNew }) => ({ name, version, is_new: isNew })));
       const rows = applied.map(({ name, version, isNew }) => [`${name}@${version}`, isNew ? 'new' : 'unchanged']);
       printTable([['policy', 'state'], ...rows]);
@@ -27,8 +42,23 @@ export class ApplyPoliciesCommand extends CommandRunner {
     return true;
   }
 
+  @Option({ flags: '--yes', description: 'applies a document that makes valid initial access tokens useless' })
+  yes(): boolean {
+    return true;
+  }
+
   @Help('after')
   examples(): string {
     return examples('policies apply docs/policies/partner-portal.yaml', 'policies apply policies.yaml --json');
   }
 }
+
+/** Throws {@link StartFailure} if credentials would have policies that contradict each other, unless that is confirmed. */
+const requireSound = (contradictory: readonly ContradictoryAttachment[], isConfirmed: boolean): void => {
+  if (contradictory.length === 0) return;
+  const sentences = contradictory.map(attachmentSentence).join('\n');
+  if (isConfirmed) return void say(sentences);
+  throw new StartFailure(
+    `${sentences}\nnothing was applied; change the document, revoke the tokens, or repeat the command with --yes`,
+  );
+};
