@@ -10,6 +10,9 @@ import { asStored } from './key-versions';
 /** The secrets of a client, and the revision that they were read at. */
 export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'registration_access_tokens' | 'revision'>;
 
+/** The metadata of a client, and the policies that hold for its updates. */
+export type PoliciesOfClient = Pick<Client, 'client_id' | 'metadata' | 'policies'>;
+
 /** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
 const NUL = '\u0000';
 
@@ -62,6 +65,21 @@ export class ClientRepository {
     return this.laggingReads.run((manager) =>
       manager.find(Client, {
         select: { client_id: true, client_secrets: true, registration_access_tokens: true, revision: true },
+        where: { client_id: MoreThan(client_id) },
+        order: { client_id: 'ASC' },
+        take: most,
+      }),
+    );
+  }
+
+  /**
+   * The metadata and the policies of the first clients after this identifier, ordered by identifier. A replica may answer,
+   * so the result may be slightly out of date.
+   */
+  policiesAfter(client_id: string, most: number): Promise<PoliciesOfClient[]> {
+    return this.laggingReads.run((manager) =>
+      manager.find(Client, {
+        select: { client_id: true, metadata: true, policies: true },
         where: { client_id: MoreThan(client_id) },
         order: { client_id: 'ASC' },
         take: most,

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from '../../src/clients/client.entity';
+import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
+import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
+import { commandContext } from '../support/contexts';
 import { policyFile } from '../support/policy-files';
 import type { Ending } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
@@ -69,11 +73,16 @@ describe('the commands for policies', () => {
     clientele({ url: database.url, variables: VARIABLES }, ...words);
   const register = (client_name: string): Promise<Answer> =>
     server.postRegister(aClient({ client_name, scope: 'read' }));
+  const registered = async (client_name: string): Promise<string> => {
+    const { status, json } = await register(client_name);
+    expect(status).toBe(201);
+    return String(json['client_id']);
+  };
   const list = async (): Promise<readonly { name: string; version: number }[]> =>
     JSON.parse((await run('policies', 'list', '--json')).stdout) as { name: string; version: number }[];
 
   it('of docs/GOVERNANCE.md compare a document, apply it, list its policy and show it', async () => {
-    expect([...COMMANDS.keys()].sort()).toEqual(['apply', 'diff', 'explain', 'list', 'show']);
+    expect([...COMMANDS.keys()].sort()).toEqual(['apply', 'diff', 'explain', 'list', 'show', 'test']);
     const compared = await run(...commandOf('diff'));
     expect(compared).toMatchObject({ code: 0, stderr: announced });
     expect(compared.stdout).toMatch(/^partners@1 new\n(\+ metadata_policy\..*\n)+$/);
@@ -187,6 +196,119 @@ describe('the commands for policies', () => {
     }
   });
 
+  it('test shows which clients a policy would refuse or change, by pages, and changes nothing', async () => {
+    const clients = server.app.get(WriteConnectionService).dataSource.getRepository(Client);
+    await clients.delete({ origin: 'registration' });
+    const [short, long] = [await registered('a'), await registered('a longer name')];
+    const one = await clients.findOneByOrFail({ client_id: short });
+    const copies = Array.from({ length: 1000 }, (_, index) => ({ ...one, client_id: `copy-${index}` }));
+    await clients.insert(copies.slice(0, 500) as object[]);
+    await clients.insert(copies.slice(500) as object[]);
+    // A client of no policy, and the registrar, are read and not tried.
+    await clients.insert({ ...one, client_id: 'other', policies: null } as object);
+    const stored = await clients.count();
+
+    const unchanged = await run('policies', 'test', 'running');
+    expect(unchanged).toMatchObject({ code: 0, stdout: '' });
+    expect(unchanged.stderr.slice(announced.length)).toBe(
+      `500 clients read, 500 of policy running
+1000 clients read, 1000 of policy running
+${stored} clients read, 1002 of policy running
+0 would be refused, 0 would be changed
+`,
+    );
+    const file = await policyFile({ running: { ...named(5), scope: { subset_of: ['read'] } } });
+    const refused = await run('policies', 'test', 'running', '--file', file.path);
+    expect([refused.code, refused.stdout]).toEqual([
+      2,
+      expect.stringMatching(
+        new RegExp(
+          `^${long} refused: client_name must be a string of 5 .* by max_length of policy running@\\d+; .*\n$`,
+        ),
+      ),
+    ]);
+    expect(refused.stderr).toMatch(/^1 would be refused, 0 would be changed$/m);
+
+    await file.write({
+      running: { ...named(50), scope: { subset_of: ['write'] }, contacts: { add: ['a@b.example'] } },
+    });
+    await clients.delete(copies.map(({ client_id }) => client_id));
+    const changed = await run('policies', 'test', 'running', '--file', file.path, '--json');
+    expect(changed.code).toBe(2);
+    const lines = changed.stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+      [short, long].map((client_id) => ({
+        client_id,
+        reasons: [expect.stringMatching(/^scope must name one of write, by subset_of of policy running@/)],
+        changes: [],
+      })),
+    );
+    await file.write({ running: { ...named(50), contacts: { add: ['a@b.example'] } } });
+    const added = await run('policies', 'test', 'running', '--file', file.path);
+    expect([added.code, added.stdout]).toEqual([
+      0,
+      [short, long].map((id) => `${id} changed: contacts [] -> ["a@b.example"]\n`).join(''),
+    ]);
+    expect(await clients.findOneByOrFail({ client_id: short })).toEqual(one);
+  });
+
+  it('test shows clients whose policies could not be merged any more', async () => {
+    const tokens = server.app.get(InitialAccessTokensService);
+    const first = await policyFile({ attached: { contacts: { max_items: 3 } } });
+    expect((await run('policies', 'apply', first.path)).code).toBe(0);
+    const context = commandContext(server);
+    const { token, stored } = await tokens.create(context, { label: '', policy: 'attached' });
+    const { json } = await server.postRegister(aClient({ client_name: 'a', scope: 'read' }), {
+      Authorization: `Bearer ${token}`,
+    });
+    await first.write({ attached: { client_name: { value: 'b' } }, running: { client_name: { value: 'c' } } });
+    const { code, stdout } = await run('policies', 'test', 'attached', '--file', first.path);
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringMatching(
+        /^\S+ refused: metadata_policy\.client_name\.value must .*\(value of \S+, value of \S+\); .*\n$/,
+      ),
+    ]);
+    expect(stdout.startsWith(String(json['client_id']))).toBe(true);
+    await tokens.revoke(context, stored.id);
+  });
+
+  it('apply refuses a version that contradicts what is attached to valid tokens, unless that is confirmed', async () => {
+    const inMode = { url: database.url, variables: { ...VARIABLES, PROTECTED_REGISTRATION_POLICY: 'running' } };
+    const file = await policyFile({ attached: { contacts: { max_items: 3 } } });
+    expect((await clientele(inMode, 'policies', 'apply', file.path, '--yes')).code).toBe(0);
+    const tokens = server.app.get(InitialAccessTokensService);
+    const context = commandContext(server);
+    const made: string[] = [];
+    for (let count = 0; count < 5; count += 1)
+      made.push((await tokens.create(context, { label: '', policy: 'attached' })).stored.id);
+    await tokens.revoke(context, made.shift() ?? '');
+    await file.write({ attached: { client_name: { value: 'b' } }, running: { client_name: { value: 'c' } } });
+    const before = await list();
+    const refused = await clientele(inMode, 'policies', 'apply', file.path);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    const sentences = [
+      `the policies of 4 initial access token(s) with policy attached contradict each other (${made.slice(0, 3).join(', ')}, ...):`,
+      expect.stringMatching(
+        /^metadata_policy\.client_name\.value must .*value of attached@\d+, value of running@\d+\)/,
+      ),
+    ];
+    expect(refused.stderr.slice(announced.length).trimEnd().split('\n')).toEqual([
+      ...sentences,
+      'nothing was applied; change the document, revoke the tokens, or repeat the command with --yes',
+    ]);
+    expect(await list()).toEqual(before);
+    const confirmed = await clientele(inMode, 'policies', 'apply', file.path, '--yes');
+    expect(confirmed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^attached@\d+ +new\nrunning@\d+ +new$/m),
+    });
+    expect(confirmed.stderr.slice(announced.length).trimEnd().split('\n')).toEqual(sentences);
+    for (const id of made) await tokens.revoke(context, id);
+    await file.write({ running: named(60) });
+    expect((await clientele(inMode, 'policies', 'apply', file.path)).code).toBe(0);
+  });
+
   it.each(['apply', 'diff'])('%s prints all faults of a document, exits 1 and changes nothing', async (command) => {
     const before = await list();
     const file = await policyFile(
@@ -211,6 +333,10 @@ describe('the commands for policies', () => {
     [['show', '@1'], 'NAME must be the name of a policy'],
     [['apply', 'no-such-file.yaml'], 'FILE must be a readable file: ENOENT'],
     [['diff', '.'], 'FILE must be a readable file: EISDIR'],
+    [['test', 'nobody'], 'NAME: there is no policy nobody; see policies list'],
+    [['test', 'none'], 'NAME: there is no policy none; see policies list'],
+    [['test', 'running@1'], 'NAME must be a name without a version; write running'],
+    [['test', 'running', '--file', 'no-such-file.yaml'], '--file must be a readable file: ENOENT'],
   ])('%j is refused', async (words, reason) => {
     const { code, stdout, stderr } = await run('policies', ...words);
     expect([code, stdout]).toEqual([1, '']);
@@ -219,7 +345,7 @@ describe('the commands for policies', () => {
 
   it('have examples in their help, which needs no database', async () => {
     const none = { url: 'sqlite:none.sqlite' };
-    for (const command of ['apply', 'diff', 'explain', 'list', 'show']) {
+    for (const command of ['apply', 'diff', 'explain', 'list', 'show', 'test']) {
       const { code, stdout } = await clientele(none, 'policies', command, '--help');
       expect([code, stdout]).toEqual([0, expect.stringContaining(`\nExamples:\n  clientele policies ${command}`)]);
     }

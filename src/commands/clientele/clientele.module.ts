@@ -5,6 +5,7 @@ import { ExplainPolicyCommand } from './policies/explain-policy.command';
 import { ListPoliciesCommand } from './policies/list-policies.command';
 import { PoliciesCommand } from './policies/policies.command';
 import { ShowPolicyCommand } from './policies/show-policy.command';
+import { TestPolicyCommand } from './policies/test-policy.command';
 import { CreateRegistrarCommand } from './registrars/create-registrar.command';
 import { ListRegistrarsCommand } from './registrars/list-registrars.command';
 import { RegistrarsCommand } from './registrars/registrars.command';
@@ -34,6 +35,7 @@ import { TokensCommand } from './tokens/tokens.command';
     ShowPolicyCommand,
     DiffPoliciesCommand,
     ExplainPolicyCommand,
+    TestPolicyCommand,
   ],
 })
 export class ClienteleModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientStoreModule } from '../../clients/client-store.module';
 import { operatorPolicy } from '../../clients/operator-policy';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { PoliciesRepository } from './policies.repository';
@@ -7,13 +8,14 @@ import { PoliciesService } from './policies.service';
 import { Policy } from './policy.entity';
 import { PolicyCatalogService } from './policy-catalog.service';
 import { PolicyOptions } from './policy-options';
+import { PolicyTrialsService } from './policy-trials.service';
 import { PolicyVersion } from './policy-version.entity';
 import { RegistrationPoliciesService } from './registration-policies.service';
 import { TokenPoliciesService } from './token-policies.service';
 
 /** Policies, and which of them hold for a request, for the server and for commands. It does not read `POLICY_FILE`. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Policy, PolicyVersion])],
+  imports: [ClientStoreModule, TypeOrmModule.forFeature([Policy, PolicyVersion])],
   providers: [
     fromEnvironment(PolicyOptions, (environment) => ({
       file: environment.POLICY_FILE,
@@ -24,6 +26,7 @@ import { TokenPoliciesService } from './token-policies.service';
     PoliciesRepository,
     PoliciesService,
     PolicyCatalogService,
+    PolicyTrialsService,
     RegistrationPoliciesService,
     TokenPoliciesService,
   ],
@@ -32,6 +35,7 @@ import { TokenPoliciesService } from './token-policies.service';
     PoliciesService,
     PolicyCatalogService,
     PolicyOptions,
+    PolicyTrialsService,
     RegistrationPoliciesService,
     TokenPoliciesService,
   ],
