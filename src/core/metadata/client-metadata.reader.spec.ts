@@ -2,7 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { operatorPolicy } from '../../clients/operator-policy';
 import { readEnvironment } from '../../platform/config/read-environment';
 import { InvalidRegistration } from '../errors/registration-errors';
+import type { StoredMetadata } from './client-metadata';
 import { ClientMetadataReader } from './client-metadata.reader';
+
+/** Metadata as they are stored: JSON has no members without a value. */
+const asStored = (metadata: StoredMetadata): object => JSON.parse(JSON.stringify(metadata)) as object;
 
 describe('client metadata that replace others', () => {
   const reader = new ClientMetadataReader(operatorPolicy(readEnvironment({ NODE_ENV: 'test' })));
@@ -17,11 +21,11 @@ describe('client metadata that replace others', () => {
     const sent = { ...base, client_name: nothing, 'client_name#fr': nothing, contacts: nothing, grant_types: nothing };
     const after = reader.read(sent, before);
     expect(after).toMatchObject({ contacts: [], grant_types: ['authorization_code'] });
-    expect(Object.keys(after).filter((name) => name.startsWith('client_name'))).toEqual([]);
+    expect(Object.keys(asStored(after)).filter((name) => name.startsWith('client_name'))).toEqual([]);
   });
 
   it('take an empty text for left out, and no empty list, when there is nothing to replace', () => {
-    expect(reader.read({ ...base, client_name: '' })).not.toHaveProperty('client_name');
+    expect(asStored(reader.read({ ...base, client_name: '' }))).not.toHaveProperty('client_name');
     expect(() => reader.read({ ...base, contacts: '' })).toThrow(InvalidRegistration);
     expect(() => reader.read({ ...base, grant_types: [] })).toThrow(InvalidRegistration);
   });

@@ -1,18 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fault, InvalidRegistration } from '../errors/registration-errors';
-import { prepareRules } from '../validation/prepared-rules';
 import type { StoredMetadata } from './client-metadata';
-import { emptyValues } from './fast-values';
 import { Faults } from './faults';
 import { jsonObject } from './json-object';
-import { Member } from './member';
 import { mergeTwins } from './member-twins';
 import { chooseFromLists } from './metadata-choices';
-import { SENT_ROWS } from './metadata-table';
 import { narrowToPossible } from './narrowing';
 import { isNotSent } from './not-sent';
 import type { OperatorPolicy } from './operator-policy';
-import { RegistrationRequestDto } from './registration-request.dto';
+import { PreparedMembers } from './prepared-members';
 import { requestReport, type RequestReport } from './request-report';
 import { brokenRules } from './rules/broken-rules';
 import type { MetadataViolation } from './rules/rule';
@@ -28,21 +24,10 @@ const MOST_FAULTS = 100;
 
 /** Reads the JSON of a registration request into valid client metadata (RFC 7591 section 2). */
 export class ClientMetadataReader {
-  private readonly members: readonly Member[];
-  /** The values of a client whose request has no members. */
-  private readonly defaults: Values;
-  /** The members whose default depends on others. */
-  private readonly derived: readonly Member[];
+  private readonly members: PreparedMembers;
 
   constructor(private readonly policy: OperatorPolicy) {
-    const rules = prepareRules(RegistrationRequestDto);
-    this.members = [
-      ...SENT_ROWS.map((row) => new Member(row, rules.get(row.name), policy)),
-      ...policy.extensions.map(({ row, validate }) => new Member(row, validate, policy)),
-    ];
-    const stored = this.members.filter(({ row }) => row.chooses === undefined);
-    this.derived = stored.filter(({ isDerived }) => isDerived);
-    this.defaults = defaultsOf(stored.filter(({ isDerived, row }) => !isDerived && row.default !== undefined));
+    this.members = new PreparedMembers(policy);
   }
 
   /** Reports which of the members were ignored, dropped, changed and added. */
@@ -50,7 +35,7 @@ export class ClientMetadataReader {
     return requestReport(
       sent,
       metadata,
-      this.members.map(({ name }) => name),
+      this.members.all.map(({ name }) => name),
     );
   }
 
@@ -66,8 +51,8 @@ export class ClientMetadataReader {
     const request = jsonObject(json);
     const faults = new Faults();
     const sent = this.validMembers(request, faults, replaced);
-    const tagged = taggedMembers(request, this.members, faults, replaced !== undefined);
-    const chosen = mergeTwins(this.members, chooseFromLists(this.members, sent, faults), faults);
+    const tagged = taggedMembers(request, this.members.all, faults, replaced !== undefined);
+    const chosen = mergeTwins(this.members.twins, chooseFromLists(this.members, sent, faults), faults);
     const metadata = this.complete(chosen, tagged, faults.members);
     narrowToPossible(metadata, this.policy);
     const asked = new Set(Object.keys(chosen).filter((name) => !isSame(chosen[name], replaced, name)));
@@ -78,8 +63,8 @@ export class ClientMetadataReader {
 
   private validMembers(request: Readonly<Values>, faults: Faults, replaced?: StoredMetadata): Values {
     const valid: Values = {};
-    for (const member of this.members) {
-      const value = Object.hasOwn(request, member.name) ? member.narrow(request[member.name]) : undefined;
+    for (const member of this.members.sentIn(request)) {
+      const value = member.narrow(request[member.name]);
       const isReplacing = replaced !== undefined && !isSame(value, replaced, member.name);
       if (isNotSent(value, member.row, isReplacing)) continue;
       const found = member.faultsOf(value);
@@ -91,11 +76,11 @@ export class ClientMetadataReader {
 
   /** Adds defaults and members with language tags. A default that is computed from a faulty member is faulty too. */
   private complete(sent: Values, tagged: ReadonlyMap<string, Values>, faulty: Set<string>): StoredMetadata {
-    const metadata: Values = { ...this.defaults, ...sent };
-    for (const member of this.derived) {
+    const metadata: Values = { ...this.members.defaults };
+    for (const name of Object.keys(sent)) metadata[name] = sent[name];
+    for (const member of this.members.derived) {
       const { members, hasReadFaulty } = trackReads(metadata, faulty);
-      const value = metadata[member.name] ?? member.defaultBeside(members);
-      if (value !== undefined) metadata[member.name] = value;
+      metadata[member.name] ??= member.defaultBeside(members);
       if (hasReadFaulty()) faulty.add(member.name);
     }
     for (const values of tagged.values()) Object.assign(metadata, values);
@@ -103,17 +88,10 @@ export class ClientMetadataReader {
   }
 
   private faultsOf(violation: MetadataViolation): readonly Fault[] {
-    const member = this.members.find(({ name }) => name === violation.member);
+    const member = this.members.find(violation.member);
     return member ? [member.fault(violation)] : [];
   }
 }
-
-/** The defaults that depend on nothing. All clients share them, so lists are frozen. */
-const defaultsOf = (members: readonly Member[]): Values => {
-  const defaults = emptyValues(members.map(({ name }) => name));
-  for (const { name, fixedDefault } of members) defaults[name] = Object.freeze(fixedDefault);
-  return defaults;
-};
 
 const isSame = (value: unknown, replaced: Readonly<Values> | undefined, name: string): boolean =>
   replaced !== undefined && (value === replaced[name] || isDeepStrictEqual(value, replaced[name]));

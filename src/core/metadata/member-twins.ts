@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Faults } from './faults';
 import type { Member } from './member';
 
-/** Members that have two names: a value that is sent under one of them is stored under both; a contradiction is a fault. */
+/**
+ * Takes the members that have two names: a value that is sent under one of them is stored under both; a contradiction is
+ * a fault.
+ */
 export const mergeTwins = (
-  members: readonly Member[],
+  twins: readonly Member[],
   sent: Readonly<Record<string, unknown>>,
   faults: Faults,
 ): Record<string, unknown> => {
   const merged = { ...sent };
-  for (const member of members) {
-    const { sameAs } = member.row;
-    if (sameAs === undefined) continue;
+  for (const member of twins) {
+    const { sameAs = '' } = member.row;
     const [one, other] = [sent[member.name], sent[sameAs]];
     if (one !== undefined && other !== undefined && !isDeepStrictEqual(one, other))
       faults.add(

@@ -6,6 +6,9 @@ import { PermittedChoice } from './permitted-choice';
 
 type Values = Readonly<Record<string, unknown>>;
 
+const NONE: readonly Violation[] = [];
+const NO_FAULTS: readonly Fault[] = [];
+
 /**
  * A row prepared for requests: its rules are looked up, and its choices are reduced to those that the operator permits.
  */
@@ -43,9 +46,9 @@ export class Member {
 
   /** The faults of a value that was sent, under the name it was sent by: one for each faulty part. */
   faultsOf(value: unknown, name = this.name): readonly Fault[] {
-    const violations = this.validate(value);
-    const unpermitted = this.choice?.violationsOf(value, violations) ?? [];
-    if (violations.length === 0 && unpermitted.length === 0) return [];
+    const violations = this.row.is.isPlain?.(value) === true ? NONE : this.validate(value);
+    const unpermitted = this.choice?.violationsOf(value, violations) ?? NONE;
+    if (violations.length === 0 && unpermitted.length === 0) return NO_FAULTS;
     return [...violations, ...unpermitted]
       .sort(({ index: one = 0 }, { index: other = 0 }) => one - other)
       .map((violation) => this.fault(violation, name));

@@ -8,6 +8,11 @@ export interface Kind<Value> {
   readonly supported?: readonly string[];
   /** Whether the code supports an item of a list, if comparing it with `supported` is not sufficient. */
   readonly knows?: (item: string) => boolean;
+  /**
+   * Returns true for most of the values that break none of the rules, after one look; the rules decide about all others.
+   * `kinds-at-a-glance.spec.ts` shows that it agrees with the rules.
+   */
+  readonly isPlain?: (value: unknown) => boolean;
   /** Whether a value counts as not sent. */
   readonly isEmpty?: (value: unknown) => boolean;
   /** Returns the part of a valid value that is stored. Without this function the whole value is stored. */

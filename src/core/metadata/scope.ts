@@ -46,11 +46,7 @@ export const narrowScope = (scope: string | undefined, offer: ScopeOffer): Narro
 export const withScope = <Metadata extends { scope?: string }>(
   metadata: Metadata,
   { scope }: NarrowedScope,
-): Metadata => {
-  if (scope !== undefined) metadata.scope = scope;
-  else if (metadata.scope !== undefined) delete metadata.scope;
-  return metadata;
-};
+): Metadata => Object.assign(metadata, { scope });
 
 const refusalOf = (
   asked: readonly string[],

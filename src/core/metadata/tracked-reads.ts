@@ -12,7 +12,7 @@ export const trackReads = <Members extends object>(
   members: Members,
   faulty: ReadonlySet<string>,
 ): TrackedReads<Members> => {
-  if (faulty.size === 0) return { members, hasReadFaulty: () => false };
+  if (faulty.size === 0) return { members, hasReadFaulty: never };
   let hasReadFaulty = false;
   const view = new Proxy(members, {
     get: (target, name): unknown => {
@@ -22,3 +22,5 @@ export const trackReads = <Members extends object>(
   });
   return { members: view, hasReadFaulty: () => hasReadFaulty };
 };
+
+const never = (): boolean => false;

@@ -31,15 +31,30 @@ const textRules = (maxLength: number, of?: Parts): PropertyDecorator[] => {
   ];
 };
 
+/** Printable ASCII. */
+const PLAIN = /^[ -~]+$/;
+const isPlainWithin =
+  (maxLength: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && value.length <= maxLength && PLAIN.test(value);
+
+/** Whether a list is short enough and each of its items is plain. */
+export const arePlain =
+  (maxItems: number, isPlain: (item: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length <= maxItems && value.every(isPlain);
+
 /** A non-empty text, stored unchanged: no trimming, no normalisation (RFC 7591 section 2.2). */
 export const text = (maxLength = TEXT_LENGTH): Kind<string> => ({
   rules: textRules(maxLength),
+  isPlain: isPlainWithin(maxLength),
   schema: { type: 'string', minLength: 1, maxLength },
 });
 
 /** A list of non-empty texts. */
 export const texts = (maxItems = LIST_LENGTH, maxLength = TEXT_LENGTH): Kind<string[]> => ({
   rules: [...listRules(maxItems), ...textRules(maxLength, items)],
+  isPlain: arePlain(maxItems, isPlainWithin(maxLength)),
   schema: { type: 'array', maxItems, items: { type: 'string', minLength: 1, maxLength } },
 });
 

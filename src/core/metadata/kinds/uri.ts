@@ -3,7 +3,7 @@ import { didYouMean } from '../../validation/did-you-mean';
 import { items, rule, type Parts, type Remedy } from '../../validation/rule.decorator';
 import type { Kind } from '../metadata-row';
 import * as uri from '../redirect-uri';
-import { asText, listRules } from './text';
+import { arePlain, asText, listRules } from './text';
 
 const URI_LENGTH = 2000;
 const LIST_LENGTH = 100;
@@ -38,6 +38,16 @@ const useHttps: Remedy = (value) =>
 const WEB: Requirement = ['use https or http', uri.isWeb, useHttps];
 const HTTPS: Requirement = ['use https', (value) => uri.schemeOf(value) === 'https', useHttps];
 const ENCRYPTED: Requirement = ['use https unless its host is loopback', uri.isEncryptedOrLoopback, 'use https'];
+
+/**
+ * An https address of a name, with a path and a query of unreserved characters. It meets the requirements above, those of
+ * every member included.
+ */
+const PLAIN =
+  /^https:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?::[1-9]\d{0,3})?(?:\/[\w~-][\w.~-]*)*\/?(?:\?[\w.~=&-]*)?$/;
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= URI_LENGTH && PLAIN.test(value);
+
 const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDecorator[] => [
   rule('be a string', isString, { remedy: asText, ...(of && { of }) }),
   ...requirements.map(([be, holds, remedy]) => rule(be, holds, { remedy, ...(of && { of }) })),
@@ -45,11 +55,13 @@ const rulesOf = (requirements: readonly Requirement[], of?: Parts): PropertyDeco
 
 const one = (...requirements: readonly Requirement[]): Kind<string> => ({
   rules: rulesOf([...SOUND, ...requirements]),
+  isPlain,
   schema: { type: 'string', format: 'uri', maxLength: URI_LENGTH },
 });
 
 const list = (...requirements: readonly Requirement[]): Kind<string[]> => ({
   rules: [...listRules(LIST_LENGTH), ...rulesOf([...SOUND, ...requirements], items)],
+  isPlain: arePlain(LIST_LENGTH, isPlain),
   schema: { type: 'array', maxItems: LIST_LENGTH, items: { type: 'string', format: 'uri', maxLength: URI_LENGTH } },
 });
 

@@ -63,8 +63,9 @@ const assertionKeysFitAlg: MetadataRule = (metadata) => {
 
 /** RFC 8705 section 2.1.2: the client registers exactly one subject of its certificate. */
 const tlsClientsNameOneSubject: MetadataRule = (metadata) => {
+  if (metadata.token_endpoint_auth_method !== 'tls_client_auth') return undefined;
   const named = TLS_SUBJECTS.filter((member) => metadata[member] !== undefined);
-  if (metadata.token_endpoint_auth_method !== 'tls_client_auth' || named.length === 1) return undefined;
+  if (named.length === 1) return undefined;
   const [, second] = named;
   const remedy = `send exactly one of ${TLS_SUBJECTS.join(', ')}`;
   return second

@@ -8,10 +8,12 @@ export const brokenRules = (
   metadata: StoredMetadata,
   context: RuleContext,
   faulty: ReadonlySet<string>,
-): readonly MetadataViolation[] =>
-  METADATA_RULES.flatMap((rule) => {
-    if (faulty.size === 0) return rule(metadata, context) ?? [];
+): readonly MetadataViolation[] => {
+  const broken: MetadataViolation[] = [];
+  for (const rule of METADATA_RULES) {
     const { members, hasReadFaulty } = trackReads(metadata, faulty);
-    const violations = rule(members, context) ?? [];
-    return hasReadFaulty() ? [] : violations;
-  });
+    const violations = rule(members, context);
+    if (violations !== undefined && !hasReadFaulty()) broken.push(...[violations].flat());
+  }
+  return broken;
+};
