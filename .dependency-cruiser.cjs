@@ -30,6 +30,7 @@ module.exports = {
     onlyThese('core/validation', [], 'rules know nothing of the values that they check'),
     onlyThese('core/x509', [], 'certificates know no clients'),
     onlyThese('core/json', [], 'JSON knows no documents'),
+    onlyThese('core/merkle', [], 'a tree knows no events'),
     onlyThese('core/hash', [], 'a hash knows no values'),
     onlyThese('core/lifetimes', [], 'numbers know nothing'),
     onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),
@@ -88,6 +89,7 @@ module.exports = {
 
     onlyThese('signing-keys', BASE, 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
+    onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
     onlyThese('access-tokens', [...BASE, 'clients', 'signing-keys'], 'tokens know no requests'),
     onlyThese('authentication/dpop', BASE, 'proofs know no tokens'),
     onlyThese(
@@ -121,7 +123,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'clients', 'governance', 'registration/idempotency', 'signing-keys'],
+      [...BASE, 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys'],
       'programs use the same modules as the server',
     ),
     {

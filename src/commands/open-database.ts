@@ -1,6 +1,7 @@
 import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Issuer } from '../core/issuer';
+import { EventLogModule } from '../event-log/event-log.module';
 import { Environment } from '../platform/config/environment';
 import { issuerOf } from '../platform/config/issuer';
 import { processEnvironment } from '../platform/config/read-environment';
@@ -40,7 +41,7 @@ export const openDatabase = (
   announce.write(`Database: ${describeDatabase(environment.DATABASE_URL)}\n`);
   if (!mayCreate) requireDatabase(environment.DATABASE_URL, remedy);
   if (!mayCreate && needsKeys) requireKeys(environment, remedy);
-  const imports = [DatabaseModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
+  const imports = [DatabaseModule, EventLogModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
   const logged: LogLevel[] = ['error', 'warn'];
   return NestFactory.createApplicationContext(moduleOf(environment, imports), { logger: logged, abortOnError: false });
 };

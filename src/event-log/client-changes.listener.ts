@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/client.entity';
+import type { ClientEvent } from '../clients/events/client-event';
+import { type ClientListener, ListensToClients } from '../clients/events/client-listener';
+import type { StoredMetadata } from '../core/metadata/client-metadata';
+import type { RequestContext } from '../core/request-context';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { EventLogService } from './event-log.service';
+import type { MemberChange, NewEvent } from './event-types';
+
+/** Adds an event to the log for each change of a client, in the commit of the change. */
+@ListensToClients()
+@Injectable()
+export class ClientChangesListener implements ClientListener {
+  constructor(private readonly log: EventLogService) {}
+
+  store(context: RequestContext, change: ClientEvent, unit: UnitOfWork): void {
+    const event = eventOf(change);
+    if (event) this.log.addTo(unit, context, event);
+  }
+}
+
+/** The event of a change; nothing for one that an operator does not ask about. */
+const eventOf = (change: ClientEvent): NewEvent | undefined => {
+  switch (change.type) {
+    case 'ClientRegistered':
+      return { type: 'client.registered', ...subjectOf(change.client), data: registrationOf(change.client) };
+    case 'ClientUpdated':
+      return { type: 'client.updated', ...subjectOf(change.client), data: updateOf(change) };
+    case 'ClientSecretRotated':
+      return { type: 'client.secret_rotated', ...subjectOf(change.client), data: {} };
+    case 'RegistrationTokensReplaced':
+      return { type: 'client.registration_token_rotated', ...subjectOf(change.client), data: {} };
+    case 'ClientStatusChanged':
+      return { type: 'client.status_changed', ...subjectOf(change.client), data: statusChangeOf(change) };
+    case 'ClientDeleted':
+      return { type: 'client.deleted', ...subjectOf(change.client), data: nameOf(change.client) };
+    case 'RegistrarStored':
+      return registrarEvent(change);
+    case 'ClientUsed':
+    case 'ClientSecretsResealed':
+      return undefined;
+  }
+};
+
+type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
+
+const subjectOf = ({ client_id, revision }: Client) => ({ client_id, revision });
+
+const registrationOf = ({ metadata, status, policies, initial_access_token }: Client) => ({
+  metadata: withoutStatement(metadata),
+  status,
+  ...(policies && { policies }),
+  ...(initial_access_token != null && { initial_access_token }),
+});
+
+/** A software statement may be good for further registrations: it is a credential, and no event contains one. */
+const STATEMENT = 'software_statement';
+
+const withoutStatement = (metadata: StoredMetadata): Readonly<Record<string, unknown>> => {
+  if (metadata[STATEMENT] === undefined) return metadata;
+  return Object.fromEntries(Object.entries(metadata).filter(([member]) => member !== STATEMENT));
+};
+
+const updateOf = ({ members, before, client, changesCredentials }: Change<'ClientUpdated'>) => ({
+  changes: Object.fromEntries(members.map((member) => [member, changeOf(member, before, client)])),
+  credentials_changed: changesCredentials,
+});
+
+const changeOf = (member: string, before: Client, after: Client): MemberChange =>
+  member === STATEMENT ? {} : { before: valueIn(before, member), after: valueIn(after, member) };
+
+const valueIn = ({ metadata }: Client, member: string): unknown =>
+  (metadata as unknown as Readonly<Record<string, unknown>>)[member];
+
+const statusChangeOf = ({ before, client }: Change<'ClientStatusChanged'>) => ({
+  before: before.status,
+  after: client.status,
+});
+
+const nameOf = ({ metadata: { client_name } }: Client) => (typeof client_name === 'string' ? { client_name } : {});
+
+/** The registrar is stored at every start; that is an event only if it differs. */
+const registrarEvent = ({ client, before, hasOtherSecret }: Change<'RegistrarStored'>): NewEvent | undefined => {
+  const isReplacement = before !== undefined && before.client_id !== client.client_id;
+  if (before && !isReplacement && !hasOtherSecret) return undefined;
+  return {
+    type: 'registrar.configured',
+    client_id: client.client_id,
+    data: { ...(isReplacement && { replaced: before.client_id }), secret_changed: hasOtherSecret },
+  };
+};

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { RequestContext } from '../core/request-context';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { type UnitHolder, UnitsOfWork } from '../platform/database/units-of-work.service';
+import { type Event, eventActorOf } from './event';
+import { EventLogRepository } from './event-log.repository';
+import type { NewEvent } from './event-types';
+
+const PAGE = 500;
+
+/** The log of events: what happened, when, and on whose behalf. Events are added in the commit of the change that they report. */
+@Injectable()
+export class EventLogService {
+  constructor(
+    private readonly units: UnitsOfWork,
+    private readonly log: EventLogRepository,
+  ) {}
+
+  /** Adds an event to the unit of the context, or in a commit of its own. Resolves once that is done. */
+  append(context: RequestContext & UnitHolder, event: NewEvent): Promise<void> {
+    return this.units.run(context, (unit) => {
+      this.addTo(unit, context, event);
+    });
+  }
+
+  /** Adds an event to a unit of work: it is stored if the change of the unit is. */
+  addTo(unit: UnitOfWork, context: RequestContext, event: NewEvent): void {
+    this.log.add(unit, eventOf(context, event));
+  }
+
+  /** The event with this id. */
+  find(id: string): Promise<Event | undefined> {
+    return this.log.find(id);
+  }
+
+  /** All events of a client, the oldest first. */
+  async *ofClient(client_id: string): AsyncGenerator<Event> {
+    let page = await this.log.after('', PAGE, client_id);
+    while (page.length > 0) {
+      yield* page;
+      page = await this.log.after(page.at(-1)?.id ?? '', PAGE, client_id);
+    }
+  }
+}
+
+const eventOf = ({ actor, address, issuer, requestId }: RequestContext, event: NewEvent): Event => ({
+  id: uuidv7(),
+  at: new Date().toISOString(),
+  type: event.type,
+  issuer: issuer.identifier,
+  actor: eventActorOf(actor),
+  ...(address !== undefined && { address }),
+  request_id: requestId,
+  ...(event.client_id !== undefined && { client_id: event.client_id }),
+  ...(event.revision !== undefined && { revision: event.revision }),
+  data: event.data,
+});

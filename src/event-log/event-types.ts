@@ -1,0 +1,86 @@
+import type { AdmittingPolicy, ClientStatus } from '../clients/client.entity';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A member of metadata that changed; a value that is absent was not registered, or is not any more. */
+export interface MemberChange {
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** A status that changed. */
+interface StatusChange {
+  readonly before: ClientStatus;
+  readonly after: ClientStatus;
+}
+
+/** A request that was refused. */
+interface Refusal {
+  /** The code of the error, such as `invalid_redirect_uri`. */
+  readonly error: string;
+  /** The description of the error, as the caller got it. */
+  readonly description: string;
+  /** The member of the request that has the fault, if the fault is of a member. */
+  readonly member?: string;
+  /** The rule that the member breaks. */
+  readonly rule?: string;
+  readonly method: string;
+  /** The route of the request, such as `/register/:client_id`. */
+  readonly route: string;
+}
+
+/** What an event of each type tells besides the members that all events have. */
+export interface EventData {
+  readonly 'client.registered': {
+    readonly metadata: Values;
+    readonly status: ClientStatus;
+    readonly policies?: readonly AdmittingPolicy[];
+    readonly initial_access_token?: string;
+  };
+  readonly 'client.updated': {
+    readonly changes: Readonly<Record<string, MemberChange>>;
+    readonly credentials_changed: boolean;
+  };
+  readonly 'client.secret_rotated': Values;
+  readonly 'client.registration_token_rotated': Values;
+  readonly 'client.status_changed': StatusChange;
+  readonly 'client.deleted': { readonly client_name?: string };
+  readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
+  readonly 'initial_access_token.created': {
+    readonly initial_access_token: string;
+    readonly label: string;
+    readonly uses?: number;
+    readonly expires_at?: string;
+    readonly policy?: string;
+  };
+  readonly 'initial_access_token.spent': { readonly initial_access_token: string };
+  readonly 'initial_access_token.revoked': { readonly initial_access_token: string };
+  readonly 'policy.applied': { readonly policy: string; readonly version: number };
+  readonly 'signing_key.created': { readonly kid: string; readonly alg: string; readonly signs_from: string };
+  readonly 'signing_key.withdrawn': { readonly kid: string };
+  readonly 'registration.refused': Refusal;
+  readonly 'update.refused': Refusal;
+  readonly 'authentication.refused': Refusal;
+  readonly 'refusals.counted': {
+    readonly kind: string;
+    readonly network?: string;
+    readonly from: string;
+    readonly count: number;
+  };
+  readonly 'events.expired': { readonly through: number; readonly count: number };
+}
+
+/** The name of a type of event: the subject, and what happened to it. */
+export type EventType = keyof EventData;
+
+/** An event before it is stored: its type, the client that it is about, and what it tells. */
+export type NewEvent = {
+  [Type in EventType]: {
+    readonly type: Type;
+    /** The client that the event is about; absent if it is about none. */
+    readonly client_id?: string;
+    /** The `revision` of the client after the change. */
+    readonly revision?: number;
+    readonly data: EventData[Type];
+  };
+}[EventType];
