@@ -3,12 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientChangesListener } from './client-changes.listener';
 import { EventLogRepository } from './event-log.repository';
 import { EventLogService } from './event-log.service';
-import { LogEntry } from './log-entry.entity';
 import { LoggedEvent } from './logged-event.entity';
 
 /** The log of events, for the server and for commands that change something. */
 @Module({
-  imports: [TypeOrmModule.forFeature([LoggedEvent, LogEntry])],
+  imports: [TypeOrmModule.forFeature([LoggedEvent])],
   providers: [ClientChangesListener, EventLogRepository, EventLogService],
   exports: [EventLogService],
 })

@@ -2,28 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
-import { leafHash } from '../core/merkle/tree-hash';
 import type { Event } from './event';
-import { LogEntry } from './log-entry.entity';
 import { LoggedEvent } from './logged-event.entity';
 
 /** Adds events to the log, and reads them. */
 @Injectable()
 export class EventLogRepository {
   private readonly events: InsertStatement<LoggedEvent>;
-  private readonly entries: InsertStatement<LogEntry>;
 
   constructor(private readonly dataSource: DataSource) {
     this.events = new InsertStatement(dataSource, LoggedEvent);
-    this.entries = new InsertStatement(dataSource, LogEntry);
   }
 
   /** Adds an event to a unit of work. */
   add(unit: UnitOfWork, event: Event): void {
     const { id, type, client_id = null, revision = null } = event;
-    const body = JSON.stringify(event);
-    unit.add(this.events, { id, type, client_id, revision, body });
-    unit.add(this.entries, { event_id: id, leaf_hash: leafHash(body), position: null });
+    unit.add(this.events, { id, type, client_id, revision, body: JSON.stringify(event) });
   }
 
   /** The first events after this id, the oldest first; of one client only, if `client_id` names it. */

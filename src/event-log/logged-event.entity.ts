@@ -19,7 +19,7 @@ export class LoggedEvent {
   @Column({ type: 'integer', nullable: true })
   revision!: number | null;
 
-  /** The whole event as JSON, the other columns included. Its hash is the leaf of the Merkle tree. */
+  /** The whole event as JSON, the other columns included. */
   @Column({ type: 'text' })
   body!: string;
 }

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import type { Event } from '../../src/event-log/event';
 import { EventLogService } from '../../src/event-log/event-log.service';
-import { LogEntry } from '../../src/event-log/log-entry.entity';
-import { LoggedEvent } from '../../src/event-log/logged-event.entity';
-import { leafHash } from '../../src/core/merkle/tree-hash';
 import { ClientsService } from '../../src/clients/clients.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
@@ -85,14 +81,6 @@ describe('the log of events', () => {
       'client.registered',
       'client.updated',
     ]);
-  });
-
-  it('has an entry with the hash of each event', async () => {
-    const { client_id } = await server.register(aClient());
-    const dataSource = server.app.get(DataSource);
-    const event = await dataSource.getRepository(LoggedEvent).findOneByOrFail({ client_id });
-    const entry = await dataSource.getRepository(LogEntry).findOneByOrFail({ event_id: event.id });
-    expect(entry.leaf_hash).toBe(leafHash(event.body));
   });
 
   it('has neither a secret nor a token, and no hash of one', async () => {

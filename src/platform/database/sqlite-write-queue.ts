@@ -63,11 +63,24 @@ export class SqliteWriteQueue {
   private async runAll(writes: readonly QueuedWrite[], runner: QueryRunner): Promise<PromiseSettledResult<unknown>[]> {
     const manager = this.dataSource.createEntityManager(runner);
     const [only, ...others] = writes;
-    if (only?.isOneStatement && others.length === 0) return [await settledOf(only.work(manager))];
+    if (only && others.length === 0) return [await this.runAlone(only, manager, runner)];
     await runner.query('BEGIN IMMEDIATE');
     const settled: PromiseSettledResult<unknown>[] = [];
     for (const write of writes) settled.push(await this.attempt(write, manager, runner));
     await runner.query('COMMIT');
+    return settled;
+  }
+
+  /** A write that shares its commit with no other needs no savepoint, and one statement needs no transaction. */
+  private async runAlone(
+    { work, isOneStatement }: QueuedWrite,
+    manager: EntityManager,
+    runner: QueryRunner,
+  ): Promise<PromiseSettledResult<unknown>> {
+    if (isOneStatement) return settledOf(work(manager));
+    await runner.query('BEGIN IMMEDIATE');
+    const settled = unlessAllIsUndone(await settledOf(work(manager)));
+    await runner.query(settled.status === 'rejected' ? 'ROLLBACK' : 'COMMIT');
     return settled;
   }
 
