@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
-import { type UnitHolder, UnitsOfWork } from '../platform/database/units-of-work.service';
+import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { type Event, eventActorOf } from './event';
 import { EventLogRepository } from './event-log.repository';
 import type { NewEvent } from './event-types';
@@ -13,7 +13,7 @@ const PAGE = 500;
 @Injectable()
 export class EventLogService {
   constructor(
-    private readonly units: UnitsOfWork,
+    private readonly units: UnitsOfWorkService,
     private readonly log: EventLogRepository,
   ) {}
 
