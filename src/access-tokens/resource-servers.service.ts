@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { shortest } from '../core/lifetimes/lifetimes';
 import { unknownResource } from '../core/errors/refusals';
-import type { Issuer } from '../core/issuer';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
+import { type Issuer, RESOURCE_PATHS } from '../core/issuer';
 import type { Resource } from '../platform/config/resources';
 import { AccessTokenOptions } from './access-token-options';
 import type { TokenRequestContext } from './grants/grant';
+import { OWN_RESOURCES } from './own-resources';
 
 /** What the resources of a token request have in common. */
 export interface Target {
@@ -52,10 +52,10 @@ export class ResourceServersService {
     return resource;
   }
 
-  /** This server as a resource: as a whole, or its registration endpoint. */
+  /** This server as a resource: as a whole, or one of its protected resources. */
   private own(issuer: Issuer, identifier: string): Resource | undefined {
     if (identifier === issuer.tokenIssuer) return {};
-    if (identifier !== issuer.registrationEndpoint) return undefined;
-    return { scopes: [REGISTER_SCOPE, this.options.managementScope].filter(Boolean) };
+    const path = RESOURCE_PATHS.find((one) => identifier === issuer.addressOf(one));
+    return path && { scopes: [...OWN_RESOURCES[path].scopes(this.options)] };
   }
 }

@@ -12,7 +12,7 @@ describe('Issuer', () => {
       introspectionEndpoint: 'https://as.example/introspect',
       revocationEndpoint: 'https://as.example/revoke',
       jwksUri: 'https://as.example/.well-known/jwks.json',
-      resourceMetadata: 'https://as.example/.well-known/oauth-protected-resource/register',
+      resources: ['https://as.example/register'],
       audiences: ['https://as.example', 'https://as.example/register'],
     });
     expect(issuer.clientConfigurationEndpoint('abc')).toBe('https://as.example/register/abc');
@@ -27,8 +27,10 @@ describe('Issuer', () => {
       registrationEndpoint: 'https://host.example:8443/t1/a/register',
       tokenEndpoint: 'https://host.example:8443/t1/a/token',
       jwksUri: 'https://host.example:8443/t1/a/.well-known/jwks.json',
-      resourceMetadata: 'https://host.example:8443/.well-known/oauth-protected-resource/t1/a/register',
     });
+    expect(issuer.resourceMetadataOf('/register')).toBe(
+      'https://host.example:8443/.well-known/oauth-protected-resource/t1/a/register',
+    );
     expect(issuer.clientConfigurationEndpoint('abc')).toBe('https://host.example:8443/t1/a/register/abc');
     expect(issuer.wellKnown('oauth-authorization-server')).toBe(
       'https://host.example:8443/.well-known/oauth-authorization-server/t1/a',
@@ -45,7 +47,7 @@ describe('Issuer', () => {
       introspectionEndpoint: 'https://host.example/t1/registrar/introspect',
       revocationEndpoint: 'https://host.example/t1/registrar/revoke',
       jwksUri: 'https://host.example/t1/registrar/.well-known/jwks.json',
-      resourceMetadata: 'https://host.example/.well-known/oauth-protected-resource/t1/register',
+      resources: ['https://host.example/t1/register'],
       audiences: ['https://host.example/t1/registrar', 'https://host.example/t1/register'],
       registrationAudiences: ['https://host.example/t1', 'https://host.example/t1/register'],
     });

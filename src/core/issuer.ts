@@ -13,6 +13,12 @@ export const TOKEN_PATHS: readonly string[] = ['/token', '/introspect', '/revoke
 
 const REGISTRATION_PATH = '/register';
 
+/**
+ * The paths of the protected resources of this server (RFC 9728): `OWN_RESOURCES` of `src/access-tokens` describes each.
+ */
+export const RESOURCE_PATHS = [REGISTRATION_PATH] as const;
+export type ResourcePath = (typeof RESOURCE_PATHS)[number];
+
 /** How an issuer is deployed. */
 export interface IssuerOptions {
   /** Whether another authorization server issues the tokens of this issuer. */
@@ -30,14 +36,14 @@ export class Issuer {
   readonly path: string;
   /** The `iss` of the tokens that this server issues: the identifier, or the second issuer. */
   readonly tokenIssuer: string;
-  /** RFC 7591 section 3. It is also the identifier of the protected resource (RFC 9728 section 1.2). */
+  /** RFC 7591 section 3. */
   readonly registrationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly introspectionEndpoint: string;
   readonly revocationEndpoint: string;
   readonly jwksUri: string;
-  /** The metadata of the registration endpoint as a protected resource (RFC 9728 section 3.1). */
-  readonly resourceMetadata: string;
+  /** The identifiers of the protected resources of this server: their addresses (RFC 9728 section 1.2). */
+  readonly resources: readonly string[];
   /** The audiences of access tokens that this server accepts itself. */
   readonly audiences: readonly string[];
   /** The audiences of JWTs about a registration: of software statements, and of requests that are signed as a whole. */
@@ -59,8 +65,8 @@ export class Issuer {
     this.introspectionEndpoint = this.addressOf('/introspect');
     this.revocationEndpoint = this.addressOf('/revoke');
     this.jwksUri = this.addressOf('/.well-known/jwks.json');
-    this.resourceMetadata = this.resourceMetadataOf(REGISTRATION_PATH);
-    this.audiences = [this.tokenIssuer, this.registrationEndpoint];
+    this.resources = RESOURCE_PATHS.map((path) => this.addressOf(path));
+    this.audiences = [this.tokenIssuer, ...this.resources];
     this.registrationAudiences = [identifier, this.registrationEndpoint];
   }
 

@@ -10,7 +10,7 @@ export const ownTokens: Contribution = ({ issuer, grants, options: { seesCertifi
   jwks_uri: issuer.jwksUri,
   introspection_endpoint: issuer.introspectionEndpoint,
   revocation_endpoint: issuer.revocationEndpoint,
-  protected_resources: [issuer.registrationEndpoint],
+  protected_resources: issuer.resources,
   grant_types_supported: grants,
   dpop_signing_alg_values_supported: SIGNING_ALGS, // RFC 9449 section 5.1
   ...(seesCertificates && { tls_client_certificate_bound_access_tokens: true }), // RFC 8705 section 3.3

@@ -1,8 +1,9 @@
-import type { Issuer } from '../../core/issuer';
+import type { AccessTokenOptions } from '../../access-tokens/access-token-options';
+import { OWN_RESOURCES } from '../../access-tokens/own-resources';
+import type { Issuer, ResourcePath } from '../../core/issuer';
 import { SIGNING_ALGS } from '../../core/jose/algorithms';
-import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 
-/** The metadata document of the registration endpoint as a protected resource (RFC 9728 section 2). */
+/** The metadata document of a protected resource of this server (RFC 9728 section 2). */
 export interface ProtectedResource {
   readonly resource: string;
   readonly resource_name: string;
@@ -12,12 +13,16 @@ export interface ProtectedResource {
   readonly dpop_signing_alg_values_supported: readonly string[];
 }
 
-/** The registration endpoint as a protected resource: its identifier is its address. */
-export const registrationResource = (issuer: Issuer, managementScope: string): ProtectedResource => ({
-  resource: issuer.registrationEndpoint,
-  resource_name: 'Client registration',
+/** The metadata of the resource with this path. Its identifier is its address. */
+export const protectedResource = (
+  issuer: Issuer,
+  path: ResourcePath,
+  options: Pick<AccessTokenOptions, 'managementScope'>,
+): ProtectedResource => ({
+  resource: issuer.addressOf(path),
+  resource_name: OWN_RESOURCES[path].name,
   authorization_servers: [issuer.tokenIssuer],
-  scopes_supported: [REGISTER_SCOPE, managementScope].filter(Boolean),
+  scopes_supported: OWN_RESOURCES[path].scopes(options),
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: SIGNING_ALGS,
 });

@@ -1,4 +1,5 @@
 import { applyDecorators, type CanActivate, type Type } from '@nestjs/common';
+import type { ResourcePath } from '../../core/issuer';
 import { byAccessToken } from '../../platform/openapi/callers';
 import { ProtectedBy } from '../../platform/openapi/protection.decorator';
 import { BearerGuard } from './bearer.guard';
@@ -6,7 +7,7 @@ import { RequiredAccess } from './required-access.decorator';
 
 interface Options {
   /** The path of the protected resource. Refusals refer to its metadata, and tokens for other resources are refused. */
-  readonly resource: string;
+  readonly resource: ResourcePath;
   /** The OAuth scheme of the OpenAPI document that has the scope. */
   readonly scheme: string;
   /** Guards to use instead of {@link BearerGuard}. The first extends it. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Issuer, SECOND_ISSUER_PATH, TOKEN_PATHS } from '../../core/issuer';
+import { type Issuer, RESOURCE_PATHS, SECOND_ISSUER_PATH, TOKEN_PATHS } from '../../core/issuer';
 
 /** The well-known documents whose name is inserted before the path of the issuer (RFC 8414 section 3.1). */
 const DOCUMENTS = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'] as const;
@@ -18,7 +18,7 @@ const documentsBelow = (path: string): Mapping => [
   ...DOCUMENTS.map((document) => [document + path, document] as const),
   [path + APPENDED, APPENDED],
   [DOCUMENTS[0] + path + SECOND_ISSUER_PATH, DOCUMENTS[0] + SECOND_ISSUER_PATH],
-  [`${PROTECTED_RESOURCE}${path}/register`, `${PROTECTED_RESOURCE}/register`],
+  ...RESOURCE_PATHS.map((resource) => [PROTECTED_RESOURCE + path + resource, PROTECTED_RESOURCE + resource] as const),
 ];
 
 /** The token endpoints, which are below the second issuer if there is one. */

@@ -1,0 +1,19 @@
+import type { ResourcePath } from '../core/issuer';
+import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
+import type { AccessTokenOptions } from './access-token-options';
+
+/** A protected resource of this server (RFC 9728 section 2). */
+interface OwnResource {
+  /** Its name for people. */
+  readonly name: string;
+  /** The scopes that it accepts. */
+  readonly scopes: (options: Pick<AccessTokenOptions, 'managementScope'>) => readonly string[];
+}
+
+/** The protected resources of this server. Tokens, challenges, metadata and discovery follow from a row. */
+export const OWN_RESOURCES: Readonly<Record<ResourcePath, OwnResource>> = {
+  '/register': {
+    name: 'Client registration',
+    scopes: ({ managementScope }) => [REGISTER_SCOPE, managementScope].filter(Boolean),
+  },
+};
