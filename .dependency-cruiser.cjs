@@ -1,11 +1,17 @@
+/** The folders that have a rule. */
+const FOLDERS = [];
+
 /** What each folder of src may import: imports run one way, and nothing imports in a circle. See docs/ARCHITECTURE.md. */
-const onlyThese = (folder, allowed, comment) => ({
-  name: `${folder}-imports`,
-  comment,
-  severity: 'error',
-  from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
-});
+const onlyThese = (folder, allowed, comment) => {
+  FOLDERS.push(folder);
+  return {
+    name: `${folder}-imports`,
+    comment,
+    severity: 'error',
+    from: { path: `^src/${folder}/` },
+    to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  };
+};
 
 /** What every feature may import: code without effects, and infrastructure. */
 const BASE = ['core', 'platform'];
@@ -126,6 +132,13 @@ module.exports = {
       [...BASE, 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys'],
       'programs use the same modules as the server',
     ),
+    {
+      name: 'every-folder-has-a-rule',
+      comment: 'a new folder of src declares above what it may import',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(core/[^/]+\\.ts$|(${FOLDERS.join('|')})/)` },
+      to: {},
+    },
     {
       name: 'one-writer-of-clients',
       comment: 'every change of a client goes through ClientsService, which publishes its event',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Issuer } from '../core/issuer';
+import { ACCESS_TOKEN_SCHEMES } from '../platform/openapi/access-token-schemes';
 import { FIXED_SCHEMAS } from '../platform/openapi/schemas';
 import { TAGS } from '../platform/openapi/tags';
 import { addConfiguredParts } from './configured';
@@ -55,25 +56,9 @@ const frameOf = (issuer: Issuer): Omit<OpenAPIObject, 'paths'> => {
     .setDescription('OAuth 2.0 Dynamic Client Registration: RFC 7591, RFC 7592 and OpenID Connect Registration 1.0.')
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer(issuer.identifier)
-    .addOAuth2(
-      {
-        type: 'oauth2',
-        description: 'An access token with the scope register.',
-        flows: {
-          clientCredentials: {
-            tokenUrl: issuer.tokenEndpoint,
-            scopes: { register: 'Register clients.' },
-          },
-        },
-      },
-      'registrar',
-    )
-    .addSecurity('registrarWithProof', {
-      type: 'http',
-      scheme: 'dpop',
-      description: 'An access token with the scope register that is bound to a key, with a proof in the DPoP header.',
-    })
+    .addServer(issuer.identifier);
+  addAccessTokenSchemes(builder, issuer);
+  builder
     .addBearerAuth(
       {
         type: 'http',
@@ -93,4 +78,16 @@ const frameOf = (issuer: Issuer): Omit<OpenAPIObject, 'paths'> => {
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return builder.build();
+};
+
+const addAccessTokenSchemes = (builder: DocumentBuilder, issuer: Issuer): void => {
+  for (const [name, { scope, allows }] of Object.entries(ACCESS_TOKEN_SCHEMES)) {
+    const description = `An access token with the scope ${scope}`;
+    const flows = { clientCredentials: { tokenUrl: issuer.tokenEndpoint, scopes: { [scope]: allows } } };
+    builder.addOAuth2({ type: 'oauth2', description: `${description}.`, flows }, name).addSecurity(`${name}WithProof`, {
+      type: 'http',
+      scheme: 'dpop',
+      description: `${description} that is bound to a key, with a proof in the DPoP header.`,
+    });
+  }
 };

@@ -1,5 +1,6 @@
 import { applyDecorators, type CanActivate, type Type } from '@nestjs/common';
 import type { ResourcePath } from '../../core/issuer';
+import type { AccessTokenSchemeName } from '../../platform/openapi/access-token-schemes';
 import { byAccessToken } from '../../platform/openapi/callers';
 import { ProtectedBy } from '../../platform/openapi/protection.decorator';
 import { BearerGuard } from './bearer.guard';
@@ -8,8 +9,8 @@ import { RequiredAccess } from './required-access.decorator';
 interface Options {
   /** The path of the protected resource. Refusals refer to its metadata, and tokens for other resources are refused. */
   readonly resource: ResourcePath;
-  /** The OAuth scheme of the OpenAPI document that has the scope. */
-  readonly scheme: string;
+  /** The security scheme of the OpenAPI document that has the scope. */
+  readonly scheme: AccessTokenSchemeName;
   /** Guards to use instead of {@link BearerGuard}. The first extends it. */
   readonly guards?: readonly Type<CanActivate>[];
   /** The security scheme of the OpenAPI document of other credentials that the guards accept. */
