@@ -34,7 +34,9 @@ export const serving = (environment: () => Readonly<Record<string, string>> = ()
         AUTHORIZATION_ENDPOINT,
         REGISTRATION_MODE: 'open',
         RATE_LIMIT_REGISTER: '0',
-        MAX_EVENT_LOOP_DELAY: '0', // a machine that is busy with other tests
+        // A machine that is busy with other tests.
+        MAX_EVENT_LOOP_DELAY: '0',
+        DATABASE_TIMEOUT: '60000',
         ...environment(),
       },
     });
