@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { json, moment } from '../platform/database/columns';
 import type { StoredSecret } from '../platform/secrets/secret-vault.service';
+import type { ClientLineage } from './client-lineage';
 
 /** Only an active client gets tokens. A pending one waits for approval, a disabled one is out of service. */
 export type ClientStatus = 'active' | 'pending' | 'disabled';
@@ -58,6 +59,15 @@ export class Client {
   @Index('clients_initial_access_token', { where: 'initial_access_token IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   initial_access_token?: string | null;
+
+  /** The client whose access token registered this client: its registrar. The client never sees it. */
+  @Index('clients_registrar', { where: 'registrar IS NOT NULL' })
+  @Column({ type: 'text', nullable: true })
+  registrar?: string | null;
+
+  /** What else brought the client. No update changes it, and the client never sees it. */
+  @Column({ ...json, nullable: true })
+  lineage?: ClientLineage | null;
 
   @Column(moment)
   created_at!: Date;

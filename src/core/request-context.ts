@@ -78,6 +78,8 @@ export interface RequestContext {
   readonly actor: Actor;
   /** The IP address of the caller; absent for tasks and commands. */
   readonly address?: string;
+  /** The header `User-Agent` of the caller, which proves nothing; absent if there is none. */
+  readonly userAgent?: string | undefined;
   /** When the work began. */
   readonly at: Date;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientMetadataReaderRegistry } from '../clients/client-metadata-reader.registry';
 import type { Client } from '../clients/client.entity';
+import type { StatementOfClient } from '../clients/client-lineage';
 import { invalidClientMetadata } from '../core/errors/registration-errors';
 import type { RequestContext } from '../core/request-context';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
@@ -26,6 +27,8 @@ export interface KnownOfRequest {
 export interface ValidatedRequest {
   readonly metadata: StoredMetadata;
   readonly uses: SingleUse;
+  /** Identifies the software statement, if there is one. */
+  readonly statement?: StatementOfClient | undefined;
   /** The policy that admits them, which may be a merged one, if there is any. */
   readonly policy: RegistrationPolicy | undefined;
   /** What was ignored, dropped, changed and added, for the response to a trial: see {@link RequestReport}. */
@@ -66,7 +69,8 @@ export class RegistrationRequestValidator {
     refuseIfTooLarge(metadata);
     await this.sector.check(metadata, caller);
     await this.singleUse.check(request.uses, client?.client_id);
-    return { metadata, uses: request.uses, policy, report: () => reader.report(jsonObject(request.json), metadata) };
+    const { uses, statement } = request;
+    return { metadata, uses, statement, policy, report: () => reader.report(jsonObject(request.json), metadata) };
   }
 }
 

@@ -4,8 +4,11 @@ import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { InitialAccessTokensModule } from '../governance/initial-access-tokens/initial-access-tokens.module';
 import { RegistrarsModule } from '../governance/registrars/registrars.module';
+import { fromEnvironment } from '../platform/config/from-environment';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
+import { LineageOptions } from './lineage-options';
+import { LineageService } from './lineage.service';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationGuard } from './registration.guard';
@@ -25,6 +28,13 @@ import { ValidationLimit } from './validation.limit';
     RegistrationRequestsModule,
   ],
   controllers: [RegistrationController, ValidationController],
-  providers: [OpenRegistrationLimit, RegistrationGuard, RegistrationService, ValidationLimit],
+  providers: [
+    fromEnvironment(LineageOptions, ({ CLIENT_ADDRESSES }) => ({ addresses: CLIENT_ADDRESSES })),
+    LineageService,
+    OpenRegistrationLimit,
+    RegistrationGuard,
+    RegistrationService,
+    ValidationLimit,
+  ],
 })
 export class RegistrationModule {}

@@ -10,6 +10,7 @@ import { InitialAccessTokensService } from '../governance/initial-access-tokens/
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
+import { LineageService } from './lineage.service';
 
 /** Registers clients (RFC 7591 section 3). */
 @Injectable()
@@ -20,6 +21,7 @@ export class RegistrationService {
     private readonly clients: ClientsService,
     private readonly singleUse: SingleUseService,
     private readonly initialAccessTokens: InitialAccessTokensService,
+    private readonly lineage: LineageService,
     private readonly accessTokens: AccessTokenOptions,
   ) {}
 
@@ -28,14 +30,14 @@ export class RegistrationService {
    * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
    * identifiers, and `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more.
    */
-  register(context: RequestContext, { metadata, uses, policy }: ValidatedRequest): Promise<ClientInformation> {
+  register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {
+      const { metadata, uses, policy } = validated;
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata, policy?.rules);
       const { actor } = context;
-      const token = actor.type === 'initial_access_token' ? actor : undefined;
-      if (token) this.initialAccessTokens.spend(unit, token);
-      const lineage = { initial_access_token: token?.id ?? null, policies: policy?.admitting ?? null };
+      if (actor.type === 'initial_access_token') this.initialAccessTokens.spend(unit, actor);
+      const lineage = this.lineage.columnsOf(context, validated);
       await this.clients.register(
         contextOfUnit,
         Object.assign(client, { software_instance: uses.instance, ...lineage }),

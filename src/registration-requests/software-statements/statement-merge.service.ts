@@ -11,6 +11,8 @@ import { RegistrationJwtService } from './registration-jwt.service';
 import { instanceOf, NO_SINGLE_USE, singleUseOfIssued, singleUseOfRequest, type SingleUse } from './single-use.service';
 import { SoftwareStatementOptions } from './software-statement-options';
 import { SoftwareStatementsService, type VerifiedStatement } from './software-statements.service';
+import { statementOfClient } from './statement-of-client';
+import type { StatementOfClient } from '../../clients/client-lineage';
 import {
   metadataIn,
   signedMetadata,
@@ -26,6 +28,8 @@ import { invalidSoftwareStatement, unapprovedSoftwareStatement } from '../../cor
 export interface MergedRequest {
   readonly json: unknown;
   readonly verified?: VerifiedStatement;
+  /** Identifies the software statement, if there is one. */
+  readonly statement?: StatementOfClient;
   readonly uses: SingleUse;
 }
 
@@ -109,6 +113,7 @@ export class StatementMergeService {
     return {
       json: { ...signedWins(plain, signedMetadata(verified.claims, this.texts)), software_statement: statement },
       verified,
+      statement: statementOfClient(verified, statement),
       uses: { once: isSpent ? singleUseOfIssued(verified, 'statement') : [], instance: instanceOf(verified) },
     };
   }

@@ -23,6 +23,12 @@ export class RegistrationEnvironment {
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;
 
+  @Variable(
+    'How the address of the caller is kept with a client: hashed (HMAC-SHA-256 under the newest of SECRET_KEYS, so that equal addresses can be recognised but not read), plain, or none. See docs/GOVERNANCE.md.',
+    { is: oneOf(['none', 'hashed', 'plain']), default: 'hashed' },
+  )
+  readonly CLIENT_ADDRESSES!: 'none' | 'hashed' | 'plain';
+
   @Variable('How long a registration sent again with the same Idempotency-Key gets the same response, in seconds.', {
     is: integer(1, 86_400),
     default: 600,

@@ -15,6 +15,7 @@ export const requestContext = httpPlugin<Pick<HttpPluginOptions, 'issuers'>>(
           issuer: issuers.resolve(this),
           actor: ANONYMOUS,
           address: this.ip,
+          userAgent: this.headers['user-agent'],
           at: new Date(),
         };
         return this.createdContext;

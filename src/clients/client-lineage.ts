@@ -1,0 +1,20 @@
+/** The software statement that a client was registered with (RFC 7591 section 2.3). */
+export interface StatementOfClient {
+  readonly issuer: string;
+  /** Its `jti`, unless that is longer than any of its uses needs. */
+  readonly jti?: string;
+  /** Its SHA-256 in base64url, if it has no such `jti`. */
+  readonly thumbprint?: string;
+  readonly software_id?: string;
+}
+
+/** What brought a client, besides what has a column. It is for operators: the client never sees it. */
+export interface ClientLineage {
+  /** The address of the caller, if `CLIENT_ADDRESSES` is `plain`. */
+  readonly address?: string;
+  /** The keyed hash of the address of the caller, if `CLIENT_ADDRESSES` is `hashed`. */
+  readonly address_hash?: string;
+  /** The `User-Agent` of the request (RFC 9110 section 10.1.5), shortened. It proves nothing. */
+  readonly user_agent?: string;
+  readonly statement?: StatementOfClient;
+}
