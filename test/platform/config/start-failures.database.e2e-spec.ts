@@ -7,10 +7,11 @@ import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { freePort } from '../../../scripts/free-port';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
+import { StartFailure } from '../../../src/platform/config/start-failure';
 import { LockedDatabase } from '../../support/locked-database';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type Ending, startProcess } from '../../support/server-process';
-import { createTestApp } from '../../support/test-app';
+import { createTestApp, type Variables } from '../../support/test-app';
 import { databaseKind, emptyDatabase, preparedDatabase } from '../../support/test-database';
 
 /** One clear line for the operator, exit code 1, and nothing that only a developer understands. */
@@ -21,6 +22,20 @@ const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): voi
   expect(stdout).toBe('');
 };
 
+/** The same for a start in this process: the program prints the sentence of a `StartFailure`, and only that. */
+const expectRefusedStart = async (
+  variables: Variables & { readonly DATABASE_URL: string },
+  line: RegExp,
+): Promise<void> => {
+  const started = createTestApp(variables, { url: variables.DATABASE_URL, drop: () => Promise.resolve() });
+  const failure = await started.then(undefined, (error: unknown) => error);
+  expect(failure).toBeInstanceOf(StartFailure);
+  const { message } = failure as StartFailure;
+  expect(message).toMatch(line);
+  expect(message.trim().split('\n')).toHaveLength(1);
+};
+
+/** In a process of its own. */
 const startWith = async (variables: Readonly<Record<string, string>>): Promise<Ending> =>
   (await startProcess({ SECRET_KEYS, ...variables })).ended;
 
@@ -119,17 +134,17 @@ describe('a start that fails', () => {
     it('a part of the path is a file', async () => {
       await writeFile(join(folder, 'file'), '');
       const DATABASE_URL = `sqlite:${folder}/file/x.sqlite`;
-      expectClearFailure(await startWith({ DATABASE_URL }), /^DATABASE_URL: cannot use SQLite file .*directory/);
+      await expectRefusedStart({ DATABASE_URL }, /^DATABASE_URL: cannot use SQLite file .*directory/);
     });
 
     it('the path is a directory', async () => {
-      expectClearFailure(await startWith({ DATABASE_URL: `sqlite:${folder}` }), /^DATABASE_URL: .*cannot be opened/);
+      await expectRefusedStart({ DATABASE_URL: `sqlite:${folder}` }, /^DATABASE_URL: .*cannot be opened/);
     });
 
     it('the file is not a database', async () => {
       await writeFile(join(folder, 'letter'), 'Dear database, '.repeat(100));
-      const failure = await startWith({ DATABASE_URL: `sqlite:${folder}/letter` });
-      expectClearFailure(failure, /^DATABASE_URL: .*is not a SQLite database/);
+      const DATABASE_URL = `sqlite:${folder}/letter`;
+      await expectRefusedStart({ DATABASE_URL }, /^DATABASE_URL: .*is not a SQLite database/);
     });
 
     it('leaves no keys beside a file that is not the database', async () => {
@@ -148,42 +163,40 @@ describe('a start that fails', () => {
       const database = join(folder, 'locked.sqlite');
       const other = await new DataSource({ type: 'sqlite', database }).initialize();
       await other.query('BEGIN EXCLUSIVE');
-      const failure = await startWith({
-        DATABASE_URL: `sqlite:${database}`,
-        DATABASE_TIMEOUT: '100',
-        DATABASE_START_TIMEOUT: '100',
-      });
-      expectClearFailure(failure, /^DATABASE_URL: .*locked by another process/);
+      const timeouts = { DATABASE_TIMEOUT: '100', DATABASE_START_TIMEOUT: '100' };
+      const DATABASE_URL = `sqlite:${database}`;
+      await expectRefusedStart({ DATABASE_URL, ...timeouts }, /^DATABASE_URL: .*locked by another process/);
       await other.destroy();
     });
 
     it('the keys beside the database are unreadable', async () => {
       await writeFile(join(folder, 'spoiled.keys'), 'not a key');
-      const failure = await startWith({ DATABASE_URL: `sqlite:${folder}/spoiled.sqlite`, SECRET_KEYS: '' });
-      expectClearFailure(failure, /^SECRET_KEYS: .*spoiled.keys holds no keys/);
+      const DATABASE_URL = `sqlite:${folder}/spoiled.sqlite`;
+      await expectRefusedStart({ DATABASE_URL, SECRET_KEYS: '' }, /^SECRET_KEYS: .*spoiled.keys holds no keys/);
     });
   } else {
     const server = new URL(process.env['TEST_POSTGRES_URL'] ?? '');
-    const at = (change: Partial<Pick<URL, 'port' | 'password' | 'pathname' | 'username' | 'hostname'>>) =>
-      startWith({ DATABASE_URL: Object.assign(new URL(server), change).href });
+    const at = (change: Partial<Pick<URL, 'port' | 'password' | 'pathname' | 'username' | 'hostname'>>) => ({
+      DATABASE_URL: Object.assign(new URL(server), change).href,
+    });
 
     it('nothing listens there', async () => {
       const port = String(await freePort());
-      expectClearFailure(await at({ port }), /^DATABASE_URL: cannot use PostgreSQL .*: nothing listens there/);
+      await expectRefusedStart(at({ port }), /^DATABASE_URL: cannot use PostgreSQL .*: nothing listens there/);
     });
 
     it('the password is wrong, and is not printed', async () => {
-      const failure = await at({ password: 'my-wrong-password' });
+      const failure = await startWith(at({ password: 'my-wrong-password' }));
       expectClearFailure(failure, /^DATABASE_URL: .*the password is wrong/);
       expect(failure.stderr).not.toContain('my-wrong-password');
     });
 
     it('the database does not exist', async () => {
-      expectClearFailure(await at({ pathname: '/nowhere' }), /^DATABASE_URL: .*does not exist; create it/);
+      await expectRefusedStart(at({ pathname: '/nowhere' }), /^DATABASE_URL: .*does not exist; create it/);
     });
 
     it('the host is not known', async () => {
-      expectClearFailure(await at({ hostname: 'nowhere.invalid' }), /^DATABASE_URL: /);
+      await expectRefusedStart(at({ hostname: 'nowhere.invalid' }), /^DATABASE_URL: /);
     });
   }
 });
