@@ -4,7 +4,7 @@ import { clientNotActive, noSecretToRotate } from '../core/errors/refusals';
 import { clientInformation } from '../clients/client-information';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientSecretsService } from '../clients/client-secrets.service';
-import type { Client } from '../clients/client.entity';
+import type { AdmittingPolicy, Client } from '../clients/client.entity';
 import { ClientsService } from '../clients/clients.service';
 import { StaleClient } from '../clients/stale-client';
 import { Conflict } from '../core/errors/management-errors';
@@ -12,6 +12,7 @@ import { shortest } from '../core/lifetimes/lifetimes';
 import type { PolicyRules } from '../core/policy-document/policy-rules';
 import type { RequestContext } from '../core/request-context';
 import { RegistrationPoliciesService } from '../governance/policies/registration-policies.service';
+import type { RegistrationPolicy } from '../governance/policies/registration-policy';
 import { KeyedSemaphore } from '../platform/concurrency/keyed-semaphore';
 import { SemaphoreBusy } from '../platform/concurrency/semaphore';
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
@@ -141,7 +142,8 @@ export class ClientConfigurationService {
   ): Promise<ManagementResult> {
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
     const { client_secret, client_secrets } = this.secrets.secretsFor(now.client, metadata, policy?.rules);
-    const update = { metadata, software_instance: uses.instance, client_secrets, registration_access_tokens };
+    const policies = policiesAfter(now.client, policy);
+    const update = { metadata, software_instance: uses.instance, policies, client_secrets, registration_access_tokens };
     const client = await this.units.run(context, (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
       return this.clients.update(contextOfUnit, now.client, update);
@@ -180,6 +182,16 @@ export class ClientConfigurationService {
     return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }
+
+/** The policies of a client: those that admitted it, and that of the issuer of a statement that an update brought. */
+const policiesAfter = (
+  { policies }: Client,
+  policy: RegistrationPolicy | undefined,
+): readonly AdmittingPolicy[] | null => {
+  const before = policies ?? [];
+  const added = (policy?.admitting ?? []).filter(({ name }) => !before.some((one) => one.name === name));
+  return added.length > 0 ? [...before, ...added] : (policies ?? null);
+};
 
 /** A client that waits for approval, or is disabled, may read and delete itself and change nothing. */
 const requireActive = ({ status }: Client): void => {

@@ -13,6 +13,7 @@ export type ClientChange = Partial<
     Client,
     | 'status'
     | 'software_instance'
+    | 'policies'
     | 'metadata'
     | 'client_secrets'
     | 'registration_access_tokens'

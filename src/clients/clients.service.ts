@@ -13,7 +13,7 @@ import { StaleClient } from './stale-client';
 
 /** The columns that an update writes. */
 export type ClientUpdate = Required<
-  Pick<Client, 'metadata' | 'software_instance' | 'client_secrets' | 'registration_access_tokens'>
+  Pick<Client, 'metadata' | 'software_instance' | 'policies' | 'client_secrets' | 'registration_access_tokens'>
 >;
 
 /**

@@ -12,6 +12,7 @@ import type { RegistrationPolicy } from '../governance/policies/registration-pol
 import type { Caller } from '../platform/http/caller';
 import type { RegistrationPayload } from './dto/registration-payload.dto';
 import { SectorIdentifierValidator } from './sector-identifier.validator';
+import { requirePermittedIssuer } from './software-statements/permitted-issuers';
 import { SingleUseService, type SingleUse } from './software-statements/single-use.service';
 import { StatementMergeService } from './software-statements/statement-merge.service';
 
@@ -60,7 +61,8 @@ export class RegistrationRequestValidator {
     { client, caller }: KnownOfRequest,
   ): Promise<ValidatedRequest> {
     const request = await this.statements.merge(context, payload, client?.metadata);
-    const policy = await this.policies.of(context, client);
+    const policy = await this.policies.of(context, client, request.verified?.by.policy);
+    requirePermittedIssuer(request.verified, policy);
     const json = policy ? policy.ofRequest(request.json, client?.metadata) : request.json;
     const reader = this.readers.of(context.issuer);
     const read = reader.read(json, client?.metadata);

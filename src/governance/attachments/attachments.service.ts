@@ -39,14 +39,11 @@ export class AttachmentsService {
     at: Date,
     candidates: readonly RegistrationPolicy[] = [],
   ): Promise<readonly ContradictoryAttachment[]> {
-    const environment = environmentPolicy(this.options.operator);
+    const environment = environmentPolicy(this.options);
     const found: ContradictoryAttachment[] = [];
     for (const attachment of await this.attachments(at)) {
       const holding = await this.holding([this.options.protected, attachment.policy], candidates);
-      const contradictions = contradictionsAmong(
-        environment,
-        holding.map(({ policy }) => policy),
-      );
+      const contradictions = contradictionsAmong(environment, holding);
       if (contradictions.length > 0) found.push({ ...attachment, reasons: contradictions.map(sentenceOf) });
     }
     return found;

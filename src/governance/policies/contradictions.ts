@@ -1,18 +1,32 @@
 import { compilePolicy } from '../../core/metadata-policy/compile-policy';
 import { InvalidMetadata, InvalidPolicy, type PolicyFault } from '../../core/metadata-policy/faults';
 import { mergePolicies } from '../../core/metadata-policy/merge-policies';
+import { mergeRules, type PolicyRules } from '../../core/policy-document/policy-rules';
 import { type MetadataPolicy, policiesOf, type Rule } from '../../core/metadata-policy/policy';
 
 type Contradiction = Pick<PolicyFault, 'path' | 'rule' | 'remedy'>;
+
+/** A policy that holds together with others, and how faults name it. */
+export interface PolicyToMerge {
+  readonly name: string;
+  readonly policy: MetadataPolicy;
+  readonly rules: Pick<PolicyRules, 'software_statement_issuers'>;
+}
 
 /** A contradiction in one line. */
 export const sentenceOf = ({ path, rule, remedy }: Contradiction): string => `${path.join('.')} ${rule}; ${remedy}`;
 
 /**
  * The rules by which a policy, merged into that of the environment, refuses every client: operators that cannot be merged,
- * lists without a common value, and values of the policy that it refuses itself.
+ * lists without a common value, and values of the policy that it refuses itself. Issuers of software statements without a
+ * common one refuse every statement.
  */
-export const contradictionsOf = (environment: MetadataPolicy, policy: MetadataPolicy): readonly Contradiction[] => {
+export const contradictionsOf = (environment: PolicyToMerge, policy: PolicyToMerge): readonly Contradiction[] => [
+  ...contradictionsOfMetadata(environment.policy, policy.policy),
+  ...noCommonIssuer([environment, policy]),
+];
+
+const contradictionsOfMetadata = (environment: MetadataPolicy, policy: MetadataPolicy): readonly Contradiction[] => {
   const merged = mergePolicies(withoutRemoved(environment, policy), policy);
   if (merged instanceof InvalidPolicy) return merged.faults.map(namingBoth);
   return [...emptyLists(merged), ...refusedValues(merged)];
@@ -23,11 +37,29 @@ export const contradictionsOf = (environment: MetadataPolicy, policy: MetadataPo
  * being merged, or else those of {@link contradictionsOf} of the merged policy.
  */
 export const contradictionsAmong = (
-  environment: MetadataPolicy,
-  policies: readonly MetadataPolicy[],
+  environment: PolicyToMerge,
+  policies: readonly PolicyToMerge[],
 ): readonly Contradiction[] => {
-  const merged = mergePolicies(...policies);
-  return merged instanceof InvalidPolicy ? merged.faults.map(namingBoth) : contradictionsOf(environment, merged);
+  const merged = mergePolicies(...policies.map(({ policy }) => policy));
+  return [
+    ...(merged instanceof InvalidPolicy
+      ? merged.faults.map(namingBoth)
+      : contradictionsOfMetadata(environment.policy, merged)),
+    ...noCommonIssuer([environment, ...policies]),
+  ];
+};
+
+const noCommonIssuer = (all: readonly PolicyToMerge[]): readonly Contradiction[] => {
+  const naming = all.filter(({ rules }) => rules.software_statement_issuers !== undefined);
+  const { software_statement_issuers: common = [] } = mergeRules(...naming.map(({ rules }) => rules));
+  if (naming.length < 2 || common.length > 0) return [];
+  return [
+    {
+      path: ['software_statement_issuers'],
+      rule: `must have an issuer in common (those of ${naming.map(({ name }) => name).join(', those of ')})`,
+      remedy: 'name an issuer that the others name too',
+    },
+  ];
 };
 
 /** A member that the policy removes has no value that the environment could refuse. */

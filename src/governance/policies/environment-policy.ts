@@ -1,17 +1,21 @@
 import { SENT_ROWS } from '../../core/metadata/metadata-table';
-import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import { parsePolicy } from '../../core/metadata-policy/parse-policy';
-import type { MetadataPolicy } from '../../core/metadata-policy/policy';
+import type { PolicyToMerge } from './contradictions';
+import type { PolicyOptions } from './policy-options';
 
 /** The name of the policy of the environment in faults. */
 const ENVIRONMENT = 'the environment';
 
 /**
- * The lists of the environment, such as `GRANT_TYPES` and `SCOPES`, as the policy that every other one is merged into. The
+ * The lists of the environment, such as `GRANT_TYPES` and `SCOPES`, as the policy that every other one is merged into, and
+ * the trusted issuers of software statements. The
  * table enforces them; this serves to find policies that contradict them. Scopes are left out if one is a pattern.
  */
-export const environmentPolicy = (operator: OperatorPolicy): MetadataPolicy => {
+export const environmentPolicy = ({
+  operator,
+  issuers,
+}: Pick<PolicyOptions, 'operator' | 'issuers'>): PolicyToMerge => {
   const choices = SENT_ROWS.flatMap((row) => {
     const offered = operator.offers(row);
     if (!offered || offered.length === 0) return [];
@@ -22,5 +26,5 @@ export const environmentPolicy = (operator: OperatorPolicy): MetadataPolicy => {
   const policy = parsePolicy({ name: ENVIRONMENT, metadata_policy: { ...Object.fromEntries(choices), ...scope } });
   if (policy instanceof InvalidPolicy)
     throw new Error(`the lists of the environment: ${JSON.stringify(policy.faults)}`);
-  return policy;
+  return { name: ENVIRONMENT, policy, rules: { software_statement_issuers: issuers.map(({ issuer }) => issuer) } };
 };

@@ -70,10 +70,10 @@ export class PoliciesService {
     const members = tableMembers(operator.extensions.map(({ row }) => row));
     const document = readPolicies(text, { members, isReserved });
     if (document instanceof InvalidDocument) throw refusal(file, document);
-    const environment = environmentPolicy(operator);
-    const faults = document.policies.flatMap(({ name, policy }) =>
+    const environment = environmentPolicy(this.options);
+    const faults = document.policies.flatMap((policy) =>
       contradictionsOf(environment, policy).map(({ path, rule, remedy }) =>
-        document.faultAt(['policies', name, ...path], rule, remedy),
+        document.faultAt(['policies', policy.name, ...path], rule, remedy),
       ),
     );
     if (faults.length > 0) throw refusal(file, new InvalidDocument(faults));

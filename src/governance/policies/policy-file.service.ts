@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
 import { attachmentSentence, AttachmentsService } from '../attachments/attachments.service';
+import { IssuerPoliciesService } from './issuer-policies.service';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
@@ -16,6 +17,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
   constructor(
     private readonly policies: PoliciesService,
     private readonly repository: PoliciesRepository,
+    private readonly issuers: IssuerPoliciesService,
     private readonly start: StartRetriesService,
     private readonly options: PolicyOptions,
     private readonly attachments: AttachmentsService,
@@ -28,6 +30,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     await this.start.run(() => this.requirePolicy('OPEN_REGISTRATION_POLICY', open));
     await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
     await this.start.run(() => this.warnOfContradictions());
+    await this.start.run(() => this.issuers.requireAttachable());
   }
 
   /** Applies the file again. If that fails, the reason is logged, and all policies stay as they are. */

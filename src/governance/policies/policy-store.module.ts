@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientStoreModule } from '../../clients/client-store.module';
 import { operatorPolicy } from '../../clients/operator-policy';
 import { fromEnvironment } from '../../platform/config/from-environment';
+import { IssuerPoliciesService } from './issuer-policies.service';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
 import { Policy } from './policy.entity';
@@ -19,10 +20,13 @@ import { TokenPoliciesService } from './token-policies.service';
   providers: [
     fromEnvironment(PolicyOptions, (environment) => ({
       file: environment.POLICY_FILE,
+      isOpen: environment.REGISTRATION_MODE === 'open',
       open: environment.OPEN_REGISTRATION_POLICY,
       protected: environment.PROTECTED_REGISTRATION_POLICY,
+      issuers: environment.SOFTWARE_STATEMENT_ISSUERS,
       operator: operatorPolicy(environment),
     })),
+    IssuerPoliciesService,
     PoliciesRepository,
     PoliciesService,
     PolicyCatalogService,
@@ -31,6 +35,7 @@ import { TokenPoliciesService } from './token-policies.service';
     TokenPoliciesService,
   ],
   exports: [
+    IssuerPoliciesService,
     PoliciesRepository,
     PoliciesService,
     PolicyCatalogService,

@@ -34,12 +34,17 @@ export class RegistrationPoliciesService {
   /**
    * The policies of an update are those that admitted the client, in their newest versions; those of a registration are
    * that of the mode (`OPEN_REGISTRATION_POLICY` without a token, `PROTECTED_REGISTRATION_POLICY` with one) and that of the
-   * initial access token or registrar. They are merged in this order. Nothing if there are none. Throws
-   * `TemporarilyUnavailable` if their newest versions contradict each other.
+   * initial access token or registrar. `ofIssuer`, that of the issuer of the software statement, comes last in both. They
+   * are merged in this order. Nothing if there are none. Throws `TemporarilyUnavailable` if their newest versions contradict
+   * each other.
    */
-  async of(context: RequestContext, client?: Pick<Client, 'policies'>): Promise<RegistrationPolicy | undefined> {
+  async of(
+    context: RequestContext,
+    client?: Pick<Client, 'policies'>,
+    ofIssuer = NO_POLICY,
+  ): Promise<RegistrationPolicy | undefined> {
     const names = client ? (client.policies ?? []).map(({ name }) => name) : this.namesFor(context);
-    const found = await this.newest(names);
+    const found = await this.newest([...names, ofIssuer]);
     const [only] = found;
     return found.length > 1 ? this.merge(found) : only;
   }

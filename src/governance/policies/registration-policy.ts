@@ -108,12 +108,17 @@ export class RegistrationPolicy {
     return result as unknown as StoredMetadata;
   }
 
+  /** How faults name the policy: `partners@3`, for a merged one `internal@1 and partners@3`. */
+  get name(): string {
+    return this.admitting.map(referenceTo).join(' and ');
+  }
+
   /** The policies that have a rule as it holds, with their versions: `partners@3 and internal@1`. For refusals. */
   policiesWith(rule: RuleName): string {
     const parts = this.parts.length > 0 ? this.parts : [this];
     const having = parts.filter(({ rules }) => rules[rule] !== undefined);
     const exact = having.filter(({ rules }) => isDeepStrictEqual(rules[rule], this.rules[rule]));
-    return (exact.length > 0 ? exact : having).flatMap(({ admitting }) => admitting.map(referenceTo)).join(' and ');
+    return (exact.length > 0 ? exact : having).map(({ name }) => name).join(' and ');
   }
 
   private apply(metadata: Metadata): ResolvedMetadata {

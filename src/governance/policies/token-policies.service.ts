@@ -24,8 +24,8 @@ export class TokenPoliciesService {
     const mode = this.options.protected;
     await this.requireStored('--policy', name);
     if (!isReserved(mode)) await this.requireStored('PROTECTED_REGISTRATION_POLICY', mode);
-    const policies = (await this.policies.newest([mode, name])).map(({ policy }) => policy);
-    const contradictions = contradictionsAmong(environmentPolicy(this.options.operator), policies);
+    const policies = await this.policies.newest([mode, name]);
+    const contradictions = contradictionsAmong(environmentPolicy(this.options), policies);
     if (contradictions.length > 0)
       throw new StartFailure(
         [

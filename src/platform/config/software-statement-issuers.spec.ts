@@ -75,6 +75,7 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
           request: 'json',
           request_audiences: 'a',
           denied_software: [1],
+          policy: 'Partners',
         },
         text: 'https://issuer.example/keys',
         '': { jwks_uri },
@@ -95,6 +96,7 @@ describe('SOFTWARE_STATEMENT_ISSUERS', () => {
       expect.stringMatching(/^kinds.request must be/),
       expect.stringMatching(/^kinds.request_audiences must be/),
       expect.stringMatching(/^kinds.denied_software must be/),
+      'kinds.policy must be the name of a policy, in lower case',
       'text must be a JSON object',
       'has an issuer without a name',
     ]);

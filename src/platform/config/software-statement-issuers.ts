@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { JwkSet } from '../../core/jose/jwk';
 import { isSoundKey } from '../../core/jose/key-rules';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
+import { isPolicyName } from '../../core/policy-document/policy-name';
 import type { VariableKind } from './variable';
 
 /** An issuer whose software statements are accepted, and its limits (RFC 7591 section 2.3). */
@@ -29,6 +30,8 @@ export interface TrustedIssuer {
   readonly single_instance: boolean;
   /** The `software_id` of software that is not approved here. */
   readonly denied_software: readonly string[];
+  /** The name of a policy for clients with its statements, besides those of the mode and of the credential. */
+  readonly policy?: string;
 }
 
 /** The settings of an issuer: the rule of each, and its check. */
@@ -47,6 +50,7 @@ const SETTINGS: Readonly<Record<string, readonly [rule: string, holds: (value: u
   required: ['be true or false', (value) => typeof value === 'boolean'],
   single_instance: ['be true or false', (value) => typeof value === 'boolean'],
   denied_software: ['be a list of software_id values', (value) => isTexts(value)],
+  policy: ['be the name of a policy, in lower case', (value) => isText(value) && isPolicyName(value)],
 };
 
 type Settings = Readonly<Record<string, unknown>>;
