@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import { TooManyRequests } from '../core/errors/errors';
 import { Environment } from '../platform/config/environment';
 import { networkOf, siteOf } from '../platform/http/network-of';
@@ -40,8 +39,8 @@ export class OpenRegistrationLimit implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (credentialOf(request.context.actor)) return true;
-    const address = addressOf(request);
+    const { actor, address } = request.context;
+    if (credentialOf(actor)) return true;
     const { name } = context.getHandler();
     const counted = this.counts.map(({ limit, keyOf }) => ({ limit, key: `${name} ${keyOf(address)}` }));
     for (const { limit, key } of counted) {
@@ -55,9 +54,3 @@ export class OpenRegistrationLimit implements CanActivate {
     return true;
   }
 }
-
-/**
- * If a proxy forwards something else than an IP address (`unknown`, an address with a port), the request counts for the
- * proxy.
- */
-const addressOf = ({ ip, socket }: FastifyRequest): string => (ipaddr.isValid(ip) ? ip : (socket.remoteAddress ?? ''));

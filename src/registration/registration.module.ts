@@ -10,6 +10,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module';
 import { LineageOptions } from './lineage-options';
 import { LineageService } from './lineage.service';
 import { OpenRegistrationLimit } from './open-registration.limit';
+import { PolicyRateLimit } from './policy-rate.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationGuard } from './registration.guard';
 import { RegistrationService } from './registration.service';
@@ -32,6 +33,7 @@ import { ValidationLimit } from './validation.limit';
     fromEnvironment(LineageOptions, ({ CLIENT_ADDRESSES }) => ({ addresses: CLIENT_ADDRESSES })),
     LineageService,
     OpenRegistrationLimit,
+    PolicyRateLimit,
     RegistrationGuard,
     RegistrationService,
     ValidationLimit,

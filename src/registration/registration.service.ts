@@ -11,6 +11,7 @@ import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 import { LineageService } from './lineage.service';
+import { PolicyRateLimit } from './policy-rate.limit';
 
 /** Registers clients (RFC 7591 section 3). */
 @Injectable()
@@ -23,16 +24,19 @@ export class RegistrationService {
     private readonly initialAccessTokens: InitialAccessTokensService,
     private readonly lineage: LineageService,
     private readonly accessTokens: AccessTokenOptions,
+    private readonly policyRate: PolicyRateLimit,
   ) {}
 
   /**
    * Registers a client with validated metadata, and stores the one-time identifiers that the request uses up. Returns
    * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
-   * identifiers, and `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more.
+   * identifiers, `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more, and
+   * `TooManyRequests` if a policy permits no further registration now.
    */
   register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
     return this.units.run(context, async (unit, contextOfUnit) => {
       const { metadata, uses, policy } = validated;
+      if (policy?.rules.rate_limit) await this.policyRate.take(unit, context, policy);
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata, policy?.rules);
       const { actor } = context;

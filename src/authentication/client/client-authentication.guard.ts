@@ -75,7 +75,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);
     } catch (error) {
       const wait = error instanceof InvalidClient ? await this.failures.count(source) : 0;
-      throw wait > 0 ? new TooManyRequests(wait, error) : error;
+      throw wait > 0 ? new TooManyRequests(wait, { cause: error }) : error;
     }
   }
 }

@@ -158,11 +158,17 @@ export class UnsupportedMediaType extends OAuthError {
   }
 }
 
-/** RFC 6585 section 4: too many requests of one caller; `Retry-After` has the seconds to wait. */
+/**
+ * RFC 6585 section 4: too many requests of one caller; `Retry-After` has the seconds to wait. `reason` is the rule that
+ * refuses the request, if the caller may know it.
+ */
 export class TooManyRequests extends OAuthError {
-  constructor(retryAfterSeconds: number, cause?: unknown) {
+  constructor(
+    retryAfterSeconds: number,
+    { reason = 'too many requests', cause }: { reason?: string; cause?: unknown } = {},
+  ) {
     const seconds = String(Math.max(1, Math.ceil(retryAfterSeconds)));
-    super(429, 'temporarily_unavailable', `too many requests; try again in ${seconds} seconds`, {
+    super(429, 'temporarily_unavailable', `${reason}; try again in ${seconds} seconds`, {
       headers: { 'Retry-After': seconds },
       cause,
     });

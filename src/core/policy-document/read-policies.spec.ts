@@ -75,8 +75,8 @@ describe('a document of policies', () => {
       '    software_statement_issuers: [a, 1]',
     ].join('\n');
     expect(faultsOf(text)).toEqual([
-      'policies.yaml:4: policies.x.rate_limit.registrations must be a whole number from 1 to 2147483647; write it without quotes',
-      'policies.yaml:5: policies.x.rate_limit.seconds must be a whole number from 1 to 2147483647; write it without quotes',
+      'policies.yaml:4: policies.x.rate_limit.registrations must be a whole number from 1 to 100000000; write it without quotes',
+      'policies.yaml:5: policies.x.rate_limit.seconds must be a whole number from 1 to 2000000; write it without quotes',
       'policies.yaml:6: policies.x.rate_limit.per must be one of registrations, seconds; leave it out',
       'policies.yaml:7: policies.x.access_token_lifetime must be a whole number from 1 to 3600; write it without quotes',
       'policies.yaml:8: policies.x.software_statement_issuers must be a list of one or more issuers; write the iss of the statements in brackets',

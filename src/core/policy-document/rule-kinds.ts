@@ -53,7 +53,11 @@ export const readIssuers: ReadRule<readonly string[]> = (value, path) =>
     ? [...new Set(value)]
     : refused(path, 'must be a list of one or more issuers', 'write the iss of the statements in brackets');
 
-const LIMIT = { registrations: readInteger(1), seconds: readInteger(1) };
+/** Ten times as many fit into the count of a key. */
+const MOST_REGISTRATIONS = 100_000_000;
+/** 23 days: counts in memory end by a timer of Node, which runs for 24 days at most. */
+const LONGEST_SECONDS = 2_000_000;
+const LIMIT = { registrations: readInteger(1, MOST_REGISTRATIONS), seconds: readInteger(1, LONGEST_SECONDS) };
 const NAMES = Object.keys(LIMIT);
 
 /** Both members of a rate limit, and no others. */

@@ -39,6 +39,7 @@ export class UnitOfWork {
   readonly steps: Step[] = [];
   private readonly explanations: Explanation[] = [];
   private readonly completions: (() => void)[] = [];
+  private readonly failureWork: (() => Promise<void>)[] = [];
   private isOpen = true;
   private failed: { readonly error: unknown } | undefined;
 
@@ -49,6 +50,11 @@ export class UnitOfWork {
   /** The work after the commit, in the order in which it was registered. */
   get afterwards(): readonly (() => void)[] {
     return this.completions;
+  }
+
+  /** The work after a failure, in the order in which it was registered. */
+  get afterwardsFailed(): readonly (() => Promise<void>)[] {
+    return this.failureWork;
   }
 
   /** Adds an item of a grouped statement. If it is not written, the unit fails with `refusal`. */
@@ -70,6 +76,15 @@ export class UnitOfWork {
   afterCommit(work: () => void): void {
     this.requireOpen();
     this.completions.push(work);
+  }
+
+  /**
+   * Registers work for the case that nothing of the unit is stored; its caller waits for it. Its errors are logged and do
+   * not reach the caller.
+   */
+  afterFailure(work: () => Promise<void>): void {
+    this.requireOpen();
+    this.failureWork.push(work);
   }
 
   /** Registers a function that translates a `QueryFailedError` of this unit. */

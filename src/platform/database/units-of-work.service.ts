@@ -53,18 +53,27 @@ export class UnitsOfWorkService {
     context: Context & UnitHolder,
     work: Work<Context, Result>,
   ): Promise<Result> {
-    const unit = context.unit ?? new UnitOfWork();
-    const result = await this.add(unit, () => work(unit, { ...context, unit }));
-    if (context.unit) return result;
-    unit.close();
-    await this.commit(unit);
-    this.complete(unit);
-    return result;
+    if (context.unit) return this.addTo(context.unit, context, work);
+    const unit = new UnitOfWork();
+    try {
+      const result = await this.addTo(unit, context, work);
+      unit.close();
+      await this.commit(unit);
+      this.complete(unit);
+      return result;
+    } catch (error) {
+      await this.abandon(unit);
+      throw error;
+    }
   }
 
-  private async add<Result>(unit: UnitOfWork, work: () => Result | Promise<Result>): Promise<Result> {
+  private async addTo<Context extends object, Result>(
+    unit: UnitOfWork,
+    context: Context,
+    work: Work<Context, Result>,
+  ): Promise<Result> {
     try {
-      return await work();
+      return await work(unit, { ...context, unit });
     } catch (error) {
       unit.fail(error);
       throw error;
@@ -78,6 +87,13 @@ export class UnitsOfWorkService {
       } catch (error) {
         this.logger.error({ err: error }, 'work after a commit failed');
       }
+  }
+
+  private async abandon({ afterwardsFailed }: UnitOfWork): Promise<void> {
+    for (const work of afterwardsFailed)
+      await work().catch((error: unknown) => {
+        this.logger.error({ err: error }, 'work after a failure failed');
+      });
   }
 
   private async commit(unit: UnitOfWork): Promise<void> {

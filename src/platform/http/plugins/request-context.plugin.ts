@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '../../../core/request-context';
 import { httpPlugin, type HttpPluginOptions } from '../http-plugin';
@@ -14,8 +15,8 @@ export const requestContext = httpPlugin<Pick<HttpPluginOptions, 'issuers'>>(
           requestId: this.id,
           issuer: issuers.resolve(this),
           actor: ANONYMOUS,
-          address: this.ip,
           userAgent: this.headers['user-agent'],
+          address: addressOf(this),
           at: new Date(),
         };
         return this.createdContext;
@@ -23,3 +24,9 @@ export const requestContext = httpPlugin<Pick<HttpPluginOptions, 'issuers'>>(
     });
   },
 );
+
+/**
+ * If a proxy forwards something else than an IP address (`unknown`, an address with a port), the address is that of the
+ * proxy, so that limits count for it.
+ */
+const addressOf = ({ ip, socket }: FastifyRequest): string => (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip);
