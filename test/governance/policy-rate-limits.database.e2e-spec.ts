@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyFileService } from '../../src/governance/policies/policy-file.service';
 import { aClient } from '../support/a-client';
@@ -15,6 +17,8 @@ const RULES = {
   partner: { rate_limit: { registrations: 2, seconds: 86_400 } },
   visitors: { rate_limit: { registrations: 3, seconds: 60 } },
 };
+
+const GUIDE = readFileSync(join(__dirname, '../../docs/GOVERNANCE.md'), 'utf8');
 
 describe('rate_limit of a policy', () => {
   let database: TestDatabase;
@@ -100,6 +104,24 @@ describe('rate_limit of a policy', () => {
     expect((await register(headers)).status).toBe(201);
     expect((await register(headers)).status).toBe(429);
     expect((await register(repeated)).status).toBe(201);
+  });
+
+  it('permits and refuses what the guide says', async () => {
+    const [, task = ''] = GUIDE.split('### Limit how fast a partner registers');
+    const [, yaml = ''] = /```yaml\n([^`]+)```/.exec(task) ?? [];
+    const [, json = ''] = /```json\n([^`]+)```/.exec(task) ?? [];
+    await file.write(yaml);
+    await one.app.get(PolicyFileService).reload();
+    const headers = await tokenWith('steady');
+    // The policy of the mode permits fewer.
+    const guided = await createTestApp({ POLICY_FILE: file.path }, database);
+    for (let count = 0; count < 10; count += 1) expect((await register(headers, guided)).status).toBe(201);
+    const refused = await register(headers, guided);
+    expectRefusal(refused, 429, 'temporarily_unavailable');
+    const withoutTime = (text: unknown): string => String(text).replace(/in \d+ seconds$/, 'in a while');
+    const { error_description } = JSON.parse(json) as Record<string, unknown>;
+    expect(withoutTime(refused.json['error_description'])).toBe(withoutTime(error_description));
+    await guided.close();
   });
 
   it('of a new version holds at the next request; what was counted stays, and a refused one counts for no policy', async () => {

@@ -187,6 +187,12 @@ describe('guesses of secrets are limited', () => {
     expect((await guess(client_id, '2001:db8::1', client_secret)).status).toBe(200);
   });
 
+  it('counts what is no address as the proxy that forwards it', async () => {
+    const forwarded = ['unknown', '_hidden', '192.0.2.5:1234', 'x'];
+    const ids = ['k', 'l', 'm', 'n'];
+    expect(await statuses(4, () => guess(ids.shift() ?? '', forwarded.shift() ?? ''))).toEqual([401, 401, 401, 429]);
+  });
+
   it('treats a client that does not exist like one that does', async () => {
     expect(await statuses(4, () => guess('nobody', '192.0.2.9'))).toEqual([401, 401, 401, 429]);
   });
