@@ -45,14 +45,17 @@ export const installPrograms = (wanted: (file: string) => boolean): Installed =>
   };
 };
 
+/** A download that breaks off is repeated. */
+const APT = ['--quiet', '-o', 'Acquire::Retries=3'];
+
 const isMissing = ({ probe: [command, ...parameters] }: Program): boolean => failureOf(command, parameters) !== '';
 
 /** Why packages cannot be installed; empty when they were. */
 const install = (packages: readonly string[]): string => {
   if (!existsSync('/usr/bin/apt-get')) return 'this is no Debian';
   if (process.getuid?.() !== 0) return `run apt-get install ${packages.join(' ')} as root`;
-  const parameters = ['install', '--yes', '--quiet', '--no-install-recommends', ...packages];
-  return failureOf('apt-get', ['update', '--quiet']) || failureOf('apt-get', parameters);
+  const parameters = ['install', '--yes', '--no-install-recommends', ...packages];
+  return failureOf('apt-get', [...APT, 'update']) || failureOf('apt-get', [...APT, ...parameters]);
 };
 
 const failureOf = (command: string, parameters: readonly string[]): string => {
