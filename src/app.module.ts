@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
-import { EventLogModule } from './event-log/event-log.module';
+import { SealingModule } from './event-log/sealing/sealing.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
@@ -24,7 +24,7 @@ import { TokenModule } from './token/token.module';
     SecretsModule,
     ReplayModule,
     RateLimitsModule,
-    EventLogModule,
+    SealingModule,
     SigningKeysModule,
     TokenModule,
     RegistrationModule,

@@ -34,7 +34,7 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
     case 'ClientStatusChanged':
       return { type: 'client.status_changed', ...subjectOf(change.client), data: statusChangeOf(change) };
     case 'ClientDeleted':
-      return { type: 'client.deleted', ...subjectOf(change.client), data: nameOf(change.client) };
+      return { type: 'client.deleted', ...endOf(change.client), data: nameOf(change.client) };
     case 'RegistrarStored':
       return registrarEvent(change);
     case 'ClientUsed':
@@ -46,6 +46,9 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
 type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
 
 const subjectOf = ({ client_id, revision }: Client) => ({ client_id, revision });
+
+/** The deletion is the last change. */
+const endOf = ({ client_id, revision }: Client) => ({ client_id, revision: revision + 1 });
 
 const registrationOf = ({ metadata, status, policies, initial_access_token }: Client) => ({
   metadata: withoutStatement(metadata),

@@ -7,7 +7,7 @@ const NODE = Buffer.from([0x01]);
 export const leafHash = (data: string): string => createHash('sha256').update(LEAF).update(data).digest('base64url');
 
 /** The hash of an inner node, of the hashes of its children. */
-const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
   createHash('sha256').update(NODE).update(left).update(right).digest();
 
 /** The hash of a tree without leaves. */

@@ -1,0 +1,142 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Issuer } from '../../core/issuer';
+import { type CheckpointSigner, signCheckpoint } from '../../core/merkle/checkpoint';
+import { GrowingTree, leafHash } from '../../core/merkle/tree-hash';
+import { execute } from '../../platform/database/execute';
+import { StartRetriesService } from '../../platform/database/start-retries.service';
+import { affected, TransactionsService } from '../../platform/database/transactions.service';
+import { KeyRing } from '../../platform/secrets/key-ring';
+import { idAt } from '../event-id';
+import { CheckpointKeysService } from './checkpoint-keys.service';
+import { keyedHashOf } from './keyed-hash';
+import { LogEntry } from './log-entry.entity';
+import { logNameOf } from './log-name';
+import { LogTree } from './log-tree.entity';
+import { StoredCheckpoint } from './stored-checkpoint.entity';
+
+/** One transaction seals so many events. */
+const MOST_AT_ONCE = 1000;
+/** How much later than its id says an event is usually committed, at most: clocks differ, and commits take time. */
+const USUAL_DELAY_MS = 10_000;
+
+/** How far back a run looks for events that are not sealed, in milliseconds. */
+export const LONGEST_DELAY_MS = 3_600_000;
+
+interface UnsealedEvent {
+  readonly id: string;
+  readonly body: string;
+  readonly client_id: string | null;
+  readonly revision: number | null;
+}
+
+/**
+ * Seals the log: appends committed events to its Merkle tree and signs the new checkpoint. Requests do not wait for it. Of
+ * several nodes that seal at the same time, one does.
+ */
+@Injectable()
+export class SealingService implements OnModuleInit {
+  private signer: CheckpointSigner | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+    private readonly issuer: Issuer,
+    private readonly keys: CheckpointKeysService,
+    private readonly ring: KeyRing,
+    private readonly start: StartRetriesService,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.start.run(async () => {
+      const tree = { id: LogTree.ID, size: 0, subtrees: [], sealed_through: '' };
+      await this.transactions.run((manager) =>
+        manager.createQueryBuilder().insert().into(LogTree).values(tree).orIgnore().execute(),
+      );
+      this.signer = await this.keys.signer(logNameOf(this.issuer));
+    });
+  }
+
+  /**
+   * Seals all events that are committed, a batch at a time. It looks back `delayMs` before the newest sealed event for those
+   * whose commit took long. Ends early when `stopping` is aborted.
+   */
+  async seal(delayMs = USUAL_DELAY_MS, stopping?: AbortSignal): Promise<void> {
+    let sealed: number;
+    do sealed = await this.sealBatch(delayMs);
+    while (sealed === MOST_AT_ONCE && !stopping?.aborted);
+  }
+
+  /** Seals the first events. Gives how many it found. */
+  private async sealBatch(delayMs: number): Promise<number> {
+    const before = await this.dataSource.getRepository(LogTree).findOneByOrFail({ id: LogTree.ID });
+    const events = await this.unsealed(before, delayMs);
+    if (events.length === 0) return 0;
+    const tree = GrowingTree.restore(before.size, before.subtrees);
+    const entries = inOrderOfClients(events).map((event) => this.entryOf(event, tree));
+    const sealed_through = events.reduce((last, { id }) => (id > last ? id : last), before.sealed_through);
+    const after = { id: LogTree.ID, size: tree.size, subtrees: tree.hashes, sealed_through };
+    const checkpoint = { size: tree.size, note: this.sign(tree), created_at: new Date() };
+    await this.transactions.run((manager) => append(manager, { before, after, entries, checkpoint }));
+    return events.length;
+  }
+
+  private async unsealed({ sealed_through }: LogTree, delayMs: number): Promise<readonly UnsealedEvent[]> {
+    // The second condition of the join keeps a merge join from reading all entries.
+    const text = `SELECT id, body, client_id, revision FROM events
+      LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1
+      WHERE events.id > $1 AND log_entries.event_id IS NULL ORDER BY events.id LIMIT ${MOST_AT_ONCE}`;
+    const rows = await execute(this.dataSource, text, [idBefore(sealed_through, delayMs)]);
+    return rows as unknown as readonly UnsealedEvent[];
+  }
+
+  private entryOf({ id, body }: UnsealedEvent, tree: GrowingTree): LogEntry {
+    const entry = { position: tree.size, event_id: id, leaf_hash: leafHash(body) };
+    tree.add(entry.leaf_hash);
+    return { ...entry, keyed_hash: keyedHashOf(this.ring, entry) };
+  }
+
+  private sign(tree: GrowingTree): string {
+    if (!this.signer) throw new Error('the key of the checkpoints is not read yet');
+    return signCheckpoint({ origin: this.signer.name, size: tree.size, root: tree.root() }, this.signer);
+  }
+}
+
+interface Sealed {
+  readonly before: LogTree;
+  readonly after: LogTree;
+  readonly entries: readonly LogEntry[];
+  readonly checkpoint: StoredCheckpoint;
+}
+
+/** Writes nothing if another node has sealed since `before` was read. */
+const append = async (manager: EntityManager, { before, after, entries, checkpoint }: Sealed): Promise<void> => {
+  const update = 'UPDATE log_tree SET size = $1, subtrees = $2, sealed_through = $3 WHERE id = $4 AND size = $5';
+  const values = [after.size, JSON.stringify(after.subtrees), after.sealed_through, after.id, before.size];
+  if ((await affected(manager, update, values)) === 0) return;
+  await manager.insert(LogEntry, entries as LogEntry[]);
+  await manager.insert(StoredCheckpoint, checkpoint);
+};
+
+/** The events of one client in the order of its changes; they share the places that they have by their ids. */
+const inOrderOfClients = (events: readonly UnsealedEvent[]): readonly UnsealedEvent[] => {
+  const places = new Map<string, number[]>();
+  events.forEach(({ client_id, revision }, place) => {
+    if (client_id === null || revision === null) return;
+    const own = places.get(client_id);
+    if (own) own.push(place);
+    else places.set(client_id, [place]);
+  });
+  const ordered = [...events];
+  for (const own of places.values()) {
+    const changes = own.flatMap((place) => events[place] ?? []);
+    changes.sort((one, other) => Number(one.revision) - Number(other.revision));
+    own.forEach((place, index) => (ordered[place] = changes[index] ?? (events[place] as UnsealedEvent)));
+  }
+  return ordered;
+};
+
+/** An id that is smaller than those of all events in the time before an event. */
+const idBefore = (id: string, delayMs: number): string => (id === '' ? '' : idAt(timeOf(id) - delayMs));
+
+const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
