@@ -18,11 +18,14 @@ const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
 
 /** The properties of a client that a response shows. */
-type ShownClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'client_secrets' | 'created_at' | 'updated_at'>;
+type ShownClient = Pick<
+  Client,
+  'client_id' | 'status' | 'status_change' | 'metadata' | 'client_secrets' | 'created_at' | 'updated_at'
+>;
 
 /** The client information response, in the order of the table. No member is ever `null`. */
 export const clientInformation = (
-  { client_id, status, metadata, client_secrets, created_at, updated_at }: ShownClient,
+  { client_id, status, status_change, metadata, client_secrets, created_at, updated_at }: ShownClient,
   { client_secret, registration_access_token }: ShownCredentials,
   { issuer, accessTokenLifetime }: InformationSource,
 ): ClientInformation => {
@@ -40,6 +43,7 @@ export const clientInformation = (
     is_consent_disabled: false,
     registration_client_uri: issuer.clientConfigurationEndpoint(client_id),
     client_status: status === 'active' ? undefined : status,
+    client_status_reason: status === 'active' ? undefined : status_change?.reason,
   };
   return inResponseOrder(metadata, issued);
 };

@@ -1,16 +1,25 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientListService } from './client-list.service';
 import { ClientWriteRepository } from './client-write.repository';
 import { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
 import { ClientsService } from './clients.service';
 import { ClientEventsService } from './events/client-events.service';
+import { ClientStatusService } from './status/client-status.service';
 
 /** Reading and writing clients, which needs no keys. Only `ClientsService` writes: the statements are not exported. */
 @Module({
   imports: [DiscoveryModule, TypeOrmModule.forFeature([Client])],
-  providers: [ClientEventsService, ClientRepository, ClientsService, ClientWriteRepository],
-  exports: [ClientRepository, ClientsService],
+  providers: [
+    ClientEventsService,
+    ClientListService,
+    ClientRepository,
+    ClientsService,
+    ClientStatusService,
+    ClientWriteRepository,
+  ],
+  exports: [ClientListService, ClientRepository, ClientsService, ClientStatusService],
 })
 export class ClientStoreModule {}

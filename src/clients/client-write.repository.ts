@@ -12,6 +12,7 @@ export type ClientChange = Partial<
   Pick<
     Client,
     | 'status'
+    | 'status_change'
     | 'software_instance'
     | 'policies'
     | 'metadata'

@@ -1,11 +1,25 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
+import type { Actor } from '../core/request-context';
 import { json, moment } from '../platform/database/columns';
 import type { StoredSecret } from '../platform/secrets/secret-vault.service';
 import type { ClientLineage } from './client-lineage';
 
-/** Only an active client gets tokens. A pending one waits for approval, a disabled one is out of service. */
-export type ClientStatus = 'active' | 'pending' | 'disabled';
+/**
+ * Only an active client gets tokens. A pending one waits for the approval of the operator, a rejected one did not get it,
+ * a disabled one is out of service.
+ */
+export const CLIENT_STATUSES = ['active', 'pending', 'rejected', 'disabled'] as const;
+export type ClientStatus = (typeof CLIENT_STATUSES)[number];
+
+/** When a client got its status after its registration, from whom, and why. */
+export interface StatusChange {
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly by: Actor;
+  /** What the operator wants the client to know. */
+  readonly reason?: string;
+}
 
 /** A policy that admitted a client. */
 export interface AdmittingPolicy {
@@ -16,6 +30,7 @@ export interface AdmittingPolicy {
 
 /** A registered client: its identifier, its metadata and its credentials. Only values that are queried are columns. */
 @Entity('clients')
+@Index('clients_not_active', ['status', 'client_id'], { where: "status <> 'active'" })
 export class Client {
   /** A UUID version 7, so that the primary key grows at its end; that of the registrar is configuration. */
   @PrimaryColumn({ type: 'text' })
@@ -26,9 +41,13 @@ export class Client {
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment' | 'registrar';
 
-  /** No request of the client changes it. */
+  /** The operator changes it. An update of the client makes it pending if its policy requires approval. */
   @Column({ type: 'text', default: 'active' })
   status!: ClientStatus;
+
+  /** Null for a client that still has the status of its registration. */
+  @Column({ ...json, nullable: true })
+  status_change?: StatusChange | null;
 
   @Column(json)
   metadata!: StoredMetadata;

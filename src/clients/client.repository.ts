@@ -4,7 +4,7 @@ import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
 import { ReplicaReadsService } from '../platform/database/replica-reads.service';
 import { Rows } from '../platform/database/rows';
-import { Client } from './client.entity';
+import { Client, type ClientStatus } from './client.entity';
 import { asStored } from './key-versions';
 
 /** The secrets of a client, and the revision that they were read at. */
@@ -12,6 +12,24 @@ export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'reg
 
 /** The metadata of a client, and the policies that hold for its updates. */
 export type PoliciesOfClient = Pick<Client, 'client_id' | 'metadata' | 'policies'>;
+
+const LISTED = [
+  'client_id',
+  'origin',
+  'status',
+  'status_change',
+  'metadata',
+  'policies',
+  'initial_access_token',
+  'registrar',
+  'lineage',
+  'created_at',
+  'updated_at',
+  'last_used_at',
+] as const satisfies readonly (keyof Client)[];
+
+/** What operators see of a client: nothing of its credentials. */
+export type ListedClient = Pick<Client, (typeof LISTED)[number]>;
 
 /** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
 const NUL = '\u0000';
@@ -85,6 +103,21 @@ export class ClientRepository {
         take: most,
       }),
     );
+  }
+
+  /**
+   * The first clients after this identifier, ordered by identifier, of a status or of all, without their credentials. A
+   * replica may answer, so the result may be slightly out of date.
+   */
+  listAfter(client_id: string, most: number, status?: ClientStatus): Promise<ListedClient[]> {
+    return this.laggingReads.run((manager) => {
+      const page = manager.createQueryBuilder(Client, 'client').select(LISTED.map((column) => `client.${column}`));
+      page.where('client.client_id > :client_id', { client_id }).orderBy('client.client_id').limit(most);
+      if (status !== undefined) page.andWhere('client.status = :status', { status });
+      // By this condition both databases find the index of the few clients that are not active.
+      if (status !== undefined && status !== 'active') page.andWhere("client.status <> 'active'");
+      return page.getMany();
+    });
   }
 
   /** The client that the environment of the last start defined. */

@@ -6,27 +6,33 @@ import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { StoredSecret } from '../platform/secrets/secret-vault.service';
 import { type ClientChange, ClientWriteRepository } from './client-write.repository';
 import type { Client, ClientStatus } from './client.entity';
-import { ClientRepository, type SecretsOfClient } from './client.repository';
-import type { ClientEvent } from './events/client-event';
+import type { SecretsOfClient } from './client.repository';
+import type { ClientEvent, StatusEventType } from './events/client-event';
 import { ClientEventsService } from './events/client-events.service';
-import { StaleClient } from './stale-client';
 
 /** The columns that an update writes. */
 export type ClientUpdate = Required<
   Pick<Client, 'metadata' | 'software_instance' | 'policies' | 'client_secrets' | 'registration_access_tokens'>
->;
+> &
+  Partial<Pick<Client, 'status' | 'status_change'>>;
+
+/** The status that the operator gives to a client, why, and the type of the event. */
+export interface ChangeOfStatus {
+  readonly type: StatusEventType;
+  readonly status: ClientStatus;
+  readonly reason?: string;
+}
 
 /**
  * The one writer of clients. Each change is one unit of work: the client, the rows that listeners add for its event,
  * and the rows that the caller added to the unit of the context. A promise resolves once the unit is durable or, if the
- * context already has a unit, once the change is added to it. A change fails with {@link StaleClient} if the client has
+ * context already has a unit, once the change is added to it. A change fails with `StaleClient` if the client has
  * another revision than the one that was read.
  */
 @Injectable()
 export class ClientsService {
   constructor(
     private readonly units: UnitsOfWorkService,
-    private readonly clients: ClientRepository,
     private readonly writes: ClientWriteRepository,
     private readonly events: ClientEventsService,
   ) {}
@@ -77,23 +83,13 @@ export class ClientsService {
     });
   }
 
-  /**
-   * Activates or disables a client, even if another writer changes it at the same time. Returns whether the client
-   * exists.
-   */
-  async setStatus(context: RequestContext, client_id: string, status: ClientStatus): Promise<boolean> {
-    for (;;) {
-      const before = await this.clients.find(client_id);
-      if (!before) return false;
-      try {
-        return await this.change(context, (unit) => {
-          const client = this.writes.update(unit, before, { status, version: before.version + 1 });
-          return [{ type: 'ClientStatusChanged', client, before }, true];
-        });
-      } catch (error) {
-        if (!(error instanceof StaleClient)) throw error;
-      }
-    }
+  /** Gives a client another status on behalf of the operator. Returns the changed client. */
+  changeStatus(context: RequestContext, before: Client, { type, status, reason }: ChangeOfStatus): Promise<Client> {
+    return this.change(context, (unit) => {
+      const status_change = { at: context.at.getTime(), by: context.actor, ...(reason !== undefined && { reason }) };
+      const client = this.writes.update(unit, before, { status, status_change, version: before.version + 1 });
+      return [{ type, client, before }, client];
+    });
   }
 
   /** Publishes that a client has authenticated. `LastUsedTracker` stores the time later, apart from the request. */

@@ -1,23 +1,12 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { ClientStoreModule } from '../clients/client-store.module';
 import { ClientRepository } from '../clients/client.repository';
 import { ClientsService } from '../clients/clients.service';
 import { StaleClient } from '../clients/stale-client';
 import { Issuer } from '../core/issuer';
 import { contextWithoutRequest } from '../core/request-context';
 import { StartFailure } from '../platform/config/start-failure';
-import { IdempotentAnswer } from '../registration/idempotency/idempotent-answer.entity';
-import { IdempotentAnswersListener } from '../registration/idempotency/idempotent-answers.listener';
+import { ClientChangesModule } from './client-changes.module';
 import { command } from './command';
-
-/** The listener that also deletes the stored responses of the client, as on the server. */
-@Module({
-  imports: [ClientStoreModule, TypeOrmModule.forFeature([IdempotentAnswer])],
-  providers: [IdempotentAnswersListener],
-})
-class DeleteClientModule {}
 
 /** `npm run clients:delete`: for an operator, when the registration access token of a client is lost. */
 command({
@@ -26,7 +15,7 @@ command({
   about:
     'Deletes a registered client: its tokens are invalid, and software that may be registered once at a time can be registered again.',
   words: 1,
-  modules: [DeleteClientModule],
+  modules: [ClientChangesModule],
   run: async (app, { words: [client_id = ''] }) => {
     const context = contextWithoutRequest(app.get(Issuer), { type: 'command', command: 'delete-client' });
     for (;;) {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
-import type { ClientEvent } from '../clients/events/client-event';
+import type { ClientEvent, StatusEventType } from '../clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../clients/events/client-listener';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { EventLogService } from './event-log.service';
-import type { MemberChange, NewEvent } from './event-types';
+import type { EventType, MemberChange, NewEvent } from './event-types';
 
 /** Adds an event to the log for each change of a client, in the commit of the change. */
 @ListensToClients()
@@ -31,8 +31,11 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
       return { type: 'client.secret_rotated', ...subjectOf(change.client), data: {} };
     case 'RegistrationTokensReplaced':
       return { type: 'client.registration_token_rotated', ...subjectOf(change.client), data: {} };
-    case 'ClientStatusChanged':
-      return { type: 'client.status_changed', ...subjectOf(change.client), data: statusChangeOf(change) };
+    case 'ClientApproved':
+    case 'ClientRejected':
+    case 'ClientDisabled':
+    case 'ClientEnabled':
+      return { type: STATUS_EVENTS[change.type], ...subjectOf(change.client), data: statusChangeOf(change) };
     case 'ClientDeleted':
       return { type: 'client.deleted', ...endOf(change.client), data: nameOf(change.client) };
     case 'RegistrarStored':
@@ -68,6 +71,7 @@ const withoutStatement = (metadata: StoredMetadata): Readonly<Record<string, unk
 const updateOf = ({ members, before, client, changesCredentials }: Change<'ClientUpdated'>) => ({
   changes: Object.fromEntries(members.map((member) => [member, changeOf(member, before, client)])),
   credentials_changed: changesCredentials,
+  ...(before.status !== client.status && { status: statusChangeOf({ before, client }) }),
 });
 
 const changeOf = (member: string, before: Client, after: Client): MemberChange =>
@@ -76,9 +80,17 @@ const changeOf = (member: string, before: Client, after: Client): MemberChange =
 const valueIn = ({ metadata }: Client, member: string): unknown =>
   (metadata as unknown as Readonly<Record<string, unknown>>)[member];
 
-const statusChangeOf = ({ before, client }: Change<'ClientStatusChanged'>) => ({
+const STATUS_EVENTS = {
+  ClientApproved: 'client.approved',
+  ClientRejected: 'client.rejected',
+  ClientDisabled: 'client.disabled',
+  ClientEnabled: 'client.enabled',
+} as const satisfies Readonly<Record<StatusEventType, EventType>>;
+
+const statusChangeOf = ({ before, client }: Pick<Change<StatusEventType>, 'before' | 'client'>) => ({
   before: before.status,
   after: client.status,
+  ...(client.status_change?.reason !== undefined && { reason: client.status_change.reason }),
 });
 
 const nameOf = ({ metadata: { client_name } }: Client) => (typeof client_name === 'string' ? { client_name } : {});

@@ -12,6 +12,8 @@ export interface MemberChange {
 interface StatusChange {
   readonly before: ClientStatus;
   readonly after: ClientStatus;
+  /** What the operator wants the client to know. */
+  readonly reason?: string;
 }
 
 /** A request that was refused. */
@@ -40,10 +42,15 @@ export interface EventData {
   readonly 'client.updated': {
     readonly changes: Readonly<Record<string, MemberChange>>;
     readonly credentials_changed: boolean;
+    /** Present if the client has to be approved again. */
+    readonly status?: StatusChange;
   };
   readonly 'client.secret_rotated': Values;
   readonly 'client.registration_token_rotated': Values;
-  readonly 'client.status_changed': StatusChange;
+  readonly 'client.approved': StatusChange;
+  readonly 'client.rejected': StatusChange;
+  readonly 'client.disabled': StatusChange;
+  readonly 'client.enabled': StatusChange;
   readonly 'client.deleted': { readonly client_name?: string };
   readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'initial_access_token.created': {

@@ -1,11 +1,11 @@
-import { ClientsService } from '../../src/clients/clients.service';
+import { randomUUID } from 'node:crypto';
 import { aClient, aWebClient } from '../support/a-client';
 import { aKey } from '../support/assertions';
 import { FORBIDDEN_IN_UPDATES, managing, updateOf } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
+import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { RegisteredClient, TestServer } from '../support/test-server';
-import { commandContext } from '../support/contexts';
 
 describe('changing a registration', () => {
   let server: TestServer;
@@ -302,7 +302,6 @@ describe('changing a registration', () => {
     });
 
     it('a live access token of a deleted client registers nothing', async () => {
-      const clients = server.app.get(ClientsService);
       const token = await server.accessToken({
         client_id: 'registerClient',
         client_secret: 'password',
@@ -310,20 +309,20 @@ describe('changing a registration', () => {
       });
       const authorization = { Authorization: `Bearer ${token}` };
       expect((await server.postRegister(aClient(), authorization)).status).toBe(201);
-      await clients.setStatus(commandContext(server), 'registerClient', 'disabled');
+      await setStatus(server, 'registerClient', 'disabled');
       const { status, json } = await server.postRegister(aClient(), authorization);
       expect([status, json['error']]).toEqual([401, 'invalid_token']);
-      await clients.setStatus(commandContext(server), 'registerClient', 'active');
+      await setStatus(server, 'registerClient', 'active');
       expect((await server.postRegister(aClient(), authorization)).status).toBe(201);
     });
   });
 
-  describe.each(['pending', 'disabled'] as const)('a %s client', (client_status) => {
+  describe.each(['pending', 'rejected', 'disabled'] as const)('a %s client', (client_status) => {
     let client: RegisteredClient;
 
     beforeAll(async () => {
       client = await server.register(aClient());
-      await server.app.get(ClientsService).setStatus(commandContext(server), client.client_id, client_status);
+      await setStatus(server, client.client_id, client_status);
     });
 
     it('reads itself and sees its state', async () => {
@@ -332,11 +331,13 @@ describe('changing a registration', () => {
       expect(json).toMatchObject({ client_id: client.client_id, client_status });
     });
 
-    it('obtains no token, in the same words as a wrong secret', async () => {
+    it('obtains no token, and with a wrong secret learns nothing', async () => {
       const refused = await tokenFor(client);
       const wrong = await tokenFor({ ...client, client_secret: 'wrong' });
-      expect([refused.status, refused.json['error']]).toEqual([401, 'invalid_client']);
-      expect(refused.text).toBe(wrong.text);
+      const unknown = await tokenFor({ ...client, client_id: randomUUID() });
+      expect([wrong.status, wrong.json['error'], wrong.text]).toEqual([401, 'invalid_client', unknown.text]);
+      if (client_status === 'disabled') expect(refused.text).toBe(wrong.text);
+      else expect([refused.status, refused.json['error']]).toEqual([400, 'access_denied']);
     });
 
     it('changes nothing, its state least of all', async () => {
@@ -350,11 +351,10 @@ describe('changing a registration', () => {
     });
 
     it('reads no status once it is active, and can delete itself at any time', async () => {
-      const clients = server.app.get(ClientsService);
-      await clients.setStatus(commandContext(server), client.client_id, 'active');
+      await setStatus(server, client.client_id, 'active');
       expect((await managing(server, client).read()).json).not.toHaveProperty('client_status');
       expect((await tokenFor(client)).status).toBe(200);
-      await clients.setStatus(commandContext(server), client.client_id, client_status);
+      await setStatus(server, client.client_id, client_status);
       expect((await managing(server, client).remove()).status).toBe(204);
     });
   });

@@ -8,6 +8,7 @@ import type { RequestContext } from '../../src/core/request-context';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
+import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 
@@ -56,7 +57,7 @@ describe('an event', () => {
     const client = managing(server, registered);
     await client.patch({ client_name: 'Other' });
     await client.rotateSecret();
-    await server.app.get(ClientsService).setStatus(commandContext(server), registered.client_id, 'disabled');
+    await setStatus(server, registered.client_id, 'disabled');
     await client.remove();
     expect(published()).toEqual([
       'ClientUsed by client_authentication',
@@ -65,7 +66,7 @@ describe('an event', () => {
       'ClientUpdated by registration_access_token',
       'ClientUsed by registration_access_token',
       'ClientSecretRotated by registration_access_token',
-      'ClientStatusChanged by command',
+      'ClientDisabled by command',
       'ClientUsed by registration_access_token',
       'ClientDeleted by registration_access_token',
     ]);

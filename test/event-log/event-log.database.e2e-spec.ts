@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '../../src/event-log/event';
 import { EventLogService } from '../../src/event-log/event-log.service';
-import { ClientsService } from '../../src/clients/clients.service';
 import { aClient } from '../support/a-client';
-import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
+import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 
@@ -29,7 +28,7 @@ describe('the log of events', () => {
     const client = managing(server, registered);
     await client.patch({ client_name: 'Other', contacts: ['a@app.example'] });
     await client.rotateSecret();
-    await server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled');
+    await setStatus(server, client_id, 'disabled', 'a while');
     await client.remove();
     const itself = { type: 'registration_access_token', client_id };
     expect(await eventsOf(client_id)).toMatchObject([
@@ -53,9 +52,9 @@ describe('the log of events', () => {
       },
       { type: 'client.secret_rotated', actor: itself, data: {} },
       {
-        type: 'client.status_changed',
+        type: 'client.disabled',
         actor: { type: 'command', command: 'test' },
-        data: { before: 'active', after: 'disabled' },
+        data: { before: 'active', after: 'disabled', reason: 'a while' },
       },
       { type: 'client.deleted', actor: itself, data: { client_name: 'Other' } },
     ]);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
-import { ClientsService } from '../../src/clients/clients.service';
 import { Registrar } from '../../src/governance/registrars/registrar.entity';
 import { type NewRegistrar, RegistrarsService } from '../../src/governance/registrars/registrars.service';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
@@ -14,6 +13,7 @@ import { commandContext } from '../support/contexts';
 import { fetchVariables, startHttpsServer } from '../support/https-server';
 import { managing } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
+import { setStatus } from '../support/set-status';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, TestServer } from '../support/test-server';
@@ -168,10 +168,9 @@ describe('registrars that an operator makes', () => {
   it('that is disabled is refused until it is enabled', async () => {
     const credentials = await aRegistrar();
     const token = await tokenOf(credentials);
-    const writer = one.app.get(ClientsService);
-    await writer.setStatus(commandContext(one), credentials.client_id, 'disabled');
+    await setStatus(one, credentials.client_id, 'disabled');
     expectRefusal(await register(token, {}, other), 401, 'invalid_token');
-    await writer.setStatus(commandContext(one), credentials.client_id, 'active');
+    await setStatus(one, credentials.client_id, 'active');
     expect((await register(token, {}, other)).status).toBe(201);
   });
 

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ClientsService } from '../../src/clients/clients.service';
 import type { ResponseObject } from '../../src/platform/openapi/document-types';
 import { aClient } from '../support/a-client';
-import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { aProof, aProofKey } from '../support/proofs';
+import { setStatus } from '../support/set-status';
 import { aSigner, currentClaims } from '../support/software-authority';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
 
 /** Sentences that no request can cause here. Each is written in the constructor of its class, which takes no words. */
 const OF_THE_SERVER = /^(others are at work|too many requests|the server (could not|cannot) )/;
+
+const NOT_APPROVED = {
+  pending:
+    'the client must be approved by the operator; do not register again, read client_status at registration_client_uri',
+  rejected: 'the client was rejected by the operator; ask the operator',
+};
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
 const ISSUERS = JSON.stringify({ 'https://directory.example': { jwks_uri: 'https://directory.example/keys' } });
@@ -153,10 +158,18 @@ describe('the refusals of openapi.json', () => {
       'the client is disabled and must not be changed; ask the operator',
       async () => {
         const disabled = await server.register(aClient());
-        await server.app.get(ClientsService).setStatus(commandContext(server), disabled.client_id, 'disabled');
+        await setStatus(server, disabled.client_id, 'disabled');
         return managing(server, disabled).put(aClient());
       },
     ],
+    ...(['pending', 'rejected'] as const).map((status): (typeof requests)[number] => [
+      NOT_APPROVED[status],
+      async () => {
+        const { client_id, client_secret } = await server.register(aClient());
+        await setStatus(server, client_id, status);
+        return token({ client_id, client_secret });
+      },
+    ]),
     [
       'If-Match must name the ETag that GET answers now; read the registration again',
       () => managing(server, client).put(aClient(), { 'If-Match': '"other"' }),

@@ -6,10 +6,9 @@ import { WriteConnectionService } from '../../src/platform/database/write-connec
 import { IdempotentAnswerRepository } from '../../src/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../support/a-client';
 import { managing } from '../support/managing';
+import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
-import { ClientsService } from '../../src/clients/clients.service';
-import { commandContext } from '../support/contexts';
 
 describe('a registration that is sent again', () => {
   let server: TestServer;
@@ -83,10 +82,7 @@ describe('a registration that is sent again', () => {
       'its secret was replaced',
       (client) => managing(server, client).patch({ token_endpoint_auth_method: 'client_secret_jwt' }),
     ],
-    [
-      'it was disabled',
-      ({ client_id }) => server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled'),
-    ],
+    ['it was disabled', ({ client_id }) => setStatus(server, client_id, 'disabled')],
   ])('never returns the credentials of a client after %s', async (_change, change) => {
     const idempotency = aKey();
     const first = await post(idempotency, aClient());

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { severalAuthentications } from '../../core/errors/refusals';
+import { clientPending, clientRejected, severalAuthentications } from '../../core/errors/refusals';
 import type { Client } from '../../clients/client.entity';
 import { ClientRepository } from '../../clients/client.repository';
 import { InvalidClient, InvalidRequest } from '../../core/errors/errors';
@@ -54,7 +54,7 @@ export class ClientAuthenticationService {
   /**
    * Returns the client whose claim is proven. Throws {@link InvalidClient} for everything that fails, with the same
    * description and after the same work: a stand-in is compared in place of a client that is unknown, or that is
-   * registered for another method.
+   * registered for another method. Throws `ClientNotApproved` for a proven client that is pending or rejected.
    */
   async authenticate(
     context: RequestContext,
@@ -62,7 +62,8 @@ export class ClientAuthenticationService {
     allowsPublicClients = false,
   ): Promise<Client> {
     const found = await this.clients.find(client_id);
-    const client = found?.status === 'active' ? found : undefined;
+    // A disabled client gets the answer of an unknown one; a pending or rejected one has to prove who it is first.
+    const client = found?.status === 'disabled' ? undefined : found;
     const registered = client?.metadata.token_endpoint_auth_method;
     const attempt = attempts.find(({ provided }) => serves(provided.definition, registered)) ?? attempts[0];
     if (!attempt) throw new InvalidClient('nothing was presented');
@@ -78,6 +79,7 @@ export class ClientAuthenticationService {
     if (!client) throw new InvalidClient('unknown client');
     if (!isServed) throw new InvalidClient('not the registered method');
     if (registered === 'none' && !allowsPublicClients) throw new InvalidClient('public clients are not served here');
+    requireApproval(client);
     return client;
   }
 
@@ -91,6 +93,12 @@ export class ClientAuthenticationService {
 
 const serves = ({ name, alsoServes }: AuthenticationMethodDefinition, registered: AuthMethod | undefined): boolean =>
   registered !== undefined && (name === registered || (alsoServes?.includes(registered) ?? false));
+
+const requireApproval = ({ status, status_change, metadata }: Client): void => {
+  if (status === 'pending') throw clientPending();
+  const isProven = metadata.token_endpoint_auth_method !== 'none';
+  if (status === 'rejected') throw clientRejected(isProven ? status_change?.reason : undefined);
+};
 
 const twoMethods = (request: AuthenticationRequest): InvalidClient | InvalidRequest =>
   request.parameter('client_assertion') !== undefined

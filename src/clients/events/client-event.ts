@@ -31,9 +31,12 @@ interface RegistrationTokensReplaced {
   readonly before: Client;
 }
 
-/** A client was activated or disabled. */
+/** What the operator did to the status of a client. */
+export type StatusEventType = 'ClientApproved' | 'ClientRejected' | 'ClientDisabled' | 'ClientEnabled';
+
+/** The operator gave a client another status; `status_change` of the client has the reason. */
 interface ClientStatusChanged {
-  readonly type: 'ClientStatusChanged';
+  readonly type: StatusEventType;
   readonly client: Client;
   readonly before: Client;
 }

@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ApproveClientCommand } from './clients/approve-client.command';
+import { ClientsCommand } from './clients/clients.command';
+import { DisableClientCommand } from './clients/disable-client.command';
+import { EnableClientCommand } from './clients/enable-client.command';
+import { ListClientsCommand } from './clients/list-clients.command';
+import { RejectClientCommand } from './clients/reject-client.command';
+import { ShowClientCommand } from './clients/show-client.command';
 import { ApplyPoliciesCommand } from './policies/apply-policies.command';
 import { DiffPoliciesCommand } from './policies/diff-policies.command';
 import { ExplainPolicyCommand } from './policies/explain-policy.command';
@@ -21,6 +28,13 @@ import { TokensCommand } from './tokens/tokens.command';
  */
 @Module({
   providers: [
+    ClientsCommand,
+    ListClientsCommand,
+    ShowClientCommand,
+    ApproveClientCommand,
+    RejectClientCommand,
+    DisableClientCommand,
+    EnableClientCommand,
     TokensCommand,
     CreateTokenCommand,
     ListTokensCommand,

@@ -17,6 +17,16 @@ export class InvalidClient extends OAuthError {
   }
 }
 
+/**
+ * The client authenticated, and the operator has not approved it. Neither `invalid_client` nor `unauthorized_client`,
+ * which programs take as the signal to register again; RFC 8628 section 3.5 has this code at the token endpoint.
+ */
+export class ClientNotApproved extends OAuthError {
+  constructor(description: string) {
+    super(400, 'access_denied', description);
+  }
+}
+
 /** RFC 6749 section 5.2: the client may not use this grant type. */
 export class UnauthorizedClient extends OAuthError {
   constructor(description: string) {

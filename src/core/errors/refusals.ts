@@ -1,5 +1,6 @@
 import {
   AuthenticationRequired,
+  ClientNotApproved,
   InvalidAuthorizationDetails,
   InvalidDpopProof,
   InvalidRequest,
@@ -95,6 +96,18 @@ export const noSecretToRotate = (): InvalidRequest =>
 /** RFC 7592 section 2.2.1: a client that is not active cannot change itself. */
 export const clientNotActive = (status: string): AccessDenied =>
   new AccessDenied(`the client is ${status} and must not be changed; ask the operator`);
+
+/** The client waits for the approval of the operator. */
+export const clientPending = (): ClientNotApproved =>
+  new ClientNotApproved(
+    'the client must be approved by the operator; do not register again, read client_status at registration_client_uri',
+  );
+
+/** The operator rejected the client; `reason` is left out for a client that proved nothing. */
+export const clientRejected = (reason?: string): ClientNotApproved =>
+  new ClientNotApproved(
+    `the client was rejected by the operator${reason === undefined ? '' : ` (${reason})`}; ask the operator`,
+  );
 
 /** The `Idempotency-Key` is empty, too long, or has other characters. */
 export const malformedIdempotencyKey = (): InvalidRequest =>

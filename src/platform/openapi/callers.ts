@@ -10,6 +10,8 @@ import {
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
 import {
   accessTokenRequired,
+  clientPending,
+  clientRejected,
   malformedBearer,
   proofRequired,
   registrationTokenRequired,
@@ -66,6 +68,6 @@ export const CALLERS = {
   /** A registered client (RFC 6749 section 2.3): in the header, in the form, or by a certificate. */
   client: {
     security: [{ clientSecretBasic: [] }, {}],
-    refusals: [severalAuthentications(), new InvalidClient()],
+    refusals: [severalAuthentications(), clientPending(), clientRejected(), new InvalidClient()],
   },
 } as const satisfies Record<string, Caller>;

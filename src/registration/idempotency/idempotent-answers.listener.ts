@@ -28,7 +28,7 @@ const endsCredentials = (event: ClientEvent): event is EndOfCredentials => {
       return event.changesCredentials;
     case 'ClientSecretRotated':
     case 'RegistrationTokensReplaced':
-    case 'ClientStatusChanged':
+    case 'ClientDisabled':
     case 'ClientDeleted':
       return true;
     default:

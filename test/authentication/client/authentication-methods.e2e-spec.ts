@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, importJWK } from 'jose';
-import { ClientsService } from '../../../src/clients/clients.service';
 import { aClient } from '../../support/a-client';
 import { aKey, anAssertion, type AssertionOptions, assertionForm, type ClientKey } from '../../support/assertions';
 import { Authority, type Identity, selfSigned, tlsFiles } from '../../support/certificates';
 import { managing } from '../../support/managing';
 import { overTls } from '../../support/over-tls';
+import { setStatus } from '../../support/set-status';
 import { createTestApp } from '../../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
-import { commandContext } from '../../support/contexts';
 
 const grant_type = 'client_credentials';
 const ISSUER = 'https://localhost:3000';
@@ -97,8 +96,7 @@ describe('every method in every case', () => {
       const show = (): Promise<Answer> => Promise.resolve(trial.cases.right?.(client, other) ?? {}).then(ask);
       const { json, status } = await show();
       expect(status).toBe(200);
-      const clients = app.app.get(ClientsService);
-      if (fate === 'disabled') await clients.setStatus(commandContext(app), client.client_id, 'disabled');
+      if (fate === 'disabled') await setStatus(app, client.client_id, 'disabled');
       else expect((await managing(app.via(overTls(ca)), client).remove()).status).toBe(204);
       expectAnswer(await show(), false);
       const answer = await app

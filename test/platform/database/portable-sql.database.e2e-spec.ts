@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClientsService } from '../../../src/clients/clients.service';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import type { StatementMigration } from '../../../src/platform/database/statement-migration';
@@ -10,8 +9,8 @@ import { KeyRotationService } from '../../../src/signing-keys/key-rotation.servi
 import { aClient } from '../../support/a-client';
 import { FLOWS, surroundings } from '../../support/flows';
 import { recordedStatements } from '../../support/recorded-statements';
+import { setStatus } from '../../support/set-status';
 import { createTestApp } from '../../support/test-app';
-import { commandContext } from '../../support/contexts';
 
 /** What one or another of CockroachDB, YugabyteDB, Aurora, Citus and poolers in between does not do, or does otherwise. */
 const NOT_EVERYWHERE: Readonly<Record<string, RegExp>> = {
@@ -42,7 +41,7 @@ const offences = (statements: readonly string[]): string[] =>
 /** What a node does without being asked. */
 const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>): Promise<void> => {
   const { client_id } = await server.register(aClient());
-  await server.app.get(ClientsService).setStatus(commandContext(server), client_id, 'disabled');
+  await setStatus(server, client_id, 'disabled');
   await server.app.get(LastUsedTracker).flush();
   await server.app.get(SecretResealingService).reseal();
   await server.app.get(UsedIdStore).sweep();

@@ -237,6 +237,7 @@ export const OWN_FACTS = [
   factsOf('software_statement').ignores('statement', 5, null),
   factsOf('enabled').ignores(true),
   factsOf('client_status').ignores('disabled', 'active'),
+  factsOf('client_status_reason').ignores('approved'),
   factsOf('jwks_uri_error').ignores('none'),
   factsOf('status').ignores('active'),
   factsOf('owner').ignores('admin'),

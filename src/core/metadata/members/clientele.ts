@@ -71,7 +71,12 @@ export const CLIENTELE = {
     from: 'Clientele',
     issued: 'always',
   }),
-  client_status: row('Why the client cannot obtain tokens: pending or disabled; omitted while it can.', {
+  client_status: row('Why the client cannot obtain tokens: pending, rejected or disabled; omitted while it can.', {
+    is: text(),
+    from: 'An extension',
+    issued: 'sometimes',
+  }),
+  client_status_reason: row('Why the operator rejected or disabled the client, if the operator said so.', {
     is: text(),
     from: 'An extension',
     issued: 'sometimes',

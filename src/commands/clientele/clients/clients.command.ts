@@ -1,0 +1,29 @@
+import { Command, CommandRunner } from 'nest-commander';
+import { ApproveClientCommand } from './approve-client.command';
+import { DisableClientCommand } from './disable-client.command';
+import { EnableClientCommand } from './enable-client.command';
+import { ListClientsCommand } from './list-clients.command';
+import { RejectClientCommand } from './reject-client.command';
+import { ShowClientCommand } from './show-client.command';
+
+/** `clientele clients`: the commands for registered clients. */
+@Command({
+  name: 'clients',
+  description: 'Lists and shows clients, approves or rejects those that wait, disables and enables others.',
+  subCommands: [
+    ListClientsCommand,
+    ShowClientCommand,
+    ApproveClientCommand,
+    RejectClientCommand,
+    DisableClientCommand,
+    EnableClientCommand,
+  ],
+})
+export class ClientsCommand extends CommandRunner {
+  /** Without one of the commands below it, it prints the usage and exits 1. */
+  override run(): Promise<void> {
+    this.command.outputHelp({ error: true });
+    process.exitCode = 1;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,32 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { examples } from '../output';
+import { changeStatus, type ChangeOptions } from './change-status';
+
+/** `clientele clients disable`. */
+@SubCommand({
+  name: 'disable',
+  arguments: '<client_id>',
+  description: 'Puts an active client out of service until it is enabled. Its access tokens are no longer accepted.',
+})
+export class DisableClientCommand extends CommandRunner {
+  override run(words: string[], options: ChangeOptions): Promise<void> {
+    return changeStatus('disable', words, options);
+  }
+
+  @Option({ flags: '--reason <text>', description: 'why; the client reads it' })
+  reason(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples(
+      'clients disable 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --reason "Suspicious requests; write to security@example.org."',
+    );
+  }
+}

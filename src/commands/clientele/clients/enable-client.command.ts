@@ -1,0 +1,25 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { examples } from '../output';
+import { changeStatus, type ChangeOptions } from './change-status';
+
+/** `clientele clients enable`. */
+@SubCommand({
+  name: 'enable',
+  arguments: '<client_id>',
+  description: 'Puts a disabled client back into service, with the credentials that it had.',
+})
+export class EnableClientCommand extends CommandRunner {
+  override run(words: string[], options: ChangeOptions): Promise<void> {
+    return changeStatus('enable', words, options);
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('clients enable 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b');
+  }
+}

@@ -1,0 +1,32 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { examples } from '../output';
+import { changeStatus, type ChangeOptions } from './change-status';
+
+/** `clientele clients reject`. */
+@SubCommand({
+  name: 'reject',
+  arguments: '<client_id>',
+  description: 'Rejects a client that waits for approval. A rejection is final: the client has to register again.',
+})
+export class RejectClientCommand extends CommandRunner {
+  override run(words: string[], options: ChangeOptions): Promise<void> {
+    return changeStatus('reject', words, options);
+  }
+
+  @Option({ flags: '--reason <text>', description: 'why; the client reads it', required: true })
+  reason(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples(
+      'clients reject 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --reason "The logo is that of another company."',
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { ClientListService } from '../../../clients/client-list.service';
+import { UnknownClient } from '../../../clients/status/client-status.service';
+import { examples, print, printJson } from '../output';
+import { linesOf, summaryOf } from './client-summary';
+import { withClients } from './clients-database';
+
+/** `clientele clients show`. */
+@SubCommand({
+  name: 'show',
+  arguments: '<client_id>',
+  description: 'Shows a client: its status, what brought it, its metadata. It shows no credentials.',
+})
+export class ShowClientCommand extends CommandRunner {
+  override run([client_id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+    return withClients('show', async ({ app }) => {
+      const client = await app.get(ClientListService).find(client_id);
+      if (!client) throw new UnknownClient(`there is no client ${client_id}`);
+      if (json) return void printJson(summaryOf(client));
+      for (const line of linesOf(summaryOf(client))) print(line);
+    });
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('clients show 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b');
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { describeDatabase } from '../../src/platform/database/data-source-options';
+import { aClient } from '../support/a-client';
+import { clientele } from '../support/clientele';
+import { setStatus } from '../support/set-status';
+import { createTestApp } from '../support/test-app';
+import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+
+describe('the commands of clients', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp();
+  });
+
+  afterAll(() => server.close());
+
+  const run = (...words: readonly string[]): ReturnType<typeof clientele> =>
+    clientele(server.database, 'clients', ...words);
+  const register = async (client_name: string, status?: 'pending'): Promise<RegisteredClient> => {
+    const client = await server.register(aClient({ client_name }));
+    if (status) await setStatus(server, client.client_id, status);
+    return client;
+  };
+  const tokenFor = ({ client_id, client_secret }: RegisteredClient): Promise<Answer> =>
+    server.token({ grant_type: 'client_credentials', client_id, client_secret });
+
+  it('list clients, by their status and as a line of JSON for each', async () => {
+    const [active, pending] = [await register('Active'), await register('Pending', 'pending')];
+    const listed = await run('list');
+    expect(listed).toMatchObject({ code: 0, stderr: `Database: ${describeDatabase(server.database.url)}\n` });
+    expect(listed.stdout).toMatch(new RegExp(`^${active.client_id}  active   .+  never +Active$`, 'm'));
+    expect(listed.stdout).toMatch(new RegExp(`^${pending.client_id}  pending  .+  Pending$`, 'm'));
+    const { stdout } = await run('list', '--status', 'pending', '--json');
+    const lines = stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { client_id: pending.client_id, status: 'pending', metadata: { client_name: 'Pending' } },
+    ]);
+    expect(await run('list', '--status', 'rejected')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/\nNo client is rejected\.\n$/),
+    });
+    expect(await run('list', '--status', 'gone')).toMatchObject({
+      code: 1,
+      stderr: '--status must be one of active, pending, rejected, disabled; use one of them\n',
+    });
+  });
+
+  it('approve a client, which then obtains tokens with the secret that it has', async () => {
+    const client = await register('Approved', 'pending');
+    expect((await tokenFor(client)).json['error']).toBe('access_denied');
+    expect(await run('approve', client.client_id)).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(new RegExp(`\nThe client ${client.client_id} is active\\.\n$`)),
+    });
+    expect((await tokenFor(client)).status).toBe(200);
+    expect(await run('approve', client.client_id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /\nthe client must be pending to be approved, and it is active; it needs no approval\n$/,
+      ),
+    });
+  });
+
+  it('reject a client with a reason only', async () => {
+    const client = await register('Rejected', 'pending');
+    expect(await run('reject', client.client_id)).toMatchObject({ code: 1, stderr: expect.stringMatching(/--reason/) });
+    expect(await run('reject', client.client_id, '--reason', 'two\nlines')).toMatchObject({ code: 1 });
+    expect((await tokenFor(client)).json['error_description']).toMatch(/^the client must be approved/);
+    const { code, stdout } = await run('reject', client.client_id, '--reason', 'Not yours.', '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { status: 'rejected', status_reason: 'Not yours.', status_by: { type: 'command', command: 'clients reject' } },
+    ]);
+    expect((await tokenFor(client)).json['error_description']).toMatch(/Not yours\./);
+  });
+
+  it('disable and enable a client', async () => {
+    const client = await register('Disabled');
+    expect((await run('disable', client.client_id)).code).toBe(0);
+    expect((await tokenFor(client)).status).toBe(401);
+    expect((await run('enable', client.client_id)).code).toBe(0);
+    expect((await tokenFor(client)).status).toBe(200);
+  });
+
+  it('show a client without secrets, tokens and their hashes', async () => {
+    const client = await register('Shown');
+    const [people, programs] = [await run('show', client.client_id), await run('show', client.client_id, '--json')];
+    expect(people.stdout).toMatch(/^status: active$/m);
+    expect(people.stdout).toMatch(/^metadata\.client_name: Shown$/m);
+    expect(JSON.parse(programs.stdout)).toMatchObject({
+      client_id: client.client_id,
+      policies: [],
+      origin: 'registration',
+      metadata: { client_name: 'Shown', grant_types: ['client_credentials'] },
+    });
+    const rows: { client_secrets: string; registration_access_tokens: string }[] = await server.app
+      .get(DataSource)
+      .query(`SELECT client_secrets, registration_access_tokens FROM clients WHERE client_id = '${client.client_id}'`);
+    const hashes = rows.flatMap((row) => Object.values(row)).flatMap((text) => JSON.parse(text) as { hash: string }[]);
+    expect(hashes).toHaveLength(2);
+    for (const secret of [client.client_secret, client.registration_access_token, ...hashes.map(({ hash }) => hash)])
+      expect(people.stdout + programs.stdout).not.toContain(secret);
+  });
+
+  it.each(['show', 'approve', 'disable'])('%s refuses an identifier that no client has', async (command) => {
+    const id = randomUUID();
+    expect(await run(command, id)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(new RegExp(`\nCLIENT_ID: there is no client ${id}; see clients list\n$`)),
+    });
+  });
+
+  it('refuse a database that is not there', async () => {
+    const ending = await clientele({ url: 'sqlite:/nowhere/clientele.sqlite' }, 'clients', 'list');
+    expect(ending).toMatchObject({ code: 1, stdout: '' });
+    expect(ending.stderr).toMatch(/^Database: .*\n.*there is no|^Database: .*nowhere/s);
+  });
+});
