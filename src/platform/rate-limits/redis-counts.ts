@@ -8,8 +8,8 @@ const LONGEST_PAUSE_MS = 2_000;
 const PING_INTERVAL_MS = 5_000;
 
 /**
- * Counts in the Redis of an address, under names that begin with `prefix`. Waits shortly for the first connection. If
- * there is none, additions fail until there is one: the client tries again until it is closed.
+ * Counts in the Redis of an address, under names that begin with `prefix`. Waits shortly for the first connection. While
+ * there is none, additions fail with the reason; the client connects again until it is closed.
  */
 export const redisCounts = async (url: string, prefix: string): Promise<CountStore> => {
   // Only servers with this store load the client.
@@ -24,18 +24,25 @@ export const redisCounts = async (url: string, prefix: string): Promise<CountSto
       reconnectStrategy: (retries) => Math.min(LONGEST_PAUSE_MS, 50 * 2 ** retries),
     },
   });
-  client.on('error', () => undefined); // the addition that fails reports it
+  let failure = new Error('there is no connection yet');
   const firstAttempt = new Promise((done) => client.once('ready', done).once('error', done));
-  void client.connect().catch(() => undefined);
+  const keepFailure = (error: Error): void => {
+    failure = error;
+  };
+  client.on('error', keepFailure);
+  void client.connect().catch(keepFailure);
   await firstAttempt;
   const limiter = new RateLimiterRedis({
     ...WITHOUT_LIMIT,
     keyPrefix: prefix,
     storeClient: client,
     useRedisPackage: true,
-    rejectIfRedisNotReady: true,
   });
-  return limiterStore(limiter, () => {
-    client.destroy();
-  });
+  const store = limiterStore(limiter);
+  return {
+    add: (addition) => (client.isReady ? store.add(addition) : Promise.reject(failure)),
+    close: () => {
+      client.destroy();
+    },
+  };
 };

@@ -1,9 +1,5 @@
 import { StatementMigration } from '../statement-migration';
 
-/**
- * PostgreSQL writes no log for an unlogged table, so counting waits for no disk. After a crash it is empty, and the
- * counts begin again.
- */
 export class AddRateLimitCounts1795651292625 extends StatementMigration {
   override readonly statements = {
     sqlite: [
@@ -11,7 +7,7 @@ export class AddRateLimitCounts1795651292625 extends StatementMigration {
       'CREATE INDEX "rate_limit_counts_expire" ON "rate_limit_counts" ("expire") ',
     ],
     postgres: [
-      'CREATE UNLOGGED TABLE "rate_limit_counts" ("key" text NOT NULL, "points" integer NOT NULL, "expire" bigint NOT NULL, CONSTRAINT "PK_e2927fdb1147ca5d43e0ac1d73a" PRIMARY KEY ("key"))',
+      'CREATE TABLE "rate_limit_counts" ("key" text NOT NULL, "points" integer NOT NULL, "expire" bigint NOT NULL, CONSTRAINT "PK_e2927fdb1147ca5d43e0ac1d73a" PRIMARY KEY ("key"))',
       'CREATE INDEX "rate_limit_counts_expire" ON "rate_limit_counts" ("expire") ',
     ],
   };
