@@ -15,7 +15,7 @@ import {
   PURPOSES,
   type WireRequest,
 } from './outbound-request';
-import { LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
+import { endingWith, LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
 import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
 import { discard, readJson, type UnreadAnswer } from './read-json';
 
@@ -41,7 +41,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
     network: Partial<Network> = {},
     longestWaitMs = LONGEST_WAIT_MS,
   ) {
-    this.slots = new Map(PURPOSES.map((purpose) => [purpose, new OutboundSlots(longestWaitMs)]));
+    this.slots = new Map(PURPOSES.map((purpose) => [purpose, new OutboundSlots(purpose, longestWaitMs)]));
     this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
     this.ca = FETCH_CA === undefined ? {} : { ca: [...rootCertificates, FETCH_CA] };
     this.network = { ...INTERNET, ...network };
@@ -82,23 +82,24 @@ export class OutboundHttpService implements OnApplicationShutdown {
     const slots = this.slots.get(purpose) as OutboundSlots;
     const target = requestable(url);
     const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
-    return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) =>
-      slots.connect(address, () => failing(this.exchange(target, { address, connectMs }, request, read))),
-    );
+    return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) => {
+      const exchange = (): Promise<Result> => failing(this.exchange(target, { address, connectMs }, request, read));
+      return slots.connect(address, exchange, request.signal);
+    });
   }
 
   /** On a connection of its own: most hosts are requested once in minutes, so no connection is kept. */
   private async exchange<Result>(
     { origin, pathname, search }: URL,
     { address, connectMs }: { readonly address: string; readonly connectMs: number },
-    { timeoutMs, ...request }: WireRequest,
+    { timeoutMs, signal: ended, ...request }: WireRequest,
     read: (answer: UnreadAnswer) => Promise<Result>,
   ): Promise<Result> {
     if (this.isStopped) throw new Error('the server stops');
     const connect = buildConnector({ ...this.ca, timeout: connectMs, allowH2: false, lookup: answering(address) });
     const client = new Client(origin, { connect });
     this.clients.add(client);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = endingWith(AbortSignal.timeout(timeoutMs), ended);
     try {
       return await read(await client.request({ ...request, path: `${pathname}${search}`, signal }));
     } finally {

@@ -1,5 +1,5 @@
 /** The purposes of requests. Each has its own slots. */
-export const PURPOSES = ['client authentication', 'statement issuers', 'registration'] as const;
+export const PURPOSES = ['client authentication', 'statement issuers', 'registration', 'decisions'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A request for a JSON document. */
@@ -19,6 +19,8 @@ export interface OutboundPost extends Pick<OutboundGet, 'purpose' | 'limitBytes'
   readonly headers?: (body: Uint8Array) => OutboundHeaders | Promise<OutboundHeaders>;
   /** The time limit for the response, 2.5 seconds by default and 10 at most. */
   readonly timeoutMs?: number;
+  /** Ends the request when it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 /** Header values by name. */
@@ -30,6 +32,7 @@ export interface WireRequest {
   readonly headers: OutboundHeaders;
   readonly body?: Uint8Array;
   readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
 }
 
 /** The default time limit for a response, in seconds. */
@@ -52,7 +55,12 @@ export const GET: WireRequest = {
 };
 
 /** The POST of a JSON body. The headers of the request cannot replace those that describe the body. */
-export const postOf = async ({ body, headers, timeoutMs = GET.timeoutMs }: OutboundPost): Promise<WireRequest> => {
+export const postOf = async ({
+  body,
+  headers,
+  signal,
+  timeoutMs = GET.timeoutMs,
+}: OutboundPost): Promise<WireRequest> => {
   const octets = Buffer.from(JSON.stringify(body));
   return {
     method: 'POST',
@@ -64,6 +72,7 @@ export const postOf = async ({ body, headers, timeoutMs = GET.timeoutMs }: Outbo
     },
     body: octets,
     timeoutMs: Math.min(timeoutMs, LONGEST_TIMEOUT_MS),
+    ...(signal && { signal }),
   };
 };
 

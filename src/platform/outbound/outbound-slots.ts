@@ -1,10 +1,21 @@
 import { KeyedSemaphore } from '../concurrency/keyed-semaphore';
-import { Semaphore } from '../concurrency/semaphore';
+import { Semaphore, type SemaphoreLimits } from '../concurrency/semaphore';
 import { networkOf } from '../http/network-of';
 import { OutboundBusy } from './outbound-errors';
+import type { Purpose } from './outbound-request';
 
-const AT_ONCE = { atOnce: 32, mostWaiting: 256 };
-const AT_ONCE_PER_NETWORK = { atOnce: 4, mostWaiting: 64 };
+interface Limits {
+  readonly all: SemaphoreLimits;
+  readonly perNetwork: SemaphoreLimits;
+}
+
+/** For addresses that anybody may name. */
+const LIMITS: Limits = { all: { atOnce: 32, mostWaiting: 256 }, perNetwork: { atOnce: 4, mostWaiting: 64 } };
+/** Only the operator names the addresses of decision services, and all of them may be in one network. */
+const LIMITS_OF_DECISIONS: Limits = {
+  all: { atOnce: 64, mostWaiting: 256 },
+  perNetwork: { atOnce: 32, mostWaiting: 128 },
+};
 /** Resolving a name is little work: it waits for a name server. */
 const LOOKUPS = { atOnce: 256, mostWaiting: 0 };
 /** How long a request waits for a slot. */
@@ -16,29 +27,40 @@ export const LONGEST_WAIT_MS = 2000;
  * address.
  */
 export class OutboundSlots {
-  private readonly all = new Semaphore(AT_ONCE);
-  private readonly byNetwork = new KeyedSemaphore(AT_ONCE_PER_NETWORK);
+  private readonly all: Semaphore;
+  private readonly byNetwork: KeyedSemaphore;
   private readonly lookups = new Semaphore(LOOKUPS);
 
-  constructor(private readonly longestWaitMs: number) {}
+  constructor(
+    purpose: Purpose,
+    private readonly longestWaitMs: number,
+  ) {
+    const { all, perNetwork } = purpose === 'decisions' ? LIMITS_OF_DECISIONS : LIMITS;
+    this.all = new Semaphore(all);
+    this.byNetwork = new KeyedSemaphore(perNetwork);
+  }
 
   /** Runs `work`, which resolves a name. Throws {@link OutboundBusy}. */
   async lookUp<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.holding([this.lookups], work);
   }
 
-  /** Runs `work`, which connects to this address and no other. Throws {@link OutboundBusy}. */
-  async connect<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs `work`, which connects to this address and no other. It does not wait for a slot any longer when `ended` aborts.
+   * Throws {@link OutboundBusy}.
+   */
+  async connect<Result>(address: string, work: () => Promise<Result>, ended?: AbortSignal): Promise<Result> {
     // The slot of the network first: a request that waits for a busy network takes no slot from others.
     const ofNetwork = { acquire: (signal: AbortSignal) => this.byNetwork.acquire(networkOf(address), signal) };
-    return this.holding([ofNetwork, this.all], work);
+    return this.holding([ofNetwork, this.all], work, ended);
   }
 
   private async holding<Result>(
     semaphores: readonly Pick<Semaphore, 'acquire'>[],
     work: () => Promise<Result>,
+    ended?: AbortSignal,
   ): Promise<Result> {
-    const signal = AbortSignal.timeout(this.longestWaitMs);
+    const signal = endingWith(AbortSignal.timeout(this.longestWaitMs), ended);
     const releases: (() => void)[] = [];
     try {
       for (const semaphore of semaphores)
@@ -53,3 +75,7 @@ export class OutboundSlots {
     }
   }
 }
+
+/** A signal that aborts with the first of the two. */
+export const endingWith = (signal: AbortSignal, ended: AbortSignal | undefined): AbortSignal =>
+  ended ? AbortSignal.any([signal, ended]) : signal;
