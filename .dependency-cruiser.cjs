@@ -37,6 +37,7 @@ module.exports = {
     onlyThese('core/x509', [], 'certificates know no clients'),
     onlyThese('core/json', [], 'JSON knows no documents'),
     onlyThese('core/merkle', [], 'a tree knows no events'),
+    onlyThese('core/standard-webhooks', [], 'a signature knows no messages'),
     onlyThese('core/hash', [], 'a hash knows no values'),
     onlyThese('core/lifetimes', [], 'numbers know nothing'),
     onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),

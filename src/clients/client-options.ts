@@ -9,3 +9,9 @@ export abstract class RegistrarCredentials {
   abstract readonly client_id: string;
   abstract readonly client_secret: string;
 }
+
+/** What the operator decides about the addresses of callers. */
+export abstract class AddressOptions {
+  /** How they are kept. */
+  abstract readonly addresses: 'none' | 'hashed' | 'plain';
+}

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
-import { ClientOptions, RegistrarCredentials } from './client-options';
+import { AddressOptions, ClientOptions, RegistrarCredentials } from './client-options';
 import { ClientSecretsService } from './client-secrets.service';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
+import { KeptAddressService } from './kept-address.service';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
@@ -24,8 +25,10 @@ import { SecretResealingTask } from './secret-resealing.task';
       client_id: REGISTRAR_CLIENT_ID,
       client_secret: REGISTRAR_CLIENT_SECRET,
     })),
+    fromEnvironment(AddressOptions, ({ CLIENT_ADDRESSES }) => ({ addresses: CLIENT_ADDRESSES })),
     ClientFactory,
     ClientSecretsService,
+    KeptAddressService,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
@@ -43,6 +46,7 @@ import { SecretResealingTask } from './secret-resealing.task';
     ClientFactory,
     ClientMetadataReaderRegistry,
     ClientSecretsService,
+    KeptAddressService,
     RegistrationPermissions,
     ClientStoreModule,
   ],

@@ -7,6 +7,7 @@ import type { RequestContext } from '../core/request-context';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { jsonObject } from '../core/metadata/json-object';
 import type { RequestReport } from '../core/metadata/request-report';
+import { DecisionsService } from '../governance/decisions/decisions.service';
 import { RegistrationPoliciesService } from '../governance/policies/registration-policies.service';
 import type { RegistrationPolicy } from '../governance/policies/registration-policy';
 import type { Caller } from '../platform/http/caller';
@@ -14,14 +15,16 @@ import type { RegistrationPayload } from './dto/registration-payload.dto';
 import { SectorIdentifierValidator } from './sector-identifier.validator';
 import { requirePermittedIssuer } from './software-statements/permitted-issuers';
 import { SingleUseService, type SingleUse } from './software-statements/single-use.service';
-import { StatementMergeService } from './software-statements/statement-merge.service';
+import { type MergedRequest, StatementMergeService } from './software-statements/statement-merge.service';
 
 /** What is known of a request besides its payload. */
 export interface KnownOfRequest {
   /** The client that is changed; absent when a client is registered. */
-  readonly client?: Pick<Client, 'client_id' | 'metadata' | 'policies'>;
+  readonly client?: Pick<Client, 'client_id' | 'metadata' | 'policies' | 'initial_access_token' | 'registrar'>;
   /** The caller who waits for the response. */
   readonly caller: Caller;
+  /** Whether nothing is stored. */
+  readonly isTrial?: true;
 }
 
 /** Metadata that may be registered, and the one-time identifiers that it uses up: see {@link SingleUseService.consume}. */
@@ -48,31 +51,64 @@ export class RegistrationRequestValidator {
     private readonly policies: RegistrationPoliciesService,
     private readonly sector: SectorIdentifierValidator,
     private readonly singleUse: SingleUseService,
+    private readonly decisions: DecisionsService,
   ) {}
 
   /**
    * Takes the payload of a request, returns valid metadata. A step may replace what an earlier one returned, or refuse it.
-   * What changes the request before the table reads it belongs after `merge`, what restricts or refuses metadata after
-   * `restrict`. Throws `InvalidRegistration` and `CallerDisconnected`.
+   * The services of the operator are asked last, so that they see only what could be registered. Throws
+   * `InvalidRegistration`, `TemporarilyUnavailable` and `CallerDisconnected`.
    */
   async validate(
     context: RequestContext,
     payload: RegistrationPayload,
-    { client, caller }: KnownOfRequest,
+    known: KnownOfRequest,
   ): Promise<ValidatedRequest> {
+    const { client } = known;
     const request = await this.statements.merge(context, payload, client?.metadata);
     const policy = await this.policies.of(context, client, request.verified?.by.policy);
     requirePermittedIssuer(request.verified, policy);
+    const proposed = await this.read(context, request, policy, known);
+    await this.singleUse.check(request.uses, client?.client_id);
+    const metadata = policy ? await this.decide(context, request, proposed, policy, known) : proposed;
+    const report = (): RequestReport => this.readers.of(context.issuer).report(jsonObject(request.json), metadata);
+    const { uses, statement } = request;
+    return { metadata, uses, statement, policy, report };
+  }
+
+  /**
+   * The metadata that a request results in. What changes the request before the table reads it belongs before `read`, what
+   * restricts or refuses metadata after `restrict`.
+   */
+  private async read(
+    context: RequestContext,
+    request: MergedRequest,
+    policy: RegistrationPolicy | undefined,
+    { client, caller }: KnownOfRequest,
+  ): Promise<StoredMetadata> {
     const json = policy ? policy.ofRequest(request.json, client?.metadata) : request.json;
-    const reader = this.readers.of(context.issuer);
-    const read = reader.read(json, client?.metadata);
+    const read = this.readers.of(context.issuer).read(json, client?.metadata);
     const restricted = this.statements.restrict(context, read, request);
     const metadata = policy ? policy.ofResult(restricted) : restricted;
     refuseIfTooLarge(metadata);
     await this.sector.check(metadata, caller);
-    await this.singleUse.check(request.uses, client?.client_id);
-    const { uses, statement } = request;
-    return { metadata, uses, statement, policy, report: () => reader.report(jsonObject(request.json), metadata) };
+    return metadata;
+  }
+
+  /** What the decision services amend goes through the policy and the table as if the caller had sent it. */
+  private decide(
+    context: RequestContext,
+    request: MergedRequest,
+    metadata: StoredMetadata,
+    policy: RegistrationPolicy,
+    known: KnownOfRequest,
+  ): Promise<StoredMetadata> {
+    const { client, caller, isTrial = false } = known;
+    return this.decisions.decide(context, {
+      ...{ metadata, policy, caller, isTrial, statement: request.statement },
+      ...(client && { client }),
+      amended: (amendments) => this.read(context, this.statements.amend(request, amendments), policy, known),
+    });
   }
 }
 

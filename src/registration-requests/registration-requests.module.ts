@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module';
+import { DecisionsModule } from '../governance/decisions/decisions.module';
 import { PoliciesModule } from '../governance/policies/policies.module';
 import { OutboundModule } from '../platform/outbound/outbound.module';
 import { PublishedKeysService } from './published-keys.service';
@@ -9,7 +10,7 @@ import { SoftwareStatementsModule } from './software-statements/software-stateme
 
 /** The validation of all metadata: those of a registration, of a trial and of an update. */
 @Module({
-  imports: [ClientsModule, OutboundModule, PoliciesModule, SoftwareStatementsModule],
+  imports: [ClientsModule, DecisionsModule, OutboundModule, PoliciesModule, SoftwareStatementsModule],
   providers: [PublishedKeysService, RegistrationRequestValidator, SectorIdentifierValidator],
   exports: [PublishedKeysService, RegistrationRequestValidator, SoftwareStatementsModule],
 })

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { Client } from '../clients/client.entity';
 import type { ClientLineage } from '../clients/client-lineage';
+import { KeptAddressService } from '../clients/kept-address.service';
 import type { RequestContext } from '../core/request-context';
-import { KeyRing } from '../platform/secrets/key-ring';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
-import { LineageOptions } from './lineage-options';
 
-/** Most callers register again from the same address, and a look-up costs less than a hash. */
-const MOST_ADDRESSES = 1000;
 const MOST_CHARACTERS = 200;
 
 /** The columns that say what brought a client. */
@@ -17,18 +13,13 @@ type LineageColumns = Required<Pick<Client, 'initial_access_token' | 'registrar'
 /** Decides what is kept of the request that registers a client. No update changes it. */
 @Injectable()
 export class LineageService {
-  private readonly hashes = new LRUCache<string, string>({ max: MOST_ADDRESSES });
-
-  constructor(
-    private readonly options: LineageOptions,
-    private readonly ring: KeyRing,
-  ) {}
+  constructor(private readonly addresses: KeptAddressService) {}
 
   /** The columns of the client that a valid request registers. */
   columnsOf(context: RequestContext, { policy, statement }: ValidatedRequest): LineageColumns {
     const { actor, userAgent } = context;
     const lineage: ClientLineage = {
-      ...this.addressOf(context),
+      ...this.addresses.of(context),
       ...(userAgent !== undefined && { user_agent: printable(userAgent) }),
       ...(statement && { statement }),
     };
@@ -38,20 +29,6 @@ export class LineageService {
       policies: policy?.admitting ?? null,
       lineage: Object.keys(lineage).length > 0 ? lineage : null,
     };
-  }
-
-  private addressOf({ address }: RequestContext): Pick<ClientLineage, 'address' | 'address_hash'> {
-    const { addresses } = this.options;
-    if (address === undefined || addresses === 'none') return {};
-    return addresses === 'plain' ? { address } : { address_hash: this.hashOf(address) };
-  }
-
-  private hashOf(address: string): string {
-    const known = this.hashes.get(address);
-    if (known !== undefined) return known;
-    const hash = this.ring.hash(address);
-    this.hashes.set(address, hash);
-    return hash;
   }
 }
 

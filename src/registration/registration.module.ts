@@ -4,10 +4,8 @@ import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { InitialAccessTokensModule } from '../governance/initial-access-tokens/initial-access-tokens.module';
 import { RegistrarsModule } from '../governance/registrars/registrars.module';
-import { fromEnvironment } from '../platform/config/from-environment';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
-import { LineageOptions } from './lineage-options';
 import { LineageService } from './lineage.service';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { PolicyRateLimit } from './policy-rate.limit';
@@ -30,7 +28,6 @@ import { ValidationLimit } from './validation.limit';
   ],
   controllers: [RegistrationController, ValidationController],
   providers: [
-    fromEnvironment(LineageOptions, ({ CLIENT_ADDRESSES }) => ({ addresses: CLIENT_ADDRESSES })),
     LineageService,
     OpenRegistrationLimit,
     PolicyRateLimit,

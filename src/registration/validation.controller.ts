@@ -39,7 +39,7 @@ export class ValidationController {
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @FromCaller() caller: Caller,
   ): Promise<Record<string, unknown>> {
-    const { metadata, report } = await this.validator.validate(context, payload, { caller });
+    const { metadata, report } = await this.validator.validate(context, payload, { caller, isTrial: true });
     const jwks_uri_error = await this.keys.problemOf(metadata);
     return { ...inResponseOrder(metadata, { jwks_uri_error }), validation: report() };
   }

@@ -123,7 +123,7 @@ export const POLICY_RULES: { readonly [Name in RuleName]-?: RuleRow<Name> } = {
   },
   decision_url: {
     value: 'https URL',
-    about: 'This address is asked whether the registration is admitted.',
+    about: 'This [service](#let-your-own-service-decide) is asked whether a registration or an update is admitted.',
     read: readHttpsUrl,
     merge: both,
     heldAs: listed,

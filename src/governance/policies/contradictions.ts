@@ -4,7 +4,8 @@ import { mergePolicies } from '../../core/metadata-policy/merge-policies';
 import { mergeRules, type PolicyRules } from '../../core/policy-document/policy-rules';
 import { type MetadataPolicy, policiesOf, type Rule } from '../../core/metadata-policy/policy';
 
-type Contradiction = Pick<PolicyFault, 'path' | 'rule' | 'remedy'>;
+/** A rule of a policy that no client could follow. */
+export type Contradiction = Pick<PolicyFault, 'path' | 'rule' | 'remedy'>;
 
 /** A policy that holds together with others, and how faults name it. */
 export interface PolicyToMerge {

@@ -29,6 +29,13 @@ export class PoliciesRepository {
     return (await this.dataSource.getRepository(PolicyVersion).findOneBy({ name, version })) ?? undefined;
   }
 
+  /** All policies in their newest version, by name. */
+  newestOfAll(): Promise<PolicyVersion[]> {
+    const versions = this.dataSource.getRepository(PolicyVersion).createQueryBuilder('version');
+    const isNewest = 'policy.name = version.name AND policy.version = version.version';
+    return versions.innerJoin(Policy, 'policy', isNewest).orderBy('version.name').getMany();
+  }
+
   /** All versions of all policies without their documents, by name and version. */
   versions(): Promise<Omit<PolicyVersion, 'document'>[]> {
     return this.dataSource.getRepository(PolicyVersion).find({

@@ -16,6 +16,7 @@ import { environmentPolicy } from './environment-policy';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
 import { PolicyOptions } from './policy-options';
+import { unusableRules } from './unusable-rules';
 import { PolicyVersion } from './policy-version.entity';
 import { RegistrationPolicy } from './registration-policy';
 import { tableMembers } from './table-members';
@@ -72,8 +73,8 @@ export class PoliciesService {
     if (document instanceof InvalidDocument) throw refusal(file, document);
     const environment = environmentPolicy(this.options);
     const faults = document.policies.flatMap((policy) =>
-      contradictionsOf(environment, policy).map(({ path, rule, remedy }) =>
-        document.faultAt(['policies', policy.name, ...path], rule, remedy),
+      [...contradictionsOf(environment, policy), ...unusableRules(policy.rules, this.options)].map(
+        ({ path, rule, remedy }) => document.faultAt(['policies', policy.name, ...path], rule, remedy),
       ),
     );
     if (faults.length > 0) throw refusal(file, new InvalidDocument(faults));

@@ -6,8 +6,10 @@ import { attachmentSentence, AttachmentsService } from '../attachments/attachmen
 import { IssuerPoliciesService } from './issuer-policies.service';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
+import { sentenceOf } from './contradictions';
 import { isReserved } from './policy-names';
 import { PolicyOptions } from './policy-options';
+import { unusableRules } from './unusable-rules';
 
 /** Applies `POLICY_FILE` at the start, and again when it is asked to. */
 @Injectable()
@@ -23,12 +25,13 @@ export class PolicyFileService implements OnApplicationBootstrap {
     private readonly attachments: AttachmentsService,
   ) {}
 
-  /** Throws {@link StartFailure} with all faults of the file, or if a variable names a policy that is not there. */
+  /** Throws {@link StartFailure} with all faults of the file, or if a variable is missing that a policy needs. */
   async onApplicationBootstrap(): Promise<void> {
     await this.start.run(() => this.apply());
     const { open, protected: withToken } = this.options;
     await this.start.run(() => this.requirePolicy('OPEN_REGISTRATION_POLICY', open));
     await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
+    await this.start.run(() => this.requireUsable());
     await this.start.run(() => this.warnOfContradictions());
     await this.start.run(() => this.issuers.requireAttachable());
   }
@@ -74,6 +77,12 @@ export class PolicyFileService implements OnApplicationBootstrap {
     } catch (cause) {
       throw new StartFailure(`POLICY_FILE must be a readable file: ${(cause as Error).message}`, { cause });
     }
+  }
+
+  private async requireUsable(): Promise<void> {
+    for (const { name, document } of await this.repository.newestOfAll())
+      for (const unusable of unusableRules(document, this.options))
+        throw new StartFailure(`policy ${name}: ${sentenceOf(unusable)}`);
   }
 
   private async requirePolicy(variable: string, name: string): Promise<void> {

@@ -18,6 +18,8 @@ export abstract class PolicyOptions {
   abstract readonly protected: string;
   /** The issuers of software statements that are trusted; some have a policy. */
   abstract readonly issuers: readonly StatementIssuer[];
+  /** Whether there is a secret that signs the requests to `decision_url`. */
+  abstract readonly canAskForDecisions: boolean;
   /** What the lists of the environment permit. */
   abstract readonly operator: OperatorPolicy;
 }

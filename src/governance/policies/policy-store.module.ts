@@ -24,6 +24,7 @@ import { TokenPoliciesService } from './token-policies.service';
       open: environment.OPEN_REGISTRATION_POLICY,
       protected: environment.PROTECTED_REGISTRATION_POLICY,
       issuers: environment.SOFTWARE_STATEMENT_ISSUERS,
+      canAskForDecisions: environment.DECISION_SECRETS.length > 0,
       operator: operatorPolicy(environment),
     })),
     IssuerPoliciesService,

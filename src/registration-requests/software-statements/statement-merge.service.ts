@@ -3,7 +3,9 @@ import { RegistrationPermissions } from '../../clients/registration-permissions'
 import { InvalidRegistration, invalidClientMetadata } from '../../core/errors/registration-errors';
 import type { RequestContext } from '../../core/request-context';
 import type { StoredMetadata } from '../../core/metadata/client-metadata';
+import { jsonObject } from '../../core/metadata/json-object';
 import { isBlank } from '../../core/metadata/not-sent';
+import { patchedMetadata } from '../../core/metadata/patched-metadata';
 import { narrowScope, withScope } from '../../core/metadata/scope';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { isObject } from '../../core/json/json';
@@ -80,6 +82,16 @@ export class StatementMergeService {
     return this.mergeStatement(sent, statement, verified, current);
   }
 
+  /**
+   * The request with members that the operator amends: `null` removes one. Signed members stay as they are. Throws
+   * `InvalidRegistration` for other keys than those of the statement.
+   */
+  amend(request: MergedRequest, amendments: Members): MergedRequest {
+    const sent = jsonObject(request.json);
+    const json = { ...patchedMetadata(sent, amendments), software_statement: sent['software_statement'] };
+    return { ...request, json: request.verified ? this.signed(json, request.verified) : json };
+  }
+
   /** Takes valid metadata, returns the part that the statement permits. Throws `InvalidRegistration`. */
   restrict(context: RequestContext, metadata: StoredMetadata, { json, verified }: MergedRequest): StoredMetadata {
     if (!verified) return metadata;
@@ -109,13 +121,16 @@ export class StatementMergeService {
   ): MergedRequest {
     const isSpent = verified.by.single_use && !isStatementOf(current, statement);
     this.refuseUnlessRequired(verified);
-    const plain = withinStatement(sent, verified.claims);
     return {
-      json: { ...signedWins(plain, signedMetadata(verified.claims, this.texts)), software_statement: statement },
+      json: { ...this.signed(sent, verified), software_statement: statement },
       verified,
       statement: statementOfClient(verified, statement),
       uses: { once: isSpent ? singleUseOfIssued(verified, 'statement') : [], instance: instanceOf(verified) },
     };
+  }
+
+  private signed(sent: Members, { claims }: VerifiedStatement): Members {
+    return signedWins(withinStatement(sent, claims), signedMetadata(claims, this.texts));
   }
 
   private async verifyStatement(

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readWebhookKey, type WebhookKey } from '../../../core/standard-webhooks/webhook-key';
 import type { VariableKind } from '../variable';
 import { split, when } from './read-text';
 
@@ -29,6 +30,16 @@ export const secretKeys = (): VariableKind<SecretKey[]> => ({
     return when(keys, versions.size === keys.length && keys.every(({ key }) => key.length === 32));
   },
   rule: 'VERSION:KEY pairs separated by spaces, each KEY 32 bytes in base64 (openssl rand -base64 32), each VERSION a number of its own',
+});
+
+/** Secrets of Standard Webhooks. */
+export const webhookKeys = (): VariableKind<WebhookKey[]> => ({
+  read: (value) => {
+    const keys = split(value).map(readWebhookKey);
+    const valid = keys.filter((key) => key !== undefined);
+    return when(valid, valid.length === keys.length);
+  },
+  rule: 'secrets separated by spaces, each whsec_ and 24 to 64 bytes in base64 (echo whsec_$(openssl rand -base64 32))',
 });
 
 /** The path of a file of certificates; the value is its content. */

@@ -1,4 +1,6 @@
-import { text } from '../kinds/basic';
+import type { WebhookKey } from '../../../core/standard-webhooks/webhook-key';
+import { integer, text } from '../kinds/basic';
+import { webhookKeys } from '../kinds/keys';
 import { policyName } from '../kinds/policy-name';
 import { Section, Variable } from '../variable';
 
@@ -21,4 +23,16 @@ export class PoliciesEnvironment {
     { is: policyName(), default: 'none' },
   )
   readonly PROTECTED_REGISTRATION_POLICY!: string;
+
+  @Variable(
+    'The secrets that sign the requests to the decision_url of policies, as Standard Webhooks; the requests carry a signature by each.',
+    { is: webhookKeys(), default: [], secret: true },
+  )
+  readonly DECISION_SECRETS!: WebhookKey[];
+
+  @Variable('How long a decision_url may take to answer, in seconds; then the registration is answered with 503.', {
+    is: integer(1, 10),
+    default: 3,
+  })
+  readonly DECISION_TIMEOUT!: number;
 }
