@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AccessToken } from '../access-tokens/access-token';
 import { BearerGuard } from '../authentication/bearer/bearer.guard';
@@ -19,7 +19,7 @@ const ACCESS_TOKEN = /^(dpop |bearer [^ .]*\.)/i;
 @Injectable()
 export class ManagementScopeGuard extends BearerGuard {
   /** Not `async`, because Nest continues at once after a guard that returns no promise. */
-  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const { authorization = '' } = context.switchToHttp().getRequest<ManagementRequest>().headers;
     if (this.environment.MANAGEMENT_SCOPE === '' || !ACCESS_TOKEN.test(authorization)) return true;
     return super.canActivate(context);

@@ -1,4 +1,4 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { BearerAuthenticationGuard, requestOf } from '../authentication/bearer/bearer-authentication.guard';
 import { BearerStrategy } from '../authentication/bearer/bearer.strategy';
@@ -22,10 +22,10 @@ export class RegistrationTokenGuard extends BearerAuthenticationGuard<ManagedCli
     bearer: BearerStrategy,
     private readonly tokens: RegistrationTokensService,
   ) {
-    super([bearer], 'managed');
+    super([bearer]);
   }
 
-  override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     return requestOf(context).managed !== undefined || super.canActivate(context);
   }
 
@@ -43,6 +43,7 @@ export class RegistrationTokenGuard extends BearerAuthenticationGuard<ManagedCli
     const { client_id } = request.params;
     const managed = await this.tokens.open(request.context, client_id, token);
     actAs(request, { type: 'registration_access_token', client_id });
+    request.managed = managed;
     return managed;
   }
 }

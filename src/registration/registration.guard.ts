@@ -32,10 +32,9 @@ export class RegistrationGuard extends BearerGuard<InitialAccessToken> {
   @Inject()
   private readonly idempotency!: IdempotencyService;
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const isAnonymous = requestOf(context).headers.authorization === undefined;
-    if (isAnonymous && this.environment.REGISTRATION_MODE === 'open') return true;
-    return (await super.canActivate(context)) === true;
+    return (isAnonymous && this.environment.REGISTRATION_MODE === 'open') || super.canActivate(context);
   }
 
   /** Throws what {@link BearerGuard} throws, and {@link InvalidToken} alike for every initial access token that is not valid. */

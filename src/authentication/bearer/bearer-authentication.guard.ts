@@ -1,9 +1,9 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { AuthGuard } from '@nestjs/passport';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Strategy } from 'passport';
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
 import { malformedBearer } from '../../core/errors/refusals';
+import { runStrategy } from './run-strategy';
 
 /** The schemes by which a token is presented. */
 export type TokenScheme = 'bearer' | 'dpop';
@@ -12,19 +12,18 @@ export type TokenScheme = 'bearer' | 'dpop';
 export interface AuthenticationAttempt {
   /** Returns the challenges of a refusal. */
   readonly challenges: () => Challenges;
-  /** Verifies the token that a strategy found. Its result is what the guard stores on the request. */
+  /** Verifies the token that a strategy found. */
   readonly verify: (token: string, scheme: TokenScheme) => Promise<unknown>;
 }
 
 /**
- * Authenticates a request by a token of its `Authorization` header, through passport. A strategy finds the token; the
- * guard that extends this one verifies it. What the guard returns is stored in `property` of the request, if the guard names one.
+ * Authenticates a request by a token of its `Authorization` header. A strategy of passport finds the token; the guard that
+ * extends this one verifies it, and stores on the request what the handler needs.
  */
 @Injectable()
-export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
-  constructor(strategies: readonly Strategy[], property?: 'managed') {
-    super(new GuardOptions(strategies, property));
-  }
+export abstract class BearerAuthenticationGuard<Subject> implements CanActivate {
+  /** The first strategy that finds a token decides. */
+  constructor(private readonly strategies: readonly Strategy[]) {}
 
   /** The challenges of a refusal of this request. The scheme that it used comes first. */
   protected abstract challengesOf(context: ExecutionContext): Challenges;
@@ -35,48 +34,24 @@ export abstract class BearerAuthenticationGuard<Subject> extends AuthGuard() {
   /** The refusal of a request without a token. */
   protected abstract tokenRequired(context: ExecutionContext): OAuthError;
 
-  override getAuthenticateOptions(context: ExecutionContext): never {
-    return {
+  /** Not `async`, so that a guard that extends this one may answer without a promise. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    return this.authenticate(context);
+  }
+
+  private async authenticate(context: ExecutionContext): Promise<true> {
+    const request = requestOf(context);
+    const attempt: AuthenticationAttempt = {
       challenges: () => this.challengesOf(context),
       verify: (token, scheme) => this.verify(context, token, scheme),
-    } satisfies AuthenticationAttempt as never;
-  }
-
-  /** Turns the outcome of passport into our errors. `statuses` has those of the strategies that found no token. */
-  override handleRequest<User = Subject>(
-    error: unknown,
-    subject: User | false | null,
-    _info: unknown,
-    context: ExecutionContext,
-    statuses?: unknown,
-  ): User {
-    if (error) throw error as Error;
-    if (subject) return subject;
-    if ([statuses].flat().includes(400)) throw malformedBearer(this.challengesOf(context));
-    throw this.tokenRequired(context);
-  }
-}
-
-/**
- * The options of `AuthGuard`. The strategies are objects, because passport would look up their names in a register of the
- * whole process.
- */
-class GuardOptions {
-  readonly #strategies: readonly Strategy[];
-
-  constructor(
-    strategies: readonly Strategy[],
-    readonly property: 'managed' | undefined,
-  ) {
-    this.#strategies = strategies;
-  }
-
-  /**
-   * New ones for each request, because passport writes the callbacks of a request on them. `AuthGuard` copies its options
-   * for each request; a getter of the class is not copied, so it runs once.
-   */
-  get defaultStrategy(): never {
-    return this.#strategies.map((strategy) => Object.create(strategy) as Strategy) as never;
+    };
+    let isMalformed = false;
+    for (const strategy of this.strategies) {
+      const { subject, status } = await runStrategy<Subject>(strategy, request, attempt);
+      if (subject !== undefined) return true;
+      isMalformed ||= status === 400;
+    }
+    throw isMalformed ? malformedBearer(attempt.challenges()) : this.tokenRequired(context);
   }
 }
 
