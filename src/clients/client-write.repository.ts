@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { UpdateStatement } from '../platform/database/update-statement';
 import { Client } from './client.entity';
 import type { SecretsOfClient } from './client.repository';
 import { asStored, keyVersionsOf } from './key-versions';
@@ -27,9 +28,11 @@ export type ClientChange = Partial<
 @Injectable()
 export class ClientWriteRepository {
   private readonly inserts: InsertStatement<Client>;
+  private readonly updates: UpdateStatement<Client>;
 
   constructor(dataSource: DataSource) {
     this.inserts = new InsertStatement(dataSource, Client);
+    this.updates = new UpdateStatement(dataSource, Client);
   }
 
   /** Inserts a client. */
@@ -45,10 +48,7 @@ export class ClientWriteRepository {
     const { client_id, revision } = client;
     const key_versions = keyVersionsOf({ ...client, ...change });
     const next = { ...change, key_versions, revision: revision + 1 };
-    unit.addStep(async (manager) => {
-      const { affected } = await manager.update(Client, { client_id, revision }, next as object);
-      if (!affected) throw new StaleClient();
-    });
+    unit.add(this.updates, { where: { client_id, revision }, set: next }, () => new StaleClient());
     return Object.assign(new Client(), client, next);
   }
 

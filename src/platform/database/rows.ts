@@ -36,6 +36,15 @@ export class Rows<Entity extends ObjectLiteral> {
     return this.codecs.map(({ property, write }) => write(entity[property]));
   }
 
+  /** The columns and the stored values of some properties. Properties without a value are left out. */
+  partOf(properties: Partial<Entity>): { readonly columns: readonly string[]; readonly values: readonly unknown[] } {
+    const part = this.codecs.filter(({ property }) => properties[property] !== undefined);
+    return {
+      columns: part.map(({ column }) => column),
+      values: part.map(({ property, write }) => write(properties[property])),
+    };
+  }
+
   /** The values of the primary key in an entity or a row, as one text; for keys whose property is named like the column. */
   keyOf(entity: Entity | Row): string {
     return JSON.stringify(this.keys.map((key) => entity[key] as unknown));
