@@ -146,10 +146,14 @@ const asSeen = ({ version }: Client, change: ClientChange): ClientChange => ({
   version: version + 1,
 });
 
+/** The names of the members that have another value, those that were there before first. */
 const changedMembers = (
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
-): string[] => Object.keys({ ...before, ...after }).filter((name) => isOther(before[name], after[name]));
+): string[] => [
+  ...Object.keys(before).filter((name) => isOther(before[name], after[name])),
+  ...Object.keys(after).filter((name) => before[name] === undefined && after[name] !== undefined),
+];
 
 /** Most values are strings, or the same objects as before: these need no deep comparison, which is slow. */
 const isOther = (before: unknown, after: unknown): boolean => before !== after && !isDeepStrictEqual(before, after);
