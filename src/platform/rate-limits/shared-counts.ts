@@ -68,9 +68,11 @@ const nameOf = (limit: string, key: string): string => `${limit} ${key}`;
 
 const withinTimeout = <Result>(work: Promise<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const refuse = (): void => {
       reject(new Error(`no answer within ${TIMEOUT_MS} ms`));
-    }, TIMEOUT_MS);
+    };
+    // If this process was busy for so long, the answer may have arrived: it is read before `setImmediate`.
+    const timer = setTimeout(() => setImmediate(refuse), TIMEOUT_MS);
     void work.then(resolve, reject).finally(() => {
       clearTimeout(timer);
     });
