@@ -1,7 +1,7 @@
 import type { GrantDefinition } from '../access-tokens/grants/grant.decorator';
 import { TokenRequest } from '../access-tokens/grants/token-request.dto';
 import { FormParameter } from '../platform/http/form-parameter.decorator';
-import { tokenRequestSchema } from './form-schemas';
+import { tokenRequestSchema, tokenResponseSchema } from './form-schemas';
 
 class ExchangeRequest extends TokenRequest {
   @FormParameter('The token.', { required: 'send it' })
@@ -33,5 +33,26 @@ describe('the schema of a token request', () => {
         client_secret: { type: 'string', description: 'The secret.' },
       },
     });
+  });
+});
+
+describe('the schema of a token response', () => {
+  const plain = grantOf('plain', TokenRequest);
+
+  it('has no members that no grant declares', () => {
+    const { properties = {}, required } = tokenResponseSchema([plain]);
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining(['access_token', 'token_type', 'expires_in', 'scope', 'authorization_details']),
+    );
+    expect(properties).not.toHaveProperty('issued_token_type');
+    expect(required).toEqual(['access_token', 'token_type', 'expires_in']);
+  });
+
+  it('has the members of the grants, which may permit other values of a common one', () => {
+    const response: GrantDefinition['response'] = {
+      issued_token_type: { type: 'string', description: 'RFC 8693 section 2.2.1.' },
+      token_type: { type: 'string', enum: ['Bearer', 'DPoP', 'N_A'] },
+    };
+    expect(tokenResponseSchema([plain, { ...plain, response }]).properties).toMatchObject(response);
   });
 });

@@ -3,9 +3,12 @@ import type { GrantDefinition } from '../access-tokens/grants/grant.decorator';
 import { TokenRequest } from '../access-tokens/grants/token-request.dto';
 import { type DeclaredParameter, parametersOf } from '../platform/http/form-parameter.decorator';
 import type { SchemaObject } from '../platform/openapi/document-types';
+import { FIXED_SCHEMAS } from '../platform/openapi/schemas';
 
 /** The parameters of client authentication, by name, with their meaning. */
 type Credentials = Readonly<Record<string, string>>;
+
+type Properties = Record<string, SchemaObject>;
 
 /** The form of a token request: the parameters of all grants that are served, and those of client authentication. */
 export const tokenRequestSchema = (grants: readonly GrantDefinition[], credentials: Credentials): SchemaObject => {
@@ -19,6 +22,15 @@ export const tokenRequestSchema = (grants: readonly GrantDefinition[], credentia
       ...others,
       ...textsOf(credentials),
     },
+  };
+};
+
+/** The response to a token request: the members of RFC 6749 section 5.1, and those that the grants declare. */
+export const tokenResponseSchema = (grants: readonly GrantDefinition[]): SchemaObject => {
+  const { properties, ...schema } = FIXED_SCHEMAS.TokenResponse;
+  return {
+    ...schema,
+    properties: Object.assign({ ...properties }, ...grants.map(({ response }) => response)) as Properties,
   };
 };
 

@@ -1,5 +1,6 @@
 import { applyDecorators, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import type { SchemaObject } from '../../platform/openapi/document-types';
 import type { GrantHandler } from './grant';
 import type { TokenRequest } from './token-request.dto';
 
@@ -13,6 +14,11 @@ export interface GrantDefinition<Request extends TokenRequest = TokenRequest> {
   readonly from: string;
   /** A request for the OpenAPI document, with its meaning. */
   readonly example: { readonly summary: string; readonly value: Readonly<Record<string, unknown>> };
+  /**
+   * The schemas of the members of its responses that RFC 6749 section 5.1 does not have or has with other values, such as
+   * `issued_token_type` (RFC 8693 section 2.2.1).
+   */
+  readonly response?: Readonly<Record<string, SchemaObject>>;
   /** Whether clients of the method `none` may use it (RFC 6749 section 2.1). */
   readonly allowsPublicClients: boolean;
 }

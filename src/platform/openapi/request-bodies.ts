@@ -3,9 +3,6 @@ import type { OAuthError } from '../../core/errors/oauth-error';
 import {
   detailsNotRegistered,
   formRequired,
-  grantTypeNotRegistered,
-  grantTypeNotServed,
-  grantTypeRequired,
   noSecretToRotate,
   parameterRequired,
   scopeNotRegistered,
@@ -91,17 +88,9 @@ export const BODIES = {
   },
   TokenRequest: {
     mediaType: FORM_TYPE,
-    /** Each grant brings one. */
+    /** Each grant brings one. The refusals that name the grants are added where these are known: see `src/openapi`. */
     examples: {},
-    refusals: [
-      grantTypeRequired(['client_credentials']),
-      grantTypeNotServed(['client_credentials']),
-      grantTypeNotRegistered('client_credentials'),
-      scopeNotRegistered(['admin']),
-      unknownResource(),
-      detailsNotRegistered(['payment']),
-      TOO_LARGE,
-    ],
+    refusals: [scopeNotRegistered(['admin']), unknownResource(), detailsNotRegistered(['payment']), TOO_LARGE],
   },
   PresentedToken: {
     mediaType: FORM_TYPE,
