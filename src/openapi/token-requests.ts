@@ -40,7 +40,7 @@ export const addGrantExamples = (app: INestApplication, { paths }: OpenAPIObject
 /** Puts refusals, by the name of their example, before the other ones with status 400. */
 const addRefusals = ({ responses }: OperationObject, refusals: Readonly<Record<string, OAuthError>>): void => {
   const response = responses['400'];
-  const content = response && 'content' in response ? response.content?.['application/json'] : undefined;
+  const content = response && 'content' in response ? response.content['application/json'] : undefined;
   if (!response || '$ref' in response || !content) return;
   const codes = [...Object.values(refusals).map(({ error }) => error), ...response.description.split(', ')];
   response.description = [...new Set(codes)].join(', ');
