@@ -1,12 +1,20 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { StartFailure } from '../platform/config/start-failure';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { StartRetriesService } from '../platform/database/start-retries.service';
 import { KeyRing } from '../platform/secrets/key-ring';
+import { type ProtectedValues, requireKeys } from '../platform/secrets/missing-keys';
 import { ClientRepository } from './client.repository';
 import { versionsIn } from './key-versions';
 
 /** The most clients that are counted. */
 const MOST_COUNTED = 1000;
+
+const CLIENTS: ProtectedValues = {
+  context: 'clients',
+  name: 'clients',
+  amount: (count) => (count > MOST_COUNTED ? `more than ${MOST_COUNTED} clients` : `${count} client(s)`),
+  cause: 'registered with it',
+  consequence: 'cannot authenticate any more',
+};
 
 /**
  * Makes sure that no key of `SECRET_KEYS` is removed while clients need it: their secrets cannot be hashed again. The
@@ -15,24 +23,15 @@ const MOST_COUNTED = 1000;
  */
 @Injectable()
 export class KeysInUseService implements OnModuleInit {
-  private readonly logger = new Logger('clients');
-
   constructor(
     private readonly clients: ClientRepository,
     private readonly ring: KeyRing,
     private readonly start: StartRetriesService,
   ) {}
 
-  /** Throws {@link StartFailure} if a key that clients need is missing and `DROPPED_SECRET_KEYS` does not name it. */
+  /** Throws the error of {@link requireKeys}. */
   async onModuleInit(): Promise<void> {
-    for (const [version, clients] of await this.start.run(() => this.missing())) {
-      const who = clients > MOST_COUNTED ? `more than ${MOST_COUNTED} clients` : `${clients} client(s)`;
-      if (!this.ring.isDropped(version))
-        throw new StartFailure(
-          `SECRET_KEYS: key ${version} is missing, and ${who} registered with it; put it back behind the newer ones, or give these clients up with DROPPED_SECRET_KEYS=${version}`,
-        );
-      this.logger.warn(`key ${version} of SECRET_KEYS was dropped: ${who} of it cannot authenticate any more`);
-    }
+    requireKeys(this.ring, await this.start.run(() => this.missing()), CLIENTS);
   }
 
   /** How many clients need each missing key. Counting stops at one more than the maximum. */

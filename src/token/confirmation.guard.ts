@@ -1,7 +1,8 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { clientOf } from '../authentication/client/client-authentication.guard';
 import { DpopProofsService } from '../authentication/dpop/dpop-proofs.service';
+import { provenKeyOf } from '../authentication/dpop/proven-key';
 import { InvalidDpopProof } from '../core/errors/errors';
 import { certificateConfirmation } from './request/certificate-confirmation';
 
@@ -24,7 +25,7 @@ export class ConfirmationGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const client = clientOf(request);
-    const jkt = await this.proofs.provenKey(request, http.getResponse<FastifyReply>());
+    const jkt = await provenKeyOf(http, this.proofs);
     if (jkt === undefined && client.metadata.dpop_bound_access_tokens)
       throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
     request.confirmation = {

@@ -1,6 +1,5 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply } from 'fastify';
 import { type AccessToken, type Confirmation, TokenRefused } from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import { requirePossession } from '../../access-tokens/possession';
@@ -10,6 +9,7 @@ import { accessTokenRequired, proofRequired } from '../../core/errors/refusals';
 import { Environment } from '../../platform/config/environment';
 import { actAs } from '../../platform/http/request-context';
 import { DpopProofsService } from '../dpop/dpop-proofs.service';
+import { provenKeyOf } from '../dpop/proven-key';
 import { BearerAuthenticationGuard, requestOf, type TokenScheme } from './bearer-authentication.guard';
 import { BearerStrategy } from './bearer.strategy';
 import { certificateShown } from './certificate-shown';
@@ -73,8 +73,7 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
 
   private async provenKey(context: ExecutionContext, accessToken: string): Promise<Confirmation> {
     const challenges = this.challengesOf(context);
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const jkt = await this.proofs.provenKey(requestOf(context), reply, { accessToken, challenges });
+    const jkt = await provenKeyOf(context.switchToHttp(), this.proofs, { accessToken, challenges });
     if (jkt === undefined) throw proofRequired(challenges);
     return { jkt };
   }

@@ -1,14 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidDpopProof, UseDpopNonce } from '../../core/errors/errors';
 import type { Challenges } from '../../core/errors/oauth-error';
+import type { RequestContext } from '../../core/request-context';
 import { scopedId } from '../../platform/replay/scoped-id';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
 import { DpopNoncesService } from './dpop-nonces.service';
 import { DpopOptions } from './dpop-options';
-import { proofHeader } from './proof-header';
-import { routeAddress } from './route-address';
 import { CLOCK_TOLERANCE_SECONDS, type Proof, verifyProof } from './verify-proof';
+
+/** A proof as it was presented, not verified yet. */
+export interface PresentedProof {
+  readonly jwt: string;
+  /** The method of the request. */
+  readonly method: string;
+  /** The path of the route: the proof must name its address at the issuer, or at the address for certificates. */
+  readonly path: string;
+}
+
+/** A key that a sender proved to hold. */
+export interface ProvenKey {
+  /** Its thumbprint. */
+  readonly jkt: string;
+  /** The nonce for the next proof, if proofs need one. */
+  readonly nextNonce: string | undefined;
+}
 
 /** The resource at which a proof is presented. */
 export interface ProvenAccess {
@@ -28,20 +43,17 @@ export class DpopProofsService {
   ) {}
 
   /**
-   * The thumbprint of the key that the sender of a request proved to hold; `undefined` without a proof. The proof must
-   * name the address of the route at the issuer, or at its address for certificates; the request line and the Host
-   * header do not count. The response to a valid proof contains the nonce for the next one. Throws
-   * {@link InvalidDpopProof} and {@link UseDpopNonce}, at a resource with its challenges.
+   * Verifies a proof, which cannot be used again. Throws {@link InvalidDpopProof} and {@link UseDpopNonce}, at a resource
+   * with its challenges.
    */
-  async provenKey(request: FastifyRequest, reply: FastifyReply, access?: ProvenAccess): Promise<string | undefined> {
-    const { accessToken, challenges } = access ?? {};
-    const jwt = proofHeader(request, challenges);
-    if (jwt === undefined) return undefined;
-    const { issuer } = request.context;
-    const path = routeAddress(request);
+  async verify(
+    { issuer }: RequestContext,
+    { jwt, method, path }: PresentedProof,
+    { accessToken, challenges }: Partial<ProvenAccess> = {},
+  ): Promise<ProvenKey> {
     const alias = issuer.certificateAddressOf(path);
     const proof = await verifyProof(jwt, {
-      method: request.method,
+      method,
       uri: issuer.addressOf(path),
       lifetime: this.options.proofLifetime,
       ...(alias !== undefined && { alias }),
@@ -51,8 +63,7 @@ export class DpopProofsService {
     const nonce = this.nonces.fresh();
     if (nonce !== undefined && !this.nonces.accepts(proof.nonce)) throw new UseDpopNonce(nonce, challenges);
     await this.takeOnce(proof, challenges);
-    if (nonce !== undefined) reply.header('DPoP-Nonce', nonce);
-    return proof.jkt;
+    return { jkt: proof.jkt, nextNonce: nonce };
   }
 
   /** Refuses a proof whose key signed its `jti` before, for any address and on any node (section 11.1). */
