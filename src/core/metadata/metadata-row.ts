@@ -49,6 +49,11 @@ export interface Row<Value = unknown> {
   readonly narrowsTo?: (item: string) => boolean;
   /** The member that this one needs: without it, this one is refused, and has no default. */
   readonly needs?: string;
+  /**
+   * For an algorithm, what it does with a key that the client publishes: `signs` requests of the client; `encrypts` what
+   * another server sends; `encrypts here` what this server sends, which takes fewer kinds of keys.
+   */
+  readonly clientKey?: 'signs' | 'encrypts' | 'encrypts here';
   /** For a list that is only sent: the member that gets the first value of the list that this server permits. */
   readonly chooses?: string;
 }

@@ -37,6 +37,7 @@ export const CLIENTELE = {
     {
       is: oneOf(vocabulary.ENCRYPTION_ALGS),
       from: 'Clientele',
+      clientKey: 'encrypts here',
       default: 'RSA1_5',
     },
   ),

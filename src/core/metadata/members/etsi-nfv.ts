@@ -14,6 +14,7 @@ export const NFV = {
     is: oneOf(vocabulary.ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'ETSI GS NFV-SEC 022',
+    clientKey: 'encrypts',
   }),
   nfv_token_encrypted_response_enc: row('The algorithm that encrypts NFV tokens.', {
     is: oneOf(ENCRYPTION_ENCS),

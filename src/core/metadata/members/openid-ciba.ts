@@ -27,6 +27,7 @@ export const CIBA = {
       is: oneOf(SIGNING_ALGS),
       narrowedBy: 'SIGNING_ALGS',
       from: 'OpenID CIBA 1.0 section 4',
+      clientKey: 'signs',
       advertisedAs: 'backchannel_authentication_request_signing_alg_values_supported',
       advertisedFor: 'backchannel_authentication_endpoint',
     },

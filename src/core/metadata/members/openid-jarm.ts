@@ -16,6 +16,7 @@ export const JARM = {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'JARM section 3',
+    clientKey: 'encrypts',
     advertisedAs: 'authorization_encryption_alg_values_supported',
   }),
   authorization_encrypted_response_enc: row('The algorithm that encrypts authorization responses.', {

@@ -52,6 +52,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    clientKey: 'encrypts',
     advertisedAs: 'id_token_encryption_alg_values_supported',
   }),
   id_token_encrypted_response_enc: row('The algorithm that encrypts ID tokens.', {
@@ -72,6 +73,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    clientKey: 'encrypts',
     advertisedAs: 'userinfo_encryption_alg_values_supported',
     advertisedFor: 'userinfo_endpoint',
   }),
@@ -89,6 +91,7 @@ export const OPENID_REGISTRATION = {
       is: oneOf(vocabulary.ALL_SIGNING_ALGS),
       narrowedBy: 'SIGNING_ALGS',
       from: 'OpenID Registration 1.0 section 2',
+      clientKey: 'signs',
       advertisedAs: 'request_object_signing_alg_values_supported',
     },
   ),

@@ -16,6 +16,7 @@ export const INTROSPECTION_RESPONSES = {
     is: oneOf(PUBLIC_KEY_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'RFC 9701 section 6',
+    clientKey: 'encrypts here',
     advertisedAs: 'introspection_encryption_alg_values_supported',
     advertisedFor: 'introspection_endpoint',
   }),
