@@ -48,15 +48,20 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
 
 type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
 
-const subjectOf = ({ client_id, revision }: Client) => ({ client_id, revision });
+/** The client, and what brought it: whoever reads events of one registrar or policy finds all of its clients by that. */
+const subjectOf = ({ client_id, revision, registrar, policies }: Client) => ({
+  client_id,
+  revision,
+  ...(registrar != null && { registrar }),
+  ...(policies && { policies }),
+});
 
 /** The deletion is the last change. */
-const endOf = ({ client_id, revision }: Client) => ({ client_id, revision: revision + 1 });
+const endOf = (client: Client) => ({ ...subjectOf(client), revision: client.revision + 1 });
 
-const registrationOf = ({ metadata, status, policies, initial_access_token }: Client) => ({
+const registrationOf = ({ metadata, status, initial_access_token }: Client) => ({
   metadata: withoutStatement(metadata),
   status,
-  ...(policies && { policies }),
   ...(initial_access_token != null && { initial_access_token }),
 });
 

@@ -54,5 +54,7 @@ const eventOf = ({ actor, address, issuer, requestId }: RequestContext, event: N
   request_id: requestId,
   ...(event.client_id !== undefined && { client_id: event.client_id }),
   ...(event.revision !== undefined && { revision: event.revision }),
+  ...(event.registrar !== undefined && { registrar: event.registrar }),
+  ...(event.policies !== undefined && { policies: event.policies }),
   data: event.data,
 });

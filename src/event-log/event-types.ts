@@ -36,7 +36,6 @@ export interface EventData {
   readonly 'client.registered': {
     readonly metadata: Values;
     readonly status: ClientStatus;
-    readonly policies?: readonly AdmittingPolicy[];
     readonly initial_access_token?: string;
   };
   readonly 'client.updated': {
@@ -88,6 +87,10 @@ export type NewEvent = {
     readonly client_id?: string;
     /** The `revision` of the client after the change. */
     readonly revision?: number;
+    /** The client whose access token registered the client. */
+    readonly registrar?: string;
+    /** The policies that admitted the client. */
+    readonly policies?: readonly AdmittingPolicy[];
     readonly data: EventData[Type];
   };
 }[EventType];

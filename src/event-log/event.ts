@@ -1,3 +1,4 @@
+import type { AdmittingPolicy } from '../clients/client.entity';
 import type { Actor } from '../core/request-context';
 import type { EventData, EventType } from './event-types';
 
@@ -19,6 +20,10 @@ export interface Event {
   readonly client_id?: string;
   /** Counts the changes of the client. */
   readonly revision?: number;
+  /** The client whose access token registered the client. */
+  readonly registrar?: string;
+  /** The policies that admitted the client. */
+  readonly policies?: readonly AdmittingPolicy[];
   readonly data: EventData[EventType];
 }
 

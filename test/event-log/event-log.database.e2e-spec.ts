@@ -39,6 +39,7 @@ describe('the log of events', () => {
         request_id: expect.any(String),
         client_id,
         revision: 1,
+        registrar: 'registerClient',
         data: { status: 'active', metadata: { client_name: 'App', grant_types: ['client_credentials'] } },
       },
       {
@@ -56,7 +57,7 @@ describe('the log of events', () => {
         actor: { type: 'command', command: 'test' },
         data: { before: 'active', after: 'disabled', reason: 'a while' },
       },
-      { type: 'client.deleted', actor: itself, data: { client_name: 'Other' } },
+      { type: 'client.deleted', actor: itself, registrar: 'registerClient', data: { client_name: 'Other' } },
     ]);
   });
 
