@@ -3,6 +3,7 @@ import { AccessTokensModule } from '../access-tokens/access-tokens.module';
 import { BearerModule } from '../authentication/bearer/bearer.module';
 import { ClientsModule } from '../clients/clients.module';
 import { InitialAccessTokensModule } from '../governance/initial-access-tokens/initial-access-tokens.module';
+import { QuotasModule } from '../governance/quotas/quotas.module';
 import { RegistrarsModule } from '../governance/registrars/registrars.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
@@ -23,6 +24,7 @@ import { ValidationLimit } from './validation.limit';
     ClientsModule,
     IdempotencyModule,
     InitialAccessTokensModule,
+    QuotasModule,
     RegistrarsModule,
     RegistrationRequestsModule,
   ],

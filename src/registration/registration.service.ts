@@ -7,6 +7,7 @@ import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
 import type { RequestContext } from '../core/request-context';
 import { InitialAccessTokensService } from '../governance/initial-access-tokens/initial-access-tokens.service';
+import { QuotasService } from '../governance/quotas/quotas.service';
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
@@ -22,6 +23,7 @@ export class RegistrationService {
     private readonly clients: ClientsService,
     private readonly singleUse: SingleUseService,
     private readonly initialAccessTokens: InitialAccessTokensService,
+    private readonly quotas: QuotasService,
     private readonly lineage: LineageService,
     private readonly accessTokens: AccessTokenOptions,
     private readonly policyRate: PolicyRateLimit,
@@ -30,16 +32,18 @@ export class RegistrationService {
   /**
    * Registers a client with validated metadata, and stores the one-time identifiers that the request uses up. Returns
    * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
-   * identifiers, `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more, and
-   * `TooManyRequests` if a policy permits no further registration now.
+   * identifiers, `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more,
+   * `TooManyRequests` if a policy permits no further registration now, and `AccessDenied` if a quota of clients is reached.
    */
-  register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
+  async register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
+    await this.quotas.requireRoom(context, validated.policy);
     return this.units.run(context, async (unit, contextOfUnit) => {
       const { metadata, uses, policy } = validated;
       if (policy?.rules.rate_limit) await this.policyRate.take(unit, context, policy);
       this.singleUse.consume(unit, uses);
       const { client, credentials } = this.factory.issue(metadata, policy?.rules);
       const { actor } = context;
+      this.quotas.take(unit, context, policy);
       if (actor.type === 'initial_access_token') this.initialAccessTokens.spend(unit, actor);
       const lineage = this.lineage.columnsOf(context, validated);
       await this.clients.register(

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { inResponseOrder } from '../core/metadata/response-order';
 import type { RequestContext } from '../core/request-context';
+import { QuotasService } from '../governance/quotas/quotas.service';
 import { type Caller, FromCaller } from '../platform/http/caller';
 import { Context } from '../platform/http/request-context';
 import { Answers } from '../platform/openapi/answers.decorator';
@@ -20,6 +21,7 @@ import { ValidationLimit } from './validation.limit';
 export class ValidationController {
   constructor(
     private readonly validator: RegistrationRequestValidator,
+    private readonly quotas: QuotasService,
     private readonly keys: PublishedKeysService,
   ) {}
 
@@ -39,7 +41,8 @@ export class ValidationController {
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @FromCaller() caller: Caller,
   ): Promise<Record<string, unknown>> {
-    const { metadata, report } = await this.validator.validate(context, payload, { caller, isTrial: true });
+    const { metadata, policy, report } = await this.validator.validate(context, payload, { caller, isTrial: true });
+    await this.quotas.requireRoom(context, policy);
     const jwks_uri_error = await this.keys.problemOf(metadata);
     return { ...inResponseOrder(metadata, { jwks_uri_error }), validation: report() };
   }

@@ -12,3 +12,12 @@ export const checkedLabel = (label: string): string => {
   if (LABEL.test(label)) return label;
   throw new StartFailure('--label must be at most 200 characters without control characters; shorten it');
 };
+
+const MOST_CLIENTS = 1_000_000_000;
+
+/** The number of `--max-clients`, or none. Throws {@link StartFailure}. */
+export const quotaOf = (maxClients: string | undefined): { readonly maxClients?: number } => {
+  if (maxClients === undefined) return {};
+  if (/^\d{1,10}$/.test(maxClients) && Number(maxClients) <= MOST_CLIENTS) return { maxClients: Number(maxClients) };
+  throw new StartFailure(`--max-clients must be a number from 0 to ${MOST_CLIENTS}; write --max-clients 10`);
+};

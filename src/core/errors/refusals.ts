@@ -109,6 +109,15 @@ export const clientRejected = (reason?: string): ClientNotApproved =>
     `the client was rejected by the operator${reason === undefined ? '' : ` (${reason})`}; ask the operator`,
   );
 
+/**
+ * The caller may register clients, but not more than exist (`max_clients`). `credential` is what it presented, `policies`
+ * the policies that have the quota, if it is not that of the credential itself.
+ */
+export const quotaReached = (credential: string, most: number, policies?: string): AccessDenied =>
+  new AccessDenied(
+    `this ${credential} must not have more than ${most} clients at a time${policies === undefined ? '' : `, by max_clients of policy ${policies}`}; delete one of them, or ask the operator`,
+  );
+
 /** The `Idempotency-Key` is empty, too long, or has other characters. */
 export const malformedIdempotencyKey = (): InvalidRequest =>
   new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');

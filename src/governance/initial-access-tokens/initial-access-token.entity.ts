@@ -13,6 +13,8 @@ export interface InitialAccessTokenDetails {
   readonly uses?: number;
   /** The name of the policy for its registrations, besides that of the mode; absent if there is none. */
   readonly policy?: string;
+  /** How many of its clients may exist at once; absent if the token does not limit that. */
+  readonly max_clients?: number;
   readonly created_by: Actor;
 }
 

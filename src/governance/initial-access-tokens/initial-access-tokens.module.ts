@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PolicyStoreModule } from '../policies/policy-store.module';
+import { ClientCountsModule } from '../quotas/client-counts.module';
 import { InitialAccessTokenStoreModule } from './initial-access-token-store.module';
 import { InitialAccessTokensService } from './initial-access-tokens.service';
 import { TokenKeysService } from './token-keys.service';
 
 /** Initial access tokens (RFC 7591 section 3), for the server and for commands. */
 @Module({
-  imports: [InitialAccessTokenStoreModule, PolicyStoreModule],
+  imports: [InitialAccessTokenStoreModule, PolicyStoreModule, ClientCountsModule],
   providers: [InitialAccessTokensService, TokenKeysService],
   exports: [InitialAccessTokensService],
 })

@@ -4,6 +4,7 @@ import type { InitialAccessTokenActor, RequestContext } from '../../core/request
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
+import { ClientCountRepository } from '../quotas/client-count.repository';
 import { TokenPoliciesService } from '../policies/token-policies.service';
 import { InitialAccessToken, stateOf } from './initial-access-token.entity';
 import { InitialAccessTokenRepository } from './initial-access-token.repository';
@@ -18,6 +19,8 @@ export interface NewInitialAccessToken {
   readonly label: string;
   /** The name of a policy for its registrations, besides that of the mode. */
   readonly policy?: string;
+  /** How many of its clients may exist at once. */
+  readonly maxClients?: number;
 }
 
 /** A presented token is not valid. The message is the reason, for the log; the response does not contain it. */
@@ -33,6 +36,7 @@ export class InitialAccessTokensService {
     private readonly vault: SecretVaultService,
     private readonly ring: KeyRing,
     private readonly policies: TokenPoliciesService,
+    private readonly counts: ClientCountRepository,
   ) {}
 
   /**
@@ -41,7 +45,7 @@ export class InitialAccessTokensService {
    */
   async create(
     { actor, at }: RequestContext,
-    { uses, lifetime, label, policy }: NewInitialAccessToken,
+    { uses, lifetime, label, policy, maxClients }: NewInitialAccessToken,
   ): Promise<{ token: string; stored: InitialAccessToken }> {
     if (policy !== undefined) await this.policies.requireAttachable(policy);
     const id = uuidv7();
@@ -59,9 +63,11 @@ export class InitialAccessTokensService {
         label,
         ...(uses !== undefined && { uses }),
         ...(policy !== undefined && { policy }),
+        ...(maxClients !== undefined && { max_clients: maxClients }),
         created_by: actor,
       },
     } satisfies InitialAccessToken);
+    if (maxClients !== undefined) await this.counts.begin({ column: 'initial_access_token', id });
     await this.tokens.insert(stored);
     return { token, stored };
   }
@@ -111,9 +117,14 @@ export class InitialAccessTokensService {
 }
 
 /** The caller that presented a token. */
-export const actorOf = ({ id, uses_left, details: { policy } }: InitialAccessToken): InitialAccessTokenActor => ({
+export const actorOf = ({
+  id,
+  uses_left,
+  details: { policy, max_clients },
+}: InitialAccessToken): InitialAccessTokenActor => ({
   type: 'initial_access_token',
   id,
   isLimited: uses_left !== null,
   ...(policy !== undefined && { policy }),
+  ...(max_clients !== undefined && { maxClients: max_clients }),
 });

@@ -8,6 +8,8 @@ export interface RegistrarDetails {
   readonly label: string;
   /** The name of the policy for its registrations, besides that of the mode; absent if there is none. */
   readonly policy?: string;
+  /** How many of its clients may exist at once; absent if the registrar does not limit that. */
+  readonly max_clients?: number;
   /** Where it publishes its keys, if it authenticates by `private_key_jwt`; otherwise it has a secret. */
   readonly jwks_uri?: string;
   readonly created_by: Actor;

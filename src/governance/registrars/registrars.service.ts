@@ -12,6 +12,7 @@ import type { RegistrationTerms, RequestContext } from '../../core/request-conte
 import { StartFailure } from '../../platform/config/start-failure';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
+import { ClientCountRepository } from '../quotas/client-count.repository';
 import { TokenPoliciesService } from '../policies/token-policies.service';
 import { Registrar, stateOf } from './registrar.entity';
 import { RegistrarRepository } from './registrar.repository';
@@ -23,6 +24,8 @@ export interface NewRegistrar {
   readonly lifetime?: number;
   /** The name of a policy for its registrations, besides that of the mode. */
   readonly policy?: string;
+  /** How many of its clients may exist at once. */
+  readonly maxClients?: number;
   /** Where it publishes its keys, for `private_key_jwt`; it gets a secret if absent. */
   readonly jwks_uri?: string;
 }
@@ -47,6 +50,7 @@ export class RegistrarsService {
     private readonly units: UnitsOfWorkService,
     private readonly vault: SecretVaultService,
     private readonly policies: TokenPoliciesService,
+    private readonly counts: ClientCountRepository,
   ) {}
 
   /**
@@ -56,7 +60,7 @@ export class RegistrarsService {
    */
   async create(
     context: RequestContext,
-    { label, lifetime, policy, jwks_uri }: NewRegistrar,
+    { label, lifetime, policy, maxClients, jwks_uri }: NewRegistrar,
   ): Promise<{ client_secret?: string; stored: Registrar }> {
     if (policy !== undefined) await this.policies.requireAttachable(policy);
     const { actor, at } = context;
@@ -72,6 +76,7 @@ export class RegistrarsService {
       details: {
         label,
         ...(policy !== undefined && { policy }),
+        ...(maxClients !== undefined && { max_clients: maxClients }),
         ...(jwks_uri !== undefined && { jwks_uri }),
         created_by: actor,
       },
@@ -86,6 +91,7 @@ export class RegistrarsService {
       updated_at: at,
       ...NEW_CLIENT_STATE,
     } satisfies Client);
+    if (maxClients !== undefined) await this.counts.begin({ column: 'registrar', id: client_id });
     await this.units.run(context, async (unit, contextOfUnit) => {
       this.registrars.insert(unit, stored);
       await this.writer.register(contextOfUnit, client);
@@ -136,8 +142,8 @@ export class RegistrarsService {
     const state = stored && stateOf(stored, at);
     if (!stored || state !== 'active')
       throw new RegistrarRefused(`the registrar ${client_id} is ${state ?? 'unknown'}`);
-    const { policy } = stored.details;
-    return { ...(policy !== undefined && { policy }) };
+    const { policy, max_clients } = stored.details;
+    return { ...(policy !== undefined && { policy }), ...(max_clients !== undefined && { maxClients: max_clients }) };
   }
 
   /** Makes a secret that is valid until the registrar expires. */

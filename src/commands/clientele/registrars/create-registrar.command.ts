@@ -1,5 +1,5 @@
 import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { checkedLabel, lifetimeOf } from '../credential-options';
+import { checkedLabel, lifetimeOf, quotaOf } from '../credential-options';
 import { printJson, printTable, say } from '../output';
 import { summaryOf } from './registrar-summary';
 import { withRegistrars } from './registrars-database';
@@ -8,6 +8,7 @@ interface Options {
   readonly label: string;
   readonly expires: string;
   readonly policy?: string;
+  readonly maxClients?: string;
   readonly jwksUri?: string;
   readonly json?: boolean;
 }
@@ -19,11 +20,12 @@ interface Options {
     'Makes a registrar and prints its credentials. Its secret is shown this once: only a hash of it is stored.',
 })
 export class CreateRegistrarCommand extends CommandRunner {
-  override async run(_words: string[], { json, label, expires, policy, jwksUri }: Options): Promise<void> {
+  override async run(_words: string[], { json, label, expires, policy, maxClients, jwksUri }: Options): Promise<void> {
     const wanted = {
       label: checkedLabel(label),
       ...lifetimeOf(expires),
       ...(policy !== undefined && { policy }),
+      ...quotaOf(maxClients),
       ...(jwksUri !== undefined && { jwks_uri: jwksUri }),
     };
     await withRegistrars('create', async (registrars, context) => {
@@ -56,6 +58,11 @@ export class CreateRegistrarCommand extends CommandRunner {
 
   @Option({ flags: '--jwks-uri <address>', description: 'where it publishes its keys, for private_key_jwt' })
   jwksUri(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--max-clients <number>', description: 'how many of its clients may exist at once' })
+  maxClients(text: string): string {
     return text;
   }
 

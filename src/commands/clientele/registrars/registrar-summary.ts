@@ -6,6 +6,7 @@ export const summaryOf = (registrar: Registrar, at: Date): Readonly<Record<strin
   state: stateOf(registrar, at),
   label: registrar.details.label,
   policy: registrar.details.policy ?? 'none',
+  ...(registrar.details.max_clients !== undefined && { max_clients: registrar.details.max_clients }),
   ...(registrar.details.jwks_uri !== undefined && { jwks_uri: registrar.details.jwks_uri }),
   expires_at: registrar.expires_at?.toISOString() ?? 'never',
   created_at: registrar.created_at.toISOString(),

@@ -48,6 +48,11 @@ export class CreateTokenCommand extends CommandRunner {
     return text;
   }
 
+  @Option({ flags: '--max-clients <number>', description: 'how many of its clients may exist at once' })
+  maxClients(text: string): string {
+    return text;
+  }
+
   @Option({ flags: '--json', description: 'prints JSON' })
   json(): boolean {
     return true;

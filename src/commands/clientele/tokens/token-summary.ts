@@ -9,6 +9,7 @@ export const summaryOf = (token: InitialAccessToken, at: Date): Readonly<Record<
   state: stateOf(token, at),
   label: token.details.label,
   policy: token.details.policy ?? 'none',
+  ...(token.details.max_clients !== undefined && { max_clients: token.details.max_clients }),
   uses: token.details.uses ?? 'unlimited',
   uses_left: token.uses_left ?? 'unlimited',
   expires_at: token.expires_at?.toISOString() ?? 'never',

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BatchedReads } from '../../platform/database/batched-reads';
+import { executeWithin } from '../../platform/database/execute';
+import { TransactionsService } from '../../platform/database/transactions.service';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { ClientCount } from './client-count.entity';
+import { type Change, CountingStatement } from './counting.statement';
+import { type Credential, keyOf } from './credential';
+
+/** Reads and writes how many clients of a credential exist. */
+@Injectable()
+export class ClientCountRepository {
+  private readonly reads: BatchedReads<ClientCount>;
+  private readonly counting = new CountingStatement();
+
+  constructor(
+    dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+  ) {
+    this.reads = new BatchedReads(dataSource, ClientCount, 'credential');
+  }
+
+  /** How many clients of a credential exist, or nothing if they are not counted. It shares a query with other requests. */
+  async living(credential: Credential): Promise<number | undefined> {
+    return (await this.reads.find(keyOf(credential)))?.living;
+  }
+
+  /** Changes a count with the unit, which fails with `refusal` if that would exceed the quota of the change. */
+  change(unit: UnitOfWork, change: Change, refusal?: () => Error): void {
+    unit.add(this.counting, change, refusal);
+  }
+
+  /** Begins to count a credential that no client was registered with yet. */
+  async begin(credential: Credential): Promise<void> {
+    const text = 'INSERT INTO client_counts (credential, living) VALUES ($1, 0) ON CONFLICT DO NOTHING';
+    await this.transactions.statement(text, [keyOf(credential)]);
+  }
+
+  /**
+   * Counts the clients of a credential, by the index of its column, and keeps the count from then on. Gives the count. On
+   * PostgreSQL it locks the table: it waits for the transactions that have written clients, and those that write later see
+   * its row. So it misses no client, and none is counted twice. On SQLite one transaction writes at a time.
+   */
+  async count({ column, id }: Credential): Promise<number> {
+    const text = `INSERT INTO client_counts (credential, living)
+      SELECT CAST($1 AS text), count(*) FROM clients WHERE ${column} = $2
+      ON CONFLICT (credential) DO UPDATE SET living = excluded.living RETURNING living`;
+    return this.transactions.run(async (manager) => {
+      if (manager.connection.options.type === 'postgres') {
+        await manager.query('SET LOCAL statement_timeout = 0');
+        await manager.query('LOCK TABLE clients IN SHARE ROW EXCLUSIVE MODE');
+      }
+      const [row] = await executeWithin(manager, text, [keyOf({ column, id }), id]);
+      return Number(row?.['living']);
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { GroupedStatement, RunStatement } from '../../platform/database/unit-of-work';
+
+/** A client that is registered or deleted. */
+export interface Change {
+  /** The key of the count. */
+  readonly credential: string;
+  readonly by: 1 | -1;
+  /** How many clients of the credential may exist then; any number if absent. */
+  readonly most?: number;
+}
+
+const COUNT = 'UPDATE client_counts SET living = living + $1 WHERE credential = $2 RETURNING living';
+
+/**
+ * Changes the counts of credentials in the commit of the clients that are registered or deleted: one statement for each
+ * credential of a batch, however many of its units have that credential. If a quota has fewer places left than the batch
+ * asks for, the units that came first get them. A number beyond the quota is never committed: the transaction is undone,
+ * and written again without the units that were refused. A credential without a row is not counted.
+ */
+export class CountingStatement implements GroupedStatement<Change> {
+  /**
+   * After the rows of clients are written. Their locks make sure that a count that is made at the same time
+   * (`ClientCountRepository.count`) has the clients of this transaction, or that this statement sees its row. And before the
+   * uses of tokens are spent, so that all nodes lock rows in the same order.
+   */
+  readonly order = 'living client_counts';
+  readonly mayRefuse = true;
+
+  /** Units with the same credential share a batch. */
+  keyOf(): undefined {
+    return undefined;
+  }
+
+  async write(run: RunStatement, changes: readonly Change[]): Promise<readonly boolean[]> {
+    const before = new Map<string, number>();
+    for (const credential of [...new Set(changes.map((change) => change.credential))].sort()) {
+      const sum = changes.reduce((total, change) => total + (change.credential === credential ? change.by : 0), 0);
+      const [row] = await run(COUNT, [sum, credential]);
+      if (row) before.set(credential, Number(row['living']) - sum);
+    }
+    return changes.map(({ credential, by, most }) => {
+      const living = before.get(credential);
+      // `QuotasService.requireRoom` has made a row for each quota.
+      if (living === undefined) return most === undefined;
+      const isWithin = most === undefined || living + by <= most;
+      if (isWithin) before.set(credential, living + by);
+      return isWithin;
+    });
+  }
+}
