@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { ClientsService } from '../../src/clients/clients.service';
@@ -29,6 +31,18 @@ const documentOf = (rules: Readonly<Record<string, Readonly<Record<string, unkno
   JSON.stringify({
     policies: Object.fromEntries(Object.entries(rules).map(([name, own]) => [name, { metadata_policy: {}, ...own }])),
   });
+
+const GUIDE = readFileSync(join(__dirname, '../../docs/GOVERNANCE.md'), 'utf8');
+
+/** The words of the commands of the guide that make a credential with a quota: a token and a registrar. */
+const commandsOfGuide = (): [token: string[], registrar: string[]] => {
+  const lines = [...GUIDE.matchAll(/^npm run -s clientele -- (.* --max-clients .*)$/gm)].map(([, line = '']) => line);
+  const commands = lines.map((line) =>
+    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
+  );
+  expect(commands.map(([noun]) => noun)).toEqual(['tokens', 'registrars']);
+  return commands as ReturnType<typeof commandsOfGuide>;
+};
 
 describe('quotas of clients', () => {
   let database: TestDatabase;
@@ -256,21 +270,27 @@ describe('quotas of clients', () => {
     expect(statements.filter((text) => /count\(\*\)/.test(text))).toEqual([]);
   });
 
-  it('clientele tokens and registrars create take --max-clients, and the command that deletes a client gives the place back', async () => {
-    const ending = await clientele(database, 'tokens', 'create', '--uses', '9', '--max-clients', '1', '--json');
-    const { token, id, max_clients } = JSON.parse(ending.stdout) as { token: string; id: string; max_clients: number };
-    expect(max_clients).toBe(1);
-    const { client_id } = await registered(token);
-    expectRefusal(await register(token), 403, 'access_denied');
+  it('the commands of docs/GOVERNANCE.md make a token and a registrar with a quota; a deleted client gives its place back', async () => {
+    const [aFleet, aTeam] = commandsOfGuide();
+    const ending = await clientele(database, ...aFleet, '--json');
+    const { token, id, ...shown } = JSON.parse(ending.stdout) as { token: string; id: string };
+    expect(shown).toMatchObject({ max_clients: 10, uses: 'unlimited', label: 'a device fleet' });
+    const [client_id = ''] = await Promise.all(
+      Array.from({ length: 10 }, async () => (await registered(token)).client_id),
+    );
+    const { error_description } = expectRefusal(await register(token), 403, 'access_denied');
+    expect(GUIDE).toContain(`\n  ${String(error_description)}\n`);
     const deleted = await runProgram('commands/delete-client', [client_id], __dirname, {
       DATABASE_URL: database.url,
       SECRET_KEYS,
     });
     expect(deleted.code).toBe(0);
-    expect(await countOf(`initial_access_token ${id}`)).toBe(0);
+    expect(await countOf(`initial_access_token ${id}`)).toBe(9);
     await registered(token);
-    const made = await clientele(database, 'registrars', 'create', '--max-clients', '0', '--json');
-    expect(JSON.parse(made.stdout)).toMatchObject({ max_clients: 0 });
+    const made = await clientele(database, ...aTeam, '--json');
+    expect(JSON.parse(made.stdout)).toMatchObject({ max_clients: 100, label: 'a test team' });
+    const { client_id: registrar } = JSON.parse(made.stdout) as { client_id: string };
+    expect(await countOf(`registrar ${registrar}`)).toBe(0);
   });
 
   if (databaseKind === 'sqlite')

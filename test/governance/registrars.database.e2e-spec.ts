@@ -26,12 +26,12 @@ const PARTNER = {
   scope: 'read write',
 };
 
-/** The words of the commands of the guide: they create, list and revoke. */
+/** The words of the commands of the guide: they create, list and revoke. The last is of quotas. */
 const commandsOfGuide = (): [create: string[], list: string[], revoke: string[]] => {
   const commands = [...GUIDE.matchAll(/^npm run -s clientele -- (registrars .*)$/gm)].map(([, line = '']) =>
     [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
   );
-  expect(commands.map(([, name]) => name)).toEqual(['create', 'list', 'revoke']);
+  expect(commands.map(([, name]) => name)).toEqual(['create', 'list', 'revoke', 'create']);
   return commands as ReturnType<typeof commandsOfGuide>;
 };
 

@@ -13,6 +13,8 @@ import { type Credential, keyOf } from './credential';
 export class ClientCountRepository {
   private readonly reads: BatchedReads<ClientCount>;
   private readonly counting = new CountingStatement();
+  /** The counts that are being made, by their key. */
+  private readonly pending = new Map<string, Promise<number>>();
 
   constructor(
     dataSource: DataSource,
@@ -40,9 +42,17 @@ export class ClientCountRepository {
   /**
    * Counts the clients of a credential, by the index of its column, and keeps the count from then on. Gives the count. On
    * PostgreSQL it locks the table: it waits for the transactions that have written clients, and those that write later see
-   * its row. So it misses no client, and none is counted twice. On SQLite one transaction writes at a time.
+   * its row. So it misses no client, and none is counted twice. On SQLite one transaction writes at a time. Requests that
+   * arrive meanwhile share the count.
    */
-  async count({ column, id }: Credential): Promise<number> {
+  count(credential: Credential): Promise<number> {
+    const key = keyOf(credential);
+    const counting = this.pending.get(key) ?? this.countNow(credential).finally(() => this.pending.delete(key));
+    this.pending.set(key, counting);
+    return counting;
+  }
+
+  private countNow({ column, id }: Credential): Promise<number> {
     const text = `INSERT INTO client_counts (credential, living)
       SELECT CAST($1 AS text), count(*) FROM clients WHERE ${column} = $2
       ON CONFLICT (credential) DO UPDATE SET living = excluded.living RETURNING living`;
