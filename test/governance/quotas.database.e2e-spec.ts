@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
-import { ClientsService } from '../../src/clients/clients.service';
 import { InitialAccessToken } from '../../src/governance/initial-access-tokens/initial-access-token.entity';
 import {
   InitialAccessTokensService,
@@ -21,6 +20,7 @@ import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
 import { runProgram } from '../support/server-process';
 import { SECRET_KEYS } from '../support/secret-keys';
+import { setStatus } from '../support/set-status';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -134,7 +134,7 @@ describe('quotas of clients', () => {
     const { token, id } = await aRegistrar(1);
     const client = await registered(token);
     for (const status of ['disabled', 'pending', 'active'] as const) {
-      await one.app.get(ClientsService).setStatus(commandContext(one), client.client_id, status);
+      await setStatus(one, client.client_id, status);
       expect(expectRefusal(await register(token, other), 403, 'access_denied')['error_description']).toBe(
         'this registrar must not have more than 1 clients at a time; delete one of them, or ask the operator',
       );

@@ -18,7 +18,7 @@ interface Quota {
 }
 
 /**
- * Quotas of living clients: `max_clients` of an initial access token, of a registrar and of policies. Pending and disabled
+ * Quotas of living clients: `max_clients` of an initial access token, of a registrar and of policies. Pending, rejected and disabled
  * clients count, and a deletion gives the place back. Quotas hold exactly, on any number of nodes.
  */
 @Injectable()
