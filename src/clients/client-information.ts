@@ -20,12 +20,28 @@ const NEVER = 0;
 /** The properties of a client that a response shows. */
 type ShownClient = Pick<
   Client,
-  'client_id' | 'status' | 'status_change' | 'metadata' | 'client_secrets' | 'created_at' | 'updated_at'
+  | 'client_id'
+  | 'registration_hash'
+  | 'status'
+  | 'status_change'
+  | 'metadata'
+  | 'client_secrets'
+  | 'created_at'
+  | 'updated_at'
 >;
 
 /** The client information response, in the order of the table. No member is ever `null`. */
 export const clientInformation = (
-  { client_id, status, status_change, metadata, client_secrets, created_at, updated_at }: ShownClient,
+  {
+    client_id,
+    registration_hash,
+    status,
+    status_change,
+    metadata,
+    client_secrets,
+    created_at,
+    updated_at,
+  }: ShownClient,
   { client_secret, registration_access_token }: ShownCredentials,
   { issuer, accessTokenLifetime }: InformationSource,
 ): ClientInformation => {
@@ -41,7 +57,8 @@ export const clientInformation = (
     refresh_token_expiration_time_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
     preferred_token_profile: 'Bearer',
     is_consent_disabled: false,
-    registration_client_uri: issuer.clientConfigurationEndpoint(client_id),
+    // Nobody manages a client that equal registrations get.
+    registration_client_uri: registration_hash ? undefined : issuer.clientConfigurationEndpoint(client_id),
     client_status: status === 'active' ? undefined : status,
     client_status_reason: status === 'active' ? undefined : status_change?.reason,
   };

@@ -41,13 +41,15 @@ export class ClientWriteRepository {
   }
 
   /**
-   * Writes a change and returns the stored client. The unit fails with {@link StaleClient} if the client has another
+   * Writes a change and returns the stored client. A client with other metadata or another status is not one that equal
+   * registrations get. The unit fails with {@link StaleClient} if the client has another
    * revision.
    */
   update<Read extends SecretsOfClient>(unit: UnitOfWork, client: Read, change: ClientChange): Read {
     const { client_id, revision } = client;
     const key_versions = keyVersionsOf({ ...client, ...change });
-    const next = { ...change, key_versions, revision: revision + 1 };
+    const isOther = change.metadata !== undefined || change.status !== undefined;
+    const next = { ...change, ...(isOther && { registration_hash: null }), key_versions, revision: revision + 1 };
     unit.add(this.updates, { where: { client_id, revision }, set: next }, () => new StaleClient());
     return Object.assign(new Client(), client, next);
   }

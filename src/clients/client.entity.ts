@@ -65,6 +65,14 @@ export class Client {
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
 
+  /**
+   * The hash of its metadata and of the names of its policies, if equal registrations get this client. No other client has
+   * it, and nobody manages such a client. A change of the metadata or the status removes it.
+   */
+  @Index('clients_registration_hash', { unique: true, where: 'registration_hash IS NOT NULL' })
+  @Column({ type: 'text', nullable: true })
+  registration_hash?: string | null;
+
   /** The versions of `SECRET_KEYS` that its secrets and tokens need; each start checks that all are there. */
   @Index('clients_key_versions')
   @Column({ type: 'text', default: '' })

@@ -28,17 +28,27 @@ export class ClientFactory {
     const client_id = uuidv7();
     const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata, rules);
     const registration_access_token = this.vault.generate();
-    const now = new Date();
-    const client = Object.assign(new Client(), {
-      client_id,
-      origin: 'registration',
-      metadata,
-      client_secrets,
-      registration_access_tokens: [this.vault.keep(registration_access_token)],
-      created_at: now,
-      updated_at: now,
-      ...NEW_CLIENT_STATE,
-    } satisfies Client);
+    const registration_access_tokens = [this.vault.keep(registration_access_token)];
+    const client = newClient({ client_id, metadata, client_secrets, registration_access_tokens });
     return { client, credentials: { client_secret, registration_access_token } };
   }
+
+  /** A new public client without credentials, not stored yet: nobody manages it, because equal registrations get it too. */
+  shared(metadata: StoredMetadata, registration_hash: string): Client {
+    const client = { client_id: uuidv7(), metadata, client_secrets: [], registration_access_tokens: [] };
+    return Object.assign(newClient(client), { registration_hash });
+  }
 }
+
+const newClient = (
+  own: Pick<Client, 'client_id' | 'metadata' | 'client_secrets' | 'registration_access_tokens'>,
+): Client => {
+  const now = new Date();
+  return Object.assign(new Client(), {
+    ...own,
+    origin: 'registration',
+    created_at: now,
+    updated_at: now,
+    ...NEW_CLIENT_STATE,
+  } satisfies Client);
+};

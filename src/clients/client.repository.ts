@@ -38,12 +38,14 @@ const NUL = '\u0000';
 @Injectable()
 export class ClientRepository {
   private readonly reads: BatchedReads<Client>;
+  private readonly readsByHash: BatchedReads<Client>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly laggingReads: ReplicaReadsService,
   ) {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
+    this.readsByHash = new BatchedReads(dataSource, Client, 'registration_hash');
   }
 
   /** The client with this identifier, in its current state. */
@@ -57,6 +59,11 @@ export class ClientRepository {
   async findActive(client_id: string): Promise<Client | undefined> {
     const client = await this.find(client_id);
     return client?.status === 'active' ? client : undefined;
+  }
+
+  /** The client that equal registrations with this hash get. */
+  findRegistered(registration_hash: string): Promise<Client | undefined> {
+    return this.readsByHash.find(registration_hash);
   }
 
   /** The client of a software that may have one client at a time, by the hash of the software. */

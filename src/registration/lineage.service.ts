@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 200;
 /** The columns that say what brought a client. */
 type LineageColumns = Required<Pick<Client, 'initial_access_token' | 'registrar' | 'policies' | 'lineage'>>;
 
-/** Decides what is kept of the request that registers a client. No update changes it. */
+/** Decides what is kept of the request that registers a client. An update adds the policy of a new software statement. */
 @Injectable()
 export class LineageService {
   constructor(private readonly addresses: KeptAddressService) {}

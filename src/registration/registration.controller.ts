@@ -12,6 +12,7 @@ import { Answers } from '../platform/openapi/answers.decorator';
 import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
 import { RegistrationPayloadPipe } from '../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
+import { EqualRegistrationsService } from './equal-registrations.service';
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
 import { RegistrarOnly } from './registrar-only.decorator';
@@ -25,6 +26,7 @@ export class RegistrationController {
     private readonly idempotency: IdempotencyService,
     private readonly validator: RegistrationRequestValidator,
     private readonly registration: RegistrationService,
+    private readonly equal: EqualRegistrationsService,
   ) {}
 
   @Post()
@@ -45,10 +47,12 @@ export class RegistrationController {
   ): Promise<ClientInformation> {
     // A repetition is not validated again: its software statement, for one, was used up by the first.
     try {
-      const registered = await this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
-        const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
-        return this.registration.register(contextOfUnit, validated);
-      });
+      const registered = await this.equal.untilStored(() =>
+        this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
+          const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
+          return this.registration.register(contextOfUnit, validated);
+        }),
+      );
       noteForLog(request, { client_id: registered.client_id });
       return registered;
     } catch (cause) {

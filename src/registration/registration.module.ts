@@ -7,6 +7,7 @@ import { QuotasModule } from '../governance/quotas/quotas.module';
 import { RegistrarsModule } from '../governance/registrars/registrars.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { IdempotencyModule } from './idempotency/idempotency.module';
+import { EqualRegistrationsService } from './equal-registrations.service';
 import { LineageService } from './lineage.service';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { PolicyRateLimit } from './policy-rate.limit';
@@ -30,6 +31,7 @@ import { ValidationLimit } from './validation.limit';
   ],
   controllers: [RegistrationController, ValidationController],
   providers: [
+    EqualRegistrationsService,
     LineageService,
     OpenRegistrationLimit,
     PolicyRateLimit,

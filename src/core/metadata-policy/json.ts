@@ -1,3 +1,5 @@
+import { canonicalJson } from '../json/canonical-json';
+
 /** A JSON value (RFC 8259) of a policy. It is frozen, because the metadata of many clients may contain it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -27,28 +29,9 @@ export const readJson = (value: unknown, levels = DEEPEST): Json | undefined => 
 
 const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value) as object);
 
-/**
- * The canonical JSON of a value: equal values have the same one, because the members of objects are sorted. Gives
- * `undefined` for a value that is not JSON or is nested deeper than 16 levels; it equals no other value.
- */
-const canonical = (value: unknown, levels = DEEPEST): string | undefined => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (levels === 0) return undefined;
-  const parts = isList(value)
-    ? value.map((item) => canonical(item, levels - 1))
-    : Object.entries(value)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([name, member]) => {
-          const text = canonical(member, levels - 1);
-          return text && `${JSON.stringify(name)}:${text}`;
-        });
-  if (parts.includes(undefined)) return undefined;
-  return isList(value) ? `[${parts.join()}]` : `{${parts.join()}}`;
-};
-
 /** Whether a value equals a JSON value. The order of lists counts, the order of members does not. */
 export const isEqual = (value: unknown, json: Json): boolean =>
-  value === json || (typeof value === 'object' && canonical(value) === canonical(json));
+  value === json || (typeof value === 'object' && canonicalJson(value) === canonicalJson(json));
 
 /** A set of JSON values, in which equal objects are the same. A string, number or boolean costs one look-up. */
 export class JsonSet {
@@ -61,7 +44,7 @@ export class JsonSet {
 
   has(item: unknown): boolean {
     if (typeof item !== 'object' || item === null) return this.plain.has(item);
-    const text = this.structured.size > 0 ? canonical(item) : undefined;
+    const text = this.structured.size > 0 ? canonicalJson(item) : undefined;
     return text !== undefined && this.structured.has(text);
   }
 
@@ -70,7 +53,7 @@ export class JsonSet {
     const [set, key] =
       typeof item !== 'object' || item === null
         ? [this.plain, item]
-        : [this.structured as Set<unknown>, canonical(item)];
+        : [this.structured as Set<unknown>, canonicalJson(item)];
     const { size } = set;
     return set.add(key).size > size;
   }

@@ -66,6 +66,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
   const registrations = async (): Promise<void> => {
     const authorization = { Authorization: `Bearer ${await server.registerToken()}` };
     expect(await status(server.postRegister(aWebClient({ software_statement: statement })))).toBe(201);
+    expect(await server.app.get(ClientRepository).findRegistered('x')).toBeUndefined();
     const repeatable = { ...authorization, 'Idempotency-Key': randomUUID() };
     const twice = [aClient(), aClient()];
     for (const body of twice) expect(await status(server.postRegister(body, repeatable))).toBe(201);

@@ -75,7 +75,7 @@ export const CLIENT_REGISTRATION = {
   registration_client_uri: row('The address at which the client reads, changes and deletes its registration.', {
     is: text(),
     from: 'RFC 7592 section 3',
-    issued: 'always',
+    issued: 'sometimes',
   }),
   client_name: row('The name that is shown to the user.', {
     is: text(200),
