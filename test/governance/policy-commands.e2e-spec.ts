@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../../src/clients/client.entity';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
+import { RegistrarsService } from '../../src/governance/registrars/registrars.service';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
 import { aClient } from '../support/a-client';
@@ -273,7 +274,7 @@ ${stored} clients read, 1002 of policy running
     await tokens.revoke(context, stored.id);
   });
 
-  it('apply refuses a version that contradicts what is attached to valid tokens, unless that is confirmed', async () => {
+  it('apply refuses a version that contradicts what is attached to valid tokens and registrars, unless that is confirmed', async () => {
     const inMode = { url: database.url, variables: { ...VARIABLES, PROTECTED_REGISTRATION_POLICY: 'running' } };
     const file = await policyFile({ attached: { contacts: { max_items: 3 } } });
     expect((await clientele(inMode, 'policies', 'apply', file.path, '--yes')).code).toBe(0);
@@ -283,19 +284,20 @@ ${stored} clients read, 1002 of policy running
     for (let count = 0; count < 5; count += 1)
       made.push((await tokens.create(context, { label: '', policy: 'attached' })).stored.id);
     await tokens.revoke(context, made.shift() ?? '');
+    await server.app.get(RegistrarsService).create(context, { label: '', policy: 'attached' });
     await file.write({ attached: { client_name: { value: 'b' } }, running: { client_name: { value: 'c' } } });
     const before = await list();
     const refused = await clientele(inMode, 'policies', 'apply', file.path);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
     const sentences = [
-      `the policies of 4 initial access token(s) with policy attached contradict each other (${made.slice(0, 3).join(', ')}, ...):`,
+      `the policies of 5 initial access token(s) or registrar(s) with policy attached contradict each other (${made.slice(0, 3).join(', ')}, ...):`,
       expect.stringMatching(
         /^metadata_policy\.client_name\.value must .*value of attached@\d+, value of running@\d+\)/,
       ),
     ];
     expect(refused.stderr.slice(announced.length).trimEnd().split('\n')).toEqual([
       ...sentences,
-      'nothing was applied; change the document, revoke the tokens, or repeat the command with --yes',
+      'nothing was applied; change the document, revoke them, or repeat the command with --yes',
     ]);
     expect(await list()).toEqual(before);
     const confirmed = await clientele(inMode, 'policies', 'apply', file.path, '--yes');

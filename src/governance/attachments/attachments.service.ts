@@ -6,6 +6,8 @@ import { environmentPolicy } from '../policies/environment-policy';
 import { PolicyOptions } from '../policies/policy-options';
 import { RegistrationPoliciesService } from '../policies/registration-policies.service';
 import type { RegistrationPolicy } from '../policies/registration-policy';
+import { stateOf as stateOfRegistrar } from '../registrars/registrar.entity';
+import { RegistrarRepository } from '../registrars/registrar.repository';
 
 /** The valid credentials that one policy is attached to. */
 export interface Attachment {
@@ -29,6 +31,7 @@ export class AttachmentsService {
     private readonly options: PolicyOptions,
     private readonly policies: RegistrationPoliciesService,
     private readonly tokens: InitialAccessTokenRepository,
+    private readonly registrars: RegistrarRepository,
   ) {}
 
   /**
@@ -62,21 +65,31 @@ export class AttachmentsService {
 
   private async attachments(at: Date): Promise<readonly Attachment[]> {
     const byPolicy = new Map<string, Attachment>();
-    for await (const token of this.tokens.all()) {
-      const { policy } = token.details;
-      if (policy === undefined || stateOf(token, at) !== 'active') continue;
+    for await (const { policy, id } of this.active(at)) {
+      if (policy === undefined) continue;
       const { count, first } = byPolicy.get(policy) ?? { count: 0, first: [] };
-      const named = first.length < MOST_NAMED ? [...first, token.id] : first;
+      const named = first.length < MOST_NAMED ? [...first, id] : first;
       byPolicy.set(policy, { policy, count: count + 1, first: named });
     }
     return [...byPolicy.values()];
+  }
+
+  /** The credentials that may register clients at a moment: initial access tokens, and then registrars. */
+  private async *active(at: Date): AsyncGenerator<{ readonly id: string; readonly policy?: string | undefined }> {
+    for await (const token of this.tokens.all())
+      if (stateOf(token, at) === 'active') yield { id: token.id, policy: token.details.policy };
+    for await (const registrar of this.registrars.all())
+      if (stateOfRegistrar(registrar, at) === 'active')
+        yield { id: registrar.client_id, policy: registrar.details.policy };
   }
 }
 
 /** A contradiction in words for the operator. */
 export const attachmentSentence = ({ policy, count, first, reasons }: ContradictoryAttachment): string => {
   const ids = count > first.length ? `${first.join(', ')}, ...` : first.join(', ');
-  return [`the policies of ${count} initial access token(s) with policy ${policy} contradict each other (${ids}):`]
+  return [
+    `the policies of ${count} initial access token(s) or registrar(s) with policy ${policy} contradict each other (${ids}):`,
+  ]
     .concat(reasons)
     .join('\n');
 };

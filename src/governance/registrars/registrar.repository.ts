@@ -5,6 +5,8 @@ import { InsertStatement } from '../../platform/database/insert-statement';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { Registrar } from './registrar.entity';
 
+const PAGE = 500;
+
 /** Reads and writes registrars. */
 @Injectable()
 export class RegistrarRepository {
@@ -21,10 +23,13 @@ export class RegistrarRepository {
     return this.reads.find(client_id);
   }
 
-  /** The first registrars after this identifier, the oldest first. */
-  after(client_id: string, most: number): Promise<Registrar[]> {
-    const registrars = this.dataSource.getRepository(Registrar);
-    return registrars.find({ where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: most });
+  /** All registrars, the oldest first, whatever their state. They are read by pages. */
+  async *all(): AsyncGenerator<Registrar> {
+    let page = await this.after('');
+    while (page.length > 0) {
+      yield* page;
+      page = await this.after(page.at(-1)?.client_id ?? '');
+    }
   }
 
   /** Stores a new registrar. */
@@ -35,5 +40,10 @@ export class RegistrarRepository {
   /** Revokes a registrar. */
   revoke(unit: UnitOfWork, client_id: string, revoked_at: Date): void {
     unit.addStep((manager) => manager.update(Registrar, { client_id }, { revoked_at }));
+  }
+
+  private after(client_id: string): Promise<Registrar[]> {
+    const registrars = this.dataSource.getRepository(Registrar);
+    return registrars.find({ where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: PAGE });
   }
 }

@@ -1,16 +1,14 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientStoreModule } from '../../clients/client-store.module';
 import { PolicyStoreModule } from '../policies/policy-store.module';
 import { ClientCountsModule } from '../quotas/client-counts.module';
-import { Registrar } from './registrar.entity';
-import { RegistrarRepository } from './registrar.repository';
+import { RegistrarStoreModule } from './registrar-store.module';
 import { RegistrarsService } from './registrars.service';
 
 /** The registrars that an operator made, for the server and for commands. */
 @Module({
-  imports: [ClientStoreModule, PolicyStoreModule, ClientCountsModule, TypeOrmModule.forFeature([Registrar])],
-  providers: [RegistrarRepository, RegistrarsService],
+  imports: [ClientStoreModule, PolicyStoreModule, ClientCountsModule, RegistrarStoreModule],
+  providers: [RegistrarsService],
   exports: [RegistrarsService],
 })
 export class RegistrarsModule {}

@@ -35,8 +35,6 @@ export class RegistrarRefused extends Error {
   override readonly name = 'RegistrarRefused';
 }
 
-const PAGE = 500;
-
 /**
  * Registrars: clients that may obtain the scope `register`. They are made, listed and revoked here; the one of the
  * environment is not among them.
@@ -100,12 +98,8 @@ export class RegistrarsService {
   }
 
   /** All registrars that an operator made, the oldest first, whatever their state. */
-  async *all(): AsyncGenerator<Registrar> {
-    let page = await this.registrars.after('', PAGE);
-    while (page.length > 0) {
-      yield* page;
-      page = await this.registrars.after(page.at(-1)?.client_id ?? '', PAGE);
-    }
+  all(): AsyncGenerator<Registrar> {
+    return this.registrars.all();
   }
 
   /** The registrar with this identifier, if an operator made one. */

@@ -59,6 +59,6 @@ const requireSound = (contradictory: readonly ContradictoryAttachment[], isConfi
   const sentences = contradictory.map(attachmentSentence).join('\n');
   if (isConfirmed) return void say(sentences);
   throw new StartFailure(
-    `${sentences}\nnothing was applied; change the document, revoke the tokens, or repeat the command with --yes`,
+    `${sentences}\nnothing was applied; change the document, revoke them, or repeat the command with --yes`,
   );
 };
