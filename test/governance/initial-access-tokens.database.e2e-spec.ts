@@ -16,6 +16,7 @@ import { aClient } from '../support/a-client';
 import { Caller } from '../support/callers';
 import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
+import { HeldSpending } from '../support/held-spending';
 import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
 import { SECRET_KEYS } from '../support/secret-keys';
@@ -68,6 +69,10 @@ describe('initial access tokens', () => {
 
   const register = (server: TestServer, token: string, own: Readonly<Record<string, unknown>> = {}): Promise<Answer> =>
     server.postRegister(aClient(own), { Authorization: `Bearer ${token}` });
+
+  /** Sends a registration again, to another node. */
+  const registerAgain = (token: string, key: string): Promise<Answer> =>
+    one.postRegister(aClient(), { Authorization: `Bearer ${token}`, 'Idempotency-Key': key });
 
   const validate = (server: TestServer, token: string): Promise<Answer> =>
     server.send(
@@ -279,10 +284,14 @@ describe('initial access tokens', () => {
     await process.hasWritten(/register -H/);
     const callers = Array.from({ length: 16 }, () => new Caller(process, true));
     let answered = 0;
+    const unanswered = new Set<string>();
     const registering = callers.map(async (caller) => {
       for (;;) {
-        const { status } = await caller.register(token, aClient());
+        const key = randomUUID();
+        unanswered.add(key);
+        const { status } = await caller.register(token, aClient(), { 'Idempotency-Key': key });
         expect(status).toBe(201);
+        unanswered.delete(key);
         answered += 1;
         if (answered === 60) process.signal('SIGKILL');
       }
@@ -295,10 +304,38 @@ describe('initial access tokens', () => {
     const clients = await clientsOf(row.id);
     expect(USES - (uses_left ?? 0)).toBe(clients);
     expect(clients).toBeGreaterThanOrEqual(answered);
+    // Those that were stored before they could be answered are not stored again.
+    for (const key of unanswered) expect((await registerAgain(token, key)).status).toBe(201);
+    expect(USES - ((await stored(row.id)).uses_left ?? 0)).toBe(answered + unanswered.size);
+    expect(await clientsOf(row.id)).toBe(answered + unanswered.size);
     expect(stdout).toMatch(/"statusCode":201/);
     for (const secret of [token, token.slice(-43), details.secret.hash]) expect(stdout + stderr).not.toContain(secret);
     await process.close();
   });
+
+  // SQLite has no lock on a row by which the transaction could be held there.
+  if (databaseKind === 'postgres')
+    it('killed between the client and the use that it spends, a process has stored neither', async () => {
+      const { token, stored: row } = await aToken({ uses: 1 });
+      const process = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'info' });
+      await process.hasWritten('Clientele listens on');
+      const held = await HeldSpending.of(database, row.id);
+      const key = randomUUID();
+      const headers = { 'Idempotency-Key': key };
+      const answer = new Caller(process).register(token, aClient(), headers).then(
+        ({ status }) => `answered with ${status}`,
+        () => 'lost',
+      );
+      await held.untilReached();
+      process.signal('SIGKILL');
+      await process.ended;
+      expect(await answer).toBe('lost');
+      await held.close();
+      expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([1, 0]);
+      expect((await registerAgain(token, key)).status).toBe(201);
+      expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([0, 1]);
+      await process.close();
+    });
 
   it('a key of SECRET_KEYS that tokens need is not removed by accident', async () => {
     const own = await preparedDatabase();

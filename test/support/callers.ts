@@ -54,8 +54,8 @@ export class Caller {
   }
 
   /** `POST /register` with a token. */
-  register(token: string, metadata: unknown): Promise<Answered> {
-    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+  register(token: string, metadata: unknown, own: Readonly<Record<string, string>> = {}): Promise<Answered> {
+    const headers = { ...own, 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
     return this.call('/register', { method: 'POST', headers, body: JSON.stringify(metadata) });
   }
 
