@@ -1,4 +1,5 @@
 import { RequiresScope } from '../authentication/bearer/requires-scope.decorator';
+import { quotaReached } from '../core/errors/refusals';
 import { OpenRegistrationLimit } from './open-registration.limit';
 import { REGISTRATION_ACCESS } from './registration-access';
 import { RegistrationGuard } from './registration.guard';
@@ -12,5 +13,6 @@ export const RegistrarOnly = (): MethodDecorator =>
     resource: REGISTRATION_ACCESS.resource,
     scheme: 'registrar',
     otherScheme: 'initialAccessToken',
+    otherRefusals: [quotaReached('initial access token', 1)],
     guards: [RegistrationGuard, OpenRegistrationLimit],
   });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import type { ResponseObject } from '../../src/platform/openapi/document-types';
 import { aClient } from '../support/a-client';
+import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { aProof, aProofKey } from '../support/proofs';
 import { setStatus } from '../support/set-status';
@@ -118,6 +120,16 @@ describe('the refusals of openapi.json', () => {
           { grant_type: 'client_credentials', client_id: 'registerClient', client_secret: 'password' },
           await proofs(),
         ),
+    ],
+    [
+      'this initial access token must not have more than 1 clients at a time; delete one of them, or ask the operator',
+      async () => {
+        const tokens = server.app.get(InitialAccessTokensService);
+        const made = await tokens.create(commandContext(server), { label: '', maxClients: 1 });
+        const headers = { Authorization: `Bearer ${made.token}` };
+        await register(aClient(), headers);
+        return register(aClient(), headers);
+      },
     ],
     ['grant_type must be sent; use client_credentials', () => server.token(credentials())],
     ['grant_type must be one of client_credentials', () => token({ grant_type: 'password' })],

@@ -1,4 +1,5 @@
 import { applyDecorators, type CanActivate, type Type } from '@nestjs/common';
+import type { OAuthError } from '../../core/errors/oauth-error';
 import type { ResourcePath } from '../../core/issuer';
 import type { AccessTokenSchemeName } from '../../platform/openapi/access-token-schemes';
 import { byAccessToken } from '../../platform/openapi/callers';
@@ -15,14 +16,19 @@ interface Options {
   readonly guards?: readonly Type<CanActivate>[];
   /** The security scheme of the OpenAPI document of other credentials that the guards accept. */
   readonly otherScheme?: string;
+  /** Refusals of the handler that depend on these credentials, for the OpenAPI document. */
+  readonly otherRefusals?: readonly OAuthError[];
 }
 
 /** Protects a handler by an access token with this scope: guard, scope and documentation. Write it below `@Answers`. */
 export const RequiresScope = (
   scope: string,
-  { resource, scheme, guards = [BearerGuard], otherScheme }: Options,
+  { resource, scheme, guards = [BearerGuard], otherScheme, otherRefusals = [] }: Options,
 ): MethodDecorator => {
   const { security, refusals } = byAccessToken(scheme, scope);
-  const caller = { security: [...security, ...(otherScheme === undefined ? [] : [{ [otherScheme]: [] }])], refusals };
+  const caller = {
+    security: [...security, ...(otherScheme === undefined ? [] : [{ [otherScheme]: [] }])],
+    refusals: [...refusals, ...otherRefusals],
+  };
   return applyDecorators(RequiredAccess({ scope, resource }), ProtectedBy({ guards, caller }));
 };
