@@ -97,6 +97,7 @@ module.exports = {
     onlyThese('signing-keys', BASE, 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
+    onlyThese('audit', [...BASE, 'event-log'], 'verification knows the log alone'),
     onlyThese('access-tokens', [...BASE, 'clients', 'signing-keys'], 'tokens know no requests'),
     onlyThese('authentication/dpop', BASE, 'proofs know no tokens'),
     onlyThese(
@@ -130,7 +131,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys'],
+      [...BASE, 'audit', 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys'],
       'programs use the same modules as the server',
     ),
     {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
-import { SealingModule } from './event-log/sealing/sealing.module';
+import { AuditTasksModule } from './audit/audit-tasks.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
@@ -24,7 +24,7 @@ import { TokenModule } from './token/token.module';
     SecretsModule,
     ReplayModule,
     RateLimitsModule,
-    SealingModule,
+    AuditTasksModule,
     SigningKeysModule,
     TokenModule,
     RegistrationModule,

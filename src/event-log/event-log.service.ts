@@ -4,6 +4,7 @@ import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { type Event, eventActorOf } from './event';
+import { idAt } from './event-id';
 import { EventLogRepository } from './event-log.repository';
 import type { NewEvent } from './event-types';
 
@@ -40,6 +41,20 @@ export class EventLogService {
     while (page.length > 0) {
       yield* page;
       page = await this.log.after(page.at(-1)?.id ?? '', PAGE, client_id);
+    }
+  }
+
+  /** The events of a range of time, the oldest first: from a moment on, and before another one. */
+  async *between(from = new Date(0), to?: Date): AsyncGenerator<Event> {
+    const end = to && idAt(to.getTime());
+    for (let last = idAt(from.getTime()); ;) {
+      const page = await this.log.after(last, PAGE);
+      for (const event of page) {
+        if (end !== undefined && event.id >= end) return;
+        yield event;
+      }
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.id ?? '';
     }
   }
 }

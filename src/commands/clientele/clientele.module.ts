@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AuditCommand } from './audit/audit.command';
+import { CheckProofCommand } from './audit/check-proof.command';
+import { ExportEventsCommand } from './audit/export-events.command';
+import { ProveEventCommand } from './audit/prove-event.command';
+import { ShowCheckpointCommand } from './audit/show-checkpoint.command';
+import { TailEventsCommand } from './audit/tail-events.command';
+import { VerifyLogCommand } from './audit/verify-log.command';
 import { ApproveClientCommand } from './clients/approve-client.command';
 import { ClientsCommand } from './clients/clients.command';
 import { DisableClientCommand } from './clients/disable-client.command';
@@ -50,6 +57,13 @@ import { TokensCommand } from './tokens/tokens.command';
     DiffPoliciesCommand,
     ExplainPolicyCommand,
     TestPolicyCommand,
+    AuditCommand,
+    VerifyLogCommand,
+    ShowCheckpointCommand,
+    ProveEventCommand,
+    CheckProofCommand,
+    TailEventsCommand,
+    ExportEventsCommand,
   ],
 })
 export class ClienteleModule {}

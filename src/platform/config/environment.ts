@@ -1,3 +1,4 @@
+import { AuditEnvironment } from './sections/audit.environment';
 import { ClientMetadataEnvironment } from './sections/client-metadata.environment';
 import { CorsEnvironment } from './sections/cors.environment';
 import { DatabaseEnvironment } from './sections/database.environment';
@@ -34,6 +35,7 @@ export const SECTIONS = [
   OutboundEnvironment,
   RateLimitsEnvironment,
   LoadLimitsEnvironment,
+  AuditEnvironment,
   OperationsEnvironment,
 ] as const;
 

@@ -1,0 +1,57 @@
+import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import type { AuditFault } from '../../../audit/audit-report';
+import { AuditService } from '../../../audit/audit.service';
+import { examples, print, printJson, say } from '../output';
+import { readText } from '../read-file';
+import { withAudit } from './audit-database';
+
+interface Options {
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+}
+
+/** `clientele audit verify`. */
+@SubCommand({
+  name: 'verify',
+  description:
+    'Recomputes the log and compares it with all signed checkpoints. Names what was changed, removed, inserted or moved. Exits 1 if anything was.',
+})
+export class VerifyLogCommand extends CommandRunner {
+  override async run(_words: string[], { checkpoint, json }: Options): Promise<void> {
+    const note = checkpoint === undefined ? undefined : await readText('--checkpoint', checkpoint);
+    await withAudit('verify', async (app) => {
+      const report = await app.get(AuditService).verify({
+        note,
+        progress: (read, entries) => {
+          say(`${read} of ${entries} entries`);
+        },
+      });
+      if (report.faultCount > 0) process.exitCode = 1;
+      if (json) return void printJson({ holds: report.faultCount === 0, ...report });
+      for (const fault of report.faults) print(lineOf(fault));
+      if (report.faultCount > report.faults.length) print(`and ${report.faultCount - report.faults.length} more`);
+      const { entries, expired, checkpoints, unsealed } = report;
+      print(`${entries} entries (${expired} without their events, which have expired), ${checkpoints} checkpoints`);
+      if (unsealed > 0) print(`${unsealed} events are not sealed yet`);
+      print(report.faultCount === 0 ? 'The log holds.' : 'The log does not hold.');
+    });
+  }
+
+  @Option({ flags: '--checkpoint <file>', description: 'a checkpoint that was kept elsewhere' })
+  checkpoint(path: string): string {
+    return path;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('audit verify', 'audit verify --checkpoint checkpoint.txt');
+  }
+}
+
+const lineOf = ({ position, event_id, problem }: AuditFault): string =>
+  [position === undefined ? undefined : `entry ${position}`, event_id, problem].filter(Boolean).join(': ');
