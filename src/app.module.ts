@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
 import { AuditTasksModule } from './audit/audit-tasks.module';
+import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
@@ -29,6 +30,7 @@ import { TokenModule } from './token/token.module';
     TokenModule,
     RegistrationModule,
     ClientConfigurationModule,
+    IdleClientsTaskModule,
     DiscoveryModule,
   ],
 })

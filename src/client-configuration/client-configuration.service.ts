@@ -6,6 +6,7 @@ import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientSecretsService } from '../clients/client-secrets.service';
 import type { AdmittingPolicy, Client } from '../clients/client.entity';
 import { ClientsService } from '../clients/clients.service';
+import { approvalAfterUpdate } from '../clients/status/approval-after-update';
 import { StaleClient } from '../clients/stale-client';
 import { Conflict } from '../core/errors/management-errors';
 import { shortest } from '../core/lifetimes/lifetimes';
@@ -143,7 +144,14 @@ export class ClientConfigurationService {
     const { registration_access_token, registration_access_tokens } = this.tokens.successor(now);
     const { client_secret, client_secrets } = this.secrets.secretsFor(now.client, metadata, policy?.rules);
     const policies = policiesAfter(now.client, policy);
-    const update = { metadata, software_instance: uses.instance, policies, client_secrets, registration_access_tokens };
+    const update = {
+      metadata,
+      software_instance: uses.instance,
+      policies,
+      client_secrets,
+      registration_access_tokens,
+      ...approvalAfterUpdate(context, now.client.metadata, metadata, policy?.rules),
+    };
     const client = await this.units.run(context, (unit, contextOfUnit) => {
       this.singleUse.consume(unit, uses);
       return this.clients.update(contextOfUnit, now.client, update);

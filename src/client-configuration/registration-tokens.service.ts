@@ -49,7 +49,7 @@ export class RegistrationTokensService {
       const at = this.vault.find(registration_access_token, client?.registration_access_tokens);
       if (!client || at < 0) throw this.refused(context, client_id, registration_access_token);
       const proven = { ...context, actor: { type: 'registration_access_token', client_id } as const };
-      this.writer.touch(proven, client);
+      if (!(await this.writer.touch(proven, client))) throw this.refused(context, client_id, registration_access_token);
       const valid = client.registration_access_tokens.slice(0, at + 1);
       if (valid.length === client.registration_access_tokens.length) return { client, registration_access_token };
       try {

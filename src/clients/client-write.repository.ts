@@ -7,6 +7,7 @@ import { Client } from './client.entity';
 import type { SecretsOfClient } from './client.repository';
 import { asStored, keyVersionsOf } from './key-versions';
 import { StaleClient } from './stale-client';
+import { UseStatement } from './use.statement';
 
 /** The columns that may change once a client is registered. */
 export type ClientChange = Partial<
@@ -29,6 +30,7 @@ export type ClientChange = Partial<
 export class ClientWriteRepository {
   private readonly inserts: InsertStatement<Client>;
   private readonly updates: UpdateStatement<Client>;
+  private readonly uses = new UseStatement();
 
   constructor(dataSource: DataSource) {
     this.inserts = new InsertStatement(dataSource, Client);
@@ -60,6 +62,26 @@ export class ClientWriteRepository {
       const { affected } = await manager.delete(Client, { client_id, revision });
       if (!affected) throw new StaleClient();
     });
+  }
+
+  /**
+   * Deletes a client if it was not used since it was read. The unit fails with {@link StaleClient} otherwise, or if the
+   * client has another revision.
+   */
+  deleteUnused(unit: UnitOfWork, { client_id, revision, last_used_at }: Client): void {
+    const used = last_used_at?.getTime();
+    const isUnused = used === undefined ? 'last_used_at IS NULL' : 'last_used_at = :used';
+    unit.addStep(async (manager) => {
+      const statement = manager.createQueryBuilder().delete().from(Client);
+      statement.where(`client_id = :client_id AND revision = :revision AND ${isUnused}`, { client_id, revision, used });
+      const { affected } = await statement.execute();
+      if (!affected) throw new StaleClient();
+    });
+  }
+
+  /** Writes that a client is used now. The unit fails with {@link StaleClient} if the client is gone. */
+  use(unit: UnitOfWork, client_id: string): void {
+    unit.add(this.uses, client_id, () => new StaleClient());
   }
 
   /** Writes when clients were last in use. Their revision stays the same. */

@@ -29,19 +29,20 @@ export class ClientFactory {
     const { client_secret, client_secrets } = this.secrets.issueFirst(client_id, metadata, rules);
     const registration_access_token = this.vault.generate();
     const registration_access_tokens = [this.vault.keep(registration_access_token)];
-    const client = newClient({ client_id, metadata, client_secrets, registration_access_tokens });
+    const client = newClient({ client_id, metadata, client_secrets, registration_access_tokens }, rules);
     return { client, credentials: { client_secret, registration_access_token } };
   }
 
   /** A new public client without credentials, not stored yet: nobody manages it, because equal registrations get it too. */
-  shared(metadata: StoredMetadata, registration_hash: string): Client {
+  shared(metadata: StoredMetadata, registration_hash: string, rules?: PolicyRules): Client {
     const client = { client_id: uuidv7(), metadata, client_secrets: [], registration_access_tokens: [] };
-    return Object.assign(newClient(client), { registration_hash });
+    return Object.assign(newClient(client, rules), { registration_hash });
   }
 }
 
 const newClient = (
   own: Pick<Client, 'client_id' | 'metadata' | 'client_secrets' | 'registration_access_tokens'>,
+  rules?: PolicyRules,
 ): Client => {
   const now = new Date();
   return Object.assign(new Client(), {
@@ -50,5 +51,6 @@ const newClient = (
     created_at: now,
     updated_at: now,
     ...NEW_CLIENT_STATE,
+    status: rules?.require_approval === true ? 'pending' : 'active',
   } satisfies Client);
 };

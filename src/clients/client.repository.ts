@@ -28,6 +28,17 @@ const LISTED = [
   'last_used_at',
 ] as const satisfies readonly (keyof Client)[];
 
+const USES = [
+  'client_id',
+  'origin',
+  'status',
+  'status_change',
+  'policies',
+  'registration_hash',
+  'created_at',
+  'last_used_at',
+] as const satisfies readonly (keyof Client)[];
+
 /** What operators see of a client: nothing of its credentials. */
 export type ListedClient = Pick<Client, (typeof LISTED)[number]>;
 
@@ -125,6 +136,22 @@ export class ClientRepository {
       if (status !== undefined && status !== 'active') page.andWhere("client.status <> 'active'");
       return page.getMany();
     });
+  }
+
+  /**
+   * When the first clients after this identifier were used, and what else decides whether they are deleted, ordered by
+   * identifier. A replica may answer, so the result may be slightly out of date.
+   */
+  usesAfter(client_id: string, most: number): Promise<Pick<Client, (typeof USES)[number]>[]> {
+    return this.laggingReads.run((manager) =>
+      manager
+        .createQueryBuilder(Client, 'client')
+        .select(USES.map((column) => `client.${column}`))
+        .where('client.client_id > :client_id', { client_id })
+        .orderBy('client.client_id')
+        .limit(most)
+        .getMany(),
+    );
   }
 
   /** The client that the environment of the last start defined. */

@@ -9,6 +9,9 @@ import type { Client, ClientStatus } from './client.entity';
 import type { SecretsOfClient } from './client.repository';
 import type { ClientEvent, StatusEventType } from './events/client-event';
 import { ClientEventsService } from './events/client-events.service';
+import type { SweepRule } from './events/sweep-rule';
+import { isWrittenAtOnce, type LastUse } from './last-use';
+import { StaleClient } from './stale-client';
 
 /** The columns that an update writes. */
 export type ClientUpdate = Required<
@@ -92,9 +95,25 @@ export class ClientsService {
     });
   }
 
-  /** Publishes that a client has authenticated. `LastUsedTracker` stores the time later, apart from the request. */
-  touch(context: RequestContext, client: Pick<Client, 'client_id' | 'last_used_at'>): void {
+  /**
+   * Publishes that a client has authenticated; `LastUsedTracker` stores the time later, apart from the request. For a client
+   * that was not used for long it is stored at once, so that a sweep sees it. Gives whether the client is still there.
+   */
+  touch(context: RequestContext, client: LastUse): true | Promise<boolean> {
     this.events.notify(context, { type: 'ClientUsed', client });
+    return isWrittenAtOnce(client, Date.now()) ? this.use(context, client.client_id) : true;
+  }
+
+  private async use(context: RequestContext, client_id: string): Promise<boolean> {
+    try {
+      await this.units.run(context, (unit) => {
+        this.writes.use(unit, client_id);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof StaleClient) return false;
+      throw error;
+    }
   }
 
   /** Writes when clients were last in use. */
@@ -109,6 +128,14 @@ export class ClientsService {
     return this.change(context, (unit) => {
       this.writes.delete(unit, client);
       return [{ type: 'ClientDeleted', client }, undefined];
+    });
+  }
+
+  /** Deletes a client because it was not used; fails with `StaleClient` if it was used after it was read. */
+  sweep(context: RequestContext, client: Client, sweep: SweepRule): Promise<void> {
+    return this.change(context, (unit) => {
+      this.writes.deleteUnused(unit, client);
+      return [{ type: 'ClientDeleted', client, sweep }, undefined];
     });
   }
 

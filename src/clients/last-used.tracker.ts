@@ -5,8 +5,8 @@ import type { Client } from './client.entity';
 import { ClientsService } from './clients.service';
 import type { ClientEvent } from './events/client-event';
 import { type ClientListener, ListensToClients } from './events/client-listener';
+import { isNoted } from './last-use';
 
-const ONCE_AN_HOUR_MS = 3_600_000;
 const MOST_IN_ONE_STATEMENT = 1000;
 /** The most clients noted between two writes, or while the database is unavailable. Others are noted at their next use. */
 const MOST_NOTED = 100_000;
@@ -33,7 +33,7 @@ export class LastUsedTracker implements ClientListener {
 
   /** Notes that a client was used now. */
   note({ client_id, last_used_at }: Pick<Client, 'client_id' | 'last_used_at'>): void {
-    if (last_used_at === null || Date.now() - last_used_at.getTime() >= ONCE_AN_HOUR_MS) this.add(client_id);
+    if (isNoted({ last_used_at }, Date.now())) this.add(client_id);
   }
 
   /**

@@ -37,7 +37,7 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
     case 'ClientEnabled':
       return { type: STATUS_EVENTS[change.type], ...subjectOf(change.client), data: statusChangeOf(change) };
     case 'ClientDeleted':
-      return { type: 'client.deleted', ...endOf(change.client), data: nameOf(change.client) };
+      return deletionOf(change);
     case 'RegistrarStored':
       return registrarEvent(change);
     case 'ClientUsed':
@@ -58,6 +58,11 @@ const subjectOf = ({ client_id, revision, registrar, policies }: Client) => ({
 
 /** The deletion is the last change. */
 const endOf = (client: Client) => ({ ...subjectOf(client), revision: client.revision + 1 });
+
+const deletionOf = ({ client, sweep }: Change<'ClientDeleted'>): NewEvent =>
+  sweep
+    ? { type: 'client.swept', ...endOf(client), data: { ...sweep, ...nameOf(client) } }
+    : { type: 'client.deleted', ...endOf(client), data: nameOf(client) };
 
 const registrationOf = ({ metadata, status, initial_access_token }: Client) => ({
   metadata: withoutStatement(metadata),

@@ -1,3 +1,4 @@
+import type { SweepRule } from '../clients/events/sweep-rule';
 import type { AdmittingPolicy, ClientStatus } from '../clients/client.entity';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -51,6 +52,7 @@ export interface EventData {
   readonly 'client.disabled': StatusChange;
   readonly 'client.enabled': StatusChange;
   readonly 'client.deleted': { readonly client_name?: string };
+  readonly 'client.swept': SweepRule & { readonly client_name?: string };
   readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'initial_access_token.created': {
     readonly initial_access_token: string;

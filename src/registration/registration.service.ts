@@ -52,7 +52,7 @@ export class RegistrationService {
       const { client, credentials } =
         hash === undefined
           ? this.factory.issue(metadata, policy?.rules)
-          : { client: this.factory.shared(metadata, hash), credentials: {} };
+          : { client: this.factory.shared(metadata, hash, policy?.rules), credentials: {} };
       const { actor } = context;
       this.quotas.take(unit, context, policy);
       if (actor.type === 'initial_access_token') this.initialAccessTokens.spend(unit, actor);
@@ -67,7 +67,7 @@ export class RegistrationService {
 
   /** Answers with the client of an equal registration. Nothing is created or spent, and the client counts as used. */
   private reuse(context: RequestContext, client: Client, validated: ValidatedRequest): ClientInformation {
-    this.clients.touch(context, client);
+    void this.clients.touch(context, client);
     return clientInformation(client, {}, this.sourceOf(context, validated));
   }
 

@@ -44,6 +44,7 @@ export class ValidationController {
     const { metadata, policy, report } = await this.validator.validate(context, payload, { caller, isTrial: true });
     await this.quotas.requireRoom(context, policy);
     const jwks_uri_error = await this.keys.problemOf(metadata);
-    return { ...inResponseOrder(metadata, { jwks_uri_error }), validation: report() };
+    const client_status = policy?.rules.require_approval === true ? 'pending' : undefined;
+    return { ...inResponseOrder(metadata, { client_status, jwks_uri_error }), validation: report() };
   }
 }

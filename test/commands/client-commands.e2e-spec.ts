@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
+import { commandsOfGuide } from '../support/guide';
 import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -84,6 +85,19 @@ describe('the commands of clients', () => {
     expect((await tokenFor(client)).status).toBe(401);
     expect((await run('enable', client.client_id)).code).toBe(0);
     expect((await tokenFor(client)).status).toBe(200);
+  });
+
+  it('of docs/GOVERNANCE.md work as they are printed', async () => {
+    const commands = commandsOfGuide('clients');
+    const states = { approve: 'pending', reject: 'pending', enable: 'disabled' } as const;
+    for (const [, verb = '', ...rest] of commands) {
+      const { client_id } = await register(`For ${verb}`);
+      const state = Object.entries(states).find(([name]) => name === verb)?.[1];
+      if (state) await setStatus(server, client_id, state);
+      expect(await run(verb, ...rest.map((word) => word.replace('CLIENT_ID', client_id)))).toMatchObject({ code: 0 });
+    }
+    const verbs = commands.map(([, verb]) => verb);
+    expect(verbs).toEqual(expect.arrayContaining(['list', 'show', 'approve', 'reject', 'disable', 'enable']));
   });
 
   it('show a client without secrets, tokens and their hashes', async () => {

@@ -50,7 +50,8 @@ export class ClientAuthenticationGuard implements CanActivate {
     const { client_id, metadata } = client;
     request.client = client;
     actAs(request, { type: 'client_authentication', client_id, method: metadata.token_endpoint_auth_method });
-    if (metadata.token_endpoint_auth_method !== 'none') this.clients.touch(request.context, client);
+    if (metadata.token_endpoint_auth_method !== 'none' && !(await this.clients.touch(request.context, client)))
+      throw new InvalidClient('it was deleted because it was not used');
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Client } from '../client.entity';
+import type { SweepRule } from './sweep-rule';
 
 /** A client was registered (RFC 7591). */
 interface ClientRegistered {
@@ -51,6 +52,8 @@ interface ClientUsed {
 interface ClientDeleted {
   readonly type: 'ClientDeleted';
   readonly client: Client;
+  /** The rule of its policies by which it was deleted; absent if somebody deleted it. */
+  readonly sweep?: SweepRule;
 }
 
 /** The secrets of a client were sealed under the newest of `SECRET_KEYS`; they are the same as before. */

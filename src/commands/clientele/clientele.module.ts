@@ -27,6 +27,7 @@ import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
 import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
+import { SweepCommand } from './sweep/sweep.command';
 import { TokensCommand } from './tokens/tokens.command';
 
 /**
@@ -64,6 +65,7 @@ import { TokensCommand } from './tokens/tokens.command';
     CheckProofCommand,
     TailEventsCommand,
     ExportEventsCommand,
+    SweepCommand,
   ],
 })
 export class ClienteleModule {}

@@ -14,7 +14,7 @@ import type { Sweepable } from './expiry-sweep.task';
 import { UsedId } from './used-id.entity';
 
 /** Why an identifier is stored: the same text under two purposes is two identifiers. */
-export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token';
+export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token' | 'task';
 
 interface Entry {
   readonly purpose: Purpose;

@@ -8,6 +8,7 @@ const TASKS = [
   'the sealing of secrets',
   'the sweep of expiring_entries',
   'the sweep of idempotent_answers',
+  'the sweep of idle clients',
   'the sweep of rate_limit_counts',
   'the writing of last_used_at',
 ];

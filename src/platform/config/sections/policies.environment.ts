@@ -35,4 +35,10 @@ export class PoliciesEnvironment {
     default: 3,
   })
   readonly DECISION_TIMEOUT!: number;
+
+  @Variable(
+    'The seconds between two sweeps, which delete the clients that were not used for as long as their policies say; 0: only clientele sweep deletes them.',
+    { is: integer(0, 2_592_000), default: 86_400 },
+  )
+  readonly SWEEP_INTERVAL!: number;
 }
