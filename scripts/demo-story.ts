@@ -67,7 +67,7 @@ export const STORY: readonly Scene[] = [
       }),
   },
   {
-    title: 'A registration that would send codes over plain http is refused, and told why',
+    title: 'A registration that would send codes over plain http is refused, with the reason',
     expected: 400,
     request: ([registrar]) =>
       register(registrar?.['access_token'], { redirect_uris: ['https://app.example/cb', 'http://app.example/cb'] }),

@@ -48,7 +48,7 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
 
 type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
 
-/** The client, and what brought it: whoever reads events of one registrar or policy finds all of its clients by that. */
+/** The client, its registrar and its policies, by which a reader of the log selects the events of one of them. */
 const subjectOf = ({ client_id, revision, registrar, policies }: Client) => ({
   client_id,
   revision,

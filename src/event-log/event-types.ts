@@ -32,7 +32,7 @@ interface Refusal {
   readonly route: string;
 }
 
-/** What an event of each type tells besides the members that all events have. */
+/** What an event of each type contains besides the members that all events have. */
 export interface EventData {
   readonly 'client.registered': {
     readonly metadata: Values;
@@ -81,7 +81,7 @@ export interface EventData {
 /** The name of a type of event: the subject, and what happened to it. */
 export type EventType = keyof EventData;
 
-/** An event before it is stored: its type, the client that it is about, and what it tells. */
+/** An event before it is stored: its type, its client, and its data. */
 export type NewEvent = {
   [Type in EventType]: {
     readonly type: Type;

@@ -27,10 +27,10 @@ describe('reading a registration', () => {
 
   it('answers what POST answered, the presented token included, the secret left out', async () => {
     const { status, headers, json } = await managing(server, client).read();
-    const { client_secret, client_secret_expires_at, ...told } = client;
+    const { client_secret, client_secret_expires_at, ...returned } = client;
     expect([client_secret, client_secret_expires_at]).toEqual([expect.any(String), 0]);
     expect(status).toBe(200);
-    expect(json).toEqual(told);
+    expect(json).toEqual(returned);
     expect(headers.get('content-type')).toMatch(/^application\/json/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('pragma')).toBe('no-cache');

@@ -73,8 +73,8 @@ describe('updates of clients with software statements', () => {
       aWebClient({ redirect_uris: [first] }),
     );
     const sent = aWebClient({ software_statement: client['software_statement'] });
-    const strange = await managing(server, client)[change]({ ...sent, redirect_uris: ['https://evil.example'] });
-    expectRefusal(strange, 'invalid_redirect_uri');
+    const unlisted = await managing(server, client)[change]({ ...sent, redirect_uris: ['https://evil.example'] });
+    expectRefusal(unlisted, 'invalid_redirect_uri');
     const known = { ...sent, redirect_uris: software_redirect_uris, scope: 'openid profile' };
     const { status, json } = await managing(server, client)[change](known);
     expect(status).toBe(200);

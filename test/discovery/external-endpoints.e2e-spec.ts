@@ -94,11 +94,11 @@ describe('an external server that has the token endpoint of the issuer', () => {
 
   it('a client that knows only /register finds the token endpoint of this server, and registers', async () => {
     const resource = new URL(`${ISSUER}/register`);
-    const told = await oauth.processResourceDiscoveryResponse(resource, await proxied(`${ISSUER}${RESOURCE}`));
-    expect(told.authorization_servers).toEqual([`${ISSUER}/registrar`]);
+    const metadata = await oauth.processResourceDiscoveryResponse(resource, await proxied(`${ISSUER}${RESOURCE}`));
+    expect(metadata.authorization_servers).toEqual([`${ISSUER}/registrar`]);
     const { REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET } = server.environment;
     const registrar = await openid.discovery(
-      new URL(told.authorization_servers?.[0] ?? ''),
+      new URL(metadata.authorization_servers?.[0] ?? ''),
       REGISTRAR_CLIENT_ID,
       REGISTRAR_CLIENT_SECRET,
       undefined,
@@ -176,8 +176,8 @@ describe('grants that discovery lists', () => {
       { TOKEN_ENDPOINT, DEVICE_AUTHORIZATION_ENDPOINT },
       grants.slice(1),
     ],
-  ])('%s', (_which, variables, told) => {
-    expect(grantsOf({ GRANT_TYPES, ...variables })).toEqual(told);
+  ])('%s', (_which, variables, expected) => {
+    expect(grantsOf({ GRANT_TYPES, ...variables })).toEqual(expected);
   });
 });
 

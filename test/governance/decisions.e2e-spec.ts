@@ -311,7 +311,7 @@ describe('a decision by a service of the operator', () => {
     expect((await register({}, key)).status).toBe(201);
   });
 
-  it('amends no signed member, is told who signed it, and a refusal spends no statement', async () => {
+  it('amends no signed member, gets the issuer of the statement, and a refusal spends no statement', async () => {
     const software_statement = await directory.statement();
     service.answer({ decision: 'refuse' });
     expectRefusal(await register({ software_statement }), 400, 'invalid_client_metadata');
@@ -379,7 +379,7 @@ describe('a decision by a service of the operator', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('is asked about a trial too, and told that it is one', async () => {
+  it('is asked about a trial too, and gets is_trial', async () => {
     const before = await stored();
     service.answer({ decision: 'amend', metadata: { client_name: 'Other' } });
     const amended = await validate();

@@ -4,7 +4,7 @@ import { createTestApp } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 
 type Json = Readonly<Record<string, unknown>>;
-type Told = Readonly<Record<'member' | 'rule' | 'remedy', string>>;
+type Fault = Readonly<Record<'member' | 'rule' | 'remedy', string>>;
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const CIBA = 'urn:openid:params:grant-type:ciba';
@@ -12,7 +12,7 @@ const LOOPBACK = 'http://localhost:4242/callback';
 const PRIVATE_USE = 'edu.example.agent:/redirect';
 const SIX_TYPES = ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
 
-const faultsOf = ({ json }: Answer): Told[] => json['errors'] as Told[];
+const faultsOf = ({ json }: Answer): Fault[] => json['errors'] as Fault[];
 const membersOf = (answer: Answer): string[] => faultsOf(answer).map(({ member }) => member);
 
 describe('a client that asks for more than it can have', () => {

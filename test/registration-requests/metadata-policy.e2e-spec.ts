@@ -151,9 +151,9 @@ describe('an operator who permits less, or more', () => {
       { id_token_signed_response_alg: 'PS256', token_signed_response_alg: 'PS256' },
     ],
     ['the default scopes are given', { DEFAULT_SCOPES: 'openid email' }, { scope: null }, { scope: 'openid email' }],
-  ])('%s', async (_title, variables, own, told) => {
+  ])('%s', async (_title, variables, own, expected) => {
     const server = await createTestApp(variables);
-    expect((await server.postRegister(aClient(own))).json).toMatchObject(told);
+    expect((await server.postRegister(aClient(own))).json).toMatchObject(expected);
     await server.close();
   });
 

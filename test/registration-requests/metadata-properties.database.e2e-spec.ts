@@ -30,7 +30,7 @@ const fewMembers = fc
   .subarray([...likely], { minLength: 1, maxLength: 4 })
   .chain((members) => fc.record(Object.fromEntries(members)))
   .map((members) => ({ ...SOUND, ...members }));
-const strangeKeys = fc.dictionary(
+const malformedKeys = fc.dictionary(
   fc.oneof(fc.string(), fc.constantFrom('__proto__', 'client_name#', 'client_name#fr', '#')),
   fc.jsonValue(),
 );
@@ -55,7 +55,7 @@ describe('anything at all as a registration', () => {
 
   it('is 201 or an OAuth-shaped 400, never 500', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.jsonValue(), anyMetadata, strangeKeys), async (body) => {
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), anyMetadata, malformedKeys), async (body) => {
         isAnswered(await server.postRegister(JSON.stringify(body)));
       }),
       { numRuns: 300 },
@@ -68,17 +68,17 @@ describe('anything at all as a registration', () => {
       fc.asyncProperty(
         fc.oneof(
           fewMembers,
-          strangeKeys.map((members) => ({ ...members, ...SOUND })),
+          malformedKeys.map((members) => ({ ...members, ...SOUND })),
         ),
         async (body) => {
           const first = await server.postRegister(body);
           isAnswered(first);
           if (first.status !== 201) return;
           taken += 1;
-          const told = withoutIssued(first.json);
-          const second = await server.postRegister(told);
+          const returned = withoutIssued(first.json);
+          const second = await server.postRegister(returned);
           expect(second.status).toBe(201);
-          expect(withoutIssued(second.json)).toEqual(told);
+          expect(withoutIssued(second.json)).toEqual(returned);
         },
       ),
       { numRuns: 300 },

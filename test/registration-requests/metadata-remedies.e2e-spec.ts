@@ -1,7 +1,7 @@
 import { aClient } from '../support/a-client';
 import { GENEROUS } from '../support/generous';
 import type { MemberFacts } from '../support/metadata-facts';
-import { follow, type Told } from '../support/remedies';
+import { follow, type Fault } from '../support/remedies';
 import { createTestApp, type Variables } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 import { ALGORITHM_FACTS, CHOICE_FACTS } from './metadata-facts/algorithms';
@@ -13,37 +13,37 @@ type Json = Readonly<Record<string, unknown>>;
 
 const MOST_STEPS = 12;
 const AT_ONCE = 24;
-/** What has to be done elsewhere: documents to be published. */
+/** Remedies outside of the request: documents that have to be published. */
 const ELSEWHERE = /^let its address answer/;
 
-/** Follows the remedies of a request until it is let in; gives what goes round in circles, or nothing. */
-const letIn = async (server: TestServer, first: Json): Promise<string | undefined> => {
-  const seen: string[] = [];
+/** Follows the remedies of a request until it is registered; gives the remedies that lead to no end, or nothing. */
+const remediesWithoutEnd = async (server: TestServer, first: Json): Promise<string | undefined> => {
+  const earlier: string[] = [];
   let [last, size] = ['', Infinity];
   let request = first;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const { status, json } = await server.postRegister(request);
     if (status === 201) return undefined;
-    const [told] = (json['errors'] ?? []) as Told[];
-    if (!told) return `answered ${status} ${JSON.stringify(json)}`;
-    if (ELSEWHERE.test(told.remedy)) return undefined;
-    const said = `${told.member} ${told.rule}; ${told.remedy}`;
+    const [fault] = (json['errors'] ?? []) as Fault[];
+    if (!fault) return `answered ${status} ${JSON.stringify(json)}`;
+    if (ELSEWHERE.test(fault.remedy)) return undefined;
+    const sentence = `${fault.member} ${fault.rule}; ${fault.remedy}`;
     const { length } = JSON.stringify(request);
-    // The same may be said again of a list that has become shorter.
-    if (seen.includes(said) && !(said === last && length < size))
-      return `${JSON.stringify(first).slice(0, 300)} goes round: ${[...seen, said].join(' -> ')}`;
-    seen.push(said);
-    [last, size] = [said, length];
+    // The same remedy may follow for a list that has become shorter.
+    if (earlier.includes(sentence) && !(sentence === last && length < size))
+      return `${JSON.stringify(first).slice(0, 300)} repeats a remedy: ${[...earlier, sentence].join(' -> ')}`;
+    earlier.push(sentence);
+    [last, size] = [sentence, length];
     try {
-      request = follow(request, told);
+      request = follow(request, fault);
     } catch (error) {
       return (error as Error).message;
     }
   }
-  return `${JSON.stringify(first).slice(0, 300)} comes to no end: ${seen.join(' -> ')}`;
+  return `${JSON.stringify(first).slice(0, 300)} is refused after each remedy: ${earlier.join(' -> ')}`;
 };
 
-/** What is refused everywhere is tried once; what only a generous operator takes, where another operator refuses it. */
+/** The generous operator gets the requests that every operator refuses; the others get those that only it accepts. */
 const requestsOf = async (variables: Variables): Promise<Json[]> => {
   const isGenerous = 'GRANT_TYPES' in variables;
   const members: MemberFacts[] = [...BASIC_FACTS, ...FLAG_FACTS, ...ALGORITHM_FACTS, ...CHOICE_FACTS];
@@ -54,8 +54,8 @@ const requestsOf = async (variables: Variables): Promise<Json[]> => {
     .map(({ request }) => request);
 };
 
-/** What is advised must be offered, by whom ever. */
-const OPERATORS: readonly (readonly [who: string, variables: Variables])[] = [
+/** A remedy has to name only values that the operator offers. */
+const OPERATORS: readonly (readonly [operator: string, variables: Variables])[] = [
   ['permits everything', { ...GENEROUS }],
   ['permits the usual', {}],
   [
@@ -79,7 +79,7 @@ describe('requests that follow the remedies of refusals succeed in the end', () 
     const stuck = new Set<string>();
     const work = async (): Promise<void> => {
       for (let request = waiting.shift(); request; request = waiting.shift()) {
-        const wrong = await letIn(server, request);
+        const wrong = await remediesWithoutEnd(server, request);
         if (wrong !== undefined) stuck.add(wrong);
       }
     };

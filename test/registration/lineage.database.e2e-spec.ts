@@ -133,7 +133,7 @@ describe('what is kept of the request that registered a client', () => {
     expect(third).toEqual({ issuer: DIRECTORY, thumbprint: thumbprintOf(2) });
   });
 
-  it('stays as it is whoever changes the client, and is never shown', async () => {
+  it('is changed by no update, and never shown', async () => {
     const client = await byRegistrar();
     const { registrar, lineage, policies, created_at } = await storedOf(client);
     const own = managing(server, client);

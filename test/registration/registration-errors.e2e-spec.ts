@@ -60,9 +60,9 @@ describe('registration errors', () => {
     ['redirect_uris', ['https://a.example:65536/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['redirect_uris', ['https://256.1.1.1/'], /^redirect_uris\[0\] must have a host and a port that can exist; /],
     ['jwks', { keys: [{ ...rsaKey, e: 'AQ' }] }, /^jwks\.keys\[0\] must have an RSA exponent that is odd/],
-  ])('%s %j gets an error with the rule that it breaks', async (member, value, told) => {
+  ])('%s %j gets an error with the rule that it breaks', async (member, value, expected) => {
     const { json } = await server.postRegister(aWebClient({ [member]: value }));
-    expect(json['error_description']).toMatch(told);
+    expect(json['error_description']).toMatch(expected);
   });
 
   it('a refused registration stores nothing', async () => {

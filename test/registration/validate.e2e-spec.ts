@@ -155,10 +155,10 @@ describe('POST /register/validate', () => {
 
     it.each([
       ['a wrong value of every member', Object.fromEntries(SENT.map((name) => [name, WRONG]))],
-      ['strange items', { redirect_uris: ['https://a.example/"\\ü'], contacts: ['\u202e', 'ü\u0000'] }],
-      ['strange keys', aClient({ jwks: { keys: [{ kty: '"ü\\' }, { kty: 'RSA', kid: '"', 'ü"': 1 }] } })],
-      ['a strange language', aClient({ 'client_name#"ü': 5, 'client_name#de': 5, 'client_uri#\\': 'x' })],
-      ['strange choices', { grant_types: ['"ü\\'], token_endpoint_auth_method: '"ü\\', scope: '"ü\\' }],
+      ['invalid characters', { redirect_uris: ['https://a.example/"\\ü'], contacts: ['\u202e', 'ü\u0000'] }],
+      ['malformed keys', aClient({ jwks: { keys: [{ kty: '"ü\\' }, { kty: 'RSA', kid: '"', 'ü"': 1 }] } })],
+      ['malformed language tags', aClient({ 'client_name#"ü': 5, 'client_name#de': 5, 'client_uri#\\': 'x' })],
+      ['unknown choices', { grant_types: ['"ü\\'], token_endpoint_auth_method: '"ü\\', scope: '"ü\\' }],
     ])('member, rule and remedy are plain ASCII for %s', async (_what, body) => {
       for (const error of errorsOf(await validate(body)))
         for (const [name, text] of Object.entries(error))

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 type Json = Record<string, unknown>;
 
 /** What a refusal says of one member. */
-export interface Told {
+export interface Fault {
   readonly member: string;
   readonly rule: string;
   readonly remedy: string;
@@ -237,7 +237,7 @@ const DEEDS: readonly (readonly [remedy: RegExp, deed: Deed])[] = [
 ];
 
 /** Applies a remedy to a copy of the request. Throws if this file does not know the remedy. */
-export const follow = (request: Readonly<Json>, { member, remedy }: Told): Json => {
+export const follow = (request: Readonly<Json>, { member, remedy }: Fault): Json => {
   const copy = JSON.parse(JSON.stringify(request)) as Json;
   for (const [asked, deed] of DEEDS) {
     const words = asked.exec(remedy);

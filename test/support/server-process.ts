@@ -39,14 +39,14 @@ export class ServerProcess {
   async hasWritten(text: string | RegExp): Promise<void> {
     const isThere = (): boolean => this.stdout.search(text) >= 0;
     let look = (): void => undefined;
-    const seen = new Promise<void>((done) => {
+    const written = new Promise<void>((done) => {
       look = () => {
         if (isThere()) done();
       };
       this.child.stdout.on('data', look);
       look();
     });
-    await Promise.race([seen, this.ended]);
+    await Promise.race([written, this.ended]);
     this.child.stdout.off('data', look);
     if (!isThere()) throw new Error(`ended without writing ${String(text)}: ${this.stdout}${this.stderr}`);
   }

@@ -186,9 +186,9 @@ describe('introspection and revocation', () => {
     const token = await tokenOf(client);
     for (const requestJwtResponse of [false, true]) {
       const response = await oauth.introspectionRequest(as, me, auth, token, { ...insecure, requestJwtResponse });
-      const told = await oauth.processIntrospectionResponse(as, me, response);
-      expect(told.active).toBe(true);
-      expect(told.client_id).toBe(client.client_id);
+      const introspection = await oauth.processIntrospectionResponse(as, me, response);
+      expect(introspection.active).toBe(true);
+      expect(introspection.client_id).toBe(client.client_id);
     }
     await oauth.processRevocationResponse(await oauth.revocationRequest(as, me, auth, token, insecure));
     const response = await oauth.introspectionRequest(as, me, auth, token, insecure);

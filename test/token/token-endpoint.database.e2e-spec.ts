@@ -152,15 +152,15 @@ describe('the token endpoint', () => {
     });
 
     it('an unknown client is answered like a wrong secret', async () => {
-      const seen = ({ status, headers, text }: Answer) => {
+      const comparable = ({ status, headers, text }: Answer) => {
         const kept = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
         return { status, text, headers: Object.fromEntries(kept) };
       };
-      const wrong = seen(await server.token({ ...good, client_secret: 'wrong' }));
+      const wrong = comparable(await server.token({ ...good, client_secret: 'wrong' }));
       for (const client_id of ['unknown', '0193f3a1-0000-7000-8000-000000000000', "' OR 1=1 --", 'x'.repeat(10_000)])
-        expect(seen(await server.token({ ...good, client_id, client_secret: 'wrong' }))).toEqual(wrong);
-      const wrongBasic = seen(await server.token(asForm, basic(client.client_id, 'wrong')));
-      expect(seen(await server.token(asForm, basic('unknown', 'wrong')))).toEqual(wrongBasic);
+        expect(comparable(await server.token({ ...good, client_id, client_secret: 'wrong' }))).toEqual(wrong);
+      const wrongBasic = comparable(await server.token(asForm, basic(client.client_id, 'wrong')));
+      expect(comparable(await server.token(asForm, basic('unknown', 'wrong')))).toEqual(wrongBasic);
     });
 
     it.each(['Basic', 'Basic ', 'Basic !!!', 'Basic YQ', 'Basic YTpi YTpi', `Basic ${btoa('no colon')}`])(
@@ -189,7 +189,7 @@ describe('the token endpoint', () => {
     });
 
     it.each(['refresh_token', 'authorization_code', 'nonsense'])(
-      'is told unsupported_grant_type for %s, which is not served here',
+      'gets unsupported_grant_type for %s, which is not served here',
       async (grant_type) => {
         expectRefusal(await server.token({ grant_type, client_id }), 400, 'unsupported_grant_type');
       },

@@ -31,13 +31,13 @@ describe('client metadata that replace others', () => {
   });
 
   it('may send back the RSA1_5 of the response, and not request it', () => {
-    const told = reader.read({ ...base, jwks: { keys: [key] } });
-    expect(told.token_encrypted_response_alg).toBe('RSA1_5');
-    expect(reader.read({ ...told }, told)).toEqual(told);
-    expect(() => reader.read({ ...told, token_encrypted_response_alg: 'RSA-OAEP' }, told)).not.toThrow();
-    expect(() => reader.read({ ...told }, reader.read(base))).not.toThrow();
-    const better = reader.read({ ...told, token_encrypted_response_alg: 'RSA-OAEP' }, told);
-    expect(() => reader.read({ ...told }, better)).toThrow(/token_encrypted_response_alg must not be RSA1_5/);
+    const stored = reader.read({ ...base, jwks: { keys: [key] } });
+    expect(stored.token_encrypted_response_alg).toBe('RSA1_5');
+    expect(reader.read({ ...stored }, stored)).toEqual(stored);
+    expect(() => reader.read({ ...stored, token_encrypted_response_alg: 'RSA-OAEP' }, stored)).not.toThrow();
+    expect(() => reader.read({ ...stored }, reader.read(base))).not.toThrow();
+    const better = reader.read({ ...stored, token_encrypted_response_alg: 'RSA-OAEP' }, stored);
+    expect(() => reader.read({ ...stored }, better)).toThrow(/token_encrypted_response_alg must not be RSA1_5/);
   });
 
   it('drop the stored jwks when they send jwks_uri', () => {

@@ -1,7 +1,7 @@
 import { QueryFailedError } from 'typeorm';
 import { BatchWriter } from './batch-writer';
 
-/** Writes that end when they are told to, in the order in which they began. */
+/** Writes that the test ends, in the order in which they began. */
 class Writes {
   readonly begun: (readonly string[])[] = [];
   private readonly ends: (() => void)[] = [];
@@ -47,14 +47,14 @@ describe('BatchWriter', () => {
   it('gives no outcome before the write has ended', async () => {
     const writes = new Writes();
     const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, writes.write);
-    let isTold = false;
-    const outcome = grouped.add('a').then(() => (isTold = true));
+    let isDone = false;
+    const outcome = grouped.add('a').then(() => (isDone = true));
     await turn();
     await turn();
-    expect([writes.begun.length, isTold]).toEqual([1, false]);
+    expect([writes.begun.length, isDone]).toEqual([1, false]);
     writes.end();
     await outcome;
-    expect(isTold).toBe(true);
+    expect(isDone).toBe(true);
   });
 
   it('keeps to its limits', async () => {

@@ -3,7 +3,7 @@ import { retry } from './retries';
 
 const failure = (code: string): Error => new QueryFailedError('UPDATE', [], Object.assign(new Error(code), { code }));
 
-/** Fails so many times, then succeeds; tells how often it ran. */
+/** Fails so many times, then succeeds; gives how often it ran. */
 const failing = (times: number, code: string): { work: () => Promise<string>; runs: () => number } => {
   let runs = 0;
   const work = (): Promise<string> => {

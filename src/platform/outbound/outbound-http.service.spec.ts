@@ -24,7 +24,7 @@ describe('a request to another host', () => {
     return fetching;
   };
   const here = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
-  /** A fetch that may go to the server of this test, and answers names as told. */
+  /** A fetch that may go to the server of this test, and resolves names to this machine by default. */
   const allowing = (hosts: string[], network: Partial<Network> = { resolve: here }): OutboundHttpService =>
     closing(new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: hosts, FETCH_CA: server.ca }, network, UNHURRIED_MS));
   const refusal = async (fetched: Promise<unknown>): Promise<OutboundFailed> => {
@@ -210,20 +210,20 @@ describe('a request to another host', () => {
 
   describe('slots', () => {
     type Answer = () => void;
-    /** A page that answers when it is told to, and tells how many wait for it. */
+    /** A page whose responses the test sends, and that counts the requests that wait for it. */
     const heldPage = (path: string): { waiting: Answer[]; asked: (count: number) => Promise<void> } => {
       const waiting: Answer[] = [];
-      let tell: () => void = () => undefined;
+      let notice: () => void = () => undefined;
       server.serve(path, (_request, response) => {
         waiting.push(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[]'));
-        tell();
+        notice();
       });
       const asked = (count: number): Promise<void> =>
         new Promise((resolve) => {
-          tell = () => {
+          notice = () => {
             if (waiting.length >= count) resolve();
           };
-          tell();
+          notice();
         });
       return { waiting, asked };
     };
@@ -231,7 +231,7 @@ describe('a request to another host', () => {
     const named = (name: string, path: string): string => `https://${name}.app.example:${server.port}${path}`;
     const NAMES = Array.from({ length: 128 }, (_, index) => `name${index}`);
 
-    it('are few for one address, whatever names it goes by, and all who wait are answered', async () => {
+    it('are few for one address, by all of its names together, and all that wait are answered', async () => {
       const { waiting, asked } = heldPage('/held');
       const fetching = allowing([], { resolve: here, isPublic: () => true });
       const fetched = Promise.all(NAMES.slice(0, 20).map((name) => fetching.getJson(named(name, '/held'), target)));

@@ -35,8 +35,8 @@ describe('protected resource metadata', () => {
       });
     }
     const response = await fetch(server.at(`${AT}/register`));
-    const told = await oauth.processResourceDiscoveryResponse(new URL('http://localhost:3000/register'), response);
-    expect(told.authorization_servers).toEqual(['http://localhost:3000']);
+    const metadata = await oauth.processResourceDiscoveryResponse(new URL('http://localhost:3000/register'), response);
+    expect(metadata.authorization_servers).toEqual(['http://localhost:3000']);
     await server.close();
   });
 

@@ -288,7 +288,7 @@ describe('certificates of clients on connections of this server', () => {
     it.each([
       ['https://mtls.as.example', { TRUST_PROXY: '127.0.0.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' }, true],
       ['https://mtls.as.example', {}, false],
-    ])('discovery lists %s with %j: %s', async (MTLS_ADDRESS, variables, isTold) => {
+    ])('discovery lists %s with %j: %s', async (MTLS_ADDRESS, variables, isListed) => {
       const other = await createTestApp({ MTLS_ADDRESS, ...variables });
       const { json } = await other.get('/.well-known/oauth-authorization-server');
       const aliases = {
@@ -297,7 +297,7 @@ describe('certificates of clients on connections of this server', () => {
         introspection_endpoint: `${MTLS_ADDRESS}/introspect`,
         revocation_endpoint: `${MTLS_ADDRESS}/revoke`,
       };
-      expect(json['mtls_endpoint_aliases']).toEqual(isTold ? aliases : undefined);
+      expect(json['mtls_endpoint_aliases']).toEqual(isListed ? aliases : undefined);
       await other.close();
     });
   });

@@ -20,7 +20,7 @@ if (databaseKind === 'sqlite')
     });
   });
 else
-  /** What the replica holds was never in the primary: whoever reads it is found out. */
+  /** The replica has clients that the primary never had, so a read of the replica is recognised. */
   describe('a replica that lags behind by everything', () => {
     let around: Surroundings;
     let primary: TestDatabase;

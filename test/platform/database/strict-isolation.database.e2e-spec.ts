@@ -76,7 +76,7 @@ describe('two nodes on a database that isolates transactions strictly', () => {
     const about = (node: TestServer, path: string, token: string | undefined): ReturnType<TestServer['send']> =>
       node.send('POST', path, form, new URLSearchParams({ token: String(token), client_id, client_secret }).toString());
     expect(statuses(await all((node, number) => about(node, '/revoke', tokens[number])))).toEqual([200]);
-    const told = await all((node, number) => about(node, '/introspect', tokens[AT_ONCE - 1 - number]));
-    for (const { json } of told) expect(json).toEqual({ active: false });
+    const responses = await all((node, number) => about(node, '/introspect', tokens[AT_ONCE - 1 - number]));
+    for (const { json } of responses) expect(json).toEqual({ active: false });
   });
 });

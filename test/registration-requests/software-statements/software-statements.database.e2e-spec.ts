@@ -217,12 +217,12 @@ describe('software statements', () => {
     const statement = await byDirectory({
       sub: 'me',
       nbf: inMinutes(-1),
-      strange: 1,
+      unknown_claim: 1,
       ...owned,
       client_id_issued_at: 1,
     });
     const { json } = await register(statement);
-    for (const claim of ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'strange'])
+    for (const claim of ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'unknown_claim'])
       expect(json).not.toHaveProperty(claim);
     expect(json['client_id']).not.toBe('mine');
     expect(json['client_secret']).not.toBe('mine');
