@@ -4,12 +4,15 @@ import { createTestApp } from '../../support/test-app';
 import { preparedDatabase } from '../../support/test-database';
 
 const TASKS = [
+  'the deletion of old events',
   'the rotation of the signing keys',
   'the sealing of secrets',
+  'the sealing of the log',
   'the sweep of expiring_entries',
   'the sweep of idempotent_answers',
   'the sweep of idle clients',
   'the sweep of rate_limit_counts',
+  'the writing of CHECKPOINT_FILE',
   'the writing of last_used_at',
 ];
 
