@@ -11,22 +11,24 @@ import type { RuleContext } from '../src/core/validation/rule.decorator';
 
 const INTRODUCTION = `# Client metadata
 
-Generated from the table in \`src/core/metadata\` by \`npm run openapi:generate\`. Defaults and choices are those of a
-server with the default configuration. A member marked # may carry a language tag, such as \`client_name#ja\`. A member
-that breaks a rule is refused with \`invalid_client_metadata\` unless another error code stands in its row.
+This page lists the members of a registration: their meanings, defaults and rules. \`npm run openapi:generate\` writes it
+from the table in \`src/core/metadata\`. Defaults and permitted values are those of a server with the default
+configuration. A member with # may have a language tag, such as \`client_name#ja\`. If a member breaks a rule, the error
+code is \`invalid_client_metadata\`, unless its row lists another one.
 `;
 
 const RULES = `## Rules
 
-Checked in this order; of each value, and of each item of a list, the first that is broken is reported: the member, the
-rule, the remedy. Rules of a list that do not speak of the list are those of each of its items. Rules between members
-follow, in \`metadata-rules.ts\`; where members are faulty, those that read valid members only. An answer lists 100
-faults at most.
+The server checks the rules of a member in this order. It reports the first broken rule of each value, and of each item
+of a list, with the member and a remedy. A rule of a list applies to each of its items, unless it names the array or the
+number of items. After that the server checks the rules between members, which are in \`metadata-rules.ts\`, as far as
+the members that they read are valid. A response lists 100 faults at most.
 
-Not sent are \`null\`, and an empty text where the member is a text or an object. Grants that are not offered, or that
-the other members rule out, are dropped with the response types that need them as long as something is left, and the
-answer says what is left (\`GRANT_POLICY=reject\` refuses instead). A client that says \`web\` and has redirect URIs of
-native clients becomes \`native\` (\`APPLICATION_TYPE_POLICY=reject\` refuses instead).
+\`null\` counts as not sent, and so does an empty text if the member is a text or an object. The server drops grants that
+it does not offer, and grants that other members exclude, with the response types that need them, as long as something is
+left. The response contains the values that are left. With \`GRANT_POLICY=reject\` the server refuses such a request. A
+\`web\` client with redirect URIs of native clients becomes \`native\`; with \`APPLICATION_TYPE_POLICY=reject\` the server
+refuses it.
 `;
 
 const EXTENSIONS = `## Members of your own
@@ -42,10 +44,11 @@ const EXTENSIONS = `## Members of your own
 }
 \`\`\`
 
-The schema is one of JSON Schema 2020-12. A value must agree with it, take 16384 bytes of JSON at most and be nested no
-deeper than 10 levels; it is stored, answered behind the members above, replaced and patched like them. The members stand
-in \`/openapi.json\`, their names in \`client_metadata_extensions_supported\` of discovery. A name is that of no member
-above, or a URI without \`#\`. All other members are ignored.
+- The schema is one of JSON Schema 2020-12. A value has to agree with it, with at most 16384 bytes of JSON and 10 levels.
+- The server stores, replaces and patches these members like those above, and returns them after those.
+- \`/openapi.json\` describes them. \`client_metadata_extensions_supported\` in the discovery document lists their names.
+- A name is any that no member above has, or a URI without \`#\`.
+- The server ignores all other members of a request.
 `;
 
 const SENT = ['member', 'meaning', 'default', 'source', 'discovery', 'error code'];
@@ -66,7 +69,7 @@ export const metadataReference = (environment: Environment): Promise<string> => 
     rulesList(sent, policy),
     EXTENSIONS,
     '## Issued by the server',
-    'Never taken from a request.',
+    'The server never reads these members from a request.',
     table(
       ISSUED,
       METADATA_ROWS.filter(({ issued }) => issued).map(({ name, about, from }) => [code(name), about, from]),

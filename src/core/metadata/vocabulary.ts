@@ -102,5 +102,5 @@ export type AnyEncryptionAlg = EncryptionAlg | SecretEncryptionAlg;
 /** How the client learns the outcome of a backchannel request (OpenID CIBA 1.0 section 5). */
 export const DELIVERY_MODES = ['poll', 'ping', 'push'] as const;
 
-/** How a relying party becomes known in a federation (OpenID Federation 1.0 section 5.1.2). */
+/** How a relying party registers in a federation (OpenID Federation 1.0 section 5.1.2). */
 export const REGISTRATION_TYPES = ['automatic', 'explicit'] as const;

@@ -6,7 +6,7 @@ import * as vocabulary from '../vocabulary';
 
 /** OpenID Federation 1.0. */
 export const FEDERATION = {
-  client_registration_types: row('How the client becomes known in a federation.', {
+  client_registration_types: row('How the client registers in a federation.', {
     is: someOf(vocabulary.REGISTRATION_TYPES),
     from: 'OpenID Federation 1.0 section 5.1.2',
   }),

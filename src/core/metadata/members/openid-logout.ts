@@ -9,12 +9,12 @@ export const OPENID_LOGOUT = {
     from: 'OpenID RP-Initiated Logout 1.0 section 3.1',
     default: [],
   }),
-  frontchannel_logout_session_required: row('Whether iss and sid accompany front-channel logout.', {
+  frontchannel_logout_session_required: row('Whether front-channel logout requests have to contain iss and sid.', {
     is: flag(),
     from: 'OpenID Front-Channel Logout 1.0 section 2',
     default: false,
   }),
-  backchannel_logout_session_required: row('Whether a logout token needs a sid.', {
+  backchannel_logout_session_required: row('Whether logout tokens have to contain a sid.', {
     is: flag(),
     from: 'OpenID Back-Channel Logout 1.0 section 2.2',
     default: false,

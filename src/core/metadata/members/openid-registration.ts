@@ -31,7 +31,7 @@ export const OPENID_REGISTRATION = {
         redirect_uris.some(isNativeOnly) ? 'native' : 'web',
     },
   ),
-  require_auth_time: row('Whether ID tokens need auth_time.', {
+  require_auth_time: row('Whether ID tokens have to contain auth_time.', {
     is: flag(),
     from: 'OpenID Registration 1.0 section 2',
     default: false,

@@ -13,74 +13,74 @@ export const METADATA_CHOICES = {
   subject_types_supported: list('subject_type', 'The subject types that the client supports, the best first.'),
   id_token_signing_alg_values_supported: list(
     'id_token_signed_response_alg',
-    'The algorithms that may sign ID tokens that the client supports, the best first.',
+    'The signature algorithms that the client supports for ID tokens, the best first.',
   ),
   id_token_encryption_alg_values_supported: list(
     'id_token_encrypted_response_alg',
-    'The algorithms that may encrypt the key of ID tokens that the client supports, the best first.',
+    'The key encryption algorithms that the client supports for ID tokens, the best first.',
   ),
   id_token_encryption_enc_values_supported: list(
     'id_token_encrypted_response_enc',
-    'The algorithms that may encrypt ID tokens that the client supports, the best first.',
+    'The content encryption algorithms that the client supports for ID tokens, the best first.',
   ),
   userinfo_signing_alg_values_supported: list(
     'userinfo_signed_response_alg',
-    'The algorithms that may sign UserInfo responses that the client supports, the best first.',
+    'The signature algorithms that the client supports for UserInfo responses, the best first.',
   ),
   userinfo_encryption_alg_values_supported: list(
     'userinfo_encrypted_response_alg',
-    'The algorithms that may encrypt the key of UserInfo responses that the client supports, the best first.',
+    'The key encryption algorithms that the client supports for UserInfo responses, the best first.',
   ),
   userinfo_encryption_enc_values_supported: list(
     'userinfo_encrypted_response_enc',
-    'The algorithms that may encrypt UserInfo responses that the client supports, the best first.',
+    'The content encryption algorithms that the client supports for UserInfo responses, the best first.',
   ),
   request_object_signing_alg_values_supported: list(
     'request_object_signing_alg',
-    'The algorithms that request objects may be signed with that the client supports, the best first.',
+    'The signature algorithms that the client supports for request objects, the best first.',
   ),
   request_object_encryption_alg_values_supported: list(
     'request_object_encryption_alg',
-    'The algorithms that the key of request objects may be encrypted with that the client supports, the best first.',
+    'The key encryption algorithms that the client supports for request objects, the best first.',
   ),
   request_object_encryption_enc_values_supported: list(
     'request_object_encryption_enc',
-    'The algorithms that request objects may be encrypted with that the client supports, the best first.',
+    'The content encryption algorithms that the client supports for request objects, the best first.',
   ),
   token_endpoint_auth_methods_supported: list(
     'token_endpoint_auth_method',
-    'The ways to authenticate at the token endpoint that the client supports, the best first.',
+    'The methods by which the client can authenticate at the token endpoint, the best first.',
   ),
   token_endpoint_auth_signing_alg_values_supported: list(
     'token_endpoint_auth_signing_alg',
-    'The algorithms that assertions may be signed with that the client supports, the best first.',
+    'The signature algorithms that the client supports for assertions, the best first.',
   ),
   introspection_signing_alg_values_supported: list(
     'introspection_signed_response_alg',
-    'The algorithms that may sign introspection responses that the client supports, the best first.',
+    'The signature algorithms that the client supports for introspection responses, the best first.',
   ),
   introspection_encryption_alg_values_supported: list(
     'introspection_encrypted_response_alg',
-    'The algorithms that may encrypt the key of introspection responses that the client supports, the best first.',
+    'The key encryption algorithms that the client supports for introspection responses, the best first.',
   ),
   introspection_encryption_enc_values_supported: list(
     'introspection_encrypted_response_enc',
-    'The algorithms that may encrypt introspection responses that the client supports, the best first.',
+    'The content encryption algorithms that the client supports for introspection responses, the best first.',
   ),
   authorization_signing_alg_values_supported: list(
     'authorization_signed_response_alg',
-    'The algorithms that may sign authorization responses that the client supports, the best first.',
+    'The signature algorithms that the client supports for authorization responses, the best first.',
   ),
   authorization_encryption_alg_values_supported: list(
     'authorization_encrypted_response_alg',
-    'The algorithms that may encrypt the key of authorization responses that the client supports, the best first.',
+    'The key encryption algorithms that the client supports for authorization responses, the best first.',
   ),
   authorization_encryption_enc_values_supported: list(
     'authorization_encrypted_response_enc',
-    'The algorithms that may encrypt authorization responses that the client supports, the best first.',
+    'The content encryption algorithms that the client supports for authorization responses, the best first.',
   ),
   backchannel_authentication_request_signing_alg_values_supported: list(
     'backchannel_authentication_request_signing_alg',
-    'The algorithms that backchannel requests may be signed with that the client supports, the best first.',
+    'The signature algorithms that the client supports for backchannel requests, the best first.',
   ),
 };

@@ -4,10 +4,13 @@ import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../weak-secrets'
 
 @Section('Registration')
 export class RegistrationEnvironment {
-  @Variable('protected: registration needs a token with the scope register; open: it does not.', {
-    is: oneOf(['protected', 'open']),
-    default: 'protected',
-  })
+  @Variable(
+    'protected: registration needs an initial access token, or an access token with the scope register; open: it does not.',
+    {
+      is: oneOf(['protected', 'open']),
+      default: 'protected',
+    },
+  )
   readonly REGISTRATION_MODE!: 'protected' | 'open';
 
   @Variable('The client_id of the client that may obtain the scope register.', {

@@ -25,7 +25,7 @@ export class TokensEnvironment {
   readonly ASSERTION_AUDIENCE!: 'issuer' | 'issuer_or_token_endpoint';
 
   @Variable(
-    'required: DPoP proofs must carry a nonce of this server (RFC 9449 sections 8 and 9); off: they need not.',
+    'required: DPoP proofs have to contain a nonce of this server (RFC 9449 sections 8 and 9); off: they do not.',
     {
       is: oneOf(['off', 'required']),
       default: 'off',
