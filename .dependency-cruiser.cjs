@@ -94,7 +94,7 @@ module.exports = {
       'processes know no requests',
     ),
 
-    onlyThese('signing-keys', BASE, 'keys know no tokens'),
+    onlyThese('signing-keys', [...BASE, 'event-log'], 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
     onlyThese('audit', [...BASE, 'event-log'], 'verification knows the log alone'),
@@ -106,7 +106,7 @@ module.exports = {
       'the guard uses tokens and proofs',
     ),
     onlyThese('authentication/client', [...BASE, 'clients'], 'methods know no tokens'),
-    onlyThese('governance', [...BASE, 'clients'], 'policies and tokens know no requests'),
+    onlyThese('governance', [...BASE, 'clients', 'event-log'], 'policies and tokens know no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
       'registration',

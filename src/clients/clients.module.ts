@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
-import { AddressOptions, ClientOptions, RegistrarCredentials } from './client-options';
+import { ClientOptions, RegistrarCredentials } from './client-options';
 import { ClientSecretsService } from './client-secrets.service';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
-import { KeptAddressService } from './kept-address.service';
+import { KeptAddressModule } from './kept-address.module';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
@@ -18,17 +18,15 @@ import { SecretResealingTask } from './secret-resealing.task';
 
 /** The client entity, its storage, and the rules about what clients may register. */
 @Module({
-  imports: [ClientStoreModule],
+  imports: [ClientStoreModule, KeptAddressModule],
   providers: [
     fromEnvironment(ClientOptions, ({ CLIENT_SECRET_LIFETIME }) => ({ secretLifetime: CLIENT_SECRET_LIFETIME })),
     fromEnvironment(RegistrarCredentials, ({ REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }) => ({
       client_id: REGISTRAR_CLIENT_ID,
       client_secret: REGISTRAR_CLIENT_SECRET,
     })),
-    fromEnvironment(AddressOptions, ({ CLIENT_ADDRESSES }) => ({ addresses: CLIENT_ADDRESSES })),
     ClientFactory,
     ClientSecretsService,
-    KeptAddressService,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
@@ -46,7 +44,7 @@ import { SecretResealingTask } from './secret-resealing.task';
     ClientFactory,
     ClientMetadataReaderRegistry,
     ClientSecretsService,
-    KeptAddressService,
+    KeptAddressModule,
     RegistrationPermissions,
     ClientStoreModule,
   ],

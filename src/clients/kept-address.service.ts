@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../core/request-context';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -11,14 +11,17 @@ const MOST_ADDRESSES = 1000;
 /** The address of a caller as `CLIENT_ADDRESSES` permits to keep it, or to give it to others. */
 export type KeptAddress = Pick<ClientLineage, 'address' | 'address_hash'>;
 
-/** Decides in which form the address of a caller is kept. */
+/**
+ * Decides in which form the address of a caller is kept. A command without `SECRET_KEYS` has no key ring, and no caller
+ * with an address.
+ */
 @Injectable()
 export class KeptAddressService {
   private readonly hashes = new LRUCache<string, string>({ max: MOST_ADDRESSES });
 
   constructor(
     private readonly options: AddressOptions,
-    private readonly ring: KeyRing,
+    @Optional() private readonly ring?: KeyRing,
   ) {}
 
   /** The address itself, its keyed hash, or nothing. */
@@ -31,6 +34,7 @@ export class KeptAddressService {
   private hashOf(address: string): string {
     const known = this.hashes.get(address);
     if (known !== undefined) return known;
+    if (!this.ring) throw new Error('the hash of an address needs SECRET_KEYS');
     const hash = this.ring.hash(address);
     this.hashes.set(address, hash);
     return hash;

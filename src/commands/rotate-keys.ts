@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { Issuer } from '../core/issuer';
+import { contextWithoutRequest } from '../core/request-context';
 import { command } from './command';
 import { KeyRotationService } from '../signing-keys/key-rotation.service';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module';
@@ -14,7 +16,8 @@ command({
   needsKeys: true,
   modules: [SigningKeysModule],
   run: async (app, { options }) => {
-    const keys = await app.get(KeyRotationService).rotate({ dropOld: options[DROP_OLD] === true });
+    const context = contextWithoutRequest(app.get(Issuer), { type: 'command', command: 'rotate-keys' });
+    const keys = await app.get(KeyRotationService).rotate(context, { dropOld: options[DROP_OLD] === true });
     for (const { alg, kid, signs_from } of keys)
       process.stdout.write(`${alg} ${kid} signs from ${signs_from.toISOString()}\n`);
   },

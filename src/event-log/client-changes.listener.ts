@@ -24,6 +24,7 @@ export class ClientChangesListener implements ClientListener {
 const eventOf = (change: ClientEvent): NewEvent | undefined => {
   switch (change.type) {
     case 'ClientRegistered':
+      if (isRegistrar(change)) return undefined;
       return { type: 'client.registered', ...subjectOf(change.client), data: registrationOf(change.client) };
     case 'ClientUpdated':
       return { type: 'client.updated', ...subjectOf(change.client), data: updateOf(change) };
@@ -37,7 +38,7 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
     case 'ClientEnabled':
       return { type: STATUS_EVENTS[change.type], ...subjectOf(change.client), data: statusChangeOf(change) };
     case 'ClientDeleted':
-      return deletionOf(change);
+      return isRegistrar(change) ? undefined : deletionOf(change);
     case 'RegistrarStored':
       return registrarEvent(change);
     case 'ClientUsed':
@@ -45,6 +46,9 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
       return undefined;
   }
 };
+
+/** `RegistrarsService` adds the events of the registrars that it makes and revokes. */
+const isRegistrar = ({ client }: { readonly client: Client }): boolean => client.origin === 'registrar';
 
 type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import type { Event } from './event';
@@ -16,8 +16,12 @@ export class EventLogRepository {
 
   /** Adds an event to a unit of work. */
   add(unit: UnitOfWork, event: Event): void {
-    const { id, type, client_id = null, revision = null } = event;
-    unit.add(this.events, { id, type, client_id, revision, body: JSON.stringify(event) });
+    unit.add(this.events, rowOf(event));
+  }
+
+  /** Adds an event within a transaction. */
+  async addWithin(manager: EntityManager, event: Event): Promise<void> {
+    await manager.insert(LoggedEvent, rowOf(event));
   }
 
   /** The first events after this id, the oldest first; of one client only, if `client_id` names it. */
@@ -33,5 +37,10 @@ export class EventLogRepository {
     return stored ? eventOf(stored) : undefined;
   }
 }
+
+const rowOf = (event: Event): LoggedEvent => {
+  const { id, type, client_id = null, revision = null } = event;
+  return { id, type, client_id, revision, body: JSON.stringify(event) };
+};
 
 const eventOf = ({ body }: LoggedEvent): Event => JSON.parse(body) as Event;

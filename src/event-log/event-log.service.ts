@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import type { EntityManager } from 'typeorm';
+import { KeptAddressService } from '../clients/kept-address.service';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
@@ -16,6 +18,7 @@ export class EventLogService {
   constructor(
     private readonly units: UnitsOfWorkService,
     private readonly log: EventLogRepository,
+    private readonly addresses: KeptAddressService,
   ) {}
 
   /** Adds an event to the unit of the context, or in a commit of its own. Resolves once that is done. */
@@ -27,7 +30,12 @@ export class EventLogService {
 
   /** Adds an event to a unit of work: it is stored if the change of the unit is. */
   addTo(unit: UnitOfWork, context: RequestContext, event: NewEvent): void {
-    this.log.add(unit, eventOf(context, event));
+    this.log.add(unit, this.eventOf(context, event));
+  }
+
+  /** Adds an event within a transaction whose change only its statements know. It is stored if the transaction is committed. */
+  addWithin(manager: EntityManager, context: RequestContext, event: NewEvent): Promise<void> {
+    return this.log.addWithin(manager, this.eventOf(context, event));
   }
 
   /** The event with this id. */
@@ -57,19 +65,21 @@ export class EventLogService {
       last = page.at(-1)?.id ?? '';
     }
   }
-}
 
-const eventOf = ({ actor, address, issuer, requestId }: RequestContext, event: NewEvent): Event => ({
-  id: uuidv7(),
-  at: new Date().toISOString(),
-  type: event.type,
-  issuer: issuer.identifier,
-  actor: eventActorOf(actor),
-  ...(address !== undefined && { address }),
-  request_id: requestId,
-  ...(event.client_id !== undefined && { client_id: event.client_id }),
-  ...(event.revision !== undefined && { revision: event.revision }),
-  ...(event.registrar !== undefined && { registrar: event.registrar }),
-  ...(event.policies !== undefined && { policies: event.policies }),
-  data: event.data,
-});
+  private eventOf(context: RequestContext, event: NewEvent): Event {
+    return {
+      id: uuidv7(),
+      at: new Date().toISOString(),
+      type: event.type,
+      issuer: context.issuer.identifier,
+      actor: eventActorOf(context.actor),
+      ...this.addresses.of(context),
+      request_id: context.requestId,
+      ...(event.client_id !== undefined && { client_id: event.client_id }),
+      ...(event.revision !== undefined && { revision: event.revision }),
+      ...(event.registrar !== undefined && { registrar: event.registrar }),
+      ...(event.policies !== undefined && { policies: event.policies }),
+      data: event.data,
+    };
+  }
+}

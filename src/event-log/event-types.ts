@@ -32,6 +32,13 @@ interface Refusal {
   readonly route: string;
 }
 
+/** A signing key, and when it begins to sign. */
+interface SigningKeyData {
+  readonly kid: string;
+  readonly alg: string;
+  readonly signs_from: string;
+}
+
 /** What an event of each type contains besides the members that all events have. */
 export interface EventData {
   readonly 'client.registered': {
@@ -54,18 +61,28 @@ export interface EventData {
   readonly 'client.deleted': { readonly client_name?: string };
   readonly 'client.swept': SweepRule & { readonly client_name?: string };
   readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
+  readonly 'registrar.created': {
+    readonly label: string;
+    readonly expires_at?: string;
+    readonly policy?: string;
+    readonly max_clients?: number;
+    readonly jwks_uri?: string;
+  };
+  readonly 'registrar.revoked': { readonly label: string };
   readonly 'initial_access_token.created': {
     readonly initial_access_token: string;
     readonly label: string;
     readonly uses?: number;
     readonly expires_at?: string;
     readonly policy?: string;
+    readonly max_clients?: number;
   };
   readonly 'initial_access_token.spent': { readonly initial_access_token: string };
   readonly 'initial_access_token.revoked': { readonly initial_access_token: string };
   readonly 'policy.applied': { readonly policy: string; readonly version: number };
-  readonly 'signing_key.created': { readonly kid: string; readonly alg: string; readonly signs_from: string };
-  readonly 'signing_key.withdrawn': { readonly kid: string };
+  readonly 'signing_key.created': SigningKeyData;
+  readonly 'signing_key.rotated': SigningKeyData;
+  readonly 'signing_key.withdrawn': { readonly kid: string; readonly alg: string };
   readonly 'registration.refused': Refusal;
   readonly 'update.refused': Refusal;
   readonly 'authentication.refused': Refusal;

@@ -14,8 +14,10 @@ export interface Event {
   readonly type: EventType;
   readonly issuer: string;
   readonly actor: EventActor;
-  /** The address of the caller as the operator wants it stored; absent without a request, or if it is not stored. */
+  /** The address of the caller, if `CLIENT_ADDRESSES` is `plain`. Absent without a request. */
   readonly address?: string;
+  /** The keyed hash of the address, if `CLIENT_ADDRESSES` is `hashed`. */
+  readonly address_hash?: string;
   readonly request_id: string;
   readonly client_id?: string;
   /** Counts the changes of the client. */

@@ -55,7 +55,7 @@ export class RegistrationService {
           : { client: this.factory.shared(metadata, hash, policy?.rules), credentials: {} };
       const { actor } = context;
       this.quotas.take(unit, context, policy);
-      if (actor.type === 'initial_access_token') this.initialAccessTokens.spend(unit, actor);
+      if (actor.type === 'initial_access_token') this.initialAccessTokens.spend(contextOfUnit, actor, client.client_id);
       const lineage = this.lineage.columnsOf(context, validated);
       await this.clients.register(
         contextOfUnit,

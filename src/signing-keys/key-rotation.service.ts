@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '../core/request-context';
 import type { SigningAlg } from '../core/jose/algorithms';
 import { nextKeyDue, expiredKeys, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
 import { KeyRotationOptions } from './key-rotation-options';
@@ -22,16 +23,16 @@ export class KeyRotationService {
   ) {}
 
   /** Publishes the keys that will sign soon, and deletes those whose last token has expired. */
-  async rotateDue(): Promise<void> {
+  async rotateDue(context: RequestContext): Promise<void> {
     const now = Date.now();
     const keySets = [...(await this.keys.byAlg())];
     const due = keySets.flatMap(([alg, keySet]) => {
       const signsFrom = nextKeyDue(keySet, now, this.options.days);
       return signsFrom ? [{ alg: alg as SigningAlg, number: numberAfter(keySet), signsFrom }] : [];
     });
-    for (const { alg, number, signsFrom } of due) await this.store.make(alg, number, signsFrom);
-    const old = keySets.flatMap(([, keySet]) => expiredKeys(keySet, now).map(({ kid }) => kid));
-    if (old.length > 0) await this.store.drop(old);
+    for (const { alg, number, signsFrom } of due) await this.store.make(context, alg, number, signsFrom);
+    const old = keySets.flatMap(([, keySet]) => expiredKeys(keySet, now));
+    if (old.length > 0) await this.store.drop(context, old);
     if (due.length + old.length > 0) await this.keys.byAlg();
   }
 
@@ -39,14 +40,14 @@ export class KeyRotationService {
    * Rotates the keys of every algorithm now: the next key is published, and signs as soon as no copy of the JWK Set
    * without it is in use. With `dropOld` it signs at once and all others are deleted: every issued token becomes invalid.
    */
-  async rotate({ dropOld }: { readonly dropOld: boolean }): Promise<RotatedKey[]> {
+  async rotate(context: RequestContext, { dropOld }: { readonly dropOld: boolean }): Promise<RotatedKey[]> {
     for (const [alg, keySet] of await this.keys.byAlg()) {
       const newest = keySet.at(-1);
       const number = numberAfter(keySet);
-      if (dropOld) await this.store.replace(alg as SigningAlg, number);
+      if (dropOld) await this.store.replace(context, alg as SigningAlg, number);
       else if (newest && newest.signs_from.getTime() > Date.now())
-        await this.store.bringForward(newest.kid, earliestStart(newest.created_at.getTime()));
-      else await this.store.make(alg as SigningAlg, number, earliestStart(Date.now()));
+        await this.store.bringForward(context, newest, earliestStart(newest.created_at.getTime()));
+      else await this.store.make(context, alg as SigningAlg, number, earliestStart(Date.now()));
     }
     return [...(await this.keys.byAlg()).values()].flatMap((keySet) => {
       const newest = keySet.at(-1);

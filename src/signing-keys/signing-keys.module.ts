@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventLogModule } from '../event-log/event-log.module';
 import { fromEnvironment } from '../platform/config/from-environment';
 import { JwksController } from './jwks.controller';
 import { KeyRotationOptions } from './key-rotation-options';
@@ -11,7 +12,7 @@ import { SigningKeysService } from './signing-keys.service';
 
 /** The server's own signing keys and their publication. */
 @Module({
-  imports: [TypeOrmModule.forFeature([SigningKey])],
+  imports: [EventLogModule, TypeOrmModule.forFeature([SigningKey])],
   controllers: [JwksController],
   providers: [
     fromEnvironment(KeyRotationOptions, ({ KEY_ROTATION_DAYS }) => ({ days: KEY_ROTATION_DAYS })),

@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type CryptoKey, errors, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import { algorithm, SIGNING_ALGS, type SigningAlg } from '../core/jose/algorithms';
+import { Issuer } from '../core/issuer';
+import { contextWithoutRequest, type RequestContext } from '../core/request-context';
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetriesService } from '../platform/database/start-retries.service';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -31,6 +33,7 @@ export class SigningKeysService implements OnModuleInit {
     private readonly store: SigningKeyRepository,
     private readonly ring: KeyRing,
     private readonly start: StartRetriesService,
+    private readonly issuer: Issuer,
   ) {}
 
   /** Throws {@link StartFailure} if `SECRET_KEYS` cannot decrypt the keys in the database. */
@@ -41,7 +44,7 @@ export class SigningKeysService implements OnModuleInit {
   private async prepare(): Promise<void> {
     await this.read();
     const missing = AT_FIRST_START.filter((alg) => !this.snapshot.byAlg.has(alg));
-    await Promise.all(missing.map((alg) => this.store.make(alg, 1, new Date())));
+    await Promise.all(missing.map((alg) => this.store.make(this.context, alg, 1, new Date())));
     if (missing.length > 0) await this.read();
     const keys = [...this.snapshot.byAlg.values()].flat();
     this.requireKeysOf(keys.filter(({ privateKey }) => !privateKey));
@@ -65,7 +68,7 @@ export class SigningKeysService implements OnModuleInit {
   private async replaceUnreadable(): Promise<void> {
     const lost = [...this.snapshot.byAlg].filter(([alg]) => this.snapshot.signer(alg)?.privateKey === undefined);
     for (const [alg, keySet] of lost)
-      await this.store.make(alg as SigningAlg, (keySet.at(-1)?.number ?? 0) + 1, new Date());
+      await this.store.make(this.context, alg as SigningAlg, (keySet.at(-1)?.number ?? 0) + 1, new Date());
     if (lost.length > 0) await this.read();
   }
 
@@ -102,6 +105,11 @@ export class SigningKeysService implements OnModuleInit {
   /** The signing key set of each algorithm, as the database has it now. */
   async byAlg(): Promise<ReadonlyMap<string, readonly UsableKey[]>> {
     return (await this.reread()).byAlg;
+  }
+
+  /** Keys that nobody asked for, but that are needed. */
+  private get context(): RequestContext {
+    return contextWithoutRequest(this.issuer, { type: 'server', task: 'the supply of signing keys' });
   }
 
   private async notOlderThan(ageMs: number): Promise<this> {
@@ -160,7 +168,7 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private async makeFirst(alg: SigningAlg): Promise<UsableKey> {
-    await this.store.make(alg, 1, new Date());
+    await this.store.make(this.context, alg, 1, new Date());
     const key = (await this.reread()).signer(alg);
     if (!key) throw new Error(`there is no ${alg} key`);
     return key;

@@ -19,7 +19,7 @@ describe('a policy that requires approval', () => {
   beforeAll(async () => {
     database = await preparedDatabase();
     const before = await createTestApp({}, database);
-    await before.app.get(PoliciesService).apply(BY_HAND, 'by-hand.yaml');
+    await before.app.get(PoliciesService).apply(commandContext(before), BY_HAND, 'by-hand.yaml');
     await before.close();
     server = await createTestApp({ PROTECTED_REGISTRATION_POLICY: 'by-hand' }, database);
   });

@@ -29,7 +29,7 @@ describe('the deletion of clients that are not used', () => {
   beforeAll(async () => {
     database = await preparedDatabase();
     other = await createTestApp({}, database);
-    await other.app.get(PoliciesService).apply(CLEAN, 'clean.yaml');
+    await other.app.get(PoliciesService).apply(commandContext(other), CLEAN, 'clean.yaml');
     one = await createTestApp(VARIABLES, database);
   });
 

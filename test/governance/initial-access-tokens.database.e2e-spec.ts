@@ -17,6 +17,7 @@ import { Caller } from '../support/callers';
 import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
 import { HeldSpending } from '../support/held-spending';
+import { eventsOfType } from '../support/logged-events';
 import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
 import { SECRET_KEYS } from '../support/secret-keys';
@@ -177,8 +178,8 @@ describe('initial access tokens', () => {
     const tokens = one.app.get(InitialAccessTokensService);
     const [{ stored: many }, { stored: few }] = await Promise.all([aToken({ uses: 50 }), aToken({ uses: 2 })]);
     const spend = (row: InitialAccessToken): Promise<void> =>
-      one.app.get(UnitsOfWorkService).run({}, (unit) => {
-        tokens.spend(unit, actorOf(row));
+      one.app.get(UnitsOfWorkService).run(commandContext(one), (_unit, context) => {
+        tokens.spend(context, actorOf(row), 'client');
       });
     const statements = await executedStatements(async () => {
       await Promise.all(Array.from({ length: 50 }, () => spend(many)));
@@ -187,6 +188,12 @@ describe('initial access tokens', () => {
     const settled = await Promise.allSettled(Array.from({ length: 5 }, () => spend(few)));
     expect(settled.map(({ status }) => status === 'fulfilled')).toEqual([true, true, false, false, false]);
     expect([(await stored(many.id)).uses_left, (await stored(few.id)).uses_left]).toEqual([0, 0]);
+    const spent = (await eventsOfType(one, 'initial_access_token.spent')).map(({ data }) => data);
+    for (const { id, uses } of [
+      { id: many.id, uses: 50 },
+      { id: few.id, uses: 2 },
+    ])
+      expect(spent.filter(({ initial_access_token }) => initial_access_token === id)).toHaveLength(uses);
   });
 
   it('registrations with a token of the registrar run the same statements as before', async () => {

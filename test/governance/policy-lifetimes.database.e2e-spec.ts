@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import type { RuleValues } from '../../src/core/policy-document/policy-rules';
 import { PoliciesService } from '../../src/governance/policies/policies.service';
 import { aClient } from '../support/a-client';
+import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { policyFile } from '../support/policy-files';
 import { recordedStatements } from '../support/recorded-statements';
@@ -33,7 +34,9 @@ describe('lifetimes by policy', () => {
   afterAll(() => server.close());
 
   const apply = async (rules: RuleValues): Promise<void> => {
-    await server.app.get(PoliciesService).apply(JSON.stringify({ policies: { short: rules } }), 'policies.json');
+    await server.app
+      .get(PoliciesService)
+      .apply(commandContext(server), JSON.stringify({ policies: { short: rules } }), 'policies.json');
   };
   const token = ({ client_id, client_secret }: RegisteredClient, own = {}): Promise<Answer> =>
     server.token({ grant_type: 'client_credentials', client_id, client_secret, ...own });

@@ -1,6 +1,8 @@
 import { DataSource } from 'typeorm';
 import { PoliciesService } from '../../src/governance/policies/policies.service';
 import { aClient } from '../support/a-client';
+import { commandContext } from '../support/contexts';
+import { eventsOfType } from '../support/logged-events';
 import { policyFile } from '../support/policy-files';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
@@ -102,11 +104,16 @@ describe('versions of policies', () => {
         policies: { a: { metadata_policy: named(round) }, b: { metadata_policy: named(round) } },
       });
       const applied = await Promise.all(
-        [server, other, server, other].map((node) => node.app.get(PoliciesService).apply(text, 'policies.yaml')),
+        [server, other, server, other].map((node) =>
+          node.app.get(PoliciesService).apply(commandContext(node), text, 'policies.yaml'),
+        ),
       );
       for (const policies of applied) expect(policies.map(({ version }) => version)).toEqual([round, round]);
       expect(applied.flat().filter(({ isNew }) => isNew)).toHaveLength(2);
     }
+    const versions = (await eventsOfType(server, 'policy.applied')).map(({ data }) => `${data.policy}@${data.version}`);
+    const rounds = Array.from({ length: 20 }, (_, index) => index + 1);
+    expect(versions).toEqual(rounds.flatMap((round) => [`a@${round}`, `b@${round}`]));
     await other.close();
     await server.close();
   });

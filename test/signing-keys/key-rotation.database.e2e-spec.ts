@@ -77,7 +77,7 @@ describe('key rotation on two nodes', () => {
     for (const node of nodes) await node.close();
     await database.drop();
   };
-  const tend = (node: TestServer): Promise<void> => node.app.get(KeyRotationService).rotateDue();
+  const tend = (node: TestServer): Promise<void> => node.app.get(KeyRotationService).rotateDue(commandContext(node));
   const keysOf = (alg: string): Promise<SigningKey[]> =>
     nodes[0].app
       .get(DataSource)
@@ -158,7 +158,7 @@ describe('key rotation on two nodes', () => {
 
     it('by command: the next key signs ten minutes later, and what the old one signed stays valid', async () => {
       const old = await tokenOf(nodes[0], client);
-      const rotated = await nodes[0].app.get(KeyRotationService).rotate({ dropOld: false });
+      const rotated = await nodes[0].app.get(KeyRotationService).rotate(commandContext(nodes[0]), { dropOld: false });
       const { kid } = rotated.find(({ alg }) => alg === 'ES256') ?? {};
       expect(kidOf(await tokenOf(nodes[1], client))).toBe(kidOf(old));
       pass(10 * MINUTE);
@@ -172,7 +172,7 @@ describe('key rotation on two nodes', () => {
       pass(89 * DAY + MINUTE);
       await tend(nodes[0]);
       pass(11 * MINUTE);
-      await nodes[1].app.get(KeyRotationService).rotate({ dropOld: false });
+      await nodes[1].app.get(KeyRotationService).rotate(commandContext(nodes[1]), { dropOld: false });
       const [, next, none] = await keysOf('ES256');
       expect(none).toBeUndefined();
       expect(kidOf(await tokenOf(nodes[1], client))).toBe(next?.kid);
@@ -180,7 +180,7 @@ describe('key rotation on two nodes', () => {
 
     it('in an emergency: a new key signs at once and no token of the old ones is taken', async () => {
       const old = await tokenOf(nodes[0], client);
-      await nodes[0].app.get(KeyRotationService).rotate({ dropOld: true });
+      await nodes[0].app.get(KeyRotationService).rotate(commandContext(nodes[0]), { dropOld: true });
       const fresh = await tokenOf(nodes[0], client);
       expect(kidOf(fresh)).not.toBe(kidOf(old));
       expect(await isActive(nodes[1], fresh, client)).toBe(true); // a kid it never saw: it reads the database again

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
-import { TransactionsService } from '../../platform/database/transactions.service';
+import { affected } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { InitialAccessToken } from './initial-access-token.entity';
 import { SpendingStatement } from './spending.statement';
@@ -15,10 +15,7 @@ export class InitialAccessTokenRepository {
   private readonly reads: BatchedReads<InitialAccessToken>;
   private readonly spending = new SpendingStatement();
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly transactions: TransactionsService,
-  ) {
+  constructor(private readonly dataSource: DataSource) {
     this.reads = new BatchedReads(dataSource, InitialAccessToken, 'id');
   }
 
@@ -37,14 +34,14 @@ export class InitialAccessTokenRepository {
   }
 
   /** Stores a new token. */
-  async insert(token: InitialAccessToken): Promise<void> {
-    await this.transactions.run((manager) => manager.insert(InitialAccessToken, token as object));
+  async insert(manager: EntityManager, token: InitialAccessToken): Promise<void> {
+    await manager.insert(InitialAccessToken, token);
   }
 
   /** Revokes a token; gives whether that was done now. */
-  async revoke(id: string, revoked_at: Date): Promise<boolean> {
-    const text = 'UPDATE initial_access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL RETURNING id';
-    return (await this.transactions.statement(text, [revoked_at.getTime(), id])).length === 1;
+  async revoke(manager: EntityManager, id: string, revoked_at: Date): Promise<boolean> {
+    const text = 'UPDATE initial_access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL';
+    return (await affected(manager, text, [revoked_at.getTime(), id])) === 1;
   }
 
   /** Spends one use with the unit, which fails with `refusal` if the token has none left, was revoked or has expired. */

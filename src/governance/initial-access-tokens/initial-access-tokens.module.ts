@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EventLogModule } from '../../event-log/event-log.module';
 import { PolicyStoreModule } from '../policies/policy-store.module';
 import { ClientCountsModule } from '../quotas/client-counts.module';
 import { InitialAccessTokenStoreModule } from './initial-access-token-store.module';
@@ -7,7 +8,7 @@ import { TokenKeysService } from './token-keys.service';
 
 /** Initial access tokens (RFC 7591 section 3), for the server and for commands. */
 @Module({
-  imports: [InitialAccessTokenStoreModule, PolicyStoreModule, ClientCountsModule],
+  imports: [EventLogModule, InitialAccessTokenStoreModule, PolicyStoreModule, ClientCountsModule],
   providers: [InitialAccessTokensService, TokenKeysService],
   exports: [InitialAccessTokensService],
 })

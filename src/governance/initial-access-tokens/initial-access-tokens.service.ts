@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { InitialAccessTokenActor, RequestContext } from '../../core/request-context';
+import { EventLogService } from '../../event-log/event-log.service';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
@@ -37,6 +39,8 @@ export class InitialAccessTokensService {
     private readonly ring: KeyRing,
     private readonly policies: TokenPoliciesService,
     private readonly counts: ClientCountRepository,
+    private readonly transactions: TransactionsService,
+    private readonly log: EventLogService,
   ) {}
 
   /**
@@ -44,10 +48,11 @@ export class InitialAccessTokensService {
    * contradicts the others of its registrations.
    */
   async create(
-    { actor, at }: RequestContext,
+    context: RequestContext,
     { uses, lifetime, label, policy, maxClients }: NewInitialAccessToken,
   ): Promise<{ token: string; stored: InitialAccessToken }> {
     if (policy !== undefined) await this.policies.requireAttachable(policy);
+    const { actor, at } = context;
     const id = uuidv7();
     const token = tokenText(id, this.vault.generate());
     const secret = this.vault.keep(token);
@@ -68,7 +73,10 @@ export class InitialAccessTokensService {
       },
     } satisfies InitialAccessToken);
     if (maxClients !== undefined) await this.counts.begin({ column: 'initial_access_token', id });
-    await this.tokens.insert(stored);
+    await this.transactions.run(async (manager) => {
+      await this.tokens.insert(manager, stored);
+      await this.log.addWithin(manager, context, { type: 'initial_access_token.created', data: dataOf(stored) });
+    });
     return { token, stored };
   }
 
@@ -83,8 +91,13 @@ export class InitialAccessTokensService {
   }
 
   /** Revokes a token: it registers no client from the next request on. Gives whether that was done now. */
-  revoke({ at }: RequestContext, id: string): Promise<boolean> {
-    return this.tokens.revoke(id, at);
+  revoke(context: RequestContext, id: string): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const isRevoked = await this.tokens.revoke(manager, id, context.at);
+      const data = { initial_access_token: id };
+      if (isRevoked) await this.log.addWithin(manager, context, { type: 'initial_access_token.revoked', data });
+      return isRevoked;
+    });
   }
 
   /**
@@ -103,18 +116,35 @@ export class InitialAccessTokensService {
   }
 
   /**
-   * Spends one use of the token of the caller with the unit of its registration, which fails with
+   * Spends one use of the token of the caller with the unit of the registration of `client_id`, which fails with
    * {@link InitialAccessTokenRefused} if the token is not valid any more. A token without a limit has nothing to spend.
    */
-  spend(unit: UnitOfWork, { id, isLimited }: InitialAccessTokenActor): void {
-    if (isLimited)
-      this.tokens.spend(
-        unit,
-        id,
-        () => new InitialAccessTokenRefused(`the initial access token ${id} has no use left`),
-      );
+  spend(
+    context: RequestContext & { readonly unit: UnitOfWork },
+    actor: InitialAccessTokenActor,
+    client_id: string,
+  ): void {
+    const { id, isLimited } = actor;
+    if (!isLimited) return;
+    const refusal = (): Error => new InitialAccessTokenRefused(`the initial access token ${id} has no use left`);
+    this.tokens.spend(context.unit, id, refusal);
+    const data = { initial_access_token: id };
+    this.log.addTo(context.unit, context, { type: 'initial_access_token.spent', client_id, data });
   }
 }
+
+/** What the log says about a new token. */
+const dataOf = ({ id, expires_at, details }: InitialAccessToken) => {
+  const { label, uses, policy, max_clients } = details;
+  return {
+    initial_access_token: id,
+    label,
+    ...(uses !== undefined && { uses }),
+    ...(expires_at && { expires_at: expires_at.toISOString() }),
+    ...(policy !== undefined && { policy }),
+    ...(max_clients !== undefined && { max_clients }),
+  };
+};
 
 /** The caller that presented a token. */
 export const actorOf = ({

@@ -8,6 +8,8 @@ import { InvalidDocument, sentencesOf } from '../../core/policy-document/documen
 import { type NamedPolicy, wholeDocumentOf } from '../../core/policy-document/named-policy';
 import { readRules, ruleEntries, rulesOf } from '../../core/policy-document/policy-rules';
 import { readPolicies } from '../../core/policy-document/read-policies';
+import type { RequestContext } from '../../core/request-context';
+import { EventLogService } from '../../event-log/event-log.service';
 import { StartFailure } from '../../platform/config/start-failure';
 import { TransactionsService } from '../../platform/database/transactions.service';
 import { isDuplicate } from '../../platform/database/duplicate';
@@ -46,6 +48,7 @@ export class PoliciesService {
     private readonly policies: PoliciesRepository,
     private readonly transactions: TransactionsService,
     private readonly options: PolicyOptions,
+    private readonly log: EventLogService,
   ) {}
 
   /**
@@ -98,13 +101,13 @@ export class PoliciesService {
    * Adds a version of each policy of a document that differs from its newest version: of all of them, or of none. Policies
    * that the document does not have stay as they are. Throws what {@link check} throws.
    */
-  async apply(text: string, file: string): Promise<readonly AppliedPolicy[]> {
+  async apply(context: RequestContext, text: string, file: string): Promise<readonly AppliedPolicy[]> {
     const policies = [...this.check(text, file)].sort((one, other) => (one.name < other.name ? -1 : 1));
     for (let attempts = 1; ; attempts += 1) {
       try {
         return await this.transactions.run(async (manager) => {
           const applied: AppliedPolicy[] = [];
-          for (const policy of policies) applied.push(await this.applyOne(manager, policy));
+          for (const policy of policies) applied.push(await this.applyOne(manager, context, policy));
           return applied;
         });
       } catch (error) {
@@ -114,7 +117,11 @@ export class PoliciesService {
     }
   }
 
-  private async applyOne(manager: EntityManager, { name, ...policy }: NamedPolicy): Promise<AppliedPolicy> {
+  private async applyOne(
+    manager: EntityManager,
+    context: RequestContext,
+    { name, ...policy }: NamedPolicy,
+  ): Promise<AppliedPolicy> {
     const document = wholeDocumentOf(policy);
     const content_hash = hashOf(document);
     const newest = await this.policies.newestWithin(manager, name);
@@ -122,6 +129,7 @@ export class PoliciesService {
     const version = (newest?.version ?? 0) + 1;
     const added = { name, version, document, content_hash, created_at: new Date() };
     await this.policies.add(manager, Object.assign(new PolicyVersion(), added));
+    await this.log.addWithin(manager, context, { type: 'policy.applied', data: { policy: name, version } });
     return { name, version, isNew: true };
   }
 

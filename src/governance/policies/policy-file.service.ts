@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Issuer } from '../../core/issuer';
+import { contextWithoutRequest } from '../../core/request-context';
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
 import { attachmentSentence, AttachmentsService } from '../attachments/attachments.service';
@@ -23,6 +25,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     private readonly start: StartRetriesService,
     private readonly options: PolicyOptions,
     private readonly attachments: AttachmentsService,
+    private readonly issuer: Issuer,
   ) {}
 
   /** Throws {@link StartFailure} with all faults of the file, or if a variable is missing that a policy needs. */
@@ -60,7 +63,8 @@ export class PolicyFileService implements OnApplicationBootstrap {
   private async apply(): Promise<void> {
     const { file } = this.options;
     if (file === '') return;
-    const applied = await this.policies.apply(await this.read(file), file);
+    const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'POLICY_FILE' });
+    const applied = await this.policies.apply(context, await this.read(file), file);
     const added = applied.filter(({ isNew }) => isNew).map(({ name, version }) => `${name}@${version}`);
     if (added.length > 0) this.logger.log(`POLICY_FILE: ${added.join(', ')}`);
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientStoreModule } from '../../clients/client-store.module';
 import { operatorPolicy } from '../../clients/operator-policy';
+import { EventLogModule } from '../../event-log/event-log.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { IssuerPoliciesService } from './issuer-policies.service';
 import { PoliciesRepository } from './policies.repository';
@@ -16,7 +17,7 @@ import { TokenPoliciesService } from './token-policies.service';
 
 /** Policies, and which of them hold for a request, for the server and for commands. It does not read `POLICY_FILE`. */
 @Module({
-  imports: [ClientStoreModule, TypeOrmModule.forFeature([Policy, PolicyVersion])],
+  imports: [ClientStoreModule, EventLogModule, TypeOrmModule.forFeature([Policy, PolicyVersion])],
   providers: [
     fromEnvironment(PolicyOptions, (environment) => ({
       file: environment.POLICY_FILE,

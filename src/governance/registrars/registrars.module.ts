@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientStoreModule } from '../../clients/client-store.module';
+import { EventLogModule } from '../../event-log/event-log.module';
 import { PolicyStoreModule } from '../policies/policy-store.module';
 import { ClientCountsModule } from '../quotas/client-counts.module';
 import { RegistrarStoreModule } from './registrar-store.module';
@@ -7,7 +8,7 @@ import { RegistrarsService } from './registrars.service';
 
 /** The registrars that an operator made, for the server and for commands. */
 @Module({
-  imports: [ClientStoreModule, PolicyStoreModule, ClientCountsModule, RegistrarStoreModule],
+  imports: [ClientStoreModule, EventLogModule, PolicyStoreModule, ClientCountsModule, RegistrarStoreModule],
   providers: [RegistrarsService],
   exports: [RegistrarsService],
 })

@@ -9,6 +9,8 @@ import { StaleClient } from '../../clients/stale-client';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
 import type { StoredMetadata } from '../../core/metadata/client-metadata';
 import type { RegistrationTerms, RequestContext } from '../../core/request-context';
+import { EventLogService } from '../../event-log/event-log.service';
+import type { NewEvent } from '../../event-log/event-types';
 import { StartFailure } from '../../platform/config/start-failure';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
@@ -49,6 +51,7 @@ export class RegistrarsService {
     private readonly vault: SecretVaultService,
     private readonly policies: TokenPoliciesService,
     private readonly counts: ClientCountRepository,
+    private readonly log: EventLogService,
   ) {}
 
   /**
@@ -93,6 +96,7 @@ export class RegistrarsService {
     await this.units.run(context, async (unit, contextOfUnit) => {
       this.registrars.insert(unit, stored);
       await this.writer.register(contextOfUnit, client);
+      this.log.addTo(unit, context, { type: 'registrar.created', client_id, revision: 1, data: dataOf(stored) });
     });
     return { ...(secret && { client_secret: secret.client_secret }), stored };
   }
@@ -119,6 +123,7 @@ export class RegistrarsService {
         await this.units.run(context, async (unit, contextOfUnit) => {
           await this.writer.remove(contextOfUnit, client);
           this.registrars.revoke(unit, client_id, context.at);
+          this.log.addTo(unit, context, await this.revocationOf(client));
         });
         return true;
       } catch (error) {
@@ -140,6 +145,11 @@ export class RegistrarsService {
     return { ...(policy !== undefined && { policy }), ...(max_clients !== undefined && { maxClients: max_clients }) };
   }
 
+  private async revocationOf({ client_id, revision }: Client): Promise<NewEvent> {
+    const { label = '' } = (await this.registrars.find(client_id))?.details ?? {};
+    return { type: 'registrar.revoked', client_id, revision: revision + 1, data: { label } };
+  }
+
   /** Makes a secret that is valid until the registrar expires. */
   private secret(expires_at: Date | null): { client_secret: string; kept: StoredSecret } {
     const client_secret = this.vault.generate();
@@ -147,6 +157,18 @@ export class RegistrarsService {
     return { client_secret, kept: { ...this.vault.keep(client_secret), ...end } };
   }
 }
+
+/** What the log says about a new registrar. */
+const dataOf = ({ expires_at, details }: Registrar) => {
+  const { label, policy, max_clients, jwks_uri } = details;
+  return {
+    label,
+    ...(expires_at && { expires_at: expires_at.toISOString() }),
+    ...(policy !== undefined && { policy }),
+    ...(max_clients !== undefined && { max_clients }),
+    ...(jwks_uri !== undefined && { jwks_uri }),
+  };
+};
 
 const metadataWith = (jwks_uri: string | undefined): StoredMetadata => {
   try {

@@ -7,6 +7,7 @@ import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
 import { aClient } from '../../support/a-client';
+import { commandContext } from '../../support/contexts';
 import { FLOWS, surroundings } from '../../support/flows';
 import { recordedStatements } from '../../support/recorded-statements';
 import { setStatus } from '../../support/set-status';
@@ -46,8 +47,8 @@ const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>
   await server.app.get(SecretResealingService).reseal();
   await server.app.get(UsedIdStore).sweep();
   await server.app.get(IdempotentAnswerRepository).sweep();
-  await server.app.get(KeyRotationService).rotateDue();
-  await server.app.get(KeyRotationService).rotate({ dropOld: true });
+  await server.app.get(KeyRotationService).rotateDue(commandContext(server));
+  await server.app.get(KeyRotationService).rotate(commandContext(server), { dropOld: true });
 };
 
 const migrations = async (): Promise<string[]> => {

@@ -25,12 +25,12 @@ interface ApplyOptions {
 })
 export class ApplyPoliciesCommand extends CommandRunner {
   override run([file = '']: string[], { json, yes = false }: ApplyOptions): Promise<void> {
-    return withPolicies('apply', async (app) => {
+    return withPolicies('apply', async ({ app, context }) => {
       const text = await readText('FILE', file);
       const policies = app.get(PoliciesService);
       const candidates = await policies.candidates(text, file);
       requireSound(await app.get(AttachmentsService).contradictory(new Date(), candidates), yes);
-      const applied = await policies.apply(text, file);
+      const applied = await policies.apply(context, text, file);
       if (json) return void printJson(applied.map(({ name, version, isNew }) => ({ name, version, is_new: isNew })));
       const rows = applied.map(({ name, version, isNew }) => [`${name}@${version}`, isNew ? 'new' : 'unchanged']);
       printTable([['policy', 'state'], ...rows]);

@@ -14,7 +14,7 @@ import { withPolicies } from './policies-database';
 })
 export class DiffPoliciesCommand extends CommandRunner {
   override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withPolicies('diff', async (app) => {
+    return withPolicies('diff', async ({ app }) => {
       const differences = await app.get(PolicyCatalogService).diff(await readText('FILE', file), file);
       if (json) return void printJson(differences.map(({ isNew, ...others }) => ({ ...others, is_new: isNew })));
       for (const difference of differences) for (const line of linesOf(difference)) print(line);

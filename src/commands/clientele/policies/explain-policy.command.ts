@@ -22,7 +22,7 @@ import { versionNamed } from './policy-reference';
 })
 export class ExplainPolicyCommand extends CommandRunner {
   override run([word = '', file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withPolicies('explain', async (app) => {
+    return withPolicies('explain', async ({ app }) => {
       const body = parseJson(await readText('BODY', file));
       if (!isObject(body))
         throw new StartFailure('BODY must be a file with a JSON object; write the body of a registration');

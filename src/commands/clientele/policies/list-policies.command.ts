@@ -7,7 +7,7 @@ import { withPolicies } from './policies-database';
 @SubCommand({ name: 'list', description: 'Lists all policies by name, with the number of the newest version.' })
 export class ListPoliciesCommand extends CommandRunner {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withPolicies('list', async (app) => {
+    return withPolicies('list', async ({ app }) => {
       const policies = await app.get(PolicyCatalogService).list();
       if (json) return void printJson(policies);
       if (policies.length === 0) return void say('There are no policies.');

@@ -16,7 +16,7 @@ import { versionNamed } from './policy-reference';
 })
 export class ShowPolicyCommand extends CommandRunner {
   override run([word = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withPolicies('show', async (app) => {
+    return withPolicies('show', async ({ app }) => {
       const { name, version, created_at, document } = await versionNamed(app.get(PolicyCatalogService), word);
       if (json) return void printJson({ name, version, created_at, ...document });
       print(`# ${name}@${version} of ${created_at.toISOString()}`);

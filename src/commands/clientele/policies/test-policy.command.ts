@@ -28,7 +28,7 @@ const SOMETHING_REFUSED = 2;
 })
 export class TestPolicyCommand extends CommandRunner {
   override run([name = '']: string[], { file, json = false }: TestOptions): Promise<void> {
-    return withPolicies('test', async (app) => {
+    return withPolicies('test', async ({ app }) => {
       const candidates = file === undefined ? [] : await candidatesOf(app.get(PoliciesService), file);
       if (candidates.every((policy) => !isNamed(policy, name)))
         await requirePolicy(app.get(PolicyCatalogService), name);
