@@ -76,7 +76,7 @@ describe('the sealing of the log by two nodes', () => {
     const newest = await dataSource.getRepository(LoggedEvent).find({ order: { id: 'DESC' }, take: 1 });
     const id = (last: string): string => `${newest[0]?.id.slice(0, -1) ?? ''}${last}`;
     const next = [3, 2].map((revision) => ({
-      id: id(revision === 3 ? 'd' : 'e'),
+      id: id(revision === 3 ? 'x' : 'y'),
       type: 'client.updated',
       client_id,
       revision,
@@ -84,7 +84,7 @@ describe('the sealing of the log by two nodes', () => {
     }));
     await nodes[0].app.get(TransactionsService).run((manager) => manager.insert(LoggedEvent, next));
     const order = (await sealedEntries()).slice(-2).map(({ event_id }) => event_id.at(-1));
-    expect(order).toEqual(['e', 'd']);
+    expect(order).toEqual(['y', 'x']);
   });
 
   it('finds an event whose commit took longer than usual', async () => {
