@@ -107,7 +107,7 @@ describe('rate_limit of a policy', () => {
   });
 
   it('permits and refuses what the guide says', async () => {
-    const [, task = ''] = GUIDE.split('### Limit how fast a partner registers');
+    const [, task = ''] = GUIDE.split('## Limit how fast a partner registers');
     const [, yaml = ''] = /```yaml\n([^`]+)```/.exec(task) ?? [];
     const [, json = ''] = /```json\n([^`]+)```/.exec(task) ?? [];
     await file.write(yaml);

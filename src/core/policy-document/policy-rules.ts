@@ -73,20 +73,20 @@ const MOST_DAYS = 36_500;
 export const POLICY_RULES: { readonly [Name in RuleName]-?: RuleRow<Name> } = {
   require_approval: {
     value: '`true`, `false`',
-    about: 'A registered client waits until an operator approves it, and obtains no tokens before.',
+    about: 'A client obtains no tokens until an operator approves it.',
     read: readFlag,
     merge: either,
   },
   max_clients: {
     value: 'number, 0 or more',
-    about: 'So many clients of one initial access token, or of one registrar, may exist at the same time.',
+    about: 'How many clients of one initial access token, or of one registrar, may exist at the same time.',
     read: readInteger(0),
     merge: Math.min,
   },
   rate_limit: {
     value: '`registrations`, `seconds`',
     about:
-      'So many registrations are admitted in so many seconds, for each initial access token or registrar, otherwise for each address.',
+      'How many registrations are admitted in how many seconds, for each initial access token or registrar, otherwise for each address.',
     read: readRateLimit,
     merge: both,
     heldAs: listed,
@@ -105,13 +105,13 @@ export const POLICY_RULES: { readonly [Name in RuleName]-?: RuleRow<Name> } = {
   },
   delete_unused_after_days: {
     value: DAYS,
-    about: 'A client that was never used is deleted so many days after its registration.',
+    about: 'A client that was never used is deleted this many days after its registration.',
     read: readInteger(1, MOST_DAYS),
     merge: Math.min,
   },
   delete_idle_after_days: {
     value: DAYS,
-    about: 'A client is deleted so many days after its last use.',
+    about: 'A client is deleted this many days after its last use.',
     read: readInteger(1, MOST_DAYS),
     merge: Math.min,
   },
@@ -123,15 +123,14 @@ export const POLICY_RULES: { readonly [Name in RuleName]-?: RuleRow<Name> } = {
   },
   decision_url: {
     value: 'https URL',
-    about: 'This [service](#let-your-own-service-decide) is asked whether a registration or an update is admitted.',
+    about: 'This [service](#let-your-own-service-decide) decides whether a registration or an update is admitted.',
     read: readHttpsUrl,
     merge: both,
     heldAs: listed,
   },
   reuse_equal_registrations: {
     value: '`true`, `false`',
-    about:
-      'A public client with the same metadata as another one gets the `client_id` of that, and no new client is made.',
+    about: 'A public client with the same metadata as another one gets the `client_id` of that; no client is added.',
     read: readFlag,
     merge: either,
   },
