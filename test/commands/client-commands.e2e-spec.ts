@@ -27,6 +27,18 @@ describe('the commands of clients', () => {
   const tokenFor = ({ client_id, client_secret }: RegisteredClient): Promise<Answer> =>
     server.token({ grant_type: 'client_credentials', client_id, client_secret });
 
+  it('are not run by their group alone, which prints its usage and exits 1, as every group does', async () => {
+    const { stdout } = await clientele(server.database, '--help');
+    const names = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+    expect(names).toContain('clients');
+    for (const name of names)
+      expect(await clientele(server.database, name)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining(`Usage: clientele ${name} `),
+      });
+  });
+
   it('list clients, by their status and as a line of JSON for each', async () => {
     const [active, pending] = [await register('Active'), await register('Pending', 'pending')];
     const listed = await run('list');

@@ -1,10 +1,33 @@
 import { StartFailure } from '../../platform/config/start-failure';
 import { secondsOf } from './duration';
 
+/** The options that all commands have which make a credential, as they are on the command line. */
+export interface CredentialOptions {
+  readonly label: string;
+  readonly expires: string;
+  readonly policy?: string;
+  readonly maxClients?: string;
+}
+
+/** What the options ask for; `lifetime` is in seconds. */
+export interface NewCredential {
+  readonly label: string;
+  readonly lifetime?: number;
+  readonly policy?: string;
+  readonly maxClients?: number;
+}
+
+/** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
+export const credentialOf = ({ label, expires, policy, maxClients }: CredentialOptions): NewCredential => ({
+  label: checkedLabel(label),
+  ...lifetimeOf(expires),
+  ...(policy !== undefined && { policy }),
+  ...quotaOf(maxClients),
+});
+
 const LABEL = /^[^\p{C}]{0,200}$/u;
 
-/** The lifetime in seconds that `--expires` gives, or none for `never`. Throws {@link StartFailure}. */
-export const lifetimeOf = (expires: string): { readonly lifetime?: number } =>
+const lifetimeOf = (expires: string): Pick<NewCredential, 'lifetime'> =>
   expires === 'never' ? {} : { lifetime: secondsOf('--expires', expires) };
 
 /** The text of `--label`. Throws {@link StartFailure} if it is too long for a list, or not printable. */
@@ -15,8 +38,7 @@ export const checkedLabel = (label: string): string => {
 
 const MOST_CLIENTS = 1_000_000_000;
 
-/** The number of `--max-clients`, or none. Throws {@link StartFailure}. */
-export const quotaOf = (maxClients: string | undefined): { readonly maxClients?: number } => {
+const quotaOf = (maxClients: string | undefined): Pick<NewCredential, 'maxClients'> => {
   if (maxClients === undefined) return {};
   if (/^\d{1,10}$/.test(maxClients) && Number(maxClients) <= MOST_CLIENTS) return { maxClients: Number(maxClients) };
   throw new StartFailure(`--max-clients must be a number from 0 to ${MOST_CLIENTS}; write --max-clients 10`);

@@ -25,6 +25,24 @@ export const printTable = (rows: readonly (readonly string[])[]): void => {
     );
 };
 
+/** Values by their names, as the commands show one credential or one client. */
+export type Summary = Readonly<Record<string, unknown>>;
+
+interface ListOutput {
+  readonly json: boolean | undefined;
+  /** The names of the values that the table has. */
+  readonly columns: readonly string[];
+  /** The sentence for an empty list. */
+  readonly none: string;
+}
+
+/** Writes a list to standard output: one array of JSON, or a table of some of the values. */
+export const printList = (summaries: readonly Summary[], { json, columns, none }: ListOutput): void => {
+  if (json) return void printJson(summaries);
+  if (summaries.length === 0) return void say(none);
+  printTable([columns, ...summaries.map((summary) => columns.map((column) => String(summary[column])))]);
+};
+
 /** The examples of `--help`; each is a call without the name of the program. */
 export const examples = (...calls: readonly string[]): string =>
   ['', 'Examples:', ...calls.map((call) => `  clientele ${call}`)].join('\n');

@@ -1,4 +1,5 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
 import { CheckProofCommand } from './check-proof.command';
 import { ExportEventsCommand } from './export-events.command';
 import { ProveEventCommand } from './prove-event.command';
@@ -19,8 +20,4 @@ import { VerifyLogCommand } from './verify-log.command';
     ExportEventsCommand,
   ],
 })
-export class AuditCommand extends CommandRunner {
-  override run(): Promise<void> {
-    this.command.help();
-  }
-}
+export class AuditCommand extends CommandGroup {}

@@ -1,6 +1,7 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import type { AuditFault } from '../../../audit/audit-report';
 import { AuditService } from '../../../audit/audit.service';
+import { JsonCommand } from '../json-command';
 import { examples, print, printJson, say } from '../output';
 import { readText } from '../read-file';
 import { withAudit } from './audit-database';
@@ -16,7 +17,7 @@ interface Options {
   description:
     'Recomputes the log and compares it with all signed checkpoints. Names what was changed, removed, inserted or moved. Exits 1 if anything was.',
 })
-export class VerifyLogCommand extends CommandRunner {
+export class VerifyLogCommand extends JsonCommand {
   override async run(_words: string[], { checkpoint, json }: Options): Promise<void> {
     const note = checkpoint === undefined ? undefined : await readText('--checkpoint', checkpoint);
     await withAudit('verify', async (app) => {
@@ -40,11 +41,6 @@ export class VerifyLogCommand extends CommandRunner {
   @Option({ flags: '--checkpoint <file>', description: 'a checkpoint that was kept elsewhere' })
   checkpoint(path: string): string {
     return path;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

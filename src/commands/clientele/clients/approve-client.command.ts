@@ -1,6 +1,6 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { examples } from '../output';
-import { changeStatus, type ChangeOptions } from './change-status';
+import { ChangeStatusCommand } from './change-status.command';
 
 /** `clientele clients approve`. */
 @SubCommand({
@@ -8,15 +8,8 @@ import { changeStatus, type ChangeOptions } from './change-status';
   arguments: '<client_id>',
   description: 'Approves a client that waits for it. The client obtains tokens from the next request on.',
 })
-export class ApproveClientCommand extends CommandRunner {
-  override run(words: string[], options: ChangeOptions): Promise<void> {
-    return changeStatus('approve', words, options);
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
-  }
+export class ApproveClientCommand extends ChangeStatusCommand {
+  protected readonly action = 'approve';
 
   @Help('after')
   examples(): string {

@@ -1,7 +1,8 @@
 import type { ListedClient } from '../../../clients/client.repository';
+import type { Summary } from '../output';
 
 /** What the commands show of a client: nothing of its credentials. Moments are those of ISO 8601. */
-export const summaryOf = (client: ListedClient): Readonly<Record<string, unknown>> => ({
+export const summaryOf = (client: ListedClient): Summary => ({
   client_id: client.client_id,
   status: client.status,
   ...(client.status_change && {
@@ -21,7 +22,7 @@ export const summaryOf = (client: ListedClient): Readonly<Record<string, unknown
 });
 
 /** The same for people: a line for each value. */
-export const linesOf = (summary: Readonly<Record<string, unknown>>): readonly string[] => {
+export const linesOf = (summary: Summary): readonly string[] => {
   const { metadata, ...values } = summary;
   const members = Object.entries(metadata as object).map(([name, value]) => [`metadata.${name}`, value as unknown]);
   return [...Object.entries(values), ...members].map(([name, value]) => `${String(name)}: ${shown(value)}`);

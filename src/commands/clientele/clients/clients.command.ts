@@ -1,4 +1,5 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
 import { ApproveClientCommand } from './approve-client.command';
 import { DisableClientCommand } from './disable-client.command';
 import { EnableClientCommand } from './enable-client.command';
@@ -19,11 +20,4 @@ import { ShowClientCommand } from './show-client.command';
     EnableClientCommand,
   ],
 })
-export class ClientsCommand extends CommandRunner {
-  /** Without one of the commands below it, it prints the usage and exits 1. */
-  override run(): Promise<void> {
-    this.command.outputHelp({ error: true });
-    process.exitCode = 1;
-    return Promise.resolve();
-  }
-}
+export class ClientsCommand extends CommandGroup {}

@@ -1,6 +1,6 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { examples } from '../output';
-import { changeStatus, type ChangeOptions } from './change-status';
+import { ChangeStatusCommand } from './change-status.command';
 
 /** `clientele clients disable`. */
 @SubCommand({
@@ -8,19 +8,12 @@ import { changeStatus, type ChangeOptions } from './change-status';
   arguments: '<client_id>',
   description: 'Puts an active client out of service until it is enabled. Its access tokens are no longer accepted.',
 })
-export class DisableClientCommand extends CommandRunner {
-  override run(words: string[], options: ChangeOptions): Promise<void> {
-    return changeStatus('disable', words, options);
-  }
+export class DisableClientCommand extends ChangeStatusCommand {
+  protected readonly action = 'disable';
 
   @Option({ flags: '--reason <text>', description: 'why; the client reads it' })
   reason(text: string): string {
     return text;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,6 +1,6 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { examples } from '../output';
-import { changeStatus, type ChangeOptions } from './change-status';
+import { ChangeStatusCommand } from './change-status.command';
 
 /** `clientele clients enable`. */
 @SubCommand({
@@ -8,15 +8,8 @@ import { changeStatus, type ChangeOptions } from './change-status';
   arguments: '<client_id>',
   description: 'Puts a disabled client back into service, with the credentials that it had.',
 })
-export class EnableClientCommand extends CommandRunner {
-  override run(words: string[], options: ChangeOptions): Promise<void> {
-    return changeStatus('enable', words, options);
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
-  }
+export class EnableClientCommand extends ChangeStatusCommand {
+  protected readonly action = 'enable';
 
   @Help('after')
   examples(): string {

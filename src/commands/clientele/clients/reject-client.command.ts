@@ -1,6 +1,6 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { examples } from '../output';
-import { changeStatus, type ChangeOptions } from './change-status';
+import { ChangeStatusCommand } from './change-status.command';
 
 /** `clientele clients reject`. */
 @SubCommand({
@@ -8,19 +8,12 @@ import { changeStatus, type ChangeOptions } from './change-status';
   arguments: '<client_id>',
   description: 'Rejects a client that waits for approval. A rejection is final: the client has to register again.',
 })
-export class RejectClientCommand extends CommandRunner {
-  override run(words: string[], options: ChangeOptions): Promise<void> {
-    return changeStatus('reject', words, options);
-  }
+export class RejectClientCommand extends ChangeStatusCommand {
+  protected readonly action = 'reject';
 
   @Option({ flags: '--reason <text>', description: 'why; the client reads it', required: true })
   reason(text: string): string {
     return text;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,6 +1,7 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { ClientListService } from '../../../clients/client-list.service';
 import { UnknownClient } from '../../../clients/status/client-status.service';
+import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { linesOf, summaryOf } from './client-summary';
 import { withClients } from './clients-database';
@@ -11,7 +12,7 @@ import { withClients } from './clients-database';
   arguments: '<client_id>',
   description: 'Shows a client: its status, what brought it, its metadata. It shows no credentials.',
 })
-export class ShowClientCommand extends CommandRunner {
+export class ShowClientCommand extends JsonCommand {
   override run([client_id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withClients('show', async ({ app }) => {
       const client = await app.get(ClientListService).find(client_id);
@@ -19,11 +20,6 @@ export class ShowClientCommand extends CommandRunner {
       if (json) return void printJson(summaryOf(client));
       for (const line of linesOf(summaryOf(client))) print(line);
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,4 +1,4 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import {
   attachmentSentence,
   AttachmentsService,
@@ -6,6 +6,7 @@ import {
 } from '../../../governance/attachments/attachments.service';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { JsonCommand } from '../json-command';
 import { examples, printJson, printTable, say } from '../output';
 import { readText } from '../read-file';
 import { withPolicies } from './policies-database';
@@ -23,7 +24,7 @@ interface ApplyOptions {
   description:
     'Adds a version of each policy of a document that differs from its newest version: of all of them, or of none if the document has a fault.',
 })
-export class ApplyPoliciesCommand extends CommandRunner {
+export class ApplyPoliciesCommand extends JsonCommand {
   override run([file = '']: string[], { json, yes = false }: ApplyOptions): Promise<void> {
     return withPolicies('apply', async ({ app, context }) => {
       const text = await readText('FILE', file);
@@ -35,11 +36,6 @@ export class ApplyPoliciesCommand extends CommandRunner {
       const rows = applied.map(({ name, version, isNew }) => [`${name}@${version}`, isNew ? 'new' : 'unchanged']);
       printTable([['policy', 'state'], ...rows]);
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Option({ flags: '--yes', description: 'applies a document that makes valid initial access tokens useless' })

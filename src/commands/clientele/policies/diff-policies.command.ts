@@ -1,6 +1,7 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import type { PolicyChange } from '../../../governance/policies/document-changes';
 import { PolicyCatalogService, type PolicyDifference } from '../../../governance/policies/policy-catalog.service';
+import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { readText } from '../read-file';
 import { withPolicies } from './policies-database';
@@ -12,18 +13,13 @@ import { withPolicies } from './policies-database';
   argsDescription: { file: 'a document of policies, YAML or JSON' },
   description: 'Shows what policies apply would change, and changes nothing.',
 })
-export class DiffPoliciesCommand extends CommandRunner {
+export class DiffPoliciesCommand extends JsonCommand {
   override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withPolicies('diff', async ({ app }) => {
       const differences = await app.get(PolicyCatalogService).diff(await readText('FILE', file), file);
       if (json) return void printJson(differences.map(({ isNew, ...others }) => ({ ...others, is_new: isNew })));
       for (const difference of differences) for (const line of linesOf(difference)) print(line);
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,8 +1,9 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { isObject, parseJson } from '../../../core/json/json';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { readText } from '../read-file';
 import { linesOf, summaryOf } from './explanation-output';
@@ -20,7 +21,7 @@ import { versionNamed } from './policy-reference';
   description:
     'Shows step by step what the operators of a policy make of the body of a registration. Registers nothing.',
 })
-export class ExplainPolicyCommand extends CommandRunner {
+export class ExplainPolicyCommand extends JsonCommand {
   override run([word = '', file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withPolicies('explain', async ({ app }) => {
       const body = parseJson(await readText('BODY', file));
@@ -31,11 +32,6 @@ export class ExplainPolicyCommand extends CommandRunner {
       if (json) return void printJson({ name, version, ...summaryOf(explanation) });
       for (const line of linesOf(explanation)) print(line);
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

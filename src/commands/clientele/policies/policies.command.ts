@@ -1,4 +1,5 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
 import { ApplyPoliciesCommand } from './apply-policies.command';
 import { DiffPoliciesCommand } from './diff-policies.command';
 import { ExplainPolicyCommand } from './explain-policy.command';
@@ -19,11 +20,4 @@ import { TestPolicyCommand } from './test-policy.command';
     TestPolicyCommand,
   ],
 })
-export class PoliciesCommand extends CommandRunner {
-  /** Without one of the commands below it, it prints the usage and exits 1. */
-  override run(): Promise<void> {
-    this.command.outputHelp({ error: true });
-    process.exitCode = 1;
-    return Promise.resolve();
-  }
-}
+export class PoliciesCommand extends CommandGroup {}

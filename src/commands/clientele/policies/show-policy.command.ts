@@ -1,6 +1,7 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { stringify } from 'yaml';
 import { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
+import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { withPolicies } from './policies-database';
 import { versionNamed } from './policy-reference';
@@ -14,7 +15,7 @@ import { versionNamed } from './policy-reference';
   },
   description: 'Shows a version of a policy, as a document that policies apply reads.',
 })
-export class ShowPolicyCommand extends CommandRunner {
+export class ShowPolicyCommand extends JsonCommand {
   override run([word = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withPolicies('show', async ({ app }) => {
       const { name, version, created_at, document } = await versionNamed(app.get(PolicyCatalogService), word);
@@ -22,11 +23,6 @@ export class ShowPolicyCommand extends CommandRunner {
       print(`# ${name}@${version} of ${created_at.toISOString()}`);
       print(stringify({ policies: { [name]: document } }).trimEnd());
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, printTable, say } from '../output';
+import { SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { printList, type Summary } from '../output';
 import { summaryOf } from './registrar-summary';
 import { withRegistrars } from './registrars-database';
 
@@ -11,19 +12,16 @@ const COLUMNS = ['client_id', 'state', 'expires_at', 'created_at', 'policy', 'la
   description:
     'Lists the registrars that were made by registrars create, the oldest first. It cannot show their secrets.',
 })
-export class ListRegistrarsCommand extends CommandRunner {
+export class ListRegistrarsCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withRegistrars('list', async (registrars, context) => {
-      const summaries: Readonly<Record<string, unknown>>[] = [];
+      const summaries: Summary[] = [];
       for await (const registrar of registrars.all()) summaries.push(summaryOf(registrar, context.at));
-      if (json) return void printJson(summaries);
-      if (summaries.length === 0) return void say('There are no registrars besides that of the environment.');
-      printTable([COLUMNS, ...summaries.map((summary) => COLUMNS.map((column) => String(summary[column])))]);
+      printList(summaries, {
+        json,
+        columns: COLUMNS,
+        none: 'There are no registrars besides that of the environment.',
+      });
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 }

@@ -1,7 +1,8 @@
 import { type Registrar, stateOf } from '../../../governance/registrars/registrar.entity';
+import type { Summary } from '../output';
 
 /** What the commands show of a registrar, which is neither its secret nor a hash. Moments are those of ISO 8601. */
-export const summaryOf = (registrar: Registrar, at: Date): Readonly<Record<string, unknown>> => ({
+export const summaryOf = (registrar: Registrar, at: Date): Summary => ({
   client_id: registrar.client_id,
   state: stateOf(registrar, at),
   label: registrar.details.label,

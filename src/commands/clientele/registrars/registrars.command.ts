@@ -1,4 +1,5 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
 import { CreateRegistrarCommand } from './create-registrar.command';
 import { ListRegistrarsCommand } from './list-registrars.command';
 import { RevokeRegistrarCommand } from './revoke-registrar.command';
@@ -9,11 +10,4 @@ import { RevokeRegistrarCommand } from './revoke-registrar.command';
   description: 'Makes, lists and revokes registrars: clients that obtain tokens of the scope register.',
   subCommands: [CreateRegistrarCommand, ListRegistrarsCommand, RevokeRegistrarCommand],
 })
-export class RegistrarsCommand extends CommandRunner {
-  /** Without one of the commands below it, it prints the usage and exits 1. */
-  override run(): Promise<void> {
-    this.command.outputHelp({ error: true });
-    process.exitCode = 1;
-    return Promise.resolve();
-  }
-}
+export class RegistrarsCommand extends CommandGroup {}

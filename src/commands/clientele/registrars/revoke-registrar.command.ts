@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Option, SubCommand } from 'nest-commander';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { requireConfirmation } from '../confirmed';
+import { JsonCommand } from '../json-command';
 import { printJson, say } from '../output';
 import { summaryOf } from './registrar-summary';
 import { withRegistrars } from './registrars-database';
@@ -17,7 +18,7 @@ interface Options {
   argsDescription: { id: 'the client_id of the registrar' },
   description: 'Revokes a registrar: its tokens and credentials are refused at once. Clients that it registered stay.',
 })
-export class RevokeRegistrarCommand extends CommandRunner {
+export class RevokeRegistrarCommand extends JsonCommand {
   override run([id = '']: string[], { yes, json }: Options): Promise<void> {
     return withRegistrars('revoke', async (registrars, context) => {
       if (!(await registrars.find(id)))
@@ -34,11 +35,6 @@ export class RevokeRegistrarCommand extends CommandRunner {
 
   @Option({ flags: '--yes', description: 'revokes it without a question' })
   yes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
     return true;
   }
 }

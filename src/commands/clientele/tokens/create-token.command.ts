@@ -1,4 +1,5 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Option, SubCommand } from 'nest-commander';
+import { CreateCredentialCommand } from '../create-credential.command';
 import { print, printJson, say } from '../output';
 import { newTokenOf, type NewTokenOptions } from './new-token-options';
 import { summaryOf } from './token-summary';
@@ -13,7 +14,7 @@ interface Options extends NewTokenOptions {
   name: 'create',
   description: 'Makes an initial access token and prints it. It is shown this once: only a hash of it is stored.',
 })
-export class CreateTokenCommand extends CommandRunner {
+export class CreateTokenCommand extends CreateCredentialCommand {
   override async run(_words: string[], { json, ...options }: Options): Promise<void> {
     const wanted = newTokenOf(options);
     await withTokens('create', async (tokens, context) => {
@@ -36,25 +37,5 @@ export class CreateTokenCommand extends CommandRunner {
   @Option({ flags: '--expires <duration>', description: 'such as 7d, 12h, 30m, or never', defaultValue: '7d' })
   expires(text: string): string {
     return text;
-  }
-
-  @Option({ flags: '--label <text>', description: 'a note for the list', defaultValue: '' })
-  label(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '--policy <name>', description: 'a policy for its registrations, besides that of all of them' })
-  policy(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '--max-clients <number>', description: 'how many of its clients may exist at once' })
-  maxClients(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 }

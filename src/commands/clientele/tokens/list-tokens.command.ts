@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, printTable, say } from '../output';
+import { SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { printList, type Summary } from '../output';
 import { summaryOf } from './token-summary';
 import { withTokens } from './tokens-database';
 
@@ -10,19 +11,12 @@ const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'expires_at', 'created_at',
   name: 'list',
   description: 'Lists all initial access tokens, the oldest first. It cannot show the tokens themselves.',
 })
-export class ListTokensCommand extends CommandRunner {
+export class ListTokensCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withTokens('list', async (tokens, context) => {
-      const summaries: Readonly<Record<string, unknown>>[] = [];
+      const summaries: Summary[] = [];
       for await (const token of tokens.all()) summaries.push(summaryOf(token, context.at));
-      if (json) return void printJson(summaries);
-      if (summaries.length === 0) return void say('There are no initial access tokens.');
-      printTable([COLUMNS, ...summaries.map((summary) => COLUMNS.map((column) => String(summary[column])))]);
+      printList(summaries, { json, columns: COLUMNS, none: 'There are no initial access tokens.' });
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
   }
 }

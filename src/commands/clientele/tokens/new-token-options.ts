@@ -1,25 +1,18 @@
 import type { NewInitialAccessToken } from '../../../governance/initial-access-tokens/initial-access-tokens.service';
 import { StartFailure } from '../../../platform/config/start-failure';
-import { checkedLabel, lifetimeOf, quotaOf } from '../credential-options';
+import { type CredentialOptions, credentialOf } from '../credential-options';
 
-/** The options of `tokens create`, as they stand on the command line. */
-export interface NewTokenOptions {
+/** The options of `tokens create`, as they are on the command line. */
+export interface NewTokenOptions extends CredentialOptions {
   readonly uses: string;
-  readonly expires: string;
-  readonly label: string;
-  readonly policy?: string;
-  readonly maxClients?: string;
 }
 
 const MOST_USES = 1_000_000_000;
 
 /** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
-export const newTokenOf = ({ uses, expires, label, policy, maxClients }: NewTokenOptions): NewInitialAccessToken => ({
+export const newTokenOf = ({ uses, ...options }: NewTokenOptions): NewInitialAccessToken => ({
   ...limitOf(uses),
-  ...lifetimeOf(expires),
-  label: checkedLabel(label),
-  ...(policy !== undefined && { policy }),
-  ...quotaOf(maxClients),
+  ...credentialOf(options),
 });
 
 const limitOf = (text: string): Pick<NewInitialAccessToken, 'uses'> => {

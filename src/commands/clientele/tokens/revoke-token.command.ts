@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Option, SubCommand } from 'nest-commander';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { requireConfirmation } from '../confirmed';
+import { JsonCommand } from '../json-command';
 import { printJson, say } from '../output';
 import { summaryOf } from './token-summary';
 import { withTokens } from './tokens-database';
@@ -17,7 +18,7 @@ interface Options {
   argsDescription: { id: 'the id of the list, which the token contains' },
   description: 'Revokes an initial access token. Clients that it registered stay.',
 })
-export class RevokeTokenCommand extends CommandRunner {
+export class RevokeTokenCommand extends JsonCommand {
   override run([id = '']: string[], { yes, json }: Options): Promise<void> {
     return withTokens('revoke', async (tokens, context) => {
       if (!(await tokens.find(id)))
@@ -32,11 +33,6 @@ export class RevokeTokenCommand extends CommandRunner {
 
   @Option({ flags: '--yes', description: 'revokes it without a question' })
   yes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
     return true;
   }
 }

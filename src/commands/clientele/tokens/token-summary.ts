@@ -2,9 +2,10 @@ import {
   type InitialAccessToken,
   stateOf,
 } from '../../../governance/initial-access-tokens/initial-access-token.entity';
+import type { Summary } from '../output';
 
 /** What the commands show of a token, which is neither the token nor its hash. Moments are those of ISO 8601. */
-export const summaryOf = (token: InitialAccessToken, at: Date): Readonly<Record<string, unknown>> => ({
+export const summaryOf = (token: InitialAccessToken, at: Date): Summary => ({
   id: token.id,
   state: stateOf(token, at),
   label: token.details.label,

@@ -1,0 +1,9 @@
+import { CommandRunner, Option } from 'nest-commander';
+
+/** A command with a result that programs can read: with `--json` it prints JSON instead of text. */
+export abstract class JsonCommand extends CommandRunner {
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}
