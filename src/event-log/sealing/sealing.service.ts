@@ -1,19 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
 import { Issuer } from '../../core/issuer';
 import { type CheckpointSigner, signCheckpoint } from '../../core/merkle/checkpoint';
 import { GrowingTree, leafHash } from '../../core/merkle/tree-hash';
-import { execute } from '../../platform/database/execute';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
-import { affected, TransactionsService } from '../../platform/database/transactions.service';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { idAt } from '../event-id';
 import { CheckpointKeysService } from './checkpoint-keys.service';
 import { keyedHashOf } from './keyed-hash';
-import { LogEntry } from './log-entry.entity';
+import type { LogEntry } from './log-entry.entity';
 import { logNameOf } from './log-name';
 import { LogTree } from './log-tree.entity';
-import { StoredCheckpoint } from './stored-checkpoint.entity';
+import { SealedLogRepository, type UnsealedEvent } from './sealed-log.repository';
 
 /** One transaction seals so many events. */
 const MOST_AT_ONCE = 1000;
@@ -22,13 +19,6 @@ const USUAL_DELAY_MS = 10_000;
 
 /** How far back a run looks for events that are not sealed, in milliseconds. */
 export const LONGEST_DELAY_MS = 3_600_000;
-
-interface UnsealedEvent {
-  readonly id: string;
-  readonly body: string;
-  readonly client_id: string | null;
-  readonly revision: number | null;
-}
 
 /**
  * Seals the log: appends committed events to its Merkle tree and signs the new checkpoint. Requests do not wait for it. Of
@@ -39,8 +29,7 @@ export class SealingService implements OnModuleInit {
   private signer: CheckpointSigner | undefined;
 
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly transactions: TransactionsService,
+    private readonly log: SealedLogRepository,
     private readonly issuer: Issuer,
     private readonly keys: CheckpointKeysService,
     private readonly ring: KeyRing,
@@ -49,10 +38,7 @@ export class SealingService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.start.run(async () => {
-      const tree = { id: LogTree.ID, size: 0, subtrees: [], sealed_through: '' };
-      await this.transactions.run((manager) =>
-        manager.createQueryBuilder().insert().into(LogTree).values(tree).orIgnore().execute(),
-      );
+      await this.log.begin();
       this.signer = await this.keys.signer(logNameOf(this.issuer));
     });
   }
@@ -69,25 +55,16 @@ export class SealingService implements OnModuleInit {
 
   /** Seals the first events. Gives how many it found. */
   private async sealBatch(delayMs: number): Promise<number> {
-    const before = await this.dataSource.getRepository(LogTree).findOneByOrFail({ id: LogTree.ID });
-    const events = await this.unsealed(before, delayMs);
+    const before = await this.log.tree();
+    const events = await this.log.unsealed(idBefore(before.sealed_through, delayMs), MOST_AT_ONCE);
     if (events.length === 0) return 0;
     const tree = GrowingTree.restore(before.size, before.subtrees);
     const entries = inOrderOfClients(events).map((event) => this.entryOf(event, tree));
     const sealed_through = events.reduce((last, { id }) => (id > last ? id : last), before.sealed_through);
     const after = { id: LogTree.ID, size: tree.size, subtrees: tree.hashes, sealed_through };
     const checkpoint = { size: tree.size, note: this.sign(tree), created_at: new Date() };
-    await this.transactions.run((manager) => append(manager, { before, after, entries, checkpoint }));
+    await this.log.append({ before, after, entries, checkpoint });
     return events.length;
-  }
-
-  private async unsealed({ sealed_through }: LogTree, delayMs: number): Promise<readonly UnsealedEvent[]> {
-    // The second condition of the join keeps a merge join from reading all entries.
-    const text = `SELECT id, body, client_id, revision FROM events
-      LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1
-      WHERE events.id > $1 AND log_entries.event_id IS NULL ORDER BY events.id LIMIT ${MOST_AT_ONCE}`;
-    const rows = await execute(this.dataSource, text, [idBefore(sealed_through, delayMs)]);
-    return rows as unknown as readonly UnsealedEvent[];
   }
 
   private entryOf({ id, body }: UnsealedEvent, tree: GrowingTree): LogEntry {
@@ -101,22 +78,6 @@ export class SealingService implements OnModuleInit {
     return signCheckpoint({ origin: this.signer.name, size: tree.size, root: tree.root() }, this.signer);
   }
 }
-
-interface Sealed {
-  readonly before: LogTree;
-  readonly after: LogTree;
-  readonly entries: readonly LogEntry[];
-  readonly checkpoint: StoredCheckpoint;
-}
-
-/** Writes nothing if another node has sealed since `before` was read. */
-const append = async (manager: EntityManager, { before, after, entries, checkpoint }: Sealed): Promise<void> => {
-  const update = 'UPDATE log_tree SET size = $1, subtrees = $2, sealed_through = $3 WHERE id = $4 AND size = $5';
-  const values = [after.size, JSON.stringify(after.subtrees), after.sealed_through, after.id, before.size];
-  if ((await affected(manager, update, values)) === 0) return;
-  await manager.insert(LogEntry, entries as LogEntry[]);
-  await manager.insert(StoredCheckpoint, checkpoint);
-};
 
 /** The events of one client in the order of its changes; they share the places that they have by their ids. */
 const inOrderOfClients = (events: readonly UnsealedEvent[]): readonly UnsealedEvent[] => {

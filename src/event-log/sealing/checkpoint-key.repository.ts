@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { TransactionsService } from '../../platform/database/transactions.service';
+import { CheckpointKey } from './checkpoint-key.entity';
+
+/** Reads and writes the keys that sign the checkpoints. */
+@Injectable()
+export class CheckpointKeyRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+  ) {}
+
+  /** All keys, the newest first. */
+  all(): Promise<CheckpointKey[]> {
+    return this.dataSource.getRepository(CheckpointKey).find({ order: { number: 'DESC' } });
+  }
+
+  /** Stores a new key, unless another node has just stored one with its number. Gives the key that is stored. */
+  async add(key: CheckpointKey): Promise<CheckpointKey> {
+    await this.transactions.run((manager) =>
+      manager.createQueryBuilder().insert().into(CheckpointKey).values(key).orIgnore().execute(),
+    );
+    return this.dataSource.getRepository(CheckpointKey).findOneByOrFail({ number: key.number });
+  }
+}
