@@ -1,5 +1,5 @@
 import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { buildConnector, Client } from 'undici';
 import type { Environment } from '../config/environment';
@@ -29,7 +29,8 @@ import { discard, readJson, type UnreadAnswer } from './read-json';
  */
 export class OutboundHttpService implements OnApplicationShutdown {
   private readonly privateHosts: readonly string[];
-  private readonly ca: { readonly ca?: string[] };
+  /** With the certificates of `FETCH_CA`, which are read once and not for each connection. */
+  private readonly trust: { readonly secureContext?: SecureContext };
   private readonly network: Network;
   /** The connections of requests in flight, at most one for each slot. */
   private readonly clients = new Set<Client>();
@@ -43,7 +44,8 @@ export class OutboundHttpService implements OnApplicationShutdown {
   ) {
     this.slots = new Map(PURPOSES.map((purpose) => [purpose, new OutboundSlots(purpose, longestWaitMs)]));
     this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
-    this.ca = FETCH_CA === undefined ? {} : { ca: [...rootCertificates, FETCH_CA] };
+    this.trust =
+      FETCH_CA === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, FETCH_CA] }) };
     this.network = { ...INTERNET, ...network };
   }
 
@@ -96,7 +98,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
     read: (answer: UnreadAnswer) => Promise<Result>,
   ): Promise<Result> {
     if (this.isStopped) throw new Error('the server stops');
-    const connect = buildConnector({ ...this.ca, timeout: connectMs, allowH2: false, lookup: answering(address) });
+    const connect = buildConnector({ ...this.trust, timeout: connectMs, allowH2: false, lookup: answering(address) });
     const client = new Client(origin, { connect });
     this.clients.add(client);
     const signal = endingWith(AbortSignal.timeout(timeoutMs), ended);
