@@ -1,4 +1,4 @@
-import { type DynamicModule, type INestApplicationContext, type LogLevel, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Issuer } from '../core/issuer';
 import { EventLogModule } from '../event-log/event-log.module';
@@ -9,6 +9,7 @@ import { describeDatabase, requireDatabase } from '../platform/database/data-sou
 import { DatabaseModule } from '../platform/database/database.module';
 import { requireKeys } from '../platform/secrets/local-key-file';
 import { SecretsModule } from '../platform/secrets/secrets.module';
+import { StandardErrorLogger } from './standard-error.logger';
 
 /** What a program needs of the server. */
 export interface DatabaseNeeds {
@@ -42,8 +43,10 @@ export const openDatabase = (
   if (!mayCreate) requireDatabase(environment.DATABASE_URL, remedy);
   if (!mayCreate && needsKeys) requireKeys(environment, remedy);
   const imports = [DatabaseModule, EventLogModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
-  const logged: LogLevel[] = ['error', 'warn'];
-  return NestFactory.createApplicationContext(moduleOf(environment, imports), { logger: logged, abortOnError: false });
+  return NestFactory.createApplicationContext(moduleOf(environment, imports), {
+    logger: new StandardErrorLogger({ logLevels: ['error', 'warn'] }),
+    abortOnError: false,
+  });
 };
 
 @Module({})
