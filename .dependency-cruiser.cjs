@@ -98,6 +98,7 @@ module.exports = {
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
     onlyThese('audit', [...BASE, 'event-log'], 'verification knows the log alone'),
+    onlyThese('webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
     onlyThese('access-tokens', [...BASE, 'clients', 'signing-keys'], 'tokens know no requests'),
     onlyThese('authentication/dpop', BASE, 'proofs know no tokens'),
     onlyThese(
@@ -131,7 +132,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'audit', 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys'],
+      [...BASE, 'audit', 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys', 'webhooks'],
       'programs use the same modules as the server',
     ),
     {

@@ -14,6 +14,7 @@ import { SecretsModule } from './platform/secrets/secrets.module';
 import { RegistrationModule } from './registration/registration.module';
 import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './token/token.module';
+import { DeliveryModule } from './webhooks/delivery/delivery.module';
 
 /** All modules of the server. */
 @Module({
@@ -26,6 +27,7 @@ import { TokenModule } from './token/token.module';
     ReplayModule,
     RateLimitsModule,
     AuditTasksModule,
+    DeliveryModule,
     SigningKeysModule,
     TokenModule,
     RegistrationModule,

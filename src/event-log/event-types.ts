@@ -83,6 +83,12 @@ export interface EventData {
   readonly 'signing_key.created': SigningKeyData;
   readonly 'signing_key.rotated': SigningKeyData;
   readonly 'signing_key.withdrawn': { readonly kid: string; readonly alg: string };
+  readonly 'webhook.created': { readonly webhook: string; readonly label: string };
+  readonly 'webhook.secret_rotated': { readonly webhook: string };
+  /** By an operator, by the server after failures, or because the receiver answered 410. */
+  readonly 'webhook.paused': { readonly webhook: string; readonly reason: string };
+  readonly 'webhook.resumed': { readonly webhook: string };
+  readonly 'webhook.deleted': { readonly webhook: string };
   readonly 'registration.refused': Refusal;
   readonly 'update.refused': Refusal;
   readonly 'authentication.refused': Refusal;

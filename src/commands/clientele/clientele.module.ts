@@ -29,6 +29,7 @@ import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
 import { SweepCommand } from './sweep/sweep.command';
 import { TokensCommand } from './tokens/tokens.command';
+import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
 
 /**
  * The commands of `clientele`. This module only reads the command line: a command opens the database once it is known to
@@ -66,6 +67,7 @@ import { TokensCommand } from './tokens/tokens.command';
     TailEventsCommand,
     ExportEventsCommand,
     SweepCommand,
+    ...WEBHOOK_COMMANDS,
   ],
 })
 export class ClienteleModule {}

@@ -1,5 +1,11 @@
 /** The purposes of requests. Each has its own slots. */
-export const PURPOSES = ['client authentication', 'statement issuers', 'registration', 'decisions'] as const;
+export const PURPOSES = [
+  'client authentication',
+  'statement issuers',
+  'registration',
+  'decisions',
+  'webhooks',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A request for a JSON document. */

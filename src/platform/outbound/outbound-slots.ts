@@ -11,10 +11,10 @@ interface Limits {
 
 /** For addresses that anybody may name. */
 const LIMITS: Limits = { all: { atOnce: 32, mostWaiting: 256 }, perNetwork: { atOnce: 4, mostWaiting: 64 } };
-/** Only the operator names the addresses of decision services, and all of them may be in one network. */
-const LIMITS_OF_DECISIONS: Limits = {
-  all: { atOnce: 64, mostWaiting: 256 },
-  perNetwork: { atOnce: 32, mostWaiting: 128 },
+/** Only the operator names the addresses of decision services and webhooks, and all of them may be in one network. */
+const LIMITS_OF_OPERATORS_ADDRESSES: Partial<Record<Purpose, Limits>> = {
+  decisions: { all: { atOnce: 64, mostWaiting: 256 }, perNetwork: { atOnce: 32, mostWaiting: 128 } },
+  webhooks: { all: { atOnce: 128, mostWaiting: 256 }, perNetwork: { atOnce: 64, mostWaiting: 128 } },
 };
 /** Resolving a name is little work: it waits for a name server. */
 const LOOKUPS = { atOnce: 256, mostWaiting: 0 };
@@ -35,7 +35,7 @@ export class OutboundSlots {
     purpose: Purpose,
     private readonly longestWaitMs: number,
   ) {
-    const { all, perNetwork } = purpose === 'decisions' ? LIMITS_OF_DECISIONS : LIMITS;
+    const { all, perNetwork } = LIMITS_OF_OPERATORS_ADDRESSES[purpose] ?? LIMITS;
     this.all = new Semaphore(all);
     this.byNetwork = new KeyedSemaphore(perNetwork);
   }

@@ -5,6 +5,7 @@ import { preparedDatabase } from '../../support/test-database';
 
 const TASKS = [
   'the deletion of old events',
+  'the deliveries to webhooks',
   'the rotation of the signing keys',
   'the sealing of secrets',
   'the sealing of the log',
@@ -12,6 +13,7 @@ const TASKS = [
   'the sweep of idempotent_answers',
   'the sweep of idle clients',
   'the sweep of rate_limit_counts',
+  'the upkeep of webhooks',
   'the writing of CHECKPOINT_FILE',
   'the writing of last_used_at',
 ];

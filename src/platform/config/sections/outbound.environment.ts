@@ -1,4 +1,5 @@
 import { hosts } from '../kinds/addresses';
+import { integer } from '../kinds/basic';
 import { certificates } from '../kinds/keys';
 import { Section, Variable } from '../variable';
 
@@ -14,4 +15,10 @@ export class OutboundEnvironment {
     is: certificates(),
   })
   readonly FETCH_CA?: string;
+
+  @Variable('How long a webhook may take to answer, in seconds; then the delivery is tried again later.', {
+    is: integer(1, 10),
+    default: 10,
+  })
+  readonly WEBHOOK_TIMEOUT!: number;
 }

@@ -1,0 +1,30 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { printJson, printTable, say } from '../output';
+import { deadLetterOf } from './webhook-summary';
+import { withWebhooks } from './webhooks-database';
+
+const COLUMNS = ['message_id', 'type', 'position', 'attempts', 'dead_at', 'last_error'];
+
+/** `clientele webhooks dead-letters`. */
+@SubCommand({
+  name: 'dead-letters',
+  arguments: '<id>',
+  argsDescription: { id: 'the id of the webhook' },
+  description: 'Lists the messages that were given up, the oldest first. webhooks replay delivers them again.',
+})
+export class ListDeadLettersCommand extends CommandRunner {
+  override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+    return withWebhooks('dead-letters', async ({ webhooks }) => {
+      const letters: Readonly<Record<string, unknown>>[] = [];
+      for await (const letter of webhooks.deadLetters(id)) letters.push(deadLetterOf(letter));
+      if (json) return void printJson(letters);
+      if (letters.length === 0) return void say('There are no dead letters.');
+      printTable([COLUMNS, ...letters.map((letter) => COLUMNS.map((column) => String(letter[column])))]);
+    });
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,27 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { printJson, say } from '../output';
+import { summaryOf } from './webhook-summary';
+import { withWebhooks } from './webhooks-database';
+
+/** `clientele webhooks pause`. */
+@SubCommand({
+  name: 'pause',
+  arguments: '<id>',
+  argsDescription: { id: 'the id of the webhook' },
+  description: 'Pauses a webhook until it is resumed. Its events are delivered then.',
+})
+export class PauseWebhookCommand extends CommandRunner {
+  override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+    return withWebhooks('pause', async ({ webhooks, status }, context) => {
+      await webhooks.require(id);
+      const isNew = await status.pause(context, id, 'an operator paused it');
+      if (json) return void printJson(summaryOf(await webhooks.require(id)));
+      say(`The webhook ${id} ${isNew ? 'is' : 'was already'} paused.`);
+    });
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { secondsOf } from '../duration';
+import { printJson, printTable, say } from '../output';
+import { withWebhooks } from './webhooks-database';
+
+interface Options {
+  readonly overlap: string;
+  readonly json?: boolean;
+}
+
+/** `clientele webhooks rotate-secret`. */
+@SubCommand({
+  name: 'rotate-secret',
+  arguments: '<id>',
+  argsDescription: { id: 'the id of the webhook' },
+  description: 'Makes a new secret, shown this once. The previous one signs too until the overlap ends.',
+})
+export class RotateWebhookSecretCommand extends CommandRunner {
+  override run([id = '']: string[], { overlap, json }: Options): Promise<void> {
+    const seconds = overlap === 'none' ? 0 : secondsOf('--overlap', overlap);
+    return withWebhooks('rotate-secret', async ({ webhooks }, context) => {
+      const secret = await webhooks.rotateSecret(context, id, seconds);
+      if (json) return void printJson({ id, secret });
+      printTable(Object.entries({ id, secret }));
+      say('The secret is not shown again.');
+    });
+  }
+
+  @Option({
+    flags: '--overlap <duration>',
+    description: 'how long the previous secret signs too, such as 24h or 7d, or none',
+    defaultValue: '24h',
+  })
+  overlap(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--json', description: 'prints JSON' })
+  json(): boolean {
+    return true;
+  }
+}
