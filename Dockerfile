@@ -22,5 +22,5 @@ USER node
 VOLUME /app/data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
-  CMD ["node", "dist/commands/health-check.js"]
+  CMD ["node", "dist/commands/clientele.js", "health"]
 CMD ["node", "--max-old-space-size=512", "dist/main.js"]

@@ -3,7 +3,7 @@ import { processEnvironment } from './src/platform/config/read-environment';
 import { dataSourceOptions, requireDatabase } from './src/platform/database/data-source-options';
 
 const { DATABASE_URL } = processEnvironment();
-requireDatabase(DATABASE_URL, 'npm run migration:run -- --create-database');
+requireDatabase(DATABASE_URL, 'clientele migrate --create-database');
 
 /** The database of `DATABASE_URL`, which must be there, for TypeORM's command line (`npm run typeorm -- migration:show`). */
 export default new DataSource({

@@ -1,39 +1,35 @@
 import cluster from 'node:cluster';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
 
 /** Only the owner may read the files that a program creates: the database contains hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
 
-/** The options and words of the command line. */
-export interface Called {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly words: readonly string[];
-}
-
 export interface Program {
   /** The text of `--help`: the call, and what the program does. */
   readonly usage: string;
-  readonly options?: NonNullable<ParseArgsConfig['options']>;
-  /** The number of words that it takes besides options; 0 by default. */
-  readonly words?: number;
-  readonly run: (called: Called) => Promise<void>;
+  readonly run: () => Promise<void>;
   /** Reports a failure and ends the process. By default it prints to standard error and exits 1. */
   readonly fail?: (reason: string) => void;
 }
 
 /**
- * Runs first in every program: sets the umask, reads the options, and warns of variables that the server does not know. On
- * `--help`, or a word or option that the program does not have, it prints the usage and does nothing else.
+ * Runs first in a program without words and options: sets the umask, and warns of variables that the server does not
+ * know. On `--help`, or any word or option, it prints the usage and does nothing else.
  */
-export const begin = ({ usage, options = {}, words = 0, run, fail = failOnStandardError }: Program): void => {
+export const begin = ({ usage, run, fail }: Program): void => {
   setUmask();
-  const called = calledWith(options, words);
-  if (!called) return endWith(process.stderr, `${usage}\n`, 1);
-  if (called.options['help'] === true) return endWith(process.stdout, `${usage}\n`, 0);
+  const isHelp = calledForHelp();
+  if (isHelp === undefined) return endWith(process.stderr, `${usage}\n`, 1);
+  if (isHelp) return endWith(process.stdout, `${usage}\n`, 0);
+  start(run, fail);
+};
+
+/** Warns of variables that the server does not know, and runs a program whose words were read before. */
+export const start = (run: Program['run'], fail: NonNullable<Program['fail']> = failOnStandardError): void => {
   warnOfUnknownVariables();
-  run(called).catch((error: unknown) => {
+  run().catch((error: unknown) => {
     fail(reasonOf(error));
   });
 };
@@ -50,14 +46,10 @@ export const warnOfUnknownVariables = (): void => {
 export const reasonOf = (error: unknown): string =>
   error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error);
 
-const calledWith = (options: NonNullable<ParseArgsConfig['options']>, words: number): Called | undefined => {
+/** Whether the program was called with `--help` alone; nothing if it was called with other words or options. */
+const calledForHelp = (): boolean | undefined => {
   try {
-    const { values, positionals } = parseArgs({
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-    });
-    const isComplete = values['help'] === true || positionals.length === words;
-    return isComplete ? { options: values, words: positionals } : undefined;
+    return parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help === true;
   } catch {
     return undefined; // the caller prints the usage
   }

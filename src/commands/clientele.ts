@@ -1,5 +1,20 @@
+#!/usr/bin/env node
 import 'reflect-metadata';
-import { runClientele } from './clientele/run-clientele';
+import { setUmask, start } from './begin';
+import type * as Health from './clientele/server/check-health';
+import type * as Serving from './clientele/server/serve-process';
+import type * as Running from './clientele/run-clientele';
 
-/** `npm run -s clientele -- ...`: what an operator does with a running installation. */
-void runClientele();
+/* eslint-disable @typescript-eslint/no-require-imports -- each call loads only the code of its command */
+
+/** Commands that are called often, or that stay beside the server: they run without loading all others. */
+const ALONE: Readonly<Record<string, () => Promise<void>>> = {
+  serve: () => (require('./clientele/server/serve-process') as typeof Serving).serveProcess(),
+  health: () => (require('./clientele/server/check-health') as typeof Health).checkHealth(),
+};
+
+setUmask();
+const [word = '', ...others] = process.argv.slice(2);
+const alone = others.length === 0 ? ALONE[word] : undefined;
+if (alone) start(alone);
+else void (require('./clientele/run-clientele') as typeof Running).runClientele();

@@ -19,29 +19,24 @@ export interface DatabaseNeeds {
   readonly needsKeys?: boolean;
   /** Whether it brings the schema up to date. */
   readonly migrates?: boolean;
-}
-
-interface Opening {
-  /** Whether it creates the database, its schema and the keys if they are not there. */
-  readonly mayCreate: boolean;
-  /** How the operator gets a new database, for the refusal. */
-  readonly remedy: string;
-  /** Where the name of the database is written first. */
-  readonly announce: NodeJS.WriteStream;
+  /** Whether it creates the database if it is not there. */
+  readonly mayCreate?: boolean;
 }
 
 /**
- * The modules of the server that a program needs, on the database of `DATABASE_URL`. Throws `StartFailure` if there is
- * none and the program may not create one.
+ * The modules of the server that a program needs, on the database of `DATABASE_URL`, which it names first on standard
+ * error. Throws `StartFailure` if there is none and the program may not create one.
  */
-export const openDatabase = (
-  { modules = [], needsKeys, migrates }: DatabaseNeeds,
-  { mayCreate, remedy, announce }: Opening,
-): Promise<INestApplicationContext> => {
-  const environment = Object.freeze({ ...processEnvironment(), MIGRATE_ON_START: mayCreate || migrates === true });
-  announce.write(`Database: ${describeDatabase(environment.DATABASE_URL)}\n`);
-  if (!mayCreate) requireDatabase(environment.DATABASE_URL, remedy);
-  if (!mayCreate && needsKeys) requireKeys(environment, remedy);
+export const openDatabase = ({
+  modules = [],
+  needsKeys,
+  migrates = false,
+  mayCreate = false,
+}: DatabaseNeeds): Promise<INestApplicationContext> => {
+  const environment = Object.freeze({ ...processEnvironment(), MIGRATE_ON_START: migrates });
+  process.stderr.write(`Database: ${describeDatabase(environment.DATABASE_URL)}\n`);
+  if (!mayCreate) requireDatabase(environment.DATABASE_URL, 'clientele migrate --create-database');
+  if (needsKeys) requireKeys(environment, 'clientele serve');
   const imports = [DatabaseModule, EventLogModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
   return NestFactory.createApplicationContext(moduleOf(environment, imports), {
     logger: new StandardErrorLogger({ logLevels: ['error', 'warn'] }),

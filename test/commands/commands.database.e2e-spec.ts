@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDatabase } from '../../src/platform/database/data-source-options';
 import { aClient } from '../support/a-client';
-import { clienteleProcess } from '../support/clientele';
-import { SECRET_KEYS } from '../support/secret-keys';
+import { clientele, clienteleProcess } from '../support/clientele';
 import { type Ending, runProgram } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
 import { databaseKind, emptyDatabase, preparedDatabase } from '../support/test-database';
@@ -24,18 +23,18 @@ describe('a command', () => {
 
   it('names its database first, and does not make it when it is not there', async () => {
     const database = await emptyDatabase();
-    const variables = { DATABASE_URL: database.url, SECRET_KEYS };
-    const refused = await run('commands/rotate-keys', ['--drop-old'], variables);
-    expect(refused).toMatchObject({ code: 1, stdout: `Database: ${describeDatabase(database.url)}\n` });
-    expect(refused.stderr).toMatch(
+    const announced = `Database: ${describeDatabase(database.url)}\n`;
+    const refused = await clientele(database, 'keys', 'rotate');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr.replace(announced, '')).toMatch(
       databaseKind === 'sqlite'
-        ? /^DATABASE_URL: there is no SQLite file .* --create-database\n$/
-        : /no schema.*migration:run/,
+        ? /^DATABASE_URL: there is no SQLite file .* clientele migrate --create-database\n$/
+        : /no schema.*clientele migrate/,
     );
     await (await createTestApp({}, database)).close();
-    const rotated = await run('commands/rotate-keys', [], variables);
-    expect(rotated).toMatchObject({ code: 0, stderr: '' });
-    expect(rotated.stdout).toMatch(/^Database: .*\nES256 \S+ signs from /);
+    const rotated = await clientele(database, 'keys', 'rotate');
+    expect(rotated).toMatchObject({ code: 0, stderr: `${announced}The keys are published.\n` });
+    expect(rotated.stdout).toMatch(/^alg +kid +signs_from\nES256 +\S+ +\d{4}-/);
     await database.drop();
   });
 
@@ -45,14 +44,20 @@ describe('a command', () => {
     const headers = { Authorization: `Bearer ${await server.registerToken()}`, 'Idempotency-Key': 'a-key' };
     const registration = await server.postRegister(aClient(), headers);
     const { client_id, client_secret } = registration.json as unknown as RegisteredClient;
-    const variables = { DATABASE_URL: database.url };
-    const [registrar, deleted] = await Promise.all(
-      ['registerClient', client_id].map((id) => run('commands/delete-client', [id], variables)),
-    );
-    expect(registrar).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CLIENT_ID: this is the registrar;/) });
-    expect(deleted).toMatchObject({
+    const remove = (...words: readonly string[]): Promise<Ending> => clientele(database, 'clients', 'delete', ...words);
+    const refusals = [
+      await remove('registerClient', '--yes'),
+      await remove('nobody', '--yes'),
+      await remove(client_id),
+    ].map(({ code, stderr }) => [code, stderr.split('\n').at(-2)]);
+    expect(refusals).toEqual([
+      [1, expect.stringMatching(/^CLIENT_ID: this is the registrar;/)],
+      [1, expect.stringMatching(/^CLIENT_ID: there is no client nobody/)],
+      [1, `this deletes the client ${client_id}, which cannot be undone; repeat the command with --yes`],
+    ]);
+    expect(await remove(client_id, '--yes')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(`^Database: .*\\n${client_id} is deleted\\n$`),
+      stderr: expect.stringMatching(`\nThe client ${client_id} is deleted\\.\n$`),
     });
     expect((await server.token({ grant_type: 'client_credentials', client_id, client_secret })).status).toBe(401);
     const again = await server.postRegister(aClient(), headers);
@@ -63,9 +68,12 @@ describe('a command', () => {
 
   it('brings the schema up to date where it is asked to', async () => {
     const database = await emptyDatabase();
-    const variables = { DATABASE_URL: database.url };
-    const migrated = await run('commands/migrate', ['--create-database'], variables);
-    expect(migrated).toMatchObject({ code: 0, stderr: '' });
+    const migrated = await clientele(database, 'migrate', '--create-database');
+    expect(migrated).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/\nThe schema is up to date\.\n$/),
+    });
     const server = await createTestApp({ MIGRATE_ON_START: 'false' }, database);
     expect((await server.get('/health/ready')).status).toBe(200);
     await server.close();
@@ -89,10 +97,11 @@ describe('a command', () => {
     it.each([
       ['main', ['--help'], { code: 0, stderr: '', stdout: expect.stringMatching(/^usage: /) }],
       ['main', ['serve'], { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: /) }],
+      ['commands/clientele', ['serve', '--help'], { code: 0, stderr: '', stdout: expect.stringMatching(/^Usage: /) }],
       [
-        'commands/rotate-keys',
-        ['--dropold'],
-        { code: 1, stdout: '', stderr: expect.stringMatching(/^usage: .*--drop-old/) },
+        'commands/clientele',
+        ['keys', 'rotate', '--dropold'],
+        { code: 1, stdout: '', stderr: expect.stringMatching(/unknown option.*Did you mean --drop-old/s) },
       ],
     ])('%s %s prints its usage and does nothing', async (name, words, ending) => {
       expect(await run(name, words, {})).toEqual(ending);

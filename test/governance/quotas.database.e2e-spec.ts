@@ -18,8 +18,6 @@ import { managing } from '../support/managing';
 import { policyFile, type PolicyFile } from '../support/policy-files';
 import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
-import { runProgram } from '../support/server-process';
-import { SECRET_KEYS } from '../support/secret-keys';
 import { setStatus } from '../support/set-status';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
@@ -280,10 +278,7 @@ describe('quotas of clients', () => {
     );
     const { error_description } = expectRefusal(await register(token), 403, 'access_denied');
     expect(GUIDE).toContain(`\n  ${String(error_description)}\n`);
-    const deleted = await runProgram('commands/delete-client', [client_id], __dirname, {
-      DATABASE_URL: database.url,
-      SECRET_KEYS,
-    });
+    const deleted = await clientele(database, 'clients', 'delete', client_id, '--yes');
     expect(deleted.code).toBe(0);
     expect(await countOf(`initial_access_token ${id}`)).toBe(9);
     await registered(token);

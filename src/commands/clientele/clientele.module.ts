@@ -8,11 +8,15 @@ import { TailEventsCommand } from './audit/tail-events.command';
 import { VerifyLogCommand } from './audit/verify-log.command';
 import { ApproveClientCommand } from './clients/approve-client.command';
 import { ClientsCommand } from './clients/clients.command';
+import { DeleteClientCommand } from './clients/delete-client.command';
 import { DisableClientCommand } from './clients/disable-client.command';
 import { EnableClientCommand } from './clients/enable-client.command';
 import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
+import { MigrateCommand } from './database/migrate.command';
+import { KeysCommand } from './keys/keys.command';
+import { RotateKeysCommand } from './keys/rotate-keys.command';
 import { ApplyPoliciesCommand } from './policies/apply-policies.command';
 import { DiffPoliciesCommand } from './policies/diff-policies.command';
 import { ExplainPolicyCommand } from './policies/explain-policy.command';
@@ -24,6 +28,8 @@ import { CreateRegistrarCommand } from './registrars/create-registrar.command';
 import { ListRegistrarsCommand } from './registrars/list-registrars.command';
 import { RegistrarsCommand } from './registrars/registrars.command';
 import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
+import { HealthCommand } from './server/health.command';
+import { ServeCommand } from './server/serve.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
 import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
@@ -37,6 +43,11 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
  */
 @Module({
   providers: [
+    ServeCommand,
+    HealthCommand,
+    MigrateCommand,
+    KeysCommand,
+    RotateKeysCommand,
     ClientsCommand,
     ListClientsCommand,
     ShowClientCommand,
@@ -44,6 +55,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     RejectClientCommand,
     DisableClientCommand,
     EnableClientCommand,
+    DeleteClientCommand,
     TokensCommand,
     CreateTokenCommand,
     ListTokensCommand,

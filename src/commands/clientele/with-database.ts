@@ -20,7 +20,7 @@ export const withDatabase = async (
   needs: DatabaseNeeds,
   work: (opened: Opened) => Promise<void>,
 ): Promise<void> => {
-  const app = await openDatabase(needs, { mayCreate: false, remedy: 'npm start', announce: process.stderr });
+  const app = await openDatabase(needs);
   try {
     const actor = { type: 'command', command, account: accountName() } as const;
     await work({ app, context: contextWithoutRequest(app.get(Issuer), actor) });

@@ -50,7 +50,7 @@ export const makeDurable = async (dataSource: DataSource): Promise<void> => {
 const requireSchema = async (dataSource: DataSource): Promise<void> => {
   if (await isBehind(dataSource))
     throw new StartFailure(
-      'DATABASE_URL: the database has no schema, or its schema is not up to date; run npm run migration:run, or start the server with MIGRATE_ON_START=true',
+      'DATABASE_URL: the database has no schema, or its schema is not up to date; run clientele migrate, or start the server with MIGRATE_ON_START=true',
     );
 };
 

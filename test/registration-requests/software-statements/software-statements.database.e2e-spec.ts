@@ -7,7 +7,7 @@ import { aClient, aWebClient } from '../../support/a-client';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
 import { fetchVariables, type HttpsServer, startHttpsServer } from '../../support/https-server';
 import { managing } from '../../support/managing';
-import { runProgram } from '../../support/server-process';
+import { clientele } from '../../support/clientele';
 import { aSigner, currentClaims, inMinutes, type Signer } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
@@ -318,7 +318,7 @@ describe('software statements', () => {
     expect((await managing(server, itself).remove()).status).toBe(204);
     const { client_id } = (await again()).json as RegisteredClient;
     expectUnapproved(await again());
-    const { code } = await runProgram('commands/delete-client', [client_id], folder, { DATABASE_URL: database.url });
+    const { code } = await clientele(database, 'clients', 'delete', client_id, '--yes');
     expect(code).toBe(0);
     expect((await again()).status).toBe(201);
     expectUnapproved(await again());

@@ -1,6 +1,7 @@
 import { Command } from 'nest-commander';
 import { CommandGroup } from '../command-group';
 import { ApproveClientCommand } from './approve-client.command';
+import { DeleteClientCommand } from './delete-client.command';
 import { DisableClientCommand } from './disable-client.command';
 import { EnableClientCommand } from './enable-client.command';
 import { ListClientsCommand } from './list-clients.command';
@@ -10,7 +11,7 @@ import { ShowClientCommand } from './show-client.command';
 /** `clientele clients`: the commands for registered clients. */
 @Command({
   name: 'clients',
-  description: 'Lists and shows clients, approves or rejects those that wait, disables and enables others.',
+  description: 'Lists and shows clients, approves or rejects those that wait, disables, enables and deletes others.',
   subCommands: [
     ListClientsCommand,
     ShowClientCommand,
@@ -18,6 +19,7 @@ import { ShowClientCommand } from './show-client.command';
     RejectClientCommand,
     DisableClientCommand,
     EnableClientCommand,
+    DeleteClientCommand,
   ],
 })
 export class ClientsCommand extends CommandGroup {}

@@ -1,0 +1,42 @@
+import { Help, Option, SubCommand } from 'nest-commander';
+import { ClientsService } from '../../../clients/clients.service';
+import { requireConfirmation } from '../confirmed';
+import { JsonCommand } from '../json.command';
+import { examples, printJson, say } from '../output';
+import { withClients } from './clients-database';
+import { withCurrentClient } from './current-client';
+
+interface Options {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `clientele clients delete`: for an operator, when the registration access token of a client is lost. */
+@SubCommand({
+  name: 'delete',
+  arguments: '<client_id>',
+  description:
+    'Deletes a registered client: its tokens are invalid, and software that may be registered once at a time can be registered again.',
+})
+export class DeleteClientCommand extends JsonCommand {
+  override run([client_id = '']: string[], { yes, json }: Options): Promise<void> {
+    return withClients('delete', async ({ app, context }) => {
+      await withCurrentClient(app, client_id, (client) => {
+        requireConfirmation(yes, `deletes the client ${client_id}`);
+        return app.get(ClientsService).remove(context, client);
+      });
+      if (json) printJson({ client_id, deleted: true });
+      else say(`The client ${client_id} is deleted.`);
+    });
+  }
+
+  @Option({ flags: '--yes', description: 'deletes it without a question' })
+  yes(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('clients delete 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --yes');
+  }
+}
