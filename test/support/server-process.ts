@@ -88,7 +88,7 @@ export const startProcess = async (
   return keepTrack(new ServerProcess(child, port, folder));
 };
 
-/** Runs a program of `src`, such as `commands/migrate`, in a folder to its end. */
+/** Runs a program of `src`, such as `commands/clientele`, in a folder to its end. */
 export const runProgram = (
   name: string,
   words: readonly string[],
