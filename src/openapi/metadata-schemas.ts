@@ -45,16 +45,19 @@ export const clientUpdateSchema = (policy: OperatorPolicy): SchemaObject => {
   };
 };
 
-/** The metadata as they would be registered: the response without issued members. */
+/** The issued members that the response to a trial may contain. */
+const ISSUED_IN_TRIALS: readonly string[] = ['client_id', 'client_status', 'jwks_uri_error'];
+
+/** The metadata as they would be registered: the response without most of the issued members. */
 export const registrableMetadataSchema = (policy: OperatorPolicy): SchemaObject => {
   const rows = rowsWithExtensions(policy).filter(
-    ({ chooses, issued, name }) => !chooses && (!issued || name === 'jwks_uri_error'),
+    ({ chooses, issued, name }) => !chooses && (!issued || ISSUED_IN_TRIALS.includes(name)),
   );
   const { properties, ...schema } = schemaOf(rows, policy, 'answer');
   return {
     ...schema,
     description: 'The metadata that would be registered, defaults included, and how they differ from the request.',
-    required: [...rows.filter(isAlways).map(({ name }) => name), 'validation'],
+    required: [...rows.filter((row) => !row.issued && isAlways(row)).map(({ name }) => name), 'validation'],
     properties: { ...properties, validation: { $ref: '#/components/schemas/RequestReport' } },
   };
 };

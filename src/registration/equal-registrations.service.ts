@@ -37,9 +37,9 @@ export class EqualRegistrationsService {
     return content && sha256OfParts([policy.admitting.map(({ name }) => name), content]);
   }
 
-  /** The client that an equal registration has stored. */
-  find(hash: string): Promise<Client | undefined> {
-    return this.clients.findRegistered(hash);
+  /** The client that an equal registration has stored; nothing if there is none, or without a hash. */
+  async find(hash: string | undefined): Promise<Client | undefined> {
+    return hash === undefined ? undefined : this.clients.findRegistered(hash);
   }
 
   /** Makes the unit, which stores a client with a hash, fail in such a way that {@link untilStored} starts again. */

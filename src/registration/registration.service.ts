@@ -40,12 +40,12 @@ export class RegistrationService {
    * `TooManyRequests` if a policy permits no further registration now, and `AccessDenied` if a quota of clients is reached.
    */
   async register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
-    await this.quotas.requireRoom(context, validated.policy);
     return this.units.run(context, async (unit, contextOfUnit) => {
       const { metadata, uses, policy } = validated;
       const hash = this.equal.hashOf(validated);
-      const equal = hash === undefined ? undefined : await this.equal.find(hash);
+      const equal = await this.equal.find(hash);
       if (equal) return this.reuse(contextOfUnit, equal, validated);
+      await this.quotas.requireRoom(context, policy);
       if (policy?.rules.rate_limit) await this.policyRate.take(unit, context, policy);
       this.singleUse.consume(unit, uses);
       if (hash !== undefined) this.equal.expectOthers(unit);

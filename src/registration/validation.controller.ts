@@ -9,6 +9,7 @@ import type { RegistrationPayload } from '../registration-requests/dto/registrat
 import { PublishedKeysService } from '../registration-requests/published-keys.service';
 import { RegistrationPayloadPipe } from '../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../registration-requests/registration-request.validator';
+import { EqualRegistrationsService } from './equal-registrations.service';
 import { RegistrarOnly } from './registrar-only.decorator';
 import { ValidationLimit } from './validation.limit';
 
@@ -22,13 +23,14 @@ export class ValidationController {
   constructor(
     private readonly validator: RegistrationRequestValidator,
     private readonly quotas: QuotasService,
+    private readonly equal: EqualRegistrationsService,
     private readonly keys: PublishedKeysService,
   ) {}
 
   @Post()
   @Answers('Try a registration: the same answer without a client.', {
     about:
-      'Applies every rule of a registration and stores nothing. The response contains the metadata that would be registered, defaults included. Its member validation lists what was ignored, dropped, changed and added. jwks_uri_error is present if the client could not authenticate with its keys.',
+      'Applies every rule of a registration and stores nothing. The response contains the metadata that would be registered, defaults included. Its member validation lists what was ignored, dropped, changed and added. jwks_uri_error is present if the client could not authenticate with its keys, client_id if the registration would get the client of an equal one.',
     tag: 'Registration',
     takes: 'ClientMetadata',
     gives: [200, 'RegistrableMetadata'],
@@ -41,10 +43,14 @@ export class ValidationController {
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @FromCaller() caller: Caller,
   ): Promise<Record<string, unknown>> {
-    const { metadata, policy, report } = await this.validator.validate(context, payload, { caller, isTrial: true });
-    await this.quotas.requireRoom(context, policy);
+    const validated = await this.validator.validate(context, payload, { caller, isTrial: true });
+    const { metadata, policy, report } = validated;
+    // A registration that gets the client of an equal one needs no place in a quota.
+    const equal = await this.equal.find(this.equal.hashOf(validated));
+    if (!equal) await this.quotas.requireRoom(context, policy);
     const jwks_uri_error = await this.keys.problemOf(metadata);
     const client_status = policy?.rules.require_approval === true ? 'pending' : undefined;
-    return { ...inResponseOrder(metadata, { client_status, jwks_uri_error }), validation: report() };
+    const issued = { ...(equal && { client_id: equal.client_id }), client_status, jwks_uri_error };
+    return { ...inResponseOrder(metadata, issued), validation: report() };
   }
 }

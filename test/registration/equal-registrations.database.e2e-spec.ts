@@ -136,6 +136,26 @@ describe('equal registrations of public clients', () => {
     expect(client?.last_used_at).toBeInstanceOf(Date);
   });
 
+  it('get their client where a quota is full, and a trial says which one', async () => {
+    const tokens = server.app.get(InitialAccessTokensService);
+    const { token } = await tokens.create(commandContext(server), { label: '', uses: 5, maxClients: 1 });
+    const headers = { Authorization: `Bearer ${token}` };
+    const tried = (app: unknown): Promise<Answer> =>
+      server.send(
+        'POST',
+        '/register/validate',
+        { 'Content-Type': 'application/json', ...headers },
+        JSON.stringify(app),
+      );
+    const app = anApp();
+    expect((await tried(app)).json).not.toHaveProperty('client_id');
+    const id = await idOf(app, headers);
+    expect(await idOf(app, headers)).toBe(id);
+    expect(await tried(app)).toMatchObject({ status: 200, json: { client_id: id } });
+    for (const answer of [await register(anApp(), headers), await tried(anApp())])
+      expectRefusal(answer, 403, 'access_denied');
+  });
+
   it('with an Idempotency-Key get the stored response', async () => {
     const app = anApp();
     const headers = { 'Idempotency-Key': randomUUID() };
