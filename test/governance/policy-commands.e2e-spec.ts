@@ -290,14 +290,14 @@ ${stored} clients read, 1002 of policy running
     const refused = await clientele(inMode, 'policies', 'apply', file.path);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
     const sentences = [
-      `the policies of 5 initial access token(s) or registrar(s) with policy attached contradict each other (${made.slice(0, 3).join(', ')}, ...):`,
+      `these policies contradict each other: running of PROTECTED_REGISTRATION_POLICY, attached of 5 initial access token(s) or registrar(s) (${made.slice(0, 3).join(', ')}, ...)`,
       expect.stringMatching(
         /^metadata_policy\.client_name\.value must .*value of attached@\d+, value of running@\d+\)/,
       ),
     ];
     expect(refused.stderr.slice(announced.length).trimEnd().split('\n')).toEqual([
       ...sentences,
-      'nothing was applied; change the document, revoke them, or repeat the command with --yes',
+      'nothing was applied; change the document or what the policies are attached to, or repeat the command with --yes',
     ]);
     expect(await list()).toEqual(before);
     const confirmed = await clientele(inMode, 'policies', 'apply', file.path, '--yes');

@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import type { RuleValues } from '../../src/core/policy-document/policy-rules';
+import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyFileService } from '../../src/governance/policies/policy-file.service';
+import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { policyFile, type PolicyFile } from '../support/policy-files';
 import { expectRefusal } from '../support/refusal';
@@ -154,6 +157,37 @@ describe('policies and issuers of software statements', () => {
     );
     const error = (await start.catch((thrown: unknown) => thrown)) as Error;
     expect(error.message.split('\n')).toEqual(lines);
+  });
+
+  it('a later version that contradicts the policy of an issuer is applied with a warning, also beside that of a token', async () => {
+    const own = { everybody: {}, banks: {}, vendors: {}, partner: {} };
+    const later = await policyFile(own);
+    const node = await createTestApp(
+      variables({ POLICY_FILE: later.path, REGISTRATION_MODE: 'open', OPEN_REGISTRATION_POLICY: 'vendors' }),
+    );
+    const { stored } = await node.app
+      .get(InitialAccessTokensService)
+      .create(commandContext(node), { label: '', policy: 'partner' });
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    await later.write({
+      ...own,
+      banks: { software_id: { value: 'a' } },
+      partner: { software_id: { value: 'b' } },
+      vendors: { software_id: { value: 'c' } },
+    });
+    await node.app.get(PolicyFileService).reload();
+    const warnings = warned.mock.calls.map(([text]) => String(text).split('\n')[0]);
+    warned.mockRestore();
+    await node.close();
+    const token = `partner of 1 initial access token(s) or registrar(s) (${stored.id})`;
+    const [bank, vendor] = [BANK, VENDOR].map((issuer) => `of the software statements of ${issuer}`);
+    expect(warnings).toEqual(
+      [
+        `everybody of PROTECTED_REGISTRATION_POLICY, ${token}, banks ${bank}`,
+        `everybody of PROTECTED_REGISTRATION_POLICY, ${token}, vendors ${vendor}`,
+        `vendors of OPEN_REGISTRATION_POLICY, banks ${bank}`,
+      ].map((policies) => `these policies contradict each other: ${policies}`),
+    );
   });
 
   it('a policy that names no trusted issuer is a fault of its document', async () => {

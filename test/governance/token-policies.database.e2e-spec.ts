@@ -179,7 +179,7 @@ describe('a policy of an initial access token', () => {
     const warned = jest.spyOn(Logger.prototype, 'warn');
     await change({ everybody: { ...EVERYBODY, software_id: { one_of: ['a'] } } });
     const warning = expect.stringMatching(
-      /^the policies of 1 initial access token\(s\) or registrar\(s\) with policy partner contradict each other \(\S+\):\nmetadata_policy\.software_id\.one_of must have a value in common .*one_of of everybody@2/,
+      /^these policies contradict each other: everybody of PROTECTED_REGISTRATION_POLICY, partner of 1 initial access token\(s\) or registrar\(s\) \(\S+\)\nmetadata_policy\.software_id\.one_of must have a value in common .*one_of of everybody@2/,
     ) as unknown;
     expect(warned).toHaveBeenCalledWith(warning);
     warned.mockRestore();

@@ -3,75 +3,90 @@ import { InitialAccessTokenRepository } from '../initial-access-tokens/initial-a
 import { stateOf } from '../initial-access-tokens/initial-access-token.entity';
 import { contradictionsAmong, sentenceOf } from '../policies/contradictions';
 import { environmentPolicy } from '../policies/environment-policy';
+import { PoliciesRepository } from '../policies/policies.repository';
+import { isReserved, NO_POLICY } from '../policies/policy-names';
 import { PolicyOptions } from '../policies/policy-options';
 import { RegistrationPoliciesService } from '../policies/registration-policies.service';
 import type { RegistrationPolicy } from '../policies/registration-policy';
 import { stateOf as stateOfRegistrar } from '../registrars/registrar.entity';
 import { RegistrarRepository } from '../registrars/registrar.repository';
+import { type Attachment, attachedToCredentials, attachedToIssuers } from './attachment';
 
-/** The valid credentials that one policy is attached to. */
-export interface Attachment {
-  readonly policy: string;
-  readonly count: number;
-  /** The ids of the first of them. */
-  readonly first: readonly string[];
-}
-
-/** An attachment whose registrations are refused, because its policy contradicts what holds besides. */
-export interface ContradictoryAttachment extends Attachment {
+/** Registrations that are refused, because the policies that hold for them contradict each other. */
+export interface ContradictoryRegistrations {
+  /** The policy of the mode first. */
+  readonly attachments: readonly Attachment[];
   readonly reasons: readonly string[];
 }
 
-const MOST_NAMED = 3;
-
-/** Which policies are attached to which credentials, and whether they can hold together with the policy of the mode. */
+/** Where policies are attached, and whether those that hold for a registration can hold together. */
 @Injectable()
 export class AttachmentsService {
   constructor(
     private readonly options: PolicyOptions,
     private readonly policies: RegistrationPoliciesService,
+    private readonly repository: PoliciesRepository,
     private readonly tokens: InitialAccessTokenRepository,
     private readonly registrars: RegistrarRepository,
   ) {}
 
   /**
-   * The attachments whose policy cannot be merged into `PROTECTED_REGISTRATION_POLICY`, or would refuse every client
-   * together with it. `candidates` stand in for the newest versions of the policies with these names.
+   * The registrations whose policies cannot be merged, or would refuse every client together: the policy of the mode, that
+   * of the initial access token or registrar, and that of the issuer of the software statement. `candidates` stand in for
+   * the newest versions of the policies with these names.
    */
   async contradictory(
     at: Date,
     candidates: readonly RegistrationPolicy[] = [],
-  ): Promise<readonly ContradictoryAttachment[]> {
-    const environment = environmentPolicy(this.options);
-    const found: ContradictoryAttachment[] = [];
-    for (const attachment of await this.attachments(at)) {
-      const holding = await this.holding([this.options.protected, attachment.policy], candidates);
-      const contradictions = contradictionsAmong(environment, holding);
-      if (contradictions.length > 0) found.push({ ...attachment, reasons: contradictions.map(sentenceOf) });
-    }
+  ): Promise<readonly ContradictoryRegistrations[]> {
+    const { isOpen, open, protected: withToken, issuers } = this.options;
+    const ofIssuers = attachedToIssuers(issuers);
+    const ofCredentials = await attachedToCredentials(this.active(at));
+    const mode = { policy: withToken, to: 'PROTECTED_REGISTRATION_POLICY' };
+    const found = await this.contradictoryWith(mode, [ofCredentials, ofIssuers], candidates);
+    if (!isOpen) return found;
+    const openMode = { policy: open, to: 'OPEN_REGISTRATION_POLICY' };
+    return [...found, ...(await this.contradictoryWith(openMode, [[], ofIssuers], candidates))];
+  }
+
+  /** Attachments that contradict the mode by themselves are left out of the pairs. */
+  private async contradictoryWith(
+    mode: Attachment,
+    [ofCredentials, ofIssuers]: readonly [readonly Attachment[], readonly Attachment[]],
+    candidates: readonly RegistrationPolicy[],
+  ): Promise<readonly ContradictoryRegistrations[]> {
+    const found: ContradictoryRegistrations[] = [];
+    const compatible: Attachment[] = [];
+    const check = async (...attached: readonly Attachment[]): Promise<boolean> => {
+      const attachments = [mode, ...attached];
+      const reasons = await this.reasonsAgainst(attachments, candidates);
+      if (reasons.length > 0) found.push({ attachments, reasons });
+      return reasons.length === 0;
+    };
+    for (const issuer of ofIssuers) if (await check(issuer)) compatible.push(issuer);
+    for (const credential of ofCredentials)
+      if (await check(credential)) for (const issuer of compatible) await check(credential, issuer);
     return found;
   }
 
-  private async holding(
-    names: readonly string[],
+  private async reasonsAgainst(
+    attachments: readonly Attachment[],
     candidates: readonly RegistrationPolicy[],
-  ): Promise<readonly RegistrationPolicy[]> {
-    const holding = [...new Set(names)].map(async (name) => {
-      const candidate = candidates.find(({ admitting }) => admitting.some((policy) => policy.name === name));
-      return candidate ? [candidate] : this.policies.newest([name]);
-    });
-    return (await Promise.all(holding)).flat();
+  ): Promise<readonly string[]> {
+    const names = [...new Set(attachments.map(({ policy }) => policy))];
+    const holding = await Promise.all(names.map((name) => this.newest(name, candidates)));
+    return contradictionsAmong(environmentPolicy(this.options), holding.flat()).map(sentenceOf);
   }
 
-  private async attachments(at: Date): Promise<readonly Attachment[]> {
-    const byPolicy = new Map<string, Attachment>();
-    for await (const { policy, id } of this.active(at)) {
-      if (policy === undefined) continue;
-      const { count, first } = byPolicy.get(policy) ?? { count: 0, first: [] };
-      const named = first.length < MOST_NAMED ? [...first, id] : first;
-      byPolicy.set(policy, { policy, count: count + 1, first: named });
-    }
-    return [...byPolicy.values()];
+  /** Nothing for a policy that is not stored yet. A server does not start without those that its variables name. */
+  private async newest(
+    name: string,
+    candidates: readonly RegistrationPolicy[],
+  ): Promise<readonly RegistrationPolicy[]> {
+    const candidate = candidates.find(({ admitting }) => admitting.some((policy) => policy.name === name));
+    if (candidate) return [candidate];
+    const isThere = isReserved(name) || (await this.repository.newestVersion(name)) !== undefined;
+    return isThere ? this.policies.newest([name]) : [];
   }
 
   /** The credentials that may register clients at a moment: initial access tokens, and then registrars. */
@@ -85,11 +100,10 @@ export class AttachmentsService {
 }
 
 /** A contradiction in words for the operator. */
-export const attachmentSentence = ({ policy, count, first, reasons }: ContradictoryAttachment): string => {
-  const ids = count > first.length ? `${first.join(', ')}, ...` : first.join(', ');
-  return [
-    `the policies of ${count} initial access token(s) or registrar(s) with policy ${policy} contradict each other (${ids}):`,
-  ]
-    .concat(reasons)
-    .join('\n');
+export const contradictionSentence = ({ attachments, reasons }: ContradictoryRegistrations): string => {
+  const policies = attachments
+    .filter(({ policy }) => policy !== NO_POLICY)
+    .map(({ policy, to }) => `${policy} of ${to}`)
+    .join(', ');
+  return [`these policies contradict each other: ${policies}`, ...reasons].join('\n');
 };

@@ -4,7 +4,7 @@ import { Issuer } from '../../core/issuer';
 import { contextWithoutRequest } from '../../core/request-context';
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
-import { attachmentSentence, AttachmentsService } from '../attachments/attachments.service';
+import { AttachmentsService, contradictionSentence } from '../attachments/attachments.service';
 import { IssuerPoliciesService } from './issuer-policies.service';
 import { PoliciesService } from './policies.service';
 import { PoliciesRepository } from './policies.repository';
@@ -35,8 +35,8 @@ export class PolicyFileService implements OnApplicationBootstrap {
     await this.start.run(() => this.requirePolicy('OPEN_REGISTRATION_POLICY', open));
     await this.start.run(() => this.requirePolicy('PROTECTED_REGISTRATION_POLICY', withToken));
     await this.start.run(() => this.requireUsable());
-    await this.start.run(() => this.warnOfContradictions());
     await this.start.run(() => this.issuers.requireAttachable());
+    await this.start.run(() => this.warnOfContradictions());
   }
 
   /** Applies the file again. If that fails, the reason is logged, and all policies stay as they are. */
@@ -69,10 +69,10 @@ export class PolicyFileService implements OnApplicationBootstrap {
     if (added.length > 0) this.logger.log(`POLICY_FILE: ${added.join(', ')}`);
   }
 
-  /** The registrations of these tokens alone are refused, so this prevents neither the start nor the new versions. */
+  /** Only these registrations are refused, so this prevents neither the start nor the new versions. */
   private async warnOfContradictions(): Promise<void> {
     for (const contradictory of await this.attachments.contradictory(new Date()))
-      this.logger.warn(attachmentSentence(contradictory));
+      this.logger.warn(contradictionSentence(contradictory));
   }
 
   private async read(file: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import {
-  attachmentSentence,
   AttachmentsService,
-  type ContradictoryAttachment,
+  contradictionSentence,
+  type ContradictoryRegistrations,
 } from '../../../governance/attachments/attachments.service';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import { StartFailure } from '../../../platform/config/start-failure';
@@ -38,7 +38,7 @@ export class ApplyPoliciesCommand extends JsonCommand {
     });
   }
 
-  @Option({ flags: '--yes', description: 'applies a document that makes valid initial access tokens useless' })
+  @Option({ flags: '--yes', description: 'applies a document that makes registrations impossible' })
   yes(): boolean {
     return true;
   }
@@ -49,12 +49,12 @@ export class ApplyPoliciesCommand extends JsonCommand {
   }
 }
 
-/** Throws {@link StartFailure} if credentials would have policies that contradict each other, unless that is confirmed. */
-const requireSound = (contradictory: readonly ContradictoryAttachment[], isConfirmed: boolean): void => {
+/** Throws {@link StartFailure} if policies of registrations would contradict each other, unless that is confirmed. */
+const requireSound = (contradictory: readonly ContradictoryRegistrations[], isConfirmed: boolean): void => {
   if (contradictory.length === 0) return;
-  const sentences = contradictory.map(attachmentSentence).join('\n');
+  const sentences = contradictory.map(contradictionSentence).join('\n');
   if (isConfirmed) return void say(sentences);
   throw new StartFailure(
-    `${sentences}\nnothing was applied; change the document, revoke them, or repeat the command with --yes`,
+    `${sentences}\nnothing was applied; change the document or what the policies are attached to, or repeat the command with --yes`,
   );
 };
