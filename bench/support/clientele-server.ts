@@ -23,6 +23,8 @@ export class ClienteleServer {
   private constructor(
     readonly process: ServerProcess,
     readonly origin: string,
+    /** The variables that it was started with. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start({
@@ -34,24 +36,25 @@ export class ClienteleServer {
   }: ClienteleOptions): Promise<ClienteleServer> {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
+    const variables = {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      ISSUER: origin,
+      WORKERS: '1',
+      DATABASE_URL: databaseUrl,
+      SECRET_KEYS: `1:${randomBytes(32).toString('base64')}`,
+      REGISTRAR_CLIENT_SECRET,
+      ACCESS_TOKEN_LIFETIME: '3600',
+      ...environment,
+    };
     const server = await ServerProcess.start({
       name,
       node: ['--max-old-space-size=512', join(root, 'dist', 'main.js')], // as npm start does
       folder,
       readyUrl: `${origin}/health/ready`,
-      environment: {
-        NODE_ENV: 'production',
-        PORT: String(port),
-        ISSUER: origin,
-        WORKERS: '1',
-        DATABASE_URL: databaseUrl,
-        SECRET_KEYS: `1:${randomBytes(32).toString('base64')}`,
-        REGISTRAR_CLIENT_SECRET,
-        ACCESS_TOKEN_LIFETIME: '3600',
-        ...environment,
-      },
+      environment: variables,
     });
-    return new ClienteleServer(server, origin);
+    return new ClienteleServer(server, origin, variables);
   }
 
   /** A token with the scope register. */
