@@ -18,7 +18,7 @@ interface StatusChange {
 }
 
 /** A request that was refused. */
-interface Refusal {
+export interface Refusal {
   /** The code of the error, such as `invalid_redirect_uri`. */
   readonly error: string;
   /** The description of the error, as the caller got it. */
@@ -31,6 +31,9 @@ interface Refusal {
   /** The route of the request, such as `/register/:client_id`. */
   readonly route: string;
 }
+
+/** The types of events of requests that were refused. */
+export type RefusalType = 'registration.refused' | 'update.refused' | 'authentication.refused';
 
 /** A signing key, and when it begins to sign. */
 interface SigningKeyData {
@@ -93,9 +96,13 @@ export interface EventData {
   readonly 'update.refused': Refusal;
   readonly 'authentication.refused': Refusal;
   readonly 'refusals.counted': {
-    readonly kind: string;
+    readonly kind: RefusalType;
+    /** The network, if `CLIENT_ADDRESSES` is `plain`. Absent for all others together if there were too many of them. */
     readonly network?: string;
+    /** The keyed hash of the network, if `CLIENT_ADDRESSES` is `hashed`. */
+    readonly network_hash?: string;
     readonly from: string;
+    readonly to: string;
     readonly count: number;
   };
   readonly 'events.expired': { readonly through: number; readonly count: number };

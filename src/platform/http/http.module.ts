@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Issuer } from '../../core/issuer';
 import { IssuerResolver } from './issuer-resolver';
+import { RefusalsService } from './refusals.service';
 import { IS_TEMPORARY, type IsTemporary, OAuthErrorFilter } from './oauth-error.filter';
 
 /**
@@ -27,7 +28,9 @@ export class HttpModule implements OnApplicationBootstrap {
   static forRoot(isTemporary: IsTemporary): DynamicModule {
     return {
       module: HttpModule,
+      imports: [DiscoveryModule],
       providers: [
+        RefusalsService,
         { provide: IS_TEMPORARY, useValue: isTemporary },
         { provide: APP_FILTER, useClass: OAuthErrorFilter },
       ],

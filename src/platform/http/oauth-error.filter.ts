@@ -12,6 +12,7 @@ import { bodyTooLarge } from './body-bytes';
 import { noteForLog } from './log-notes';
 import { MEDIA_TYPES } from './media-types';
 import { NO_STORE } from './caching';
+import { RefusalsService } from './refusals.service';
 import { isProbe } from './probe';
 
 /**
@@ -34,7 +35,10 @@ const REFUSED_CALLERS = new Set([401, 403, 429]);
 export class OAuthErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('errors');
 
-  constructor(@Inject(IS_TEMPORARY) private readonly isTemporary: IsTemporary) {}
+  constructor(
+    @Inject(IS_TEMPORARY) private readonly isTemporary: IsTemporary,
+    private readonly refusals: RefusalsService,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const error = this.isTemporary(thrown) ? unavailable(thrown) : toOAuthError(thrown);
@@ -46,6 +50,7 @@ export class OAuthErrorFilter implements ExceptionFilter {
       this.logger.warn({ reason: cause, req: { id } }, error.message);
     else if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
     else this.logger.debug({ error: error.error, description: error.message, reason: cause, req: { id } });
+    this.refusals.publish(reply.request, error);
     void sendError(reply, error);
   }
 }

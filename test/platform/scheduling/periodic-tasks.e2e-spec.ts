@@ -4,6 +4,7 @@ import { createTestApp } from '../../support/test-app';
 import { preparedDatabase } from '../../support/test-database';
 
 const TASKS = [
+  'the counting of refusals',
   'the deletion of old events',
   'the deliveries to webhooks',
   'the rotation of the signing keys',
