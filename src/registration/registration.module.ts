@@ -17,7 +17,7 @@ import { RegistrationService } from './registration.service';
 import { ValidationController } from './validation.controller';
 import { ValidationLimit } from './validation.limit';
 
-/** The client registration endpoint (RFC 7591), and its dry run. */
+/** The client registration endpoint (RFC 7591), and the trial of a registration. */
 @Module({
   imports: [
     AccessTokensModule,
