@@ -137,6 +137,10 @@ describe('a policy of registrations with a token', () => {
     expect(expectRefusal(answer, 400, 'invalid_client_metadata')['error_description']).toMatch(
       /^client_name#de must match .*, by pattern of policy partners@1;/,
     );
+    const ignored = { 'client_name#de': '', 'client_name#': 'Bank', 'redirect_uris#de': ['https://evil.example/'] };
+    const admitted = await server.postRegister(aPartner(ignored));
+    expect(admitted.status).toBe(201);
+    expect(Object.keys(admitted.json).filter((name) => name.includes('#'))).toEqual([]);
   });
 
   it('leaves bodies that are no objects, and members of wrong types, to the same refusals as always', async () => {

@@ -1,13 +1,23 @@
 import type { Fault } from '../errors/registration-errors';
 import type { Faults } from './faults';
 import type { Member } from './member';
-
+import type { NamedRow } from './metadata-row';
 import { isNotSent } from './not-sent';
 
 const MOST_LANGUAGES = 50;
 
 /** A well-formed language tag (RFC 5646 section 2.1, without its grandfathered list). */
 const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[xi](?=-))(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** The name of a member and the tag, if a name such as `client_name#de` has one. */
+export const partsOfTagged = (name: string): readonly [member: string, tag: string] | undefined => {
+  const at = name.indexOf('#');
+  return at > 0 ? [name.slice(0, at), name.slice(at + 1)] : undefined;
+};
+
+/** Whether a member may be sent in the language of a tag. If it may not, its name with the tag is unknown. */
+export const isInLanguage = ({ localizable }: NamedRow, tag: string): boolean =>
+  localizable === true && LANGUAGE_TAG.test(tag);
 
 /**
  * The members in other languages (RFC 7591 section 2.2): `client_name#ja-Jpan-JP`, by the name of the member. Tags are
@@ -22,11 +32,11 @@ export const taggedMembers = (
 ): ReadonlyMap<string, Record<string, unknown>> => {
   const namesByMember = new Map<string, string[]>();
   for (const name of Object.keys(json)) {
-    const at = name.indexOf('#');
-    if (at < 1) continue;
-    const names = namesByMember.get(name.slice(0, at));
+    const [member] = partsOfTagged(name) ?? [];
+    if (member === undefined) continue;
+    const names = namesByMember.get(member);
     if (names) names.push(name);
-    else namesByMember.set(name.slice(0, at), [name]);
+    else namesByMember.set(member, [name]);
   }
   const tagged = new Map<string, Record<string, unknown>>();
   if (namesByMember.size === 0) return tagged;
@@ -49,7 +59,7 @@ const taggedValues = (
   for (const name of names) {
     const tag = name.slice(member.name.length + 1);
     const value = json[name];
-    if (!LANGUAGE_TAG.test(tag) || isNotSent(value, member.row, isUpdate)) continue;
+    if (!isInLanguage(member.row, tag) || isNotSent(value, member.row, isUpdate)) continue;
     if (nameByTag.size === MOST_LANGUAGES) {
       faults.add(
         member,

@@ -3,6 +3,7 @@ import type { StoredMetadata } from '../../core/metadata/client-metadata';
 import type { NamedRow } from '../../core/metadata/metadata-row';
 import { SENT_ROWS } from '../../core/metadata/metadata-table';
 import { isNotSent } from '../../core/metadata/not-sent';
+import { isInLanguage, partsOfTagged } from '../../core/metadata/tagged-members';
 import type { MetadataPolicy } from '../../core/metadata-policy/policy';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ interface OtherWays {
 /** Prepares {@link MembersOfPolicy.sent} for the members of one policy. */
 export class MembersOfPolicy {
   private readonly members: readonly OtherWays[];
+  private readonly rows: ReadonlyMap<string, NamedRow>;
 
   constructor(
     private readonly policy: MetadataPolicy,
@@ -25,10 +27,12 @@ export class MembersOfPolicy {
     this.members = [...SENT_ROWS, ...extensions]
       .filter(({ name }) => policy.rules.has(name))
       .map((row) => ({ row, twin: this.twinOf(row), lists: listsFor(row) }));
+    this.rows = new Map(this.members.map(({ row }) => [row.name, row]));
   }
 
   /**
-   * The request as the policy reads it. A member that counts as not sent is absent, so that its default applies; a value
+   * The request as the policy reads it. A member that counts as not sent is absent, so that its default applies, and so are
+   * its values in other languages that count as not sent, or that the table ignores; a value
    * that is sent under the second name of a member has the first; what sets a member that the policy removes is absent.
    */
   sent(json: Values, replaced?: StoredMetadata): Values {
@@ -39,7 +43,17 @@ export class MembersOfPolicy {
       if (twin !== undefined && sent[name] === undefined) moveTo(sent, twin, name);
       if (this.removes(name)) for (const other of [...lists, twin ?? name]) Reflect.deleteProperty(sent, other);
     }
+    for (const name of Object.keys(sent))
+      if (!this.isRead(name, sent[name], replaced)) Reflect.deleteProperty(sent, name);
     return sent;
+  }
+
+  /** Whether the table reads a name with a language tag; also for all other names. */
+  private isRead(name: string, value: unknown, replaced: StoredMetadata | undefined): boolean {
+    const [member, tag] = partsOfTagged(name) ?? [];
+    const row = member === undefined ? undefined : this.rows.get(member);
+    if (!row || tag === undefined) return true;
+    return isInLanguage(row, tag) && !isNotSent(value, row, isReplacing(value, name, replaced));
   }
 
   /** The second name, unless the policy has rules for that too. */
