@@ -28,12 +28,16 @@ export class EnvironmentRegistrarService implements OnApplicationBootstrap {
     private readonly start: StartRetriesService,
   ) {}
 
-  /** Throws {@link StartFailure} if the environment does not configure a registrar but the database has one. */
+  /**
+   * Throws {@link StartFailure} if the environment does not configure a registrar but the database has one, and if another
+   * client has its identifier.
+   */
   async onApplicationBootstrap(): Promise<void> {
     await this.start.run(async () => {
       const before = await this.clients.ofEnvironment();
       const hasOtherSecret = before !== undefined && !this.hasSecretOf(before);
       if (before) this.refuseDefaults(before, hasOtherSecret);
+      await this.refuseIdentifierOfOther();
       const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'registrar' });
       await this.writer.putRegistrar(context, this.registrar(), { before, hasOtherSecret });
     });
@@ -50,6 +54,16 @@ export class EnvironmentRegistrarService implements OnApplicationBootstrap {
       throw replacedByDefault('REGISTRAR_CLIENT_ID');
     if (hasOtherSecret && client_secret === DEFAULT_REGISTRAR_SECRET)
       throw replacedByDefault('REGISTRAR_CLIENT_SECRET');
+  }
+
+  /** Such a client would lose its credentials and its metadata. */
+  private async refuseIdentifierOfOther(): Promise<void> {
+    const { client_id } = this.credentials;
+    const other = await this.clients.find(client_id);
+    if (other && other.origin !== 'environment')
+      throw new StartFailure(
+        `REGISTRAR_CLIENT_ID: ${client_id} must not be a client of another origin; set one that no client has`,
+      );
   }
 
   private registrar(): Client {

@@ -85,6 +85,17 @@ describe('a start with the database of others', () => {
     expect((await node.token(form('theirs', chosen.REGISTRAR_CLIENT_SECRET))).status).toBe(200);
   });
 
+  it('and the identifier of a registered client as that of the registrar is refused, and the client stays', async () => {
+    const { client_id, client_secret } = await node.register(aClient({ grant_types: ['client_credentials'] }));
+    const own = { ...chosen, REGISTRAR_CLIENT_ID: client_id };
+    await expect(createTestApp(own, database)).rejects.toThrow(
+      `REGISTRAR_CLIENT_ID: ${client_id} must not be a client of another origin; set one that no client has`,
+    );
+    const ofClient = { ...form(client_id, client_secret), scope: 'openid' };
+    const ofRegistrar = form('theirs', chosen.REGISTRAR_CLIENT_SECRET);
+    expect([(await node.token(ofClient)).status, (await node.token(ofRegistrar)).status]).toEqual([200, 200]);
+  });
+
   it('and the same registrar changes nothing, and another is a line in the log without its secret', async () => {
     warned.mockClear();
     await (await createTestApp(chosen, database)).close();
