@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
+import { printable } from './printable';
 
 /** Only the owner may read the files that a program creates: the database contains hashes and sealed keys. */
 const OWNER_ONLY = 0o077;
@@ -57,7 +58,7 @@ const calledForHelp = (): boolean | undefined => {
 
 /** Prints the reason to standard error and exits 1. */
 export const failOnStandardError = (reason: string): void => {
-  endWith(process.stderr, `${reason}\n`, 1);
+  endWith(process.stderr, `${printable(reason)}\n`, 1);
 };
 
 /** Exits at once, because open connections would keep the process alive. */

@@ -112,16 +112,19 @@ describe('the commands of clients', () => {
     expect(verbs).toEqual(expect.arrayContaining(['list', 'show', 'approve', 'reject', 'disable', 'enable']));
   });
 
-  it('show a client without secrets, tokens and their hashes', async () => {
-    const client = await register('Shown');
+  it('show a client without secrets, tokens and their hashes, and nothing that moves the cursor of a terminal', async () => {
+    const jwks = { keys: [{ kty: 'UNKNOWN', note: '\u009b2J' }] };
+    const client = await server.register(aClient({ client_name: 'Shown', jwks }));
     const [people, programs] = [await run('show', client.client_id), await run('show', client.client_id, '--json')];
     expect(people.stdout).toMatch(/^status: active$/m);
+    expect(people.stdout).toMatch(/^metadata\.jwks: .*"\\u009b2J"/m);
+    expect(people.stdout + programs.stdout).not.toContain('\u009b');
     expect(people.stdout).toMatch(/^metadata\.client_name: Shown$/m);
     expect(JSON.parse(programs.stdout)).toMatchObject({
       client_id: client.client_id,
       policies: [],
       origin: 'registration',
-      metadata: { client_name: 'Shown', grant_types: ['client_credentials'] },
+      metadata: { client_name: 'Shown', jwks, grant_types: ['client_credentials'] },
     });
     const rows: { client_secrets: string; registration_access_tokens: string }[] = await server.app
       .get(DataSource)

@@ -1,16 +1,18 @@
+import { printable } from '../printable';
+
 /** Writes data for programs to standard output, as one line of JSON. */
 export const printJson = (value: unknown): void => {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  print(JSON.stringify(value));
 };
 
-/** Writes a line of data to standard output. */
-export const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+/** Writes data to standard output: a line, or several. */
+export const print = (text: string): void => {
+  process.stdout.write(`${printable(text)}\n`);
 };
 
 /** Writes a sentence for people to standard error, so that standard output has data only. */
 export const say = (sentence: string): void => {
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${printable(sentence)}\n`);
 };
 
 /** Writes rows with aligned columns to standard output; the first row has the names of the columns. */
