@@ -43,9 +43,11 @@ export class RegistrationService {
     return this.units.run(context, async (unit, contextOfUnit) => {
       const { metadata, uses, policy } = validated;
       const hash = this.equal.hashOf(validated);
+      // The quota is read first: if an equal registration has just taken the last place, its client is found then.
+      const refusal = await this.quotas.refusalOf(context, policy);
       const equal = await this.equal.find(hash);
       if (equal) return this.reuse(contextOfUnit, equal, validated);
-      await this.quotas.requireRoom(context, policy);
+      if (refusal) throw refusal;
       if (policy?.rules.rate_limit) await this.policyRate.take(unit, context, policy);
       this.singleUse.consume(unit, uses);
       if (hash !== undefined) this.equal.expectOthers(unit);

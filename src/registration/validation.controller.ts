@@ -46,8 +46,9 @@ export class ValidationController {
     const validated = await this.validator.validate(context, payload, { caller, isTrial: true });
     const { metadata, policy, report } = validated;
     // A registration that gets the client of an equal one needs no place in a quota.
+    const refusal = await this.quotas.refusalOf(context, policy);
     const equal = await this.equal.find(this.equal.hashOf(validated));
-    if (!equal) await this.quotas.requireRoom(context, policy);
+    if (refusal && !equal) throw refusal;
     const jwks_uri_error = await this.keys.problemOf(metadata);
     const client_status = policy?.rules.require_approval === true ? 'pending' : undefined;
     const issued = { ...(equal && { client_id: equal.client_id }), client_status, jwks_uri_error };

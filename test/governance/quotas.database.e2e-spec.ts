@@ -150,7 +150,7 @@ describe('quotas of clients', () => {
     }
     const { token } = await aToken({ policy: 'few', maxClients: 0 });
     expect(expectRefusal(await register(token), 403, 'access_denied')['error_description']).toMatch(
-      /more than 0 clients at a time; /,
+      /more than 0 clients at a time; ask the operator$/,
     );
   });
 

@@ -156,6 +156,17 @@ describe('equal registrations of public clients', () => {
       expectRefusal(answer, 403, 'access_denied');
   });
 
+  it('that arrive together get one client also if it takes the last place of a quota', async () => {
+    const tokens = server.app.get(InitialAccessTokensService);
+    for (let round = 0; round < 10; round += 1) {
+      const { token } = await tokens.create(commandContext(server), { label: '', maxClients: 1 });
+      const [app, headers] = [anApp(), { Authorization: `Bearer ${token}` }];
+      const nodes = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? server : other));
+      const ids = await Promise.all(nodes.map((node) => register(app, headers, node)));
+      expect(new Set(ids.map(({ status, json }) => `${status} ${String(json['client_id'])}`)).size).toBe(1);
+    }
+  });
+
   it('with an Idempotency-Key get the stored response', async () => {
     const app = anApp();
     const headers = { 'Idempotency-Key': randomUUID() };

@@ -115,7 +115,7 @@ export const clientRejected = (reason?: string): ClientNotApproved =>
  */
 export const quotaReached = (credential: string, most: number, policies?: string): AccessDenied =>
   new AccessDenied(
-    `this ${credential} must not have more than ${most} clients at a time${policies === undefined ? '' : `, by max_clients of policy ${policies}`}; delete one of them, or ask the operator`,
+    `this ${credential} must not have more than ${most} clients at a time${policies === undefined ? '' : `, by max_clients of policy ${policies}`}; ${most > 0 ? 'delete one of them, or ask the operator' : 'ask the operator'}`,
   );
 
 /** The `Idempotency-Key` is empty, too long, or has other characters. */

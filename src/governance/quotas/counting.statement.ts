@@ -40,7 +40,7 @@ export class CountingStatement implements GroupedStatement<Change> {
     }
     return changes.map(({ credential, by, most }) => {
       const living = before.get(credential);
-      // `QuotasService.requireRoom` has made a row for each quota.
+      // `QuotasService.refusalOf` has made a row for each quota.
       if (living === undefined) return most === undefined;
       const isWithin = most === undefined || living + by <= most;
       if (isWithin) before.set(credential, living + by);

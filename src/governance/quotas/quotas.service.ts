@@ -42,20 +42,20 @@ export class QuotasService implements OnApplicationBootstrap {
   }
 
   /**
-   * Throws `AccessDenied` if the credential of the caller has as many clients as it may have. When a quota holds for a
-   * credential for the first time, its clients are counted.
+   * The `AccessDenied` for a further client if the credential of the caller has as many clients as it may have, otherwise
+   * nothing. When a quota holds for a credential for the first time, its clients are counted.
    */
-  async requireRoom(context: RequestContext, policy: RegistrationPolicy | undefined): Promise<void> {
+  async refusalOf(context: RequestContext, policy: RegistrationPolicy | undefined): Promise<OAuthError | undefined> {
     const quota = quotaOf(context.actor, policy);
-    if (quota?.most === undefined) return;
+    if (quota?.most === undefined) return undefined;
     const { credential, most, refusal } = quota;
     const living = (await this.counts.living(credential)) ?? (await this.counts.count(credential));
-    if (living >= most) throw refusal();
+    return living >= most ? refusal() : undefined;
   }
 
   /**
    * Counts a client with the unit of its registration, which fails with `AccessDenied` if others have taken the last place
-   * since {@link requireRoom}.
+   * since {@link refusalOf}.
    */
   take(unit: UnitOfWork, { actor }: RequestContext, policy: RegistrationPolicy | undefined): void {
     const quota = quotaOf(actor, policy);
