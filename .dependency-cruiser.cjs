@@ -97,8 +97,15 @@ module.exports = {
     onlyThese('signing-keys', [...BASE, 'event-log'], 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
-    onlyThese('audit', [...BASE, 'event-log'], 'verification knows the log alone'),
     onlyThese('webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
+    onlyThese('event-log/audit', [...BASE, 'event-log'], 'verification knows the log alone'),
+    {
+      name: 'events-know-no-audit',
+      comment: 'events are added and sealed without those that verify them',
+      severity: 'error',
+      from: { path: '^src/event-log/', pathNot: '^src/event-log/audit/' },
+      to: { path: '^src/event-log/audit/' },
+    },
     onlyThese('access-tokens', [...BASE, 'clients', 'signing-keys'], 'tokens know no requests'),
     onlyThese('authentication/dpop', BASE, 'proofs know no tokens'),
     onlyThese(
@@ -132,7 +139,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'audit', 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys', 'webhooks'],
+      [...BASE, 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys', 'webhooks'],
       'programs use the same modules as the server',
     ),
     {

@@ -2,6 +2,12 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** What a class that Nest injects can be, as the name of its file says. */
+const ROLES = [
+  ...['factory', 'guard', 'limit', 'listener', 'pipe', 'registry', 'repository', 'service', 'store', 'strategy'],
+  ...['task', 'tracker', 'validator'],
+];
+
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'data', 'bench', 'test-clients']),
   js.configs.recommended,
@@ -52,6 +58,19 @@ export default defineConfig(
       'no-restricted-globals': [
         'error',
         { name: 'setInterval', message: 'Work that is repeated is a PeriodicTask of src/platform/scheduling.' },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ROLES.map((role) => `**/*.${role}.ts`),
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "Decorator[expression.callee.name='Injectable']",
+          message: `The name of the file ends with the role of the class: ${ROLES.join(', ')}.`,
+        },
       ],
     },
   },

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
-import { AuditTasksModule } from './audit/audit-tasks.module';
+import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
 import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
 import { ConfigModule } from './platform/config/config.module';

@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from '../config/environment';
 import { ExpirySweepTask } from '../replay/expiry-sweep.task';
 import type { Counts } from './counts';
-import { DatabaseCounts } from './database-counts';
+import { DatabaseCounts } from './database-counts.store';
 import { MemoryCounts } from './memory-counts';
 import { PrimaryCounts } from './primary-counts';
 import { RateLimitCount } from './rate-limit-count.entity';

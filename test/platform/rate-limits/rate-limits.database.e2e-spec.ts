@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { freePort } from '../../../scripts/free-port';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
-import { DatabaseCounts } from '../../../src/platform/rate-limits/database-counts';
+import { DatabaseCounts } from '../../../src/platform/rate-limits/database-counts.store';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
 import { aClient } from '../../support/a-client';
 import { expectRefusal } from '../../support/refusal';

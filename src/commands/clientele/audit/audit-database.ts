@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AuditModule } from '../../../audit/audit.module';
+import { AuditModule } from '../../../event-log/audit/audit.module';
 import { withDatabase } from '../with-database';
 
 /** Runs `work` with the services of the audit, on the database of the server: see {@link withDatabase}. */

@@ -1,5 +1,5 @@
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
-import { faultOfProof, readEventProof } from '../../../audit/event-proof';
+import { faultOfProof, readEventProof } from '../../../event-log/audit/event-proof';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples, print, say } from '../output';
 import { readText } from '../read-file';

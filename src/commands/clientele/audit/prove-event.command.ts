@@ -1,5 +1,5 @@
 import { CommandRunner, Help, SubCommand } from 'nest-commander';
-import { AuditService } from '../../../audit/audit.service';
+import { AuditService } from '../../../event-log/audit/audit.service';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples, printJson } from '../output';
 import { withAudit } from './audit-database';

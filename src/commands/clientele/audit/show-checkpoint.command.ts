@@ -1,5 +1,5 @@
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
-import { AuditRepository } from '../../../audit/audit.repository';
+import { AuditRepository } from '../../../event-log/audit/audit.repository';
 import { CheckpointKeysService } from '../../../event-log/sealing/checkpoint-keys.service';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples, printJson } from '../output';

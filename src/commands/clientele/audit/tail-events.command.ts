@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
-import { AuditRepository } from '../../../audit/audit.repository';
+import { AuditRepository } from '../../../event-log/audit/audit.repository';
 import type { Event } from '../../../event-log/event';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples } from '../output';

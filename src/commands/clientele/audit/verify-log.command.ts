@@ -1,6 +1,6 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import type { AuditFault } from '../../../audit/audit-report';
-import { AuditService } from '../../../audit/audit.service';
+import type { AuditFault } from '../../../event-log/audit/audit-report';
+import { AuditService } from '../../../event-log/audit/audit.service';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson, say } from '../output';
 import { readText } from '../read-file';

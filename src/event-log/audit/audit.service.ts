@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { openCheckpoint, type Checkpoint } from '../core/merkle/checkpoint';
-import { InclusionProofBuilder } from '../core/merkle/inclusion-proof';
-import { GrowingTree } from '../core/merkle/tree-hash';
-import { idAt } from '../event-log/event-id';
-import { CheckpointKeysService } from '../event-log/sealing/checkpoint-keys.service';
-import { LONGEST_DELAY_MS } from '../event-log/sealing/sealing.service';
-import { KeyRing } from '../platform/secrets/key-ring';
+import { openCheckpoint, type Checkpoint } from '../../core/merkle/checkpoint';
+import { InclusionProofBuilder } from '../../core/merkle/inclusion-proof';
+import { GrowingTree } from '../../core/merkle/tree-hash';
+import { idAt } from '../event-id';
+import { CheckpointKeysService } from '../sealing/checkpoint-keys.service';
+import { LONGEST_DELAY_MS } from '../sealing/sealing.service';
+import { KeyRing } from '../../platform/secrets/key-ring';
 import { type AuditReport, Faults } from './audit-report';
 import { AuditRepository } from './audit.repository';
 import { CheckpointAuditor } from './checkpoint-auditor';

@@ -1,7 +1,7 @@
-import { openCheckpoint, readVerifierKey } from '../core/merkle/checkpoint';
-import { rootOfProof } from '../core/merkle/inclusion-proof';
-import { leafHash } from '../core/merkle/tree-hash';
-import { isObject, isStringArray, parseJson } from '../core/json/json';
+import { openCheckpoint, readVerifierKey } from '../../core/merkle/checkpoint';
+import { rootOfProof } from '../../core/merkle/inclusion-proof';
+import { leafHash } from '../../core/merkle/tree-hash';
+import { isObject, isStringArray, parseJson } from '../../core/json/json';
 
 /** The proof that the log of a server has an event. Whoever has the public key of the log can check it. */
 export interface EventProof {

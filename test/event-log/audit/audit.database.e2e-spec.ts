@@ -2,22 +2,22 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { AuditService } from '../../src/audit/audit.service';
-import { RetentionService } from '../../src/audit/retention.service';
-import { leafHash } from '../../src/core/merkle/tree-hash';
-import { LoggedEvent } from '../../src/event-log/logged-event.entity';
-import { LogEntry } from '../../src/event-log/sealing/log-entry.entity';
-import { LogTree } from '../../src/event-log/sealing/log-tree.entity';
-import { SealingService } from '../../src/event-log/sealing/sealing.service';
-import { SealingTask } from '../../src/event-log/sealing/sealing.task';
-import { StoredCheckpoint } from '../../src/event-log/sealing/stored-checkpoint.entity';
-import { TransactionsService } from '../../src/platform/database/transactions.service';
-import { aClient } from '../support/a-client';
-import { clientele } from '../support/clientele';
-import { managing } from '../support/managing';
-import { createTestApp } from '../support/test-app';
-import { preparedDatabase, type TestDatabase } from '../support/test-database';
-import type { TestServer } from '../support/test-server';
+import { AuditService } from '../../../src/event-log/audit/audit.service';
+import { RetentionService } from '../../../src/event-log/audit/retention.service';
+import { leafHash } from '../../../src/core/merkle/tree-hash';
+import { LoggedEvent } from '../../../src/event-log/logged-event.entity';
+import { LogEntry } from '../../../src/event-log/sealing/log-entry.entity';
+import { LogTree } from '../../../src/event-log/sealing/log-tree.entity';
+import { SealingService } from '../../../src/event-log/sealing/sealing.service';
+import { SealingTask } from '../../../src/event-log/sealing/sealing.task';
+import { StoredCheckpoint } from '../../../src/event-log/sealing/stored-checkpoint.entity';
+import { TransactionsService } from '../../../src/platform/database/transactions.service';
+import { aClient } from '../../support/a-client';
+import { clientele } from '../../support/clientele';
+import { managing } from '../../support/managing';
+import { createTestApp } from '../../support/test-app';
+import { preparedDatabase, type TestDatabase } from '../../support/test-database';
+import type { TestServer } from '../../support/test-server';
 
 const TABLES = [LoggedEvent, LogEntry, LogTree, StoredCheckpoint] as const;
 const CLIENTS = 4;
@@ -262,7 +262,7 @@ describe('the audit of the log', () => {
   });
 
   it('is described by a guide whose commands work', async () => {
-    const guide = await readFile(join(__dirname, '../../docs/AUDIT.md'), 'utf8');
+    const guide = await readFile(join(__dirname, '../../../docs/AUDIT.md'), 'utf8');
     const commands = [...guide.matchAll(/^npm run -s clientele -- (audit .+)$/gm)].map(([, words = '']) => words);
     expect(commands.length).toBeGreaterThan(5);
     for (const line of commands) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
-import { LogEntry } from '../event-log/sealing/log-entry.entity';
-import { LogTree } from '../event-log/sealing/log-tree.entity';
-import { StoredCheckpoint } from '../event-log/sealing/stored-checkpoint.entity';
-import { execute } from '../platform/database/execute';
+import { LogEntry } from '../sealing/log-entry.entity';
+import { LogTree } from '../sealing/log-tree.entity';
+import { StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
+import { execute } from '../../platform/database/execute';
 
 const PAGE = 1000;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Issuer } from '../core/issuer';
-import { contextWithoutRequest } from '../core/request-context';
-import { idAt } from '../event-log/event-id';
-import { EventLogService } from '../event-log/event-log.service';
-import { TransactionsService } from '../platform/database/transactions.service';
+import { Issuer } from '../../core/issuer';
+import { contextWithoutRequest } from '../../core/request-context';
+import { idAt } from '../event-id';
+import { EventLogService } from '../event-log.service';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import { AuditOptions } from './audit-options';
 import { AuditRepository } from './audit.repository';
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SealedLogModule } from '../event-log/sealing/sealed-log.module';
+import { SealedLogModule } from '../sealing/sealed-log.module';
 import { AuditRepository } from './audit.repository';
 import { AuditService } from './audit.service';
 

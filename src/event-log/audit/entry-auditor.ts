@@ -1,7 +1,7 @@
-import { leafHash } from '../core/merkle/tree-hash';
-import type { Event } from '../event-log/event';
-import { isGenuine } from '../event-log/sealing/keyed-hash';
-import type { KeyRing } from '../platform/secrets/key-ring';
+import { leafHash } from '../../core/merkle/tree-hash';
+import type { Event } from '../event';
+import { isGenuine } from '../sealing/keyed-hash';
+import type { KeyRing } from '../../platform/secrets/key-ring';
 import type { Faults } from './audit-report';
 import type { AuditedEntry, StoredEvent } from './audit.repository';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { PeriodicTask } from '../platform/scheduling/periodic-task';
+import { PeriodicTask } from '../../platform/scheduling/periodic-task';
 import { AuditOptions } from './audit-options';
 import { AuditRepository } from './audit.repository';
 

@@ -1,5 +1,5 @@
-import { openCheckpoint } from '../core/merkle/checkpoint';
-import type { GrowingTree } from '../core/merkle/tree-hash';
+import { openCheckpoint } from '../../core/merkle/checkpoint';
+import type { GrowingTree } from '../../core/merkle/tree-hash';
 import type { Faults } from './audit-report';
 
 /** Compares signed checkpoints with the tree, while that grows. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { EventLogModule } from '../event-log/event-log.module';
-import { SealingModule } from '../event-log/sealing/sealing.module';
-import { fromEnvironment } from '../platform/config/from-environment';
+import { EventLogModule } from '../event-log.module';
+import { SealingModule } from '../sealing/sealing.module';
+import { fromEnvironment } from '../../platform/config/from-environment';
 import { AuditOptions } from './audit-options';
 import { AuditModule } from './audit.module';
 import { CheckpointFileTask } from './checkpoint-file.task';
