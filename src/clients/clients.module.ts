@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
-import { ClientOptions, RegistrarCredentials } from './client-options';
-import { ClientSecretsService } from './client-secrets.service';
+import { RegistrarCredentials } from './client-options';
+import { ClientSecretsModule } from './client-secrets.module';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
 import { KeptAddressModule } from './kept-address.module';
@@ -18,15 +18,13 @@ import { SecretResealingTask } from './secret-resealing.task';
 
 /** The client entity, its storage, and the rules about what clients may register. */
 @Module({
-  imports: [ClientStoreModule, KeptAddressModule],
+  imports: [ClientSecretsModule, ClientStoreModule, KeptAddressModule],
   providers: [
-    fromEnvironment(ClientOptions, ({ CLIENT_SECRET_LIFETIME }) => ({ secretLifetime: CLIENT_SECRET_LIFETIME })),
     fromEnvironment(RegistrarCredentials, ({ REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }) => ({
       client_id: REGISTRAR_CLIENT_ID,
       client_secret: REGISTRAR_CLIENT_SECRET,
     })),
     ClientFactory,
-    ClientSecretsService,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
@@ -43,7 +41,7 @@ import { SecretResealingTask } from './secret-resealing.task';
   exports: [
     ClientFactory,
     ClientMetadataReaderRegistry,
-    ClientSecretsService,
+    ClientSecretsModule,
     KeptAddressModule,
     RegistrationPermissions,
     ClientStoreModule,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../core/request-context';
 import type { SigningAlg } from '../core/jose/algorithms';
-import { nextKeyDue, expiredKeys, PUBLISHED_AHEAD_AT_LEAST_MS } from './key-schedule';
+import { nextKeyDue, expiredKeys, PUBLISHED_AHEAD_AT_LEAST_MS, signingKeyAt } from './key-schedule';
 import { KeyRotationOptions } from './key-rotation-options';
+import type { SigningKey } from './signing-key.entity';
 import { SigningKeyRepository } from './signing-key.repository';
 import { SigningKeysService } from './signing-keys.service';
 
@@ -13,6 +14,11 @@ export interface RotatedKey {
   readonly signs_from: Date;
 }
 
+/** A published key: it signs now, signs later, or verifies tokens that it signed. */
+export interface ListedKey extends SigningKey {
+  readonly state: 'signs' | 'next' | 'verifies';
+}
+
 /** Rotates the signing keys: the next key is published before it signs, the last one kept until its tokens have expired. */
 @Injectable()
 export class KeyRotationService {
@@ -21,6 +27,20 @@ export class KeyRotationService {
     private readonly store: SigningKeyRepository,
     private readonly keys: SigningKeysService,
   ) {}
+
+  /** All published keys, by algorithm and number. */
+  async list(): Promise<ListedKey[]> {
+    const now = Date.now();
+    return [...(await this.keys.byAlg()).values()].flatMap((keySet) => {
+      const signing = signingKeyAt(keySet, now);
+      return keySet.map((key) => ({ ...key, state: stateOf(key, signing, now) }));
+    });
+  }
+
+  /** Deletes a key: tokens that it signed are invalid as soon as a node has read the keys again. */
+  withdraw(context: RequestContext, key: SigningKey): Promise<void> {
+    return this.store.drop(context, [key]);
+  }
 
   /** Publishes the keys that will sign soon, and deletes those whose last token has expired. */
   async rotateDue(context: RequestContext): Promise<void> {
@@ -55,6 +75,11 @@ export class KeyRotationService {
     });
   }
 }
+
+const stateOf = (key: SigningKey, signing: SigningKey | undefined, now: number): ListedKey['state'] => {
+  if (key.kid === signing?.kid) return 'signs';
+  return key.signs_from.getTime() > now ? 'next' : 'verifies';
+};
 
 const numberAfter = (keySet: readonly { readonly number: number }[]): number => (keySet.at(-1)?.number ?? 0) + 1;
 

@@ -8,6 +8,14 @@ import { TailEventsCommand } from './audit/tail-events.command';
 import { VerifyLogCommand } from './audit/verify-log.command';
 import { ApproveClientCommand } from './clients/approve-client.command';
 import { ClientsCommand } from './clients/clients.command';
+import { ClientHistoryCommand } from './clients/client-history.command';
+import { RotateSecretCommand } from './clients/rotate-secret.command';
+import { CheckConfigCommand } from './config/check-config.command';
+import { ConfigCommand } from './config/config.command';
+import { ShowConfigCommand } from './config/show-config.command';
+import { ListKeysCommand } from './keys/list-keys.command';
+import { WithdrawKeyCommand } from './keys/withdraw-key.command';
+import { StatsCommand } from './stats/stats.command';
 import { DeleteClientCommand } from './clients/delete-client.command';
 import { DisableClientCommand } from './clients/disable-client.command';
 import { EnableClientCommand } from './clients/enable-client.command';
@@ -47,7 +55,13 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     HealthCommand,
     MigrateCommand,
     KeysCommand,
+    ListKeysCommand,
     RotateKeysCommand,
+    WithdrawKeyCommand,
+    ConfigCommand,
+    CheckConfigCommand,
+    ShowConfigCommand,
+    StatsCommand,
     ClientsCommand,
     ListClientsCommand,
     ShowClientCommand,
@@ -56,6 +70,8 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     DisableClientCommand,
     EnableClientCommand,
     DeleteClientCommand,
+    RotateSecretCommand,
+    ClientHistoryCommand,
     TokensCommand,
     CreateTokenCommand,
     ListTokensCommand,

@@ -74,7 +74,8 @@ const comment = (text: string): string => {
   return [...lines, line].join('\n');
 };
 
-const shownDefault = ({ shown, default: value }: NamedVariable): string => {
+/** The default of a variable as text. */
+export const shownDefault = ({ shown, default: value }: NamedVariable): string => {
   if (shown !== undefined) return shown;
   return Array.isArray(value) ? value.join(' ') : `${(value ?? '') as string | number | boolean}`;
 };

@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Environment, SECTIONS } from './environment';
 import { ENVIRONMENT_RULES } from './environment-rules';
+import { shownDefault } from './environment-docs';
 import { StartFailure } from './start-failure';
 import { unknownVariables, type Texts } from './unknown-variables';
 import { variablesOf } from './variable';
@@ -42,6 +43,26 @@ const defaultIssuer = ({ TLS_CERT, PORT }: Environment, isPortSound: boolean): s
  * {@link StartFailure}.
  */
 export const processEnvironment = (): Environment => readEnvironment({ ...envFile(), ...process.env });
+
+/** The text of a variable, and where it comes from. */
+export interface Setting {
+  readonly name: string;
+  /** `(secret)` for a variable that is never printed. */
+  readonly value: string;
+  readonly source: 'environment' | '.env' | 'default';
+}
+
+/** The texts of all variables of this process, in the order of `.env.example`. */
+export const settingsOfProcess = (): Setting[] => {
+  const file = envFile();
+  return SECTIONS.flatMap(variablesOf).map((variable) => {
+    const { name, secret } = variable;
+    const [own, inFile] = [process.env[name]?.trim(), file[name]?.trim()];
+    const source = own ? 'environment' : inFile && own === undefined ? '.env' : 'default';
+    const shown = source === 'environment' ? own : source === '.env' ? inFile : shownDefault(variable);
+    return { name, value: secret && shown !== '' ? '(secret)' : (shown ?? ''), source };
+  });
+};
 
 /** A line for each name that is set for this process and is not a variable of the server. */
 export const unknownVariablesOfProcess = (): string[] => unknownVariables(envFile(), process.env);

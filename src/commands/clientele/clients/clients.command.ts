@@ -1,17 +1,20 @@
 import { Command } from 'nest-commander';
 import { CommandGroup } from '../command-group';
 import { ApproveClientCommand } from './approve-client.command';
+import { ClientHistoryCommand } from './client-history.command';
 import { DeleteClientCommand } from './delete-client.command';
 import { DisableClientCommand } from './disable-client.command';
 import { EnableClientCommand } from './enable-client.command';
 import { ListClientsCommand } from './list-clients.command';
 import { RejectClientCommand } from './reject-client.command';
+import { RotateSecretCommand } from './rotate-secret.command';
 import { ShowClientCommand } from './show-client.command';
 
 /** `clientele clients`: the commands for registered clients. */
 @Command({
   name: 'clients',
-  description: 'Lists and shows clients, approves or rejects those that wait, disables, enables and deletes others.',
+  description:
+    'Lists and shows clients, approves or rejects those that wait, disables, enables and deletes others, shows their history and rotates their secrets.',
   subCommands: [
     ListClientsCommand,
     ShowClientCommand,
@@ -20,6 +23,8 @@ import { ShowClientCommand } from './show-client.command';
     DisableClientCommand,
     EnableClientCommand,
     DeleteClientCommand,
+    RotateSecretCommand,
+    ClientHistoryCommand,
   ],
 })
 export class ClientsCommand extends CommandGroup {}

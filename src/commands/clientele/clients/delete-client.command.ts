@@ -1,7 +1,7 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { ClientsService } from '../../../clients/clients.service';
 import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json.command';
+import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 import { withClients } from './clients-database';
 import { withCurrentClient } from './current-client';

@@ -1,7 +1,7 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { KeyRotationService } from '../../../signing-keys/key-rotation.service';
 import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json.command';
+import { JsonCommand } from '../json-command';
 import { examples, printJson, printTable, say } from '../output';
 import { withKeys } from './keys-database';
 

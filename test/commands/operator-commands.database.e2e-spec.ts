@@ -1,0 +1,132 @@
+import { aClient } from '../support/a-client';
+import { clientele } from '../support/clientele';
+import { createTestApp } from '../support/test-app';
+import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+
+const NOWHERE = { url: 'sqlite:/nowhere/clientele.sqlite' };
+
+describe('the commands of an operator', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp();
+  });
+
+  afterAll(() => server.close());
+
+  const run = (...words: readonly string[]): ReturnType<typeof clientele> => clientele(server.database, ...words);
+  const linesOf = async (...words: readonly string[]): Promise<Readonly<Record<string, unknown>>[]> =>
+    (await run(...words, '--json')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  const tokenFor = (client_id: string, client_secret: string): Promise<Answer> =>
+    server.token({ grant_type: 'client_credentials', client_id, client_secret });
+  const keys = async (): Promise<{ kid: string; alg: string; state: string }[]> =>
+    JSON.parse((await run('keys', 'list', '--json')).stdout) as { kid: string; alg: string; state: string }[];
+
+  it('list signing keys, and withdraw one that does not sign', async () => {
+    const before = await keys();
+    expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['signs']));
+    expect((await run('keys', 'list')).stdout).toMatch(/^alg +kid +state +created_at +signs_from\nES256 +\S+ +signs +/);
+    expect((await run('keys', 'rotate')).code).toBe(0);
+    const next = (await keys()).find(({ state }) => state === 'next');
+    const withdraw = (...words: readonly string[]): ReturnType<typeof run> => run('keys', 'withdraw', ...words);
+    const refusals = [
+      await withdraw(before[0]?.kid ?? '', '--yes'),
+      await withdraw('none', '--yes'),
+      await withdraw(next?.kid ?? ''),
+    ];
+    expect(refusals.map(({ code, stdout, stderr }) => [code, stdout, stderr.split('\n').at(-2)])).toEqual([
+      [1, '', expect.stringMatching(/^KID: \S+ is the key that signs; rotate it with keys rotate/)],
+      [1, '', 'KID: there is no signing key none; see keys list'],
+      [1, '', expect.stringMatching(/repeat the command with --yes$/)],
+    ]);
+    expect((await withdraw(next?.kid ?? '', '--yes')).code).toBe(0);
+    expect((await keys()).map(({ kid }) => kid)).not.toContain(next?.kid);
+  });
+
+  it('rotate the secret of a client at once, or with an overlap', async () => {
+    const { client_id, client_secret } = await server.register(aClient());
+    expect(await run('clients', 'rotate-secret', client_id)).toMatchObject({ code: 1, stdout: '' });
+    expect((await tokenFor(client_id, client_secret)).status).toBe(200);
+    const second = (await run('clients', 'rotate-secret', client_id, '--overlap', '1h')).stdout.trim();
+    for (const secret of [client_secret, second]) expect((await tokenFor(client_id, secret)).status).toBe(200);
+    const [third] = await linesOf('clients', 'rotate-secret', client_id, '--yes');
+    expect(third).toEqual({ client_id, client_secret: expect.any(String) });
+    for (const secret of [client_secret, second]) expect((await tokenFor(client_id, secret)).status).toBe(401);
+    expect((await tokenFor(client_id, String(third?.['client_secret']))).status).toBe(200);
+    const method = { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] };
+    const pub = await server.register(aClient({ ...method, redirect_uris: ['https://client.example/callback'] }));
+    expect(await run('clients', 'rotate-secret', pub.client_id, '--yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ has no secret; it authenticates by other means\n$/),
+    });
+  });
+
+  it('show the history of a client, also after its deletion', async () => {
+    const { client_id }: RegisteredClient = await server.register(aClient());
+    await run('clients', 'disable', client_id, '--reason', 'A test.');
+    await run('clients', 'delete', client_id, '--yes');
+    expect(await linesOf('clients', 'history', client_id)).toMatchObject([
+      { type: 'client.registered', client_id },
+      { type: 'client.disabled', client_id, actor: { type: 'command', command: 'clients disable' } },
+      { type: 'client.deleted', client_id, actor: { type: 'command', command: 'clients delete' } },
+    ]);
+    expect((await run('clients', 'history', client_id)).stdout).toMatch(
+      / {2}client\.deleted {2}.* {2}by command clients delete$/m,
+    );
+    expect(await run('clients', 'history', 'nobody')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\nCLIENT_ID: the log has no event of a client nobody; see clients list\n$/),
+    });
+  });
+
+  it('count clients, up to a number', async () => {
+    const { client_id } = await server.register(aClient());
+    await run('clients', 'disable', client_id, '--reason', 'A test.');
+    const [counts] = await linesOf('stats');
+    const { clients, status, origin } = counts as {
+      clients: number;
+      status: Record<string, number>;
+      origin: Record<string, number>;
+    };
+    expect(counts).toMatchObject({ complete: true, grant_types: { client_credentials: expect.any(Number) } });
+    expect([status['disabled'], origin['environment'], Object.values(status).reduce((sum, one) => sum + one)]).toEqual([
+      1,
+      1,
+      clients,
+    ]);
+    expect((await run('stats')).stdout).toMatch(new RegExp(`^all +${clients}$`, 'm'));
+    const few = await run('stats', '--most', '1');
+    expect(few).toMatchObject({ code: 0, stderr: expect.stringMatching(/\nThese are the oldest 1 clients;/) });
+    expect(few.stdout).toMatch(/^all +1$/m);
+    expect((await run('stats', '--most', 'many')).code).toBe(1);
+  });
+
+  it('check and show the settings without a database and without secrets', async () => {
+    const variables = { REGISTRAR_CLIENT_SECRET: 'a-secret-of-the-registrar', SCOPES: 'read write' };
+    const config = (...words: readonly string[]): ReturnType<typeof clientele> =>
+      clientele({ ...NOWHERE, variables }, 'config', ...words);
+    expect(await config('check')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'The settings are valid for NODE_ENV=test.\n',
+    });
+    const shown = await config('show');
+    expect(shown.stdout).toMatch(/^SCOPES +environment +read write$/m);
+    expect(shown.stdout).toMatch(/^DATABASE_URL +environment +\(secret\)$/m);
+    const all = await config('show', '--all', '--json');
+    expect(all.stdout).toContain('{"name":"LOG_LEVEL","value":"info","source":"default"}\n');
+    for (const { stdout } of [shown, all]) {
+      expect(stdout).toMatch(/REGISTRAR_CLIENT_SECRET/);
+      for (const secret of ['a-secret-of', 'nowhere']) expect(stdout).not.toContain(secret);
+    }
+    const wrong = await clientele({ ...NOWHERE, variables: { WORKERS: 'many' } }, 'config', 'check');
+    expect(wrong).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The configuration is wrong:\n {2}- WORKERS must /),
+    });
+  });
+});
