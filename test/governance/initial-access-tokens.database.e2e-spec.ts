@@ -16,7 +16,7 @@ import { aClient } from '../support/a-client';
 import { Caller } from '../support/callers';
 import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
-import { HeldSpending } from '../support/held-spending';
+import { holdSpending } from '../support/held-spending';
 import { eventsOfType } from '../support/logged-events';
 import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
@@ -320,29 +320,27 @@ describe('initial access tokens', () => {
     await process.close();
   });
 
-  // SQLite has no lock on a row by which the transaction could be held there.
-  if (databaseKind === 'postgres')
-    it('killed between the client and the use that it spends, a process has stored neither', async () => {
-      const { token, stored: row } = await aToken({ uses: 1 });
-      const process = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'info' });
-      await process.hasWritten('Clientele listens on');
-      const held = await HeldSpending.of(database, row.id);
-      const key = randomUUID();
-      const headers = { 'Idempotency-Key': key };
-      const answer = new Caller(process).register(token, aClient(), headers).then(
-        ({ status }) => `answered with ${status}`,
-        () => 'lost',
-      );
-      await held.untilReached();
-      process.signal('SIGKILL');
-      await process.ended;
-      expect(await answer).toBe('lost');
-      await held.close();
-      expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([1, 0]);
-      expect((await registerAgain(token, key)).status).toBe(201);
-      expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([0, 1]);
-      await process.close();
-    });
+  it('killed between the client and the use that it spends, a process has stored neither', async () => {
+    const { token, stored: row } = await aToken({ uses: 1 });
+    const process = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, LOG_LEVEL: 'info' });
+    await process.hasWritten('Clientele listens on');
+    const held = await holdSpending(database, row.id);
+    const key = randomUUID();
+    const headers = { 'Idempotency-Key': key };
+    const answer = new Caller(process).register(token, aClient(), headers).then(
+      ({ status }) => `answered with ${status}`,
+      () => 'lost',
+    );
+    await held.untilReached();
+    process.signal('SIGKILL');
+    await process.ended;
+    expect(await answer).toBe('lost');
+    await held.close();
+    expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([1, 0]);
+    expect((await registerAgain(token, key)).status).toBe(201);
+    expect([(await stored(row.id)).uses_left, await clientsOf(row.id)]).toEqual([0, 1]);
+    await process.close();
+  });
 
   it('a key of SECRET_KEYS that tokens need is not removed by accident', async () => {
     const own = await preparedDatabase();

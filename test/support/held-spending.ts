@@ -1,37 +1,77 @@
-import { DataSource, type QueryRunner } from 'typeorm';
+import { stat } from 'node:fs/promises';
+import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options';
 import { keepTrack } from './close-leftovers';
-import type { TestDatabase } from './test-database';
+import { databaseKind, type TestDatabase } from './test-database';
+
+/** Holds registrations between two steps of their transaction. */
+interface HeldSpending {
+  /** Resolves once a registration is held. */
+  untilReached(): Promise<void>;
+  /** Lets registrations go on. On SQLite, the process of the held one has ended by then. */
+  close(): Promise<void>;
+}
 
 /**
  * Holds every registration with one initial access token after its client is inserted and before its use is spent, in the
- * transaction of both: by a lock of PostgreSQL on the row of the token.
+ * transaction of both.
  */
-export class HeldSpending {
-  private constructor(
-    private readonly dataSource: DataSource,
-    private readonly holder: QueryRunner,
-  ) {}
+export const holdSpending = async (database: TestDatabase, id: string): Promise<HeldSpending> => {
+  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  const held = databaseKind === 'postgres' ? await lockedToken(dataSource, id) : await endlessSpending(dataSource, id);
+  return keepTrack({
+    untilReached: async () => {
+      while (!(await held.isReached()));
+    },
+    close: async () => {
+      if (!dataSource.isInitialized) return;
+      await held.release();
+      await dataSource.destroy();
+    },
+  });
+};
 
-  static async of({ url }: TestDatabase, id: string): Promise<HeldSpending> {
-    const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
-    const holder = dataSource.createQueryRunner();
-    await holder.query('BEGIN');
-    await holder.query('SELECT 1 FROM initial_access_tokens WHERE id = $1 FOR UPDATE', [id]);
-    return keepTrack(new HeldSpending(dataSource, holder));
-  }
-
-  /** Resolves once a registration is held. */
-  async untilReached(): Promise<void> {
-    const held = 'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
-    while (((await this.holder.query(held)) as unknown[]).length === 0);
-  }
-
-  /** Lets registrations go on. */
-  async close(): Promise<void> {
-    if (!this.dataSource.isInitialized) return;
-    await this.holder.query('ROLLBACK');
-    await this.holder.release();
-    await this.dataSource.destroy();
-  }
+interface Hold {
+  isReached(): Promise<boolean>;
+  release(): Promise<void>;
 }
+
+/** A lock on the row of the token. */
+const lockedToken = async (dataSource: DataSource, id: string): Promise<Hold> => {
+  const holder = dataSource.createQueryRunner();
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM initial_access_tokens WHERE id = $1 FOR UPDATE', [id]);
+  const held = 'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+  return {
+    isReached: async () => ((await holder.query(held)) as unknown[]).length > 0,
+    release: async () => {
+      await holder.query('ROLLBACK');
+      await holder.release();
+    },
+  };
+};
+
+const MANY_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A trigger that never ends. Before, it writes more than SQLite keeps in memory, so that what the transaction has written
+ * until then is in the write-ahead log on the disk.
+ */
+const endlessSpending = async (dataSource: DataSource, id: string): Promise<Hold> => {
+  const logSize = async (): Promise<number> => (await stat(`${String(dataSource.options.database)}-wal`)).size;
+  await dataSource.query('CREATE TABLE held_content (content BLOB)');
+  await dataSource.query(
+    'CREATE VIEW endless AS WITH RECURSIVE numbers(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers) SELECT n FROM numbers',
+  );
+  await dataSource.query(`CREATE TRIGGER held BEFORE UPDATE ON initial_access_tokens WHEN OLD.id = '${id}' BEGIN
+    INSERT INTO held_content VALUES (zeroblob(${MANY_BYTES}));
+    SELECT count(*) FROM endless;
+  END`);
+  const before = await logSize();
+  return {
+    isReached: async () => (await logSize()) - before > MANY_BYTES / 2,
+    release: async () => {
+      for (const made of ['TRIGGER held', 'VIEW endless', 'TABLE held_content']) await dataSource.query(`DROP ${made}`);
+    },
+  };
+};
