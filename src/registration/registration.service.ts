@@ -44,7 +44,7 @@ export class RegistrationService {
       const { metadata, uses, policy } = validated;
       const hash = this.equal.hashOf(validated);
       // The quota is read first: if an equal registration has just taken the last place, its client is found then.
-      const refusal = await this.quotas.refusalOf(context, policy);
+      const refusal = await this.quotas.earlyRefusalOf(context, policy);
       const equal = await this.equal.find(hash);
       if (equal) return this.reuse(contextOfUnit, equal, validated);
       if (refusal) throw refusal;

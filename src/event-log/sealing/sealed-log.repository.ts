@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { execute } from '../../platform/database/execute';
+import { execute, executeWithin } from '../../platform/database/execute';
+import { InsertStatement } from '../../platform/database/insert-statement';
 import { affected, TransactionsService } from '../../platform/database/transactions.service';
 import { LogEntry } from './log-entry.entity';
 import { LogTree } from './log-tree.entity';
@@ -31,10 +32,14 @@ const UPDATE_TREE = 'UPDATE log_tree SET size = $1, subtrees = $2, sealed_throug
 /** Reads and writes the tree of the log, its entries and its checkpoints. */
 @Injectable()
 export class SealedLogRepository {
+  private readonly entries: InsertStatement<LogEntry>;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
-  ) {}
+  ) {
+    this.entries = new InsertStatement(dataSource, LogEntry);
+  }
 
   /** Stores an empty tree, unless there is a tree. */
   async begin(): Promise<void> {
@@ -63,7 +68,7 @@ export class SealedLogRepository {
     const values = [after.size, JSON.stringify(after.subtrees), after.sealed_through, after.id, before.size];
     return this.transactions.run(async (manager) => {
       if ((await affected(manager, UPDATE_TREE, values)) === 0) return;
-      await manager.insert(LogEntry, entries as LogEntry[]);
+      await this.entries.write((text, parameters) => executeWithin(manager, text, parameters), entries);
       await manager.insert(StoredCheckpoint, checkpoint);
     });
   }

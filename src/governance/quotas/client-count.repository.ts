@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { executeWithin } from '../../platform/database/execute';
@@ -8,11 +9,16 @@ import { ClientCount } from './client-count.entity';
 import { type Change, CountingStatement } from './counting.statement';
 import { type Credential, keyOf } from './credential';
 
+/** The numbers of so many credentials are kept in memory. */
+const MOST_SEEN = 10_000;
+
 /** Reads and writes how many clients of a credential exist. */
 @Injectable()
 export class ClientCountRepository {
   private readonly reads: BatchedReads<ClientCount>;
-  private readonly counting = new CountingStatement();
+  /** The numbers that this process last read or wrote. Other nodes may have changed them since. */
+  private readonly seen = new LRUCache<string, number>({ max: MOST_SEEN });
+  private readonly counting = new CountingStatement((key, living) => this.seen.set(key, living));
   /** The counts that are being made, by their key. */
   private readonly pending = new Map<string, Promise<number>>();
 
@@ -25,7 +31,15 @@ export class ClientCountRepository {
 
   /** How many clients of a credential exist, or nothing if they are not counted. It shares a query with other requests. */
   async living(credential: Credential): Promise<number | undefined> {
-    return (await this.reads.find(keyOf(credential)))?.living;
+    const key = keyOf(credential);
+    const living = (await this.reads.find(key))?.living;
+    this.seen.set(key, living);
+    return living;
+  }
+
+  /** How many clients a credential had when this process last read or wrote the number; nothing if it never did. */
+  lastLiving(credential: Credential): number | undefined {
+    return this.seen.get(keyOf(credential));
   }
 
   /** Changes a count with the unit, which fails with `refusal` if that would exceed the quota of the change. */

@@ -26,25 +26,30 @@ export class CountingStatement implements GroupedStatement<Change> {
   readonly order = 'living client_counts';
   readonly mayRefuse = true;
 
+  /** `seen` is called with the number of clients that each credential has with this statement. */
+  constructor(private readonly seen: (credential: string, living: number | undefined) => void) {}
+
   /** Units with the same credential share a batch. */
   keyOf(): undefined {
     return undefined;
   }
 
   async write(run: RunStatement, changes: readonly Change[]): Promise<readonly boolean[]> {
-    const before = new Map<string, number>();
+    const counts = new Map<string, number | undefined>();
     for (const credential of [...new Set(changes.map((change) => change.credential))].sort()) {
       const sum = changes.reduce((total, change) => total + (change.credential === credential ? change.by : 0), 0);
       const [row] = await run(COUNT, [sum, credential]);
-      if (row) before.set(credential, Number(row['living']) - sum);
+      counts.set(credential, row && Number(row['living']) - sum);
     }
-    return changes.map(({ credential, by, most }) => {
-      const living = before.get(credential);
+    const written = changes.map(({ credential, by, most }) => {
+      const living = counts.get(credential);
       // `QuotasService.refusalOf` has made a row for each quota.
       if (living === undefined) return most === undefined;
       const isWithin = most === undefined || living + by <= most;
-      if (isWithin) before.set(credential, living + by);
+      if (isWithin) counts.set(credential, living + by);
       return isWithin;
     });
+    for (const [credential, living] of counts) this.seen(credential, living);
+    return written;
   }
 }

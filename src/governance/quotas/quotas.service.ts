@@ -42,6 +42,21 @@ export class QuotasService implements OnApplicationBootstrap {
   }
 
   /**
+   * Returns what {@link refusalOf} returns, but reads the number of clients only if the quota was reached when this process
+   * last saw the number. {@link take} is exact; this keeps a registration that has to be refused from being written with
+   * others.
+   */
+  async earlyRefusalOf(
+    context: RequestContext,
+    policy: RegistrationPolicy | undefined,
+  ): Promise<OAuthError | undefined> {
+    const quota = quotaOf(context.actor, policy);
+    if (quota?.most === undefined) return undefined;
+    const living = this.counts.lastLiving(quota.credential);
+    return living === undefined || living >= quota.most ? this.refusalOf(context, policy) : undefined;
+  }
+
+  /**
    * The `AccessDenied` for a further client if the credential of the caller has as many clients as it may have, otherwise
    * nothing. When a quota holds for a credential for the first time, its clients are counted.
    */
