@@ -10,8 +10,8 @@ export interface ReceivedMessage {
   readonly data: Readonly<Record<string, unknown>> & { readonly position: number; readonly client_id?: string };
 }
 
-/** How the receiver answers: a status, a lost connection, or whatever the function does with the response. */
-export type Reply = number | 'disconnect' | ((response: ServerResponse) => void);
+/** How the receiver answers: a status, a lost connection, or whatever the function does; `accept` answers with 200. */
+export type Reply = number | 'disconnect' | ((response: ServerResponse, accept: () => void) => void);
 
 /** A receiver of webhooks. It verifies each message by the library of Standard Webhooks, with each of its secrets. */
 export interface WebhookReceiver {
@@ -72,14 +72,16 @@ const receive = async (
   const message = { id: headers['webhook-id'] ?? '', ...(JSON.parse(body) as Omit<ReceivedMessage, 'id'>) };
   receiver.raw.push({ body, headers });
   receiver.received.push(message);
-  response.on('finish', () => {
-    if (response.statusCode === 200) receiver.accepted.push(message);
-  });
-  answer(receiver.reply(message), response);
+  const accept = (): void => {
+    receiver.accepted.push(message);
+    response.writeHead(200).end();
+  };
+  answer(receiver.reply(message), response, accept);
 };
 
-const answer = (reply: Reply, response: ServerResponse): void => {
-  if (typeof reply === 'function') reply(response);
+const answer = (reply: Reply, response: ServerResponse, accept: () => void): void => {
+  if (reply === 200) accept();
+  else if (typeof reply === 'function') reply(response, accept);
   else if (reply === 'disconnect') response.destroy();
   else response.writeHead(reply).end();
 };

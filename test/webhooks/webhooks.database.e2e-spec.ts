@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { openCheckpoint } from '../../src/core/merkle/checkpoint';
 import { CheckpointKeysService } from '../../src/event-log/sealing/checkpoint-keys.service';
@@ -11,10 +13,13 @@ import { clientele } from '../support/clientele';
 import { contextOf } from '../support/context-of';
 import { aWebhook, deliver, eventsFrom, seal, withoutTasks } from '../support/driven-webhooks';
 import { managing } from '../support/managing';
+import { SECRET_KEYS } from '../support/secret-keys';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
+const GUIDE = readFileSync(join(__dirname, '../../docs/WEBHOOKS.md'), 'utf8');
+const NEWER_KEY = `2:${Buffer.alloc(32, 8).toString('base64')}`;
 const HOUR_MS = 3_600_000;
 const THREE_DAYS_MS = 72 * HOUR_MS;
 const MOST_ATTEMPTS = 13;
@@ -317,6 +322,33 @@ describe('webhooks', () => {
     expect((await run('list')) as unknown as { url: string }[]).not.toContainEqual(
       expect.objectContaining({ url: words[0] }),
     );
+  });
+
+  it('do what the commands of the guide say', async () => {
+    const commands = [...GUIDE.matchAll(/^npm run -s clientele -- webhooks (.*)$/gm)].map(([, line = '']) => line);
+    expect(commands.length).toBeGreaterThan(10);
+    await node.register(aClient());
+    for (const command of commands) {
+      const { id, next_position } = await make();
+      const [event = ''] = await eventsFrom(node, next_position);
+      const names: Readonly<Record<string, string>> = { ID: id, EVENT: event };
+      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain);
+      expect(await run(...words.map((word) => names[word] ?? word))).toBeDefined();
+    }
+  });
+
+  it('have their secrets sealed under the newest of SECRET_KEYS, and keep them', async () => {
+    const webhook = await make({ types: ['client.registered'] });
+    const newer = await withoutTasks(
+      await createTestApp({ ...receiver.variables, SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` }, node.database),
+    );
+    await newer.app.get(UpkeepService).reseal(new Date());
+    const { secrets } = await service().require(webhook.id);
+    expect(secrets.map(({ sealed }) => sealed.split('.')[0])).toEqual(['2']);
+    await newer.register(aClient());
+    await deliver([newer], webhook);
+    expect(receiver.accepted).toHaveLength(1);
+    await newer.close();
   });
 
   it('do not get the events before them', async () => {

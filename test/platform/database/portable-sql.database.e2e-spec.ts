@@ -6,8 +6,10 @@ import type { StatementMigration } from '../../../src/platform/database/statemen
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
+import { UpkeepService } from '../../../src/webhooks/delivery/upkeep.service';
 import { aClient } from '../../support/a-client';
 import { commandContext } from '../../support/contexts';
+import { aWebhook, deliver } from '../../support/driven-webhooks';
 import { FLOWS, surroundings } from '../../support/flows';
 import { recordedStatements } from '../../support/recorded-statements';
 import { setStatus } from '../../support/set-status';
@@ -47,6 +49,10 @@ const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>
   await server.app.get(SecretResealingService).reseal();
   await server.app.get(UsedIdStore).sweep();
   await server.app.get(IdempotentAnswerRepository).sweep();
+  const { webhook } = await aWebhook(server, { url: 'https://receiver.invalid/', types: ['client.*', 'log.*'] });
+  await server.register(aClient());
+  await deliver([server], webhook);
+  await server.app.get(UpkeepService).deleteDeadLetters(new Date());
   await server.app.get(KeyRotationService).rotateDue(commandContext(server));
   await server.app.get(KeyRotationService).rotate(commandContext(server), { dropOld: true });
 };

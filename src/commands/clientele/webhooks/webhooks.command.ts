@@ -29,7 +29,7 @@ const COMMANDS = [
   description: 'Makes, lists, pauses and deletes webhooks: receivers of the events of the log.',
   subCommands: COMMANDS,
 })
-export class WebhooksCommand extends CommandRunner {
+class WebhooksCommand extends CommandRunner {
   /** Without one of the commands below it, it prints the usage and exits 1. */
   override run(): Promise<void> {
     this.command.outputHelp({ error: true });
