@@ -4,6 +4,7 @@ import { describeDatabase } from '../../src/platform/database/data-source-option
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
 import { commandsOfGuide } from '../support/guide';
+import { policyFile } from '../support/policy-files';
 import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -148,5 +149,14 @@ describe('the commands of clients', () => {
     const ending = await clientele({ url: 'sqlite:/nowhere/clientele.sqlite' }, 'clients', 'list');
     expect(ending).toMatchObject({ code: 1, stdout: '' });
     expect(ending.stderr).toMatch(/^Database: .*\n.*there is no|^Database: .*nowhere/s);
+  });
+
+  it.each([
+    ['has no schema', '', /^DATABASE_URL: the database has no schema.*clientele migrate.*\n$/],
+    ['is no database', 'text '.repeat(100), /^DATABASE_URL: cannot use .* the file is not a SQLite database\n$/],
+  ])('refuse a file that %s, in one line', async (_what, content, reason) => {
+    const { path } = await policyFile(content);
+    const { code, stdout, stderr } = await clientele({ url: `sqlite:${path}` }, 'clients', 'list');
+    expect([code, stdout, stderr.replace(/^Database: .*\n/, '')]).toEqual([1, '', expect.stringMatching(reason)]);
   });
 });

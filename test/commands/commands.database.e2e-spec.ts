@@ -29,7 +29,7 @@ describe('a command', () => {
     expect(refused.stderr.replace(announced, '')).toMatch(
       databaseKind === 'sqlite'
         ? /^DATABASE_URL: there is no SQLite file .* clientele migrate --create-database\n$/
-        : /no schema.*clientele migrate/,
+        : /^DATABASE_URL: the database has no schema.*clientele migrate.*\n$/,
     );
     await (await createTestApp({}, database)).close();
     const rotated = await clientele(database, 'keys', 'rotate');
