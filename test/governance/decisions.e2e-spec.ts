@@ -247,6 +247,7 @@ describe('a decision by a service of the operator', () => {
     ],
     ['too many words', { description: 'x'.repeat(5000) }, `${'x'.repeat(300)}...`],
     ['no words', {}, 'ask the operator of this server'],
+    ['an empty description', { description: '' }, 'ask the operator of this server'],
   ])('refuses with %s', async (_what, words, remedy) => {
     const before = await stored();
     service.answer({ decision: 'refuse', ...words });

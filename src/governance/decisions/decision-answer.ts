@@ -21,7 +21,7 @@ export const readAnswer = (json: unknown): DecisionAnswer | undefined => {
     case 'amend':
       return isObject(metadata) && isShallow(metadata) ? { decision, metadata } : undefined;
     case 'refuse':
-      if (description === undefined) return { decision };
+      if (description === undefined || description === '') return { decision };
       return typeof description === 'string' ? { decision, description: bounded(description) } : undefined;
     default:
       return undefined;
