@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
 import { createTestApp } from '../support/test-app';
+import { databaseKind } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
 
 const NOWHERE = { url: 'sqlite:/nowhere/clientele.sqlite' };
@@ -102,6 +106,25 @@ describe('the commands of an operator', () => {
     expect(few).toMatchObject({ code: 0, stderr: expect.stringMatching(/\nThese are the oldest 1 clients;/) });
     expect(few.stdout).toMatch(/^all +1$/m);
     expect((await run('stats', '--most', 'many')).code).toBe(1);
+  });
+
+  it('copy a SQLite database beside a running server, and overwrite nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'clientele-backup-'));
+    const file = join(folder, 'copy.sqlite');
+    const { client_id } = await server.register(aClient());
+    const copied = await run('backup', file);
+    if (databaseKind === 'postgres') {
+      expect(copied).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/ use pg_dump,/) });
+    } else {
+      expect(copied).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/ has \d+ bytes/) });
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      const shown = await clientele({ url: `sqlite:${file}` }, 'clients', 'show', client_id, '--json');
+      expect(JSON.parse(shown.stdout)).toMatchObject({ client_id });
+      expect(await run('backup', file)).toMatchObject({ code: 1, stderr: expect.stringMatching(/FILE: .*EEXIST/) });
+      expect((await run('backup', join(folder, 'none', 'copy.sqlite'))).code).toBe(1);
+      expect((await readdir(folder)).filter((name) => !/^copy\.sqlite(-wal|-shm)?$/.test(name))).toEqual([]);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('check and show the settings without a database and without secrets', async () => {

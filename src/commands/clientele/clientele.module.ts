@@ -22,6 +22,7 @@ import { EnableClientCommand } from './clients/enable-client.command';
 import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
+import { BackupCommand } from './database/backup.command';
 import { MigrateCommand } from './database/migrate.command';
 import { KeysCommand } from './keys/keys.command';
 import { RotateKeysCommand } from './keys/rotate-keys.command';
@@ -54,6 +55,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     ServeCommand,
     HealthCommand,
     MigrateCommand,
+    BackupCommand,
     KeysCommand,
     ListKeysCommand,
     RotateKeysCommand,

@@ -1,0 +1,66 @@
+import { link, open, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { Command, Help } from 'nest-commander';
+import { Environment } from '../../../platform/config/environment';
+import { StartFailure } from '../../../platform/config/start-failure';
+import { copySqlite } from '../../../platform/database/copy-sqlite';
+import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
+import { withDatabase } from '../with-database';
+
+/** `clientele backup`. */
+@Command({
+  name: 'backup',
+  arguments: '<file>',
+  argsDescription: { file: 'the new file; an existing one is not overwritten' },
+  description:
+    'Writes a consistent copy of the SQLite database to a file, while servers run. SECRET_KEYS, or the .keys file beside the database, are not in it.',
+})
+export class BackupCommand extends JsonCommand {
+  override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
+    return withDatabase('backup', {}, async ({ app }) => {
+      const path = sqlitePathOf(app.get(Environment).DATABASE_URL);
+      if (path === undefined)
+        throw new StartFailure(
+          'DATABASE_URL: backup copies SQLite only; use pg_dump, or the backups of your PostgreSQL',
+        );
+      const bytes = await copyTo(path, file);
+      if (json) printJson({ file, bytes });
+      else say(`${file} has ${bytes} bytes. Keep a copy of SECRET_KEYS elsewhere: without them it is worthless.`);
+    });
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('backup /backup/clientele.sqlite');
+  }
+}
+
+/** The file gets its name when the copy is complete and on the disk. Gives its size. Throws {@link StartFailure}. */
+const copyTo = async (path: string, file: string): Promise<number> => {
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await copySqlite(path, draft);
+    const bytes = await synced(draft);
+    await link(draft, file);
+    return bytes;
+  } catch (cause) {
+    throw new StartFailure(
+      `FILE: the copy cannot be written: ${(cause as Error).message}; name a new file in a folder that exists and has space`,
+      { cause },
+    );
+  } finally {
+    await rm(draft, { force: true });
+  }
+};
+
+const synced = async (path: string): Promise<number> => {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+};
