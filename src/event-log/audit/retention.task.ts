@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicTask } from '../../platform/scheduling/periodic-task';
+import { OneNodeTask } from '../../platform/replay/one-node.task';
+import { UsedIdStore } from '../../platform/replay/used-id.store';
 import { RetentionService } from './retention.service';
 
-const ONCE_AN_HOUR_MS = 3_600_000;
+const TEN_MINUTES_MS = 600_000;
+const HOUR_SECONDS = 3600;
 
-/** Deletes old events once an hour. */
+/** Deletes old events, once an hour on one of the nodes. */
 @Injectable()
-export class RetentionTask extends PeriodicTask {
-  constructor(private readonly retention: RetentionService) {
-    super({ name: 'the deletion of old events', context: 'events', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true });
+export class RetentionTask extends OneNodeTask {
+  constructor(
+    private readonly retention: RetentionService,
+    usedIds: UsedIdStore,
+  ) {
+    const schedule = { name: 'the deletion of old events', context: 'events', everyMs: TEN_MINUTES_MS };
+    super(schedule, usedIds, HOUR_SECONDS);
   }
 
-  protected override run(stopping: AbortSignal): Promise<void> {
+  protected override runOnce(stopping: AbortSignal): Promise<void> {
     return this.retention.deleteExpired(new Date(), stopping);
   }
 }
