@@ -24,6 +24,7 @@ import { managing } from '../support/managing';
 import { executedStatements } from '../support/recorded-statements';
 import { aSigner, currentClaims, type Signer } from '../support/software-authority';
 import { readerOf } from '../support/reader-of';
+import { stopTasks } from '../support/stop-tasks';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -286,6 +287,7 @@ describe('the statements of one batch', () => {
 
   beforeAll(async () => {
     server = await createTestApp();
+    await stopTasks(server);
   });
 
   afterAll(() => server.close());

@@ -20,13 +20,18 @@ export class CheckpointFileTask extends PeriodicTask {
     super({ name: 'the writing of CHECKPOINT_FILE', context: 'events', everyMs: EVERY_MS, runsAtStart: true });
   }
 
-  protected override async run(): Promise<void> {
+  /** Writes the newest checkpoint, unless the file has it. */
+  async write(): Promise<void> {
     const { checkpointFile } = this.options;
     if (checkpointFile === '') return;
     const newest = await this.log.newestCheckpoint();
     if (!newest || newest.size === this.written) return;
     await replace(checkpointFile, newest.note);
     this.written = newest.size;
+  }
+
+  protected override run(): Promise<void> {
+    return this.write();
   }
 }
 

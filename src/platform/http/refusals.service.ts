@@ -18,11 +18,16 @@ export class RefusalsService implements OnModuleInit {
   }
 
   /** Publishes the error of a request, if it is one of the caller. */
-  publish({ context, method, routeOptions }: FastifyRequest, error: OAuthError): void {
+  publish(request: FastifyRequest, error: OAuthError): void {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url;
+    // A request for an unknown address has no context yet, and needs none.
+    if (route === undefined) return;
+    const { context } = request;
     if (error.status >= 500) return;
     for (const listener of this.listeners)
       try {
-        listener.refused({ context, error, method, route: routeOptions.url ?? '' });
+        listener.refused({ context, error, method, route });
       } catch (failure) {
         this.logger.error({ err: failure }, 'a listener of refusals failed');
       }

@@ -72,6 +72,23 @@ describe('PeriodicTask', () => {
     expect(task.runs).toBe(2);
   });
 
+  it('logs a failure that goes on once a minute, and when it has ended', async () => {
+    const failures = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const successes = jest.spyOn(Logger.prototype, 'log').mockReturnValue();
+    const task = new HeldTask({ everyMs: 1000, runsAtStart: true });
+    task.onApplicationBootstrap();
+    for (let second = 0; second < 90; second += 1) {
+      task.fail(new Error('the database is away'));
+      await pass(1000);
+    }
+    expect(failures).toHaveBeenCalledTimes(2);
+    for (let second = 0; second < 2; second += 1) {
+      task.end();
+      await pass(1000);
+    }
+    expect(successes.mock.calls).toEqual([['the task works again']]);
+  });
+
   it('stops when the run in progress has ended, and does not run again', async () => {
     const task = new HeldTask();
     let isStopped = false;

@@ -11,9 +11,12 @@ export interface Schedule {
   readonly runsAtStart?: boolean;
 }
 
+const NEVER = Number.NEGATIVE_INFINITY;
+const FAILURES_LOGGED_EVERY_MS = 60_000;
+
 /**
  * Work that is repeated from the start of the application until its shutdown. A run begins only after the previous one
- * has ended. A run that fails is logged, and the next one comes as usual. The shutdown waits for the run in progress,
+ * has ended. A run that fails is logged, at most once a minute, and the next one comes as usual. The shutdown waits for the run in progress,
  * while the database is still open. Each process runs its tasks by itself: they are written so that several may.
  */
 export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -22,6 +25,8 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeAppl
   protected readonly logger: Logger;
   private readonly stopping = new AbortController();
   private next: NodeJS.Timeout | undefined;
+  /** When a failure was logged since the last run that succeeded; in milliseconds. */
+  private failureLoggedAt = NEVER;
 
   constructor(readonly schedule: Schedule) {
     this.logger = new Logger(schedule.context);
@@ -54,11 +59,25 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeAppl
   }
 
   private async runAndLog(): Promise<void> {
-    const { name, everyMs } = this.schedule;
     try {
       await this.run(this.stopping.signal);
+      this.logSuccess();
     } catch (error) {
-      this.logger.error({ err: error }, `${name} failed; the next run is in ${everyMs / 1000} s`);
+      this.logFailure(error);
     }
+  }
+
+  /** A task that runs often and keeps failing logs that once in a while. */
+  private logFailure(error: unknown): void {
+    const { name, everyMs } = this.schedule;
+    if (Date.now() - this.failureLoggedAt < FAILURES_LOGGED_EVERY_MS) return;
+    this.failureLoggedAt = Date.now();
+    this.logger.error({ err: error }, `${name} failed; the next run is in ${everyMs / 1000} s`);
+  }
+
+  private logSuccess(): void {
+    if (this.failureLoggedAt === NEVER) return;
+    this.failureLoggedAt = NEVER;
+    this.logger.log(`${this.schedule.name} works again`);
   }
 }

@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../../../src/event-log/audit/audit.service';
+import { CheckpointFileTask } from '../../../src/event-log/audit/checkpoint-file.task';
 import { RetentionService } from '../../../src/event-log/audit/retention.service';
 import { leafHash } from '../../../src/core/merkle/tree-hash';
 import { LoggedEvent } from '../../../src/event-log/logged-event.entity';
 import { LogEntry } from '../../../src/event-log/sealing/log-entry.entity';
 import { LogTree } from '../../../src/event-log/sealing/log-tree.entity';
 import { SealingService } from '../../../src/event-log/sealing/sealing.service';
-import { SealingTask } from '../../../src/event-log/sealing/sealing.task';
 import { StoredCheckpoint } from '../../../src/event-log/sealing/stored-checkpoint.entity';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { aClient } from '../../support/a-client';
 import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
+import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { TestServer } from '../../support/test-server';
@@ -50,7 +51,7 @@ describe('the audit of the log', () => {
     database = await preparedDatabase();
     server = await createTestApp({ CHECKPOINT_FILE: join(folder, 'checkpoint') }, database);
     ({ app } = server);
-    await app.get(SealingTask).beforeApplicationShutdown();
+    await stopTasks(server);
     await emptyLog();
     for (let index = 0; index < CLIENTS; index += 1) {
       const client = await server.register(aClient({ client_name: `App ${index}` }));
@@ -229,6 +230,7 @@ describe('the audit of the log', () => {
   });
 
   it('keeps the newest checkpoint in CHECKPOINT_FILE', async () => {
+    await app.get(CheckpointFileTask).write();
     expect(await readFile(join(folder, 'checkpoint'), 'utf8')).toMatch(/^localhost:3000\/log\n\d+\n/);
   });
 

@@ -9,6 +9,7 @@ import { head, rawHttp } from '../../support/raw-http';
 import { expectRefusal } from '../../support/refusal';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { startProcess } from '../../support/server-process';
+import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { RegisteredClient } from '../../support/test-server';
@@ -29,6 +30,7 @@ describe('the log of a probe that fails', () => {
     const server = await createTestApp();
     const lines: unknown[][] = [];
     const note = (...line: unknown[]): void => void lines.push(line);
+    await stopTasks(server);
     server.app.useLogger({ log: note, warn: note, error: note });
     await server.app.get(DataSource).destroy();
     expectRefusal(await server.get('/health/ready'), 503, 'temporarily_unavailable');
