@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BatchWriter } from './batch-writer';
+import { CombinedStatement } from './combined-statement';
 import { executeWithin } from './execute';
 import { queueTimeoutOf } from './queue-timeout';
 import { TransactionsService } from './transactions.service';
@@ -31,7 +32,7 @@ export class UnitsOfWorkService {
   private readonly batches: BatchWriter<UnitOfWork, Error | undefined>;
 
   constructor(
-    dataSource: DataSource,
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
   ) {
     const limits = {
@@ -120,18 +121,26 @@ export class UnitsOfWorkService {
     return units.map((unit) => failures.get(unit));
   }
 
+  /** Whether all groups can be written by one statement, which needs no transaction. */
+  private isOneStatement(groups: readonly Group[]): boolean {
+    const most = this.dataSource.options.type === 'postgres' ? Infinity : 1;
+    return groups.length > 0 && groups.length <= most && groups.every(({ statement }) => !statement.mayRefuse);
+  }
+
   /** Commits all units or none. If none, returns the units that caused the failure. */
   private async attempt(units: readonly UnitOfWork[]): Promise<ReadonlyMap<UnitOfWork, Error>> {
     const steps = units.flatMap((unit) => unit.steps);
-    const [group, ...others] = groupsOf(units);
-    if (group && others.length === 0 && steps.length === 0 && !group.statement.mayRefuse) {
-      await group.write((text, parameters) => this.transactions.statement(text, parameters));
+    const groups = groupsOf(units);
+    if (steps.length === 0 && this.isOneStatement(groups)) {
+      const combined = new CombinedStatement();
+      for (const group of groups) await group.write(combined.collect);
+      await combined.run((text, parameters) => this.transactions.statement(text, parameters));
       return NONE;
     }
     try {
       await this.transactions.run(async (manager: EntityManager) => {
         for (const step of steps) await step(manager);
-        for (const one of group ? [group, ...others] : []) {
+        for (const one of groups) {
           const refused = await one.write((text, parameters) => executeWithin(manager, text, parameters));
           if (refused.size > 0) throw new UnitsRefused(refused);
         }
