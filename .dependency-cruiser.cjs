@@ -131,6 +131,19 @@ module.exports = {
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'signing-keys'],
       'a feature imports no other',
     ),
+    onlyThese(
+      'admin',
+      [
+        ...BASE,
+        'access-tokens',
+        'authentication/bearer',
+        'clients',
+        'event-log',
+        'governance',
+        'registration-requests',
+      ],
+      'a feature imports no other',
+    ),
     onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),
     onlyThese(
       'openapi',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module';
 import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
 import { DiscoveryModule } from './discovery/discovery.module';
 import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
@@ -34,6 +35,7 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
     TokenModule,
     RegistrationModule,
     ClientConfigurationModule,
+    AdminModule,
     IdleClientsTaskModule,
     DiscoveryModule,
   ],

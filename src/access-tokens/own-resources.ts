@@ -1,5 +1,5 @@
 import type { ResourcePath } from '../core/issuer';
-import { REGISTER_SCOPE } from '../core/metadata/scope-tokens';
+import { ADMIN_READ_SCOPE, ADMIN_SCOPE, REGISTER_SCOPE } from '../core/metadata/scope-tokens';
 import type { AccessTokenOptions } from './access-token-options';
 
 /** A protected resource of this server (RFC 9728 section 2). */
@@ -16,4 +16,5 @@ export const OWN_RESOURCES: Readonly<Record<ResourcePath, OwnResource>> = {
     name: 'Client registration',
     scopes: ({ managementScope }) => [REGISTER_SCOPE, managementScope].filter(Boolean),
   },
+  '/admin': { name: 'Administration', scopes: () => [ADMIN_SCOPE, ADMIN_READ_SCOPE] },
 };

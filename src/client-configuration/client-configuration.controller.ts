@@ -12,12 +12,12 @@ import { ClientConfigurationService, type ManagementResult } from './client-conf
 import { ClientPatchPipe } from './client-patch.pipe';
 import { ClientUpdatePipe } from './client-update.pipe';
 import type { ClientUpdate } from './dto/client-update.dto';
-import type { SecretRotation } from './dto/secret-rotation.dto';
-import { etagOf, IfMatch, Precondition } from './precondition';
+import type { SecretRotation } from '../registration-requests/dto/secret-rotation.dto';
+import { etagOf, IfMatch, Precondition } from '../platform/http/precondition';
 import { RegistrationTokenOnly } from './registration-token-only.decorator';
 import { Managed } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens.service';
-import { OptionalBody, SecretRotationPipe } from './secret-rotation.pipe';
+import { OptionalBody, SecretRotationPipe } from '../registration-requests/secret-rotation.pipe';
 import { UpdateLimit } from './update.limit';
 
 const MANAGED = { tag: 'Management', gives: [200, 'ClientInformation'] } as const;

@@ -23,7 +23,7 @@ import {
   RegistrationRequestValidator,
 } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
-import type { Precondition } from './precondition';
+import type { Precondition } from '../platform/http/precondition';
 import { type ManagedClient, RegistrationTokensService } from './registration-tokens.service';
 import type { ClientUpdate } from './dto/client-update.dto';
 import { UpdateRequestService } from './update-request.service';

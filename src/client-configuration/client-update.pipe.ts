@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { bodyOf } from '../platform/http/request-body';
 import { SoftwareStatementsService } from '../registration-requests/software-statements/software-statements.service';
 import type { ClientUpdate } from './dto/client-update.dto';
-import { objectIn } from './json-body';
+import { objectIn } from '../registration-requests/json-body';
 
 /** Reads the body of a PUT: a JSON object, or a signed JWT if software statements are supported. */
 @Injectable()

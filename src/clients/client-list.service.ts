@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientStatus } from './client.entity';
-import { ClientRepository, type ListedClient } from './client.repository';
+import { type ClientFilter, ClientRepository, type ListedClient } from './client.repository';
 
 const PAGE = 500;
 
@@ -11,11 +11,17 @@ export class ClientListService {
 
   /** All clients of a status, or of every status, the oldest first. Reads a page at a time. */
   async *all(status?: ClientStatus): AsyncGenerator<ListedClient> {
-    let page = await this.clients.listAfter('', PAGE, status);
+    const filter = status === undefined ? {} : { status };
+    let page = await this.page('', PAGE, filter);
     while (page.length > 0) {
       yield* page;
-      page = await this.clients.listAfter(page.at(-1)?.client_id ?? '', PAGE, status);
+      page = await this.page(page.at(-1)?.client_id ?? '', PAGE, filter);
     }
+  }
+
+  /** The first clients after this identifier, ordered by identifier; a replica may answer. */
+  page(client_id: string, most: number, filter: ClientFilter): Promise<ListedClient[]> {
+    return this.clients.listAfter(client_id, most, filter);
   }
 
   /** The client with this identifier, as it stands in the database now. */

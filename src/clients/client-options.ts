@@ -4,10 +4,20 @@ export abstract class ClientOptions {
   abstract readonly secretLifetime: number;
 }
 
-/** The credentials of the registrar, the client of the environment. */
-export abstract class RegistrarCredentials {
-  abstract readonly client_id: string;
-  abstract readonly client_secret: string;
+/** The credentials of a client of the environment. */
+export interface EnvironmentCredentials {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+/** The clients of the environment. */
+export abstract class EnvironmentClients {
+  abstract readonly registrar: EnvironmentCredentials;
+  /** Absent if there is no administration API. */
+  abstract readonly administrator?: EnvironmentCredentials & {
+    /** Whether its secret was made at this start. */
+    readonly isMade: boolean;
+  };
 }
 
 /** What the operator decides about the addresses of callers. */

@@ -89,16 +89,20 @@ export class ClientWriteRepository {
     unit.addStep((manager) => manager.update(Client, { client_id: In([...client_ids]) }, { last_used_at }));
   }
 
-  /** Makes `client` the only client of the environment. It depends on no key, because each start writes it again. */
-  putRegistrar(unit: UnitOfWork, client: Client): void {
-    unit.addStep(async (manager) => {
-      await manager.upsert(Client, { ...client, key_versions: '' } as object, ['client_id']);
-      await manager
+  /** Writes a client of the environment. It depends on no key, because each start writes it again. */
+  putOfEnvironment(unit: UnitOfWork, client: Client): void {
+    unit.addStep((manager) => manager.upsert(Client, { ...client, key_versions: '' } as object, ['client_id']));
+  }
+
+  /** Deletes the clients that an earlier environment defined. */
+  deleteOthersOfEnvironment(unit: UnitOfWork, client_ids: readonly string[]): void {
+    unit.addStep((manager) =>
+      manager
         .createQueryBuilder()
         .delete()
         .from(Client)
-        .where("origin = 'environment' AND client_id <> :client_id", { client_id: client.client_id })
-        .execute();
-    });
+        .where("origin = 'environment' AND client_id NOT IN (:...client_ids)", { client_ids })
+        .execute(),
+    );
   }
 }

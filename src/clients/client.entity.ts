@@ -31,12 +31,16 @@ export interface AdmittingPolicy {
 /** A registered client: its identifier, its metadata and its credentials. Only values that are queried are columns. */
 @Entity('clients')
 @Index('clients_not_active', ['status', 'client_id'], { where: "status <> 'active'" })
+@Index('clients_initial_access_token', ['initial_access_token', 'client_id'], {
+  where: 'initial_access_token IS NOT NULL',
+})
+@Index('clients_registrar', ['registrar', 'client_id'], { where: 'registrar IS NOT NULL' })
 export class Client {
-  /** A UUID version 7, so that the primary key grows at its end; that of the registrar is configuration. */
+  /** A UUID version 7, so that the primary key grows at its end; those of the registrar and the administrator are configuration. */
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 
-  /** Registered over HTTP; the registrar of the environment, which each start reads; or a registrar that an operator made. */
+  /** Registered over HTTP; a client of the environment, which each start reads; or a registrar that an operator made. */
   @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
   origin!: 'registration' | 'environment' | 'registrar';
@@ -83,12 +87,10 @@ export class Client {
   policies?: readonly AdmittingPolicy[] | null;
 
   /** The id of the initial access token that the client was registered with (RFC 7591 section 3). The client never sees it. */
-  @Index('clients_initial_access_token', { where: 'initial_access_token IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   initial_access_token?: string | null;
 
   /** The client whose access token registered this client: its registrar. The client never sees it. */
-  @Index('clients_registrar', { where: 'registrar IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   registrar?: string | null;
 

@@ -42,6 +42,11 @@ const USES = [
 /** What operators see of a client: nothing of its credentials. */
 export type ListedClient = Pick<Client, (typeof LISTED)[number]>;
 
+/** The clients of a list: those of a status, of a registrar, of an initial access token. An index has those of each. */
+export type ClientFilter = Partial<Readonly<Record<'registrar' | 'initial_access_token', string>>> & {
+  readonly status?: ClientStatus;
+};
+
 /** The one character that PostgreSQL refuses in a text, so that no client has it in its identifier. */
 const NUL = '\u0000';
 
@@ -124,13 +129,14 @@ export class ClientRepository {
   }
 
   /**
-   * The first clients after this identifier, ordered by identifier, of a status or of all, without their credentials. A
+   * The first clients after this identifier, ordered by identifier, those of a filter or all, without their credentials. A
    * replica may answer, so the result may be slightly out of date.
    */
-  listAfter(client_id: string, most: number, status?: ClientStatus): Promise<ListedClient[]> {
+  listAfter(client_id: string, most: number, { status, ...credential }: ClientFilter = {}): Promise<ListedClient[]> {
     return this.laggingReads.run((manager) => {
       const page = manager.createQueryBuilder(Client, 'client').select(LISTED.map((column) => `client.${column}`));
       page.where('client.client_id > :client_id', { client_id }).orderBy('client.client_id').limit(most);
+      for (const [column, id] of Object.entries(credential)) page.andWhere(`client.${column} = :id`, { id });
       if (status !== undefined) page.andWhere('client.status = :status', { status });
       // By this condition both databases find the index of the few clients that are not active.
       if (status !== undefined && status !== 'active') page.andWhere("client.status <> 'active'");
@@ -154,10 +160,10 @@ export class ClientRepository {
     );
   }
 
-  /** The client that the environment of the last start defined. */
-  async ofEnvironment(): Promise<Client | undefined> {
+  /** The clients that the environment of the last start defined: the registrar, and the administrator if it had one. */
+  ofEnvironment(): Promise<Client[]> {
     const clients = this.dataSource.getRepository(Client).createQueryBuilder('client');
-    return (await clients.where("origin = 'environment'").getOne()) ?? undefined;
+    return clients.where("origin = 'environment'").getMany();
   }
 
   /** The next of the different values of `key_versions`. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
-import { RegistrarCredentials } from './client-options';
+import { EnvironmentClients } from './client-options';
 import { ClientSecretsModule } from './client-secrets.module';
 import { ClientStoreModule } from './client-store.module';
 import { ClientFactory } from './client.factory';
@@ -8,11 +8,12 @@ import { KeptAddressModule } from './kept-address.module';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
+import { environmentClients } from './environment-clients';
 import { ClientMetadataReaderRegistry } from './client-metadata-reader.registry';
 import { operatorPolicy } from './operator-policy';
 import { RegistrationPermissions } from './registration-permissions';
 import { RegistrarLogListener } from './registrar-log.listener';
-import { EnvironmentRegistrarService } from './environment-registrar.service';
+import { EnvironmentClientsService } from './environment-clients.service';
 import { SecretResealingService } from './secret-resealing.service';
 import { SecretResealingTask } from './secret-resealing.task';
 
@@ -20,16 +21,13 @@ import { SecretResealingTask } from './secret-resealing.task';
 @Module({
   imports: [ClientSecretsModule, ClientStoreModule, KeptAddressModule],
   providers: [
-    fromEnvironment(RegistrarCredentials, ({ REGISTRAR_CLIENT_ID, REGISTRAR_CLIENT_SECRET }) => ({
-      client_id: REGISTRAR_CLIENT_ID,
-      client_secret: REGISTRAR_CLIENT_SECRET,
-    })),
+    fromEnvironment(EnvironmentClients, environmentClients),
     ClientFactory,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
     RegistrarLogListener,
-    EnvironmentRegistrarService,
+    EnvironmentClientsService,
     SecretResealingService,
     SecretResealingTask,
     fromEnvironment(RegistrationPermissions, (environment) => {

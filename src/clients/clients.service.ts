@@ -139,15 +139,34 @@ export class ClientsService {
     });
   }
 
-  /** Makes `client` the one client of the environment, in place of `before`. */
+  /** Makes `client` the registrar of the environment, in place of `before`. */
   putRegistrar(
     context: RequestContext,
     client: Client,
     { before, hasOtherSecret }: { before: Client | undefined; hasOtherSecret: boolean },
   ): Promise<void> {
     return this.change(context, (unit) => {
-      this.writes.putRegistrar(unit, client);
+      this.writes.putOfEnvironment(unit, client);
       return [{ type: 'RegistrarStored', client, before, hasOtherSecret }, undefined];
+    });
+  }
+
+  /** Makes `client` the administrator, in place of `before`. `isMade` says that its secret was made at this start. */
+  putAdministrator(
+    context: RequestContext,
+    client: Client,
+    stored: { before: Client | undefined; hasOtherSecret: boolean; isMade: boolean },
+  ): Promise<void> {
+    return this.change(context, (unit) => {
+      this.writes.putOfEnvironment(unit, client);
+      return [{ type: 'AdministratorStored', client, ...stored }, undefined];
+    });
+  }
+
+  /** Deletes the clients of earlier environments; no event reports that besides those of their successors. */
+  removeOthersOfEnvironment(context: RequestContext, client_ids: readonly string[]): Promise<void> {
+    return this.units.run(context, (unit) => {
+      this.writes.deleteOthersOfEnvironment(unit, client_ids);
     });
   }
 

@@ -3,17 +3,26 @@ import type { RequestContext } from '../core/request-context';
 import type { ClientEvent } from './events/client-event';
 import { type ClientListener, ListensToClients } from './events/client-listener';
 
-/** Logs when the registrar of the environment, or its secret, has changed. */
+type Stored = Extract<ClientEvent, { readonly type: 'RegistrarStored' | 'AdministratorStored' }>;
+
+/** Logs when a client of the environment, or its secret, has changed. */
 @ListensToClients()
 @Injectable()
 export class RegistrarLogListener implements ClientListener {
   private readonly logger = new Logger('registrar');
 
   notify(_context: RequestContext, event: ClientEvent): void {
-    if (event.type !== 'RegistrarStored' || !event.before) return;
-    const { client_id } = event.client;
-    if (event.before.client_id !== client_id)
-      this.logger.warn(`${client_id} is the registrar in the place of ${event.before.client_id}`);
-    if (event.hasOtherSecret) this.logger.warn(`the secret of the registrar ${client_id} is another than before`);
+    if (event.type === 'RegistrarStored') this.compare('registrar', event);
+    if (event.type === 'AdministratorStored' && !event.isMade) this.compare('administrator', event);
+  }
+
+  private compare(
+    role: 'registrar' | 'administrator',
+    { client: { client_id }, before, hasOtherSecret }: Stored,
+  ): void {
+    if (!before) return;
+    if (before.client_id !== client_id)
+      this.logger.warn(`${client_id} is the ${role} in the place of ${before.client_id}`);
+    if (hasOtherSecret) this.logger.warn(`the secret of the ${role} ${client_id} is another than before`);
   }
 }

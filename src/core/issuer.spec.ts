@@ -12,8 +12,8 @@ describe('Issuer', () => {
       introspectionEndpoint: 'https://as.example/introspect',
       revocationEndpoint: 'https://as.example/revoke',
       jwksUri: 'https://as.example/.well-known/jwks.json',
-      resources: ['https://as.example/register'],
-      audiences: ['https://as.example', 'https://as.example/register'],
+      resources: ['https://as.example/register', 'https://as.example/admin'],
+      audiences: ['https://as.example', 'https://as.example/register', 'https://as.example/admin'],
     });
     expect(issuer.clientConfigurationEndpoint('abc')).toBe('https://as.example/register/abc');
     expect(issuer.addressOf('/docs')).toBe('https://as.example/docs');
@@ -47,8 +47,12 @@ describe('Issuer', () => {
       introspectionEndpoint: 'https://host.example/t1/registrar/introspect',
       revocationEndpoint: 'https://host.example/t1/registrar/revoke',
       jwksUri: 'https://host.example/t1/registrar/.well-known/jwks.json',
-      resources: ['https://host.example/t1/register'],
-      audiences: ['https://host.example/t1/registrar', 'https://host.example/t1/register'],
+      resources: ['https://host.example/t1/register', 'https://host.example/t1/admin'],
+      audiences: [
+        'https://host.example/t1/registrar',
+        'https://host.example/t1/register',
+        'https://host.example/t1/admin',
+      ],
       registrationAudiences: ['https://host.example/t1', 'https://host.example/t1/register'],
     });
     expect(issuer.addressOf('/docs')).toBe('https://host.example/t1/docs');

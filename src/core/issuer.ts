@@ -16,7 +16,7 @@ const REGISTRATION_PATH = '/register';
 /**
  * The paths of the protected resources of this server (RFC 9728): `OWN_RESOURCES` of `src/access-tokens` describes each.
  */
-export const RESOURCE_PATHS = [REGISTRATION_PATH] as const;
+export const RESOURCE_PATHS = [REGISTRATION_PATH, '/admin'] as const;
 export type ResourcePath = (typeof RESOURCE_PATHS)[number];
 
 /** How an issuer is deployed. */

@@ -40,7 +40,9 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
     case 'ClientDeleted':
       return isRegistrar(change) ? undefined : deletionOf(change);
     case 'RegistrarStored':
-      return registrarEvent(change);
+      return configurationOf('registrar.configured', change);
+    case 'AdministratorStored':
+      return change.isMade ? undefined : configurationOf('administrator.configured', change);
     case 'ClientUsed':
     case 'ClientSecretsResealed':
       return undefined;
@@ -109,12 +111,15 @@ const statusChangeOf = ({ before, client }: Pick<Change<StatusEventType>, 'befor
 
 const nameOf = ({ metadata: { client_name } }: Client) => (typeof client_name === 'string' ? { client_name } : {});
 
-/** The registrar is stored at every start; that is an event only if it differs. */
-const registrarEvent = ({ client, before, hasOtherSecret }: Change<'RegistrarStored'>): NewEvent | undefined => {
+/** The clients of the environment are stored at every start; that is an event only if they differ. */
+const configurationOf = (
+  type: 'registrar.configured' | 'administrator.configured',
+  { client, before, hasOtherSecret }: Change<'RegistrarStored' | 'AdministratorStored'>,
+): NewEvent | undefined => {
   const isReplacement = before !== undefined && before.client_id !== client.client_id;
   if (before && !isReplacement && !hasOtherSecret) return undefined;
   return {
-    type: 'registrar.configured',
+    type,
     client_id: client.client_id,
     data: { ...(isReplacement && { replaced: before.client_id }), secret_changed: hasOtherSecret },
   };

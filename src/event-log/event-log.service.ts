@@ -43,6 +43,11 @@ export class EventLogService {
     return this.log.find(id);
   }
 
+  /** The first events of a client after the one with this id, the oldest first; of all of them if it is empty. */
+  pageOfClient(client_id: string, after: string, most: number): Promise<readonly Event[]> {
+    return this.log.after(after, most, client_id);
+  }
+
   /** All events of a client, the oldest first. */
   async *ofClient(client_id: string): AsyncGenerator<Event> {
     let page = await this.log.after('', PAGE, client_id);

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<EventType, true>> = {
   'client.enabled': true,
   'client.deleted': true,
   'client.swept': true,
+  'administrator.configured': true,
   'registrar.configured': true,
   'registrar.created': true,
   'registrar.revoked': true,

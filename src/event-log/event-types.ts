@@ -63,6 +63,7 @@ export interface EventData {
   readonly 'client.enabled': StatusChange;
   readonly 'client.deleted': { readonly client_name?: string };
   readonly 'client.swept': SweepRule & { readonly client_name?: string };
+  readonly 'administrator.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'registrar.created': {
     readonly label: string;

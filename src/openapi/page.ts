@@ -64,8 +64,8 @@ export const SCRIPT = `const here = new URL('.', location.href).href.replace(/\\
 
 const readHere = (document) => {
   const [{ url: issuer }] = document.servers;
-  const { clientCredentials } = document.components.securitySchemes.registrar.flows;
-  clientCredentials.tokenUrl = clientCredentials.tokenUrl.replace(issuer, here);
+  for (const { flows } of Object.values(document.components.securitySchemes))
+    if (flows) flows.clientCredentials.tokenUrl = flows.clientCredentials.tokenUrl.replace(issuer, here);
   const others = document.servers.filter(({ url }) => url !== here);
   return { ...document, servers: [{ url: here, description: 'where this page is read' }, ...others] };
 };

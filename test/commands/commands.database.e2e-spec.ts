@@ -51,7 +51,7 @@ describe('a command', () => {
       await remove(client_id),
     ].map(({ code, stderr }) => [code, stderr.split('\n').at(-2)]);
     expect(refusals).toEqual([
-      [1, expect.stringMatching(/^CLIENT_ID: this is the registrar;/)],
+      [1, expect.stringMatching(/^CLIENT_ID: this is a client of the environment;/)],
       [1, expect.stringMatching(/^CLIENT_ID: there is no client nobody/)],
       [1, `this deletes the client ${client_id}, which cannot be undone; repeat the command with --yes`],
     ]);

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startupBanner } from '../../src/platform/operations/startup-banner';
+import { blocksOf, runPasted } from '../support/pasted-commands';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 
-const IN_README = 'http://localhost:3000';
 const BETWEEN_BLOCKS = '=== next block';
 
 describe('the commands that a reader pastes', () => {
@@ -21,17 +19,9 @@ describe('the commands that a reader pastes', () => {
 
   afterAll(() => Promise.all([server.close(), guarded.close()]));
 
-  /** What bash prints for a script, sent to this server instead of the one that it names. */
-  const run = async (script: string, { url }: TestServer, variables: NodeJS.ProcessEnv = {}): Promise<string> => {
-    const env = { ...process.env, NO_PROXY: '*', ...variables };
-    const { stdout } = await promisify(execFile)('bash', ['-euc', script.replaceAll(IN_README, url)], { env });
-    return stdout;
-  };
-
   it('give the responses that the README shows', async () => {
     const readme = await readFile(join(__dirname, '../..', 'README.md'), 'utf8');
-    const blocks = [...readme.matchAll(/^```sh story\n(.*?)^```$/gms)].map(([, block = '']) => block);
-    const printed = await run(blocks.join(`\necho '${BETWEEN_BLOCKS}'\n`), server);
+    const printed = await runPasted(blocksOf(readme, 'story').join(`\necho '${BETWEEN_BLOCKS}'\n`), server);
     const answers = printed.split(BETWEEN_BLOCKS).map((text) => JSON.parse(text) as Record<string, unknown>);
     expect(answers).toEqual([
       expect.objectContaining({ token_type: 'Bearer', expires_in: 1800, scope: 'register' }),
@@ -51,7 +41,7 @@ describe('the commands that a reader pastes', () => {
   });
 
   it('register a client with the two lines of the banner', async () => {
-    const printed = await run(commandsOf(startupBanner(server.environment)), server);
+    const printed = await runPasted(commandsOf(startupBanner(server.environment)), server);
     expect(JSON.parse(printed)).toMatchObject({ client_id: expect.any(String), scope: 'openid profile' });
   });
 
@@ -60,7 +50,7 @@ describe('the commands that a reader pastes', () => {
     expect(text).toContain('/docs');
     expect(startupBanner({ ...guarded.environment, SERVE_DOCS: false })).not.toContain('/docs');
     expect(text).not.toContain(secret);
-    const printed = await run(commandsOf(text), guarded, { REGISTRAR_CLIENT_SECRET: secret });
+    const printed = await runPasted(commandsOf(text), guarded, { REGISTRAR_CLIENT_SECRET: secret });
     expect(JSON.parse(printed)).toMatchObject({ client_id: expect.any(String), scope: 'openid profile' });
   });
 });

@@ -28,6 +28,7 @@ const OPEN_TO_EVERYBODY: readonly string[] = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/oauth-authorization-server/registrar',
+  'GET /.well-known/oauth-protected-resource/admin',
   'GET /.well-known/oauth-protected-resource/register',
   'GET /.well-known/openid-configuration',
   'GET /health/live',
@@ -62,6 +63,10 @@ describe('the protection of operations', () => {
       new Set([
         'registrar',
         'registrarWithProof',
+        'administrator',
+        'administratorWithProof',
+        'administratorReading',
+        'administratorReadingWithProof',
         'initialAccessToken',
         'registrationAccessToken',
         'clientSecretBasic',

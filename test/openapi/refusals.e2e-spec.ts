@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import type { ResponseObject } from '../../src/platform/openapi/document-types';
 import { aClient } from '../support/a-client';
+import { type Administrator, administering } from '../support/administering';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { aProof, aProofKey } from '../support/proofs';
@@ -26,12 +27,14 @@ const ISSUERS = JSON.stringify({ 'https://directory.example': { jwks_uri: 'https
 describe('the refusals of openapi.json', () => {
   let server: TestServer;
   let strict: TestServer;
+  let administrator: Administrator;
   let client: RegisteredClient;
   let publicClient: RegisteredClient;
 
   beforeAll(async () => {
     server = await createTestApp();
     strict = await createTestApp({ DPOP_NONCE: 'required', SOFTWARE_STATEMENT_ISSUERS: ISSUERS });
+    administrator = await administering(server);
     client = await server.register(aClient({ scope: 'openid' }));
     publicClient = await server.register({
       redirect_uris: ['https://a.example/cb'],
@@ -53,6 +56,8 @@ describe('the refusals of openapi.json', () => {
   const proofs = async (claims = {}): Promise<Record<string, string>> => ({
     DPoP: await aProof(await aProofKey(), { claims }),
   });
+
+  const administered = (action: string): string => `/admin/clients/${client.client_id}/${action}`;
 
   /** A request for each documented sentence. */
   const requests: readonly (readonly [sentence: string, request: () => Promise<Answer>])[] = [
@@ -173,6 +178,54 @@ describe('the refusals of openapi.json', () => {
         await setStatus(server, disabled.client_id, 'disabled');
         return managing(server, disabled).put(aClient());
       },
+    ],
+    [
+      'send Authorization: Bearer with a token of scope register:admin',
+      () => server.send('POST', administered('enable')),
+    ],
+    ['send Authorization: Bearer with a token of scope register:admin:read', () => server.get('/admin/clients')],
+    [
+      'the access token needs the scope register:admin',
+      async () =>
+        server.send('POST', administered('enable'), { Authorization: `Bearer ${await server.registerToken()}` }),
+    ],
+    [
+      'the access token needs the scope register:admin:read',
+      async () => server.get('/admin/clients', { Authorization: `Bearer ${await server.registerToken()}` }),
+    ],
+    ['limit must not be repeated; send it once', () => administrator.get('/admin/clients?limit=1&limit=2')],
+    [
+      'the query must have at most one of status, registrar, initial_access_token; leave out the others',
+      () => administrator.get('/admin/clients?status=active&registrar=a'),
+    ],
+    ['the client must be there; see GET /admin/clients', () => administrator.get('/admin/clients/unknown')],
+    [
+      'the client must be one that was registered; revoke a registrar by DELETE /admin/registrars, and change those of the environment there',
+      () => administrator.remove('/admin/clients/administrator'),
+    ],
+    [
+      'reason must be a text; send {reason: ...} with the sentence that the client reads',
+      () => administrator.post(administered('disable'), { reason: 1 }),
+    ],
+    [
+      'the client must be pending to be approved, and it is active; it needs no approval',
+      () => administrator.post(administered('approve')),
+    ],
+    [
+      'the client must be pending to be rejected, and it is active; disable it',
+      () => administrator.post(administered('reject'), { reason: 'None.' }),
+    ],
+    [
+      'the client must be active to be disabled, and it is disabled; it obtains no tokens',
+      async () => {
+        const { client_id } = await server.register(aClient());
+        await administrator.post(`/admin/clients/${client_id}/disable`);
+        return administrator.post(`/admin/clients/${client_id}/disable`);
+      },
+    ],
+    [
+      'the client must be disabled to be enabled, and it is active; it obtains tokens',
+      () => administrator.post(administered('enable')),
     ],
     ...(['pending', 'rejected'] as const).map((status): (typeof requests)[number] => [
       NOT_APPROVED[status],

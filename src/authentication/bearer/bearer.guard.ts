@@ -62,13 +62,18 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
       // The proof is verified last, because that uses it up.
       const proven = scheme === 'dpop' ? await this.provenKey(context, token) : {};
       requirePossession(accessToken, { ...certificateShown(request), ...proven });
-      if (!accessToken.scope.includes(scope)) throw new InsufficientScope(this.challengesOf(context));
+      if (!this.permits(accessToken, scope)) throw new InsufficientScope(this.challengesOf(context));
       actAs(request, { type: 'access_token', client_id: accessToken.client.client_id, jti: accessToken.jti });
       return accessToken;
     } catch (cause) {
       if (cause instanceof TokenRefused) throw new InvalidToken(this.challengesOf(context), cause);
       throw cause;
     }
+  }
+
+  /** Whether a token has a scope. A guard that extends this one may accept another scope in its place. */
+  protected permits({ scope: scopes }: AccessToken, scope: string): boolean {
+    return scopes.includes(scope);
   }
 
   private async provenKey(context: ExecutionContext, accessToken: string): Promise<Confirmation> {

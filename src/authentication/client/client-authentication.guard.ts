@@ -34,13 +34,17 @@ export const AllowsPublicClients = Reflector.createDecorator<true>();
  */
 @Injectable()
 export class ClientAuthenticationGuard implements CanActivate {
+  private readonly configured: readonly string[];
+
   constructor(
     private readonly authenticator: ClientAuthenticationService,
     private readonly clients: ClientsService,
     private readonly failures: FailedAttemptsLimit,
     private readonly reflector: Reflector,
-    private readonly environment: Environment,
-  ) {}
+    { REGISTRAR_CLIENT_ID, ADMIN_CLIENT_ID }: Environment,
+  ) {
+    this.configured = [REGISTRAR_CLIENT_ID, ADMIN_CLIENT_ID];
+  }
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -69,8 +73,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       const claim = this.authenticator.claimOf(presented);
       source = { ...source, client_id: claim.client_id };
       // A value of another form may be a secret that was sent as client_id by mistake: it is not logged.
-      if (isClientIdentifier(claim.client_id, this.environment.REGISTRAR_CLIENT_ID))
-        noteForLog(request, { client_id: claim.client_id });
+      if (isClientIdentifier(claim.client_id, this.configured)) noteForLog(request, { client_id: claim.client_id });
       const wait = this.failures.secondsUntilAllowed(source);
       if (wait > 0) throw new TooManyRequests(wait);
       return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);

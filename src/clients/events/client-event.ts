@@ -62,7 +62,7 @@ interface ClientSecretsResealed {
   readonly client_id: string;
 }
 
-/** The client of the environment was written, as at every start. */
+/** The registrar of the environment was written, as at every start. */
 interface RegistrarStored {
   readonly type: 'RegistrarStored';
   readonly client: Client;
@@ -70,6 +70,18 @@ interface RegistrarStored {
   readonly before: Client | undefined;
   /** Whether the secret of the environment differs from the stored one. */
   readonly hasOtherSecret: boolean;
+}
+
+/** The administrator of the environment was written, as at every start. */
+interface AdministratorStored {
+  readonly type: 'AdministratorStored';
+  readonly client: Client;
+  /** The administrator that was stored before; absent if there was none. */
+  readonly before: Client | undefined;
+  /** Whether the secret of the environment differs from the stored one. */
+  readonly hasOtherSecret: boolean;
+  /** Whether the secret was made at this start, outside production: no operator changed it. */
+  readonly isMade: boolean;
 }
 
 /**
@@ -85,4 +97,5 @@ export type ClientEvent =
   | ClientUsed
   | ClientDeleted
   | ClientSecretsResealed
-  | RegistrarStored;
+  | RegistrarStored
+  | AdministratorStored;

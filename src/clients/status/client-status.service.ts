@@ -31,7 +31,7 @@ export class ClientStatusService {
       if (!before) throw new UnknownClient(`there is no client ${client_id}`);
       if (before.origin === 'environment')
         throw new StatusChangeRefused(
-          'the client must not be the registrar of the environment; change REGISTRAR_CLIENT_ID',
+          'the client must not be one of the environment; change REGISTRAR_CLIENT_ID or ADMIN_CLIENT_ID',
         );
       const { type, to } = transitionOf(action, before.status);
       try {

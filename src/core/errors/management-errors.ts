@@ -18,6 +18,20 @@ export class Conflict extends OAuthError {
   }
 }
 
+/** RFC 9110 section 15.5.5: the address names something that is not there. */
+export class NoSuchResource extends OAuthError {
+  constructor(description: string) {
+    super(404, 'not_found', description);
+  }
+}
+
+/** RFC 9110 section 15.5.10: the state of what the address names does not permit this; a repetition changes nothing. */
+export class StateConflict extends OAuthError {
+  constructor(description: string) {
+    super(409, 'invalid_request', description);
+  }
+}
+
 /** RFC 9110 section 15.5.13: `If-Match` does not name the current state of the registration. */
 export class PreconditionFailed extends OAuthError {
   constructor() {

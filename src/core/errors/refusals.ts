@@ -10,7 +10,7 @@ import {
   UnauthorizedClient,
   UnsupportedGrantType,
 } from './errors';
-import { AccessDenied } from './management-errors';
+import { AccessDenied, NoSuchResource } from './management-errors';
 import type { Challenges } from './oauth-error';
 import { InvalidRegistration } from './registration-errors';
 
@@ -117,6 +117,14 @@ export const quotaReached = (credential: string, most: number, policies?: string
   new AccessDenied(
     `this ${credential} must not have more than ${most} clients at a time${policies === undefined ? '' : `, by max_clients of policy ${policies}`}; ${most > 0 ? 'delete one of them, or ask the operator' : 'ask the operator'}`,
   );
+
+/** A parameter is sent more than once (RFC 6749 section 3.2). */
+export const parameterRepeated = (name: string): InvalidRequest =>
+  new InvalidRequest(`${name} must not be repeated; send it once`);
+
+/** No client has the identifier in the address. */
+export const noSuchClient = (): NoSuchResource =>
+  new NoSuchResource('the client must be there; see GET /admin/clients');
 
 /** The `Idempotency-Key` is empty, too long, or has other characters. */
 export const malformedIdempotencyKey = (): InvalidRequest =>

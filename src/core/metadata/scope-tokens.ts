@@ -1,5 +1,18 @@
-/** The scope of access tokens that may register clients. Only the registrar may have it. */
+/** The scope of access tokens that may register clients. Only registrars may have it. */
 export const REGISTER_SCOPE = 'register';
+
+/** The scope of access tokens that may administer this server. Only the administrator of the environment may have it. */
+export const ADMIN_SCOPE = 'register:admin';
+
+/** The scope of access tokens that may read what an administrator reads. Only the administrator may have it. */
+export const ADMIN_READ_SCOPE = 'register:admin:read';
+
+/** The scopes that no registration obtains, with the clients that have them. */
+export const RESERVED_SCOPES: ReadonlyMap<string, string> = new Map([
+  [REGISTER_SCOPE, 'the registrar'],
+  [ADMIN_SCOPE, 'the administrator'],
+  [ADMIN_READ_SCOPE, 'the administrator'],
+]);
 
 const TOKEN = String.raw`[\x21\x23-\x5b\x5d-\x7e]+`;
 

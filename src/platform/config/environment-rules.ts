@@ -1,15 +1,14 @@
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
-import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
+import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
 import { EXTERNAL_ENDPOINT_RULES } from './external-endpoint-rules';
 import { isLoopbackHost } from './kinds/addresses';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
-const registerIsNeverOffered = between(['SCOPES'], ({ SCOPES }) =>
-  scopeMatcher(SCOPES)(REGISTER_SCOPE)
-    ? `SCOPES must not offer ${REGISTER_SCOPE}; it belongs to the registrar alone`
-    : undefined,
-);
+const reservedScopesAreNeverOffered = between(['SCOPES'], ({ SCOPES }) => {
+  const [offered] = [...RESERVED_SCOPES].filter(([scope]) => scopeMatcher(SCOPES)(scope));
+  return offered && `SCOPES must not offer ${offered[0]}; it belongs to ${offered[1]} alone`;
+});
 
 const defaultScopesAreOffered = between(['SCOPES', 'DEFAULT_SCOPES'], ({ SCOPES, DEFAULT_SCOPES }) => {
   const notOffered = DEFAULT_SCOPES.filter((scope) => !scopeMatcher(SCOPES)(scope));
@@ -71,6 +70,20 @@ const registrarSecretIsRandom = between(['REGISTRAR_CLIENT_SECRET'], ({ REGISTRA
     ? undefined
     : `REGISTRAR_CLIENT_SECRET must be random, of ${SECRET_LENGTH} characters or more, in production; ${USE_A_RANDOM_SECRET}`;
 });
+
+const administratorSecretIsRandom = between(['ADMIN_CLIENT_SECRET'], ({ ADMIN_CLIENT_SECRET }) =>
+  ADMIN_CLIENT_SECRET === '' || looksRandom(ADMIN_CLIENT_SECRET)
+    ? undefined
+    : `ADMIN_CLIENT_SECRET must be random, of ${SECRET_LENGTH} characters or more, in production; ${USE_A_RANDOM_SECRET}`,
+);
+
+const administratorIsNoRegistrar = between(
+  ['ADMIN_CLIENT_ID', 'REGISTRAR_CLIENT_ID'],
+  ({ ADMIN_CLIENT_ID, REGISTRAR_CLIENT_ID }) =>
+    ADMIN_CLIENT_ID === REGISTRAR_CLIENT_ID
+      ? 'ADMIN_CLIENT_ID must not be REGISTRAR_CLIENT_ID; choose another one'
+      : undefined,
+);
 
 const defaultSecretStaysOnLoopback = between(
   ['NODE_ENV', 'HOST', 'ISSUER', 'REGISTRAR_CLIENT_SECRET'],
@@ -146,7 +159,7 @@ const somethingEndsTls = between(['ISSUER', 'TLS_CERT', 'TRUST_PROXY'], ({ ISSUE
 
 /** Each is checked if the variables that it names are valid by themselves. */
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
-  registerIsNeverOffered,
+  reservedScopesAreNeverOffered,
   defaultScopesAreOffered,
   openModeHasAGrant,
   somethingCanSign,
@@ -162,7 +175,9 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   somethingEndsTls,
   workersShareTheirDatabase,
   defaultSecretStaysOnLoopback,
+  administratorIsNoRegistrar,
   inProduction(registrarSecretIsRandom),
+  inProduction(administratorSecretIsRandom),
   inProduction(secretKeysAreRandom),
   inProduction(nodesShareTheirKeys),
   inProduction(publicIssuersAreEncrypted),

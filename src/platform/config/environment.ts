@@ -1,3 +1,4 @@
+import { AdministrationEnvironment } from './sections/administration.environment';
 import { AuditEnvironment } from './sections/audit.environment';
 import { ClientMetadataEnvironment } from './sections/client-metadata.environment';
 import { CorsEnvironment } from './sections/cors.environment';
@@ -24,6 +25,7 @@ export const SECTIONS = [
   DatabaseEnvironment,
   KeysEnvironment,
   RegistrationEnvironment,
+  AdministrationEnvironment,
   PoliciesEnvironment,
   SoftwareStatementsEnvironment,
   ScopesEnvironment,

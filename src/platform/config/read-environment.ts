@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { DEVELOPMENT_SECRET } from './development-secret';
 import { Environment, SECTIONS } from './environment';
 import { ENVIRONMENT_RULES } from './environment-rules';
 import { shownDefault } from './environment-docs';
@@ -23,7 +24,11 @@ export const readEnvironment = (texts: Texts): Environment => {
       mistake: `${property} ${Object.values(constraints ?? {}).join(', ')}`,
     }));
   const isSound = (name: string): boolean => faulty.every(({ property }) => property !== name);
-  const complete = { ...environment, ISSUER: environment.ISSUER || defaultIssuer(environment, isSound('PORT')) };
+  const complete = {
+    ...environment,
+    ISSUER: environment.ISSUER || defaultIssuer(environment, isSound('PORT')),
+    ADMIN_CLIENT_SECRET: environment.ADMIN_CLIENT_SECRET || defaultSecret(environment),
+  };
   const broken = ENVIRONMENT_RULES.filter(({ names }) => names.every(isSound)).map(({ mistake }) => mistake(complete));
   const mistakes = [...faulty.map(({ mistake }) => mistake), ...broken.filter((mistake) => mistake !== undefined)];
   if (mistakes.length > 0) throw misconfigured(mistakes);
@@ -36,6 +41,8 @@ const readSection = (section: new () => object, texts: Texts): object =>
 
 const defaultIssuer = ({ TLS_CERT, PORT }: Environment, isPortSound: boolean): string =>
   `${TLS_CERT === '' ? 'http' : 'https'}://localhost${isPortSound ? `:${PORT}` : ''}`;
+
+const defaultSecret = ({ NODE_ENV }: Environment): string => (NODE_ENV === 'production' ? '' : DEVELOPMENT_SECRET);
 
 /**
  * The environment of this process. The `.env` file of the working directory sets the variables that the process does

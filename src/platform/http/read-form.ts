@@ -14,7 +14,7 @@ export type FormReading = { readonly parameters: URLSearchParams } | { readonly 
 export const readForm = (text: string): FormReading => {
   const pairs = text.split('&').filter((pair) => pair !== '');
   if (pairs.length > MAX_PARAMETERS)
-    return { refusal: `the request body must have at most ${MAX_PARAMETERS} parameters; leave out the others` };
+    return { refusal: `the request must have at most ${MAX_PARAMETERS} parameters; leave out the others` };
   const parameters = new URLSearchParams(text);
   const names = new Set<string>();
   const kept: [string, string][] = [];

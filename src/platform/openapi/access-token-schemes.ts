@@ -11,6 +11,8 @@ interface AccessTokenScheme {
  */
 export const ACCESS_TOKEN_SCHEMES = {
   registrar: { scope: 'register', allows: 'Register clients.' },
+  administrator: { scope: 'register:admin', allows: 'Administer the server.' },
+  administratorReading: { scope: 'register:admin:read', allows: 'Read what an administrator reads.' },
 } as const satisfies Record<string, AccessTokenScheme>;
 
 export type AccessTokenSchemeName = keyof typeof ACCESS_TOKEN_SCHEMES;

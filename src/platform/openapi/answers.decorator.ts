@@ -5,6 +5,7 @@ import {
   ApiHeader,
   ApiOperation,
   ApiParam,
+  ApiQuery,
   ApiResponse,
   type ApiResponseOptions,
   ApiSecurity,
@@ -12,7 +13,9 @@ import {
 } from '@nestjs/swagger';
 import { MethodNotAllowed, ServerError, TemporarilyUnavailable } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
+import { parameterRepeated } from '../../core/errors/refusals';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
+import { parametersOf } from '../http/form-parameter.decorator';
 import type { Caller } from './callers';
 import { callerOf } from './protection.decorator';
 import { BODIES, type Body } from './request-bodies';
@@ -27,6 +30,10 @@ interface Described {
   readonly about: string;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
   readonly takes?: keyof typeof BODIES;
+  /** The parameters of the address, by name, with their meaning. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** A class whose properties are declared by `@FormParameter`: the query of the address. It brings 400. */
+  readonly query?: object;
   /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
   readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
   /** The headers that may be sent; each brings its refusals. */
@@ -62,7 +69,7 @@ export const Answers =
 
 const documented = (
   summary: string,
-  { tag, about, takes, gives, sends = [], refuses = [] }: Described,
+  { tag, about, takes, path = {}, query, gives, sends = [], refuses = [] }: Described,
   isPublic: boolean,
   refusals: readonly OAuthError[],
 ): MethodDecorator[] => {
@@ -77,9 +84,20 @@ const documented = (
           ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
         ]
       : []),
+    ...Object.entries(path).map(([name, description]) => ApiParam({ name, description, schema: { type: 'string' } })),
+    ...(query ? parametersOf(query) : []).map(({ name, about: description, schema }) =>
+      ApiQuery({ name, description, required: false, schema: { type: 'string', ...schema } }),
+    ),
     ...sends.map((name) => ApiHeader({ name, description: REQUEST_HEADERS[name].about, required: false })),
     ApiResponse(successOf(gives)),
-    ...refusalsByStatus([...(body?.refusals ?? []), ...refusals, ...sent, ...refuses, ...ANYWHERE]),
+    ...refusalsByStatus([
+      ...(body?.refusals ?? []),
+      ...refusals,
+      ...sent,
+      ...(query ? [parameterRepeated('limit')] : []),
+      ...refuses,
+      ...ANYWHERE,
+    ]),
   ];
 };
 

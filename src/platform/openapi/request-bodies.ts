@@ -86,6 +86,12 @@ export const BODIES = {
     examples: { soon: { summary: 'The old secret ends after a minute', value: { overlap: 60 } } },
     refusals: [noSecretToRotate(), ...JSON_REFUSALS],
   },
+  StatusReason: {
+    mediaType: JSON_TYPE,
+    isRequired: false,
+    examples: { plain: { summary: 'What the client reads', value: { reason: 'Write to security@example.org.' } } },
+    refusals: [...JSON_REFUSALS],
+  },
   TokenRequest: {
     mediaType: FORM_TYPE,
     /** Each grant brings one. The refusals that name the grants are added where these are known: see `src/openapi`. */

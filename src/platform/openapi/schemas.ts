@@ -1,3 +1,4 @@
+import { ADMINISTRATION_SCHEMAS } from './administration-schemas';
 import type { SchemaObject } from './document-types';
 
 /** The names of the schemas of responses. Those of client metadata come from the table, those of forms from their DTOs. */
@@ -87,6 +88,7 @@ export const FIXED_SCHEMAS = {
       overlap: { type: 'integer', minimum: 0, description: 'The seconds that the old secret stays valid.' },
     },
   },
+  ...ADMINISTRATION_SCHEMAS,
   Introspection: {
     type: 'object',
     description: 'RFC 7662 section 2.2. For a token that is not active there are no other members.',
@@ -137,7 +139,7 @@ export const FIXED_SCHEMAS = {
     required: ['resource', 'authorization_servers'],
     additionalProperties: true,
     properties: {
-      resource: address('The address of the registration endpoint.'),
+      resource: address('The address of the resource.'),
       authorization_servers: words('Who issues tokens for it.'),
       scopes_supported: words('The scopes that it asks for.'),
       dpop_signing_alg_values_supported: words('What DPoP proofs may be signed with (RFC 9449).'),

@@ -1,6 +1,7 @@
 import { REGISTER_SCOPE } from '../../core/metadata/scope-tokens';
 import type { Environment } from '../config/environment';
 import { issuerOf } from '../config/issuer';
+import { DEVELOPMENT_SECRET } from '../config/development-secret';
 import { DEFAULT_REGISTRAR_SECRET } from '../config/weak-secrets';
 import { describeDatabase } from '../database/data-source-options';
 
@@ -22,11 +23,20 @@ export const startupBanner = (environment: Environment): string => {
     '',
     `curl -sS -w '\\n' ${issuer.registrationEndpoint} -H "Authorization: Bearer $ACCESS_TOKEN" -H 'Content-Type: application/json' -d '${EXAMPLE_CLIENT}'`,
     '',
+    ...administratorLines(environment),
     ...(SERVE_DOCS ? [`Read it and try it in a browser: ${issuer.addressOf('/docs')}`] : []),
     `What it can do: ${issuer.addressOf('/.well-known/oauth-authorization-server')} - Ctrl-C stops it.`,
     '',
   ].join('\n');
 };
+
+/** The credentials of the administrator, if they were made for this start. */
+const administratorLines = ({ ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET }: Environment): readonly string[] =>
+  ADMIN_CLIENT_SECRET === DEVELOPMENT_SECRET
+    ? [
+        `Administrator until the next start: ADMIN_CLIENT_ID=${ADMIN_CLIENT_ID} ADMIN_CLIENT_SECRET=${ADMIN_CLIENT_SECRET}`,
+      ]
+    : [];
 
 /** Prints the response and stores the token. A configured secret is not printed: the command takes it from the shell. */
 const tokenCommand = (environment: Environment): string => {

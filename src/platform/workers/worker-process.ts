@@ -1,4 +1,5 @@
 import cluster, { type Address } from 'node:cluster';
+import { INHERITED_VARIABLES } from '../config/development-secret';
 import { StartFailure } from '../config/start-failure';
 import type { FailureReport, PrimaryMessage } from './messages';
 import { closeUnacknowledged } from './unacknowledged-connections';
@@ -17,7 +18,7 @@ export class WorkerProcess {
   private readonly startedAt = Date.now();
   private isListening = false;
   private failure: string | undefined;
-  private readonly worker = cluster.fork();
+  private readonly worker = cluster.fork(INHERITED_VARIABLES);
 
   constructor() {
     const { worker } = this;

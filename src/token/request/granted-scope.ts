@@ -2,7 +2,7 @@ import { scopeNotRegistered } from '../../core/errors/refusals';
 import type { Target } from '../../access-tokens/resource-servers.service';
 import { InvalidTarget } from '../../core/errors/errors';
 import { matcherOf, scopeMatcher } from '../../core/metadata/scope-pattern';
-import { REGISTER_SCOPE, SCOPE, scopeTokens } from '../../core/metadata/scope-tokens';
+import { RESERVED_SCOPES, SCOPE, scopeTokens } from '../../core/metadata/scope-tokens';
 
 /** In characters. No client can have registered a longer scope. */
 export const MAX_SCOPE_LENGTH = 4000;
@@ -13,9 +13,9 @@ export const isScope = (text: string): boolean => SCOPE.test(text);
 /**
  * The scope tokens that a client gets (RFC 6749 section 3.3): those that the request names, or without any all that the
  * client registered and the target permits. A client that registered a pattern with `*`, such as `storage.read:*`, may
- * request every scope that matches it. The scope `register` is for this server alone: for another resource it is left
- * out, or refused if the request names it. Throws {@link InvalidScope} for a scope that is not registered or not
- * permitted, {@link InvalidTarget} for `register` together with another resource.
+ * request every scope that matches it. The scopes `register` and `register:admin` are for this server alone: for another resource they are left
+ * out, or refused if the request names them. Throws {@link InvalidScope} for a scope that is not registered or not
+ * permitted, {@link InvalidTarget} for one of these together with another resource.
  */
 export const grantedScope = (
   requested: string | undefined,
@@ -26,13 +26,14 @@ export const grantedScope = (
   const isRegistered = matcherOf(own);
   const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
   if (requested === undefined)
-    return own.filter((token) => isWithinLimit(token) && (isOursAlone || token !== REGISTER_SCOPE));
+    return own.filter((token) => isWithinLimit(token) && (isOursAlone || !RESERVED_SCOPES.has(token)));
   const tokens = scopeTokens(requested);
   const excess = tokens.filter((token) => !isRegistered(token) || !isWithinLimit(token));
   if (excess.length > 0) throw scopeNotRegistered(excess);
-  if (!isOursAlone && tokens.includes(REGISTER_SCOPE))
+  const reserved = tokens.find((token) => RESERVED_SCOPES.has(token));
+  if (!isOursAlone && reserved !== undefined)
     throw new InvalidTarget(
-      'resource must name no other server beside the scope register; obtain a token for each of them',
+      `resource must name no other server beside the scope ${reserved}; obtain a token for each of them`,
     );
   return tokens;
 };

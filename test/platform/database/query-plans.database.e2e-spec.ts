@@ -7,7 +7,7 @@ import { CLIENT_STATUSES } from '../../../src/clients/client.entity';
 import { ClientRepository } from '../../../src/clients/client.repository';
 import { KeysInUseService } from '../../../src/clients/keys-in-use.service';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
-import { EnvironmentRegistrarService } from '../../../src/clients/environment-registrar.service';
+import { EnvironmentClientsService } from '../../../src/clients/environment-clients.service';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
@@ -101,9 +101,14 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
   const inTheBackground = async (): Promise<void> => {
     const { client_id } = await server.register(aClient());
     await setStatus(server, client_id, 'disabled');
-    for (const status of [undefined, ...CLIENT_STATUSES])
-      await server.app.get(ClientRepository).listAfter('', 10, status);
-    await server.app.get(EnvironmentRegistrarService).onApplicationBootstrap();
+    const filters = [
+      {},
+      ...CLIENT_STATUSES.map((status) => ({ status })),
+      { registrar: 'x' },
+      { initial_access_token: 'x' },
+    ];
+    for (const filter of filters) await server.app.get(ClientRepository).listAfter('', 10, filter);
+    await server.app.get(EnvironmentClientsService).onApplicationBootstrap();
     await server.app.get(KeysInUseService).onModuleInit();
     expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
     await server.app.get(SecretResealingService).reseal();

@@ -4,7 +4,7 @@ import type { Answer, TestServer } from '../../support/test-server';
 
 /** Every address whose successful response anyone may keep. A new one has to be added here. */
 const PUBLIC = [
-  /^\/\.well-known\/(jwks\.json|oauth-authorization-server|oauth-protected-resource\/register)$/,
+  /^\/\.well-known\/(jwks\.json|oauth-authorization-server|oauth-protected-resource\/(register|admin))$/,
   /^\/(openapi\.json|docs|docs\/.+)$/,
 ];
 /** Methods that fetch cannot send. */

@@ -2,7 +2,7 @@ import { ClientStatusService } from '../../../clients/status/client-status.servi
 import type { StatusAction } from '../../../clients/status/status-transitions';
 import { JsonCommand } from '../json-command';
 import { printJson, say } from '../output';
-import { summaryOf } from './client-summary';
+import { summaryOf } from '../../../clients/client-summary';
 import { withClients } from './clients-database';
 
 interface Options {

@@ -28,7 +28,9 @@ export const withCurrentClient = async <Result>(
 
 const requireRegistered = ({ client_id, origin }: Client): void => {
   if (origin === 'environment')
-    throw new StartFailure('CLIENT_ID: this is the registrar; set REGISTRAR_CLIENT_ID to replace it');
+    throw new StartFailure(
+      'CLIENT_ID: this is a client of the environment; set REGISTRAR_CLIENT_ID or ADMIN_CLIENT_ID to replace it',
+    );
   if (origin === 'registrar')
     throw new StartFailure(`CLIENT_ID: this is a registrar; use clientele registrars revoke ${client_id}`);
 };

@@ -4,7 +4,7 @@ import { CLIENT_STATUSES, type ClientStatus } from '../../../clients/client.enti
 import type { ListedClient } from '../../../clients/client.repository';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples, print, printJson, say } from '../output';
-import { summaryOf } from './client-summary';
+import { summaryOf } from '../../../clients/client-summary';
 import { withClients } from './clients-database';
 
 interface Options {

@@ -3,7 +3,8 @@ import { ClientListService } from '../../../clients/client-list.service';
 import { UnknownClient } from '../../../clients/status/client-status.service';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
-import { linesOf, summaryOf } from './client-summary';
+import { linesOf } from './client-lines';
+import { summaryOf } from '../../../clients/client-summary';
 import { withClients } from './clients-database';
 
 /** `clientele clients show`. */

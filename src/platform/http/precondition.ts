@@ -1,19 +1,23 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Client } from '../clients/client.entity';
-import { PreconditionFailed } from '../core/errors/management-errors';
+import { PreconditionFailed } from '../../core/errors/management-errors';
+
+/** A resource that counts its changes. */
+interface Versioned {
+  readonly version: number;
+}
 
 /**
  * The strong validator of a client (RFC 9110 section 8.8.3): it changes with every change of the stored registration.
  */
-export const etagOf = ({ version }: Pick<Client, 'version'>): string => `"${version}"`;
+export const etagOf = ({ version }: Versioned): string => `"${version}"`;
 
 /** The condition that `If-Match` sets for the state that is changed. */
 export class Precondition {
   constructor(private readonly ifMatch: string | undefined) {}
 
   /** Throws {@link PreconditionFailed} unless the state is one of those named. Weak validators match nothing. */
-  check(client: Pick<Client, 'version'>): void {
+  check(client: Versioned): void {
     if (this.ifMatch === undefined || this.ifMatch.trim() === '*') return;
     const named = this.ifMatch.split(',').map((one) => one.trim());
     if (!named.includes(etagOf(client))) throw new PreconditionFailed();
