@@ -10,6 +10,7 @@ import { managing } from '../../support/managing';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { startProcess } from '../../support/server-process';
 import { readerOf } from '../../support/reader-of';
+import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase } from '../../support/test-database';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
@@ -89,6 +90,7 @@ if (databaseKind === 'sqlite')
   describe('a disk that is full', () => {
     it('refuses all that share the commit, stores none of it, and serves again when there is room', async () => {
       const server = await createTestApp();
+      await stopTasks(server);
       const { dataSource } = server.app.get(WriteConnectionService);
       const transactions = server.app.get(TransactionsService);
       const [{ page_count: pages } = { page_count: 0 }] =
