@@ -11,6 +11,7 @@ import { openApiDocument } from '../src/openapi/document';
 import { documentedServer } from '../src/openapi/documented-server';
 import { operatorPolicy } from '../src/clients/operator-policy';
 import { issuerOf } from '../src/platform/config/issuer';
+import { eventReference } from './event-docs';
 import { metadataReference } from './metadata-docs';
 
 /** What is generated stands for a server with the defaults. */
@@ -22,11 +23,15 @@ const environment = readEnvironment({
   LOG_LEVEL: 'silent',
 });
 
-/** `docs/openapi.json` and `docs/METADATA.md` follow the code; `--check` only compares. Both lint the document. */
+/** `docs/openapi.json`, `docs/METADATA.md` and `docs/EVENTS.md` follow the code; `--check` only compares. Both lint the document. */
 const main = async (isCheck: boolean): Promise<void> => {
   const openapi = `${JSON.stringify(await generate(), undefined, 2)}\n`;
   await lint(openapi);
-  const wanted = { 'docs/openapi.json': openapi, 'docs/METADATA.md': await metadataReference(environment) };
+  const wanted = {
+    'docs/openapi.json': openapi,
+    'docs/METADATA.md': await metadataReference(environment),
+    'docs/EVENTS.md': await eventReference(),
+  };
   for (const [path, text] of Object.entries(wanted)) {
     const isSame = (await readFile(path, 'utf8').catch(() => '')) === text;
     if (!isSame && isCheck) throw new Error(`${path} does not follow the code; run npm run openapi:generate`);

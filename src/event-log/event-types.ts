@@ -3,6 +3,8 @@ import type { AdmittingPolicy, ClientStatus } from '../clients/client.entity';
 
 type Values = Readonly<Record<string, unknown>>;
 
+type NoData = Readonly<Record<string, never>>;
+
 /** A member of metadata that changed; a value that is absent was not registered, or is not any more. */
 export interface MemberChange {
   readonly before?: unknown;
@@ -55,8 +57,8 @@ export interface EventData {
     /** Present if the client has to be approved again. */
     readonly status?: StatusChange;
   };
-  readonly 'client.secret_rotated': Values;
-  readonly 'client.registration_token_rotated': Values;
+  readonly 'client.secret_rotated': NoData;
+  readonly 'client.registration_token_rotated': NoData;
   readonly 'client.approved': StatusChange;
   readonly 'client.rejected': StatusChange;
   readonly 'client.disabled': StatusChange;

@@ -1,5 +1,5 @@
 import type { Event } from '../event-log/event';
-import { EVENT_TYPES } from '../event-log/event-type-names';
+import { EVENT_TYPES } from '../event-log/event-docs';
 import { InvalidWebhook } from './invalid-webhook';
 
 /** The type of the message with a new checkpoint of the log. */

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DataSource } from 'typeorm';
+import { CHECK_PROOF_NODE } from '../../../scripts/check-proof-programs';
 import { AuditService } from '../../../src/event-log/audit/audit.service';
 import { CheckpointFileTask } from '../../../src/event-log/audit/checkpoint-file.task';
 import { RetentionService } from '../../../src/event-log/audit/retention.service';
@@ -19,6 +22,8 @@ import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { TestServer } from '../../support/test-server';
+
+const run = promisify(execFile);
 
 const TABLES = [LoggedEvent, LogEntry, LogTree, StoredCheckpoint] as const;
 const CLIENTS = 4;
@@ -242,7 +247,14 @@ describe('the audit of the log', () => {
     const checked = await clientele({ url: 'sqlite:nowhere' }, 'audit', 'check', proof, '--key', key);
     expect(checked.code).toBe(0);
     expect(JSON.parse(checked.stdout)).toMatchObject({ id: eventAt(2), type: 'client.registered' });
+    const program = join(folder, 'check-proof.mjs');
+    await writeFile(program, CHECK_PROOF_NODE);
+    const { stdout: printed } = await run(process.execPath, [program, proof, key]);
+    expect(JSON.parse(printed)).toMatchObject({ id: eventAt(2) });
     await writeFile(proof, stdout.replace('client.registered', 'client.removed'));
+    await expect(run(process.execPath, [program, proof, key])).rejects.toThrow('the event is not in the log');
+    const otherKey = key.replace(/.{4}$/, 'AAAA');
+    await expect(run(process.execPath, [program, proof, otherKey])).rejects.toThrow('not signed by the key');
     const refused = await clientele({ url: 'sqlite:nowhere' }, 'audit', 'check', proof);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
     expect(refused.stderr).toContain('the event is not at this position of the log of the checkpoint');
