@@ -1,14 +1,12 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 import { AuditRepository } from '../../../event-log/audit/audit.repository';
-import type { Event } from '../../../event-log/event';
+import { EventStreamService } from '../../../event-log/audit/event-stream.service';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { examples } from '../output';
 import { withAudit } from './audit-database';
 import { printEvent } from './event-line';
 
 const MOST_LINES = 10_000;
-const POLL_MS = 500;
 
 interface Options {
   readonly lines: number;
@@ -24,17 +22,9 @@ interface Options {
 export class TailEventsCommand extends CommandRunner {
   override run(_words: string[], { lines, follow, json }: Options): Promise<void> {
     return withAudit('tail', async (app) => {
-      const log = app.get(AuditRepository);
       const interrupted = follow ? untilInterrupted() : AbortSignal.abort();
-      let next = Math.max(0, (await log.treeSize()) - lines);
-      for (;;) {
-        for await (const { entry, event } of log.entries(next)) {
-          if (event) printEvent(JSON.parse(event.body) as Event, json);
-          next = entry.position + 1;
-        }
-        if (interrupted.aborted) return;
-        await wait(POLL_MS, undefined, { signal: interrupted }).catch(endOfWait);
-      }
+      const first = Math.max(0, (await app.get(AuditRepository).treeSize()) - lines);
+      for await (const { event } of app.get(EventStreamService).from(first, interrupted)) printEvent(event, json);
     });
   }
 
@@ -69,9 +59,4 @@ const untilInterrupted = (): AbortSignal => {
       interrupted.abort();
     });
   return interrupted.signal;
-};
-
-/** An interrupted wait ends like one that is over. */
-const endOfWait = (error: unknown): void => {
-  if ((error as Error).name !== 'AbortError') throw error;
 };
