@@ -35,7 +35,7 @@ export const eventReference = (): Promise<string> => {
     'Python, with the package `cryptography`:',
     fenced('python', CHECK_PROOF_PYTHON),
   ].join('\n\n');
-  return format(text, { parser: 'markdown', printWidth: 120 });
+  return format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
 };
 
 const membersOf = (members: Readonly<Record<string, string>>): string =>
