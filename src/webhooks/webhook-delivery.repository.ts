@@ -7,7 +7,7 @@ import { affected, TransactionsService } from '../platform/database/transactions
 import type { FollowedEvent } from './followed-log.repository';
 import { CHECKPOINT } from './webhook-filter';
 import { WebhookDelivery } from './webhook-delivery.entity';
-import type { Webhook } from './webhook.entity';
+import { Webhook } from './webhook.entity';
 
 /** A message that this node delivers now. */
 export interface ClaimedDelivery {
@@ -176,10 +176,19 @@ export class WebhookDeliveryRepository {
     await this.transactions.statement('DELETE FROM webhook_deliveries WHERE dead_at < $1', [before.getTime()]);
   }
 
-  /** Deletes what was added for a webhook while it was deleted. */
+  /** Deletes what was added for a webhook while it was deleted. It reads one row for each webhook that has deliveries. */
   async deleteOrphans(): Promise<void> {
-    const text = 'DELETE FROM webhook_deliveries WHERE webhook_id NOT IN (SELECT id FROM webhooks)';
-    await this.transactions.statement(text, []);
+    const webhooks = this.dataSource.getRepository(Webhook);
+    for (let id = await this.webhookAfter(''); id !== undefined; id = await this.webhookAfter(id))
+      if (!(await webhooks.existsBy({ id })))
+        await this.transactions.statement('DELETE FROM webhook_deliveries WHERE webhook_id = $1', [id]);
+  }
+
+  /** The first id, after this one, of a webhook that has deliveries. */
+  private async webhookAfter(id: string): Promise<string | undefined> {
+    const text = 'SELECT webhook_id FROM webhook_deliveries WHERE webhook_id > $1 ORDER BY webhook_id LIMIT 1';
+    const [row] = await execute(this.dataSource, text, [id]);
+    return row && String(row['webhook_id']);
   }
 
   private async insert(

@@ -71,7 +71,7 @@ describe('the log of events', () => {
     expect([event?.request_id, event?.type]).toEqual([id, 'client.registered']);
   });
 
-  it('has no event of a change that fails', async () => {
+  it('has the refusal of a change that fails, and no event of the change', async () => {
     const registered = await server.register(aClient());
     const client = managing(server, registered);
     const updated = await client.patch({ client_name: 'One' });
@@ -80,6 +80,7 @@ describe('the log of events', () => {
     expect((await eventsOf(registered.client_id)).map(({ type }) => type)).toEqual([
       'client.registered',
       'client.updated',
+      'update.refused',
     ]);
   });
 

@@ -200,7 +200,7 @@ describe('the refusals of openapi.json', () => {
     ],
     ['the client must be there; see GET /admin/clients', () => administrator.get('/admin/clients/unknown')],
     [
-      'the client must be one that was registered; revoke a registrar by DELETE /admin/registrars, and change those of the environment there',
+      'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',
       () => administrator.remove('/admin/clients/administrator'),
     ],
     [

@@ -84,5 +84,5 @@ export class AdministeredClientsService {
 /** The client was not registered: the environment or an operator made it. */
 export const notRegistered = (): StateConflict =>
   new StateConflict(
-    'the client must be one that was registered; revoke a registrar by DELETE /admin/registrars, and change those of the environment there',
+    'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',
   );

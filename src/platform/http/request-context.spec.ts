@@ -35,6 +35,7 @@ describe('the context of a request', () => {
       issuer,
       actor: { type: 'anonymous' },
       address: '192.0.2.1',
+      userAgent: expect.any(String),
       at: expect.any(Date),
     });
     expect(seen[0]?.issuer).toBe(issuer);
