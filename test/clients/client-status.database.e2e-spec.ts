@@ -139,9 +139,9 @@ describe('the status of a client, which an operator changes', () => {
     expect(recorder.stored[2]).not.toHaveProperty('client.status_change.reason');
   });
 
-  it('is not changed for an unknown client, nor for the registrar of the environment', async () => {
+  it('is not changed for an unknown client, nor for one of the environment', async () => {
     await expect(change(one, randomUUID(), 'disable')).rejects.toThrow(UnknownClient);
-    await expect(change(one, 'registerClient', 'disable')).rejects.toThrow(/must not be the registrar/);
+    await expect(change(one, 'registerClient', 'disable')).rejects.toThrow(/must not be one of the environment/);
   });
 
   it('is what clients are listed by, a page at a time, each once and in their order', async () => {

@@ -98,7 +98,7 @@ describe('the commands of an operator', () => {
     expect(counts).toMatchObject({ complete: true, grant_types: { client_credentials: expect.any(Number) } });
     expect([status['disabled'], origin['environment'], Object.values(status).reduce((sum, one) => sum + one)]).toEqual([
       1,
-      1,
+      2, // the registrar and the administrator
       clients,
     ]);
     expect((await run('stats')).stdout).toMatch(new RegExp(`^all +${clients}$`, 'm'));

@@ -86,7 +86,7 @@ describe('the commands for policies', () => {
     expect([...COMMANDS.keys()].sort()).toEqual(['apply', 'diff', 'explain', 'list', 'show', 'test']);
     const compared = await run(...commandOf('diff'));
     expect(compared).toMatchObject({ code: 0, stderr: announced });
-    expect(compared.stdout).toMatch(/^partners@1 new\n(\+ metadata_policy\..*\n)+$/);
+    expect(compared.stdout).toMatch(/^partners@1 new\n\+ max_clients: 50\n(\+ metadata_policy\..*\n)+$/);
     expect((await list()).map(({ name }) => name)).toEqual(['running']);
 
     const applied = await run(...commandOf('apply'));
@@ -205,15 +205,15 @@ describe('the commands for policies', () => {
     const copies = Array.from({ length: 1000 }, (_, index) => ({ ...one, client_id: `copy-${index}` }));
     await clients.insert(copies.slice(0, 500) as object[]);
     await clients.insert(copies.slice(500) as object[]);
-    // A client of no policy, and the registrar, are read and not tried.
+    // A client of no policy, the administrator and the registrar are read and not tried. The administrator comes first.
     await clients.insert({ ...one, client_id: 'other', policies: null } as object);
     const stored = await clients.count();
 
     const unchanged = await run('policies', 'test', 'running');
     expect(unchanged).toMatchObject({ code: 0, stdout: '' });
     expect(unchanged.stderr.slice(announced.length)).toBe(
-      `500 clients read, 500 of policy running
-1000 clients read, 1000 of policy running
+      `500 clients read, 499 of policy running
+1000 clients read, 999 of policy running
 ${stored} clients read, 1002 of policy running
 0 would be refused, 0 would be changed
 `,

@@ -30,11 +30,14 @@ type Work<Context, Result> = (
 export class UnitsOfWorkService {
   private readonly logger = new Logger('database');
   private readonly batches: BatchWriter<UnitOfWork, Error | undefined>;
+  /** Whether the database takes the statements of several tables as one. */
+  private combines: boolean;
 
   constructor(
-    private readonly dataSource: DataSource,
+    dataSource: DataSource,
     private readonly transactions: TransactionsService,
   ) {
+    this.combines = dataSource.options.type === 'postgres';
     const limits = {
       mostItems: MOST_UNITS,
       mostGroups: MOST_BATCHES[dataSource.options.type] ?? 1,
@@ -123,20 +126,32 @@ export class UnitsOfWorkService {
 
   /** Whether all groups can be written by one statement, which needs no transaction. */
   private isOneStatement(groups: readonly Group[]): boolean {
-    const most = this.dataSource.options.type === 'postgres' ? Infinity : 1;
+    const most = this.combines ? Infinity : 1;
     return groups.length > 0 && groups.length <= most && groups.every(({ statement }) => !statement.mayRefuse);
+  }
+
+  /**
+   * Writes all groups by one statement. Returns false if the database has not written them because it takes no writing
+   * statements below WITH: Citus does not, although it speaks the protocol of PostgreSQL.
+   */
+  private async isWrittenAsOne(groups: readonly Group[]): Promise<boolean> {
+    const combined = new CombinedStatement();
+    for (const group of groups) await group.write(combined.collect);
+    try {
+      await combined.run((text, parameters) => this.transactions.statement(text, parameters));
+      return true;
+    } catch (error) {
+      if (groups.length === 1 || !isUnsupported(error)) throw error;
+      this.combines = false;
+      return false;
+    }
   }
 
   /** Commits all units or none. If none, returns the units that caused the failure. */
   private async attempt(units: readonly UnitOfWork[]): Promise<ReadonlyMap<UnitOfWork, Error>> {
     const steps = units.flatMap((unit) => unit.steps);
     const groups = groupsOf(units);
-    if (steps.length === 0 && this.isOneStatement(groups)) {
-      const combined = new CombinedStatement();
-      for (const group of groups) await group.write(combined.collect);
-      await combined.run((text, parameters) => this.transactions.statement(text, parameters));
-      return NONE;
-    }
+    if (steps.length === 0 && this.isOneStatement(groups) && (await this.isWrittenAsOne(groups))) return NONE;
     try {
       await this.transactions.run(async (manager: EntityManager) => {
         for (const step of steps) await step(manager);
@@ -152,6 +167,10 @@ export class UnitsOfWorkService {
     }
   }
 }
+
+/** Whether the database does not support what a statement asks for (SQLSTATE 0A000). */
+const isUnsupported = (error: unknown): boolean =>
+  (error as { driverError?: { code?: unknown } }).driverError?.code === '0A000';
 
 const NONE: ReadonlyMap<UnitOfWork, Error> = new Map();
 
