@@ -97,7 +97,7 @@ module.exports = {
     onlyThese('signing-keys', [...BASE, 'event-log'], 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
-    onlyThese('webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
+    onlyThese('features/webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
     onlyThese('event-log/audit', [...BASE, 'event-log'], 'verification knows the log alone'),
     {
       name: 'events-know-no-audit',
@@ -117,22 +117,22 @@ module.exports = {
     onlyThese('governance', [...BASE, 'clients', 'event-log'], 'policies and tokens know no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
-      'registration',
+      'features/registration',
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
       'a feature imports no other',
     ),
     onlyThese(
-      'client-configuration',
+      'features/client-configuration',
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
       'a feature imports no other',
     ),
     onlyThese(
-      'token',
+      'features/token',
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'signing-keys'],
       'a feature imports no other',
     ),
     onlyThese(
-      'admin',
+      'features/admin',
       [
         ...BASE,
         'access-tokens',
@@ -144,15 +144,27 @@ module.exports = {
       ],
       'a feature imports no other',
     ),
-    onlyThese('discovery', [...BASE, 'access-tokens/grants', 'authentication', 'clients'], 'derived from the table'),
     onlyThese(
-      'openapi',
+      'features/discovery',
+      [...BASE, 'access-tokens/grants', 'authentication', 'clients'],
+      'derived from the table',
+    ),
+    onlyThese(
+      'features/openapi',
       [...BASE, 'access-tokens', 'authentication/client', 'clients'],
       'the document knows no handlers',
     ),
     onlyThese(
       'commands',
-      [...BASE, 'clients', 'event-log', 'governance', 'registration/idempotency', 'signing-keys', 'webhooks'],
+      [
+        ...BASE,
+        'clients',
+        'event-log',
+        'governance',
+        'features/registration/idempotency',
+        'signing-keys',
+        'features/webhooks',
+      ],
       'programs use the same modules as the server',
     ),
     {

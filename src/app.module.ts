@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AdminModule } from './admin/admin.module';
-import { ClientConfigurationModule } from './client-configuration/client-configuration.module';
-import { DiscoveryModule } from './discovery/discovery.module';
+import { AdminModule } from './features/admin/admin.module';
+import { ClientConfigurationModule } from './features/client-configuration/client-configuration.module';
+import { DiscoveryModule } from './features/discovery/discovery.module';
 import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
 import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
@@ -13,10 +13,10 @@ import { OperationsModule } from './platform/operations/operations.module';
 import { RateLimitsModule } from './platform/rate-limits/rate-limits.module';
 import { ReplayModule } from './platform/replay/replay.module';
 import { SecretsModule } from './platform/secrets/secrets.module';
-import { RegistrationModule } from './registration/registration.module';
+import { RegistrationModule } from './features/registration/registration.module';
 import { SigningKeysModule } from './signing-keys/signing-keys.module';
-import { TokenModule } from './token/token.module';
-import { DeliveryModule } from './webhooks/delivery/delivery.module';
+import { TokenModule } from './features/token/token.module';
+import { DeliveryModule } from './features/webhooks/delivery/delivery.module';
 
 /** All modules of the server. */
 @Module({

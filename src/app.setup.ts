@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type {} from './fastify-types';
-import { serveOpenApi } from './openapi/serve-openapi';
+import { serveOpenApi } from './features/openapi/serve-openapi';
 import { Environment } from './platform/config/environment';
 import { registerHttpPlugins } from './platform/http/http-plugins';
 import { IssuerResolver } from './platform/http/issuer-resolver';

@@ -1,5 +1,5 @@
 import type { Confirmation } from './access-tokens/access-token';
-import type { ManagedClient } from './client-configuration/registration-tokens.service';
+import type { ManagedClient } from './features/client-configuration/registration-tokens.service';
 import type { Client } from './clients/client.entity';
 import type { ClientCertificate } from './platform/http/client-certificate';
 import type { LogNotes } from './platform/http/log-notes';

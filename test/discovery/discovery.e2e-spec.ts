@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
-import { openIdProviderMetadata, serverMetadata } from '../../src/discovery/server-metadata';
+import { openIdProviderMetadata, serverMetadata } from '../../src/features/discovery/server-metadata';
 import { readEnvironment } from '../../src/platform/config/read-environment';
 import { describedServer } from '../support/described-server';
 import { createTestApp, type Variables } from '../support/test-app';

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
-import { serverMetadata } from '../../src/discovery/server-metadata';
+import { serverMetadata } from '../../src/features/discovery/server-metadata';
 import { readEnvironment } from '../../src/platform/config/read-environment';
 import { aClient } from '../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../support/assertions';

@@ -1,6 +1,6 @@
 import { operatorPolicy } from '../../src/clients/operator-policy';
-import type { DescribedServer } from '../../src/discovery/contribution';
-import { discoveryOptions } from '../../src/discovery/discovery.module';
+import type { DescribedServer } from '../../src/features/discovery/contribution';
+import { discoveryOptions } from '../../src/features/discovery/discovery.module';
 import { issuerOf } from '../../src/platform/config/issuer';
 import { readEnvironment } from '../../src/platform/config/read-environment';
 

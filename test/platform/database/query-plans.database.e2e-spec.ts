@@ -10,7 +10,7 @@ import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { EnvironmentClientsService } from '../../../src/clients/environment-clients.service';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
-import { IdempotentAnswerRepository } from '../../../src/registration/idempotency/idempotent-answer.repository';
+import { IdempotentAnswerRepository } from '../../../src/features/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
 import { managing } from '../../support/managing';

@@ -14,9 +14,9 @@ import {
   signedWins,
   unlistedRedirect,
 } from '../../../src/registration-requests/software-statements/statement-claims';
-import { ClientCredentialsRequest } from '../../../src/token/dto/client-credentials-request.dto';
-import { permittedDetails } from '../../../src/token/request/authorization-details';
-import { grantedScope } from '../../../src/token/request/granted-scope';
+import { ClientCredentialsRequest } from '../../../src/features/token/dto/client-credentials-request.dto';
+import { permittedDetails } from '../../../src/features/token/request/authorization-details';
+import { grantedScope } from '../../../src/features/token/request/granted-scope';
 import { countedSteps } from '../../support/counted-steps';
 
 const BODY_BYTES = 65_536;

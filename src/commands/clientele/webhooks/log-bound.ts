@@ -1,5 +1,5 @@
 import { StartFailure } from '../../../platform/config/start-failure';
-import type { LogBound } from '../../../webhooks/replay.service';
+import type { LogBound } from '../../../features/webhooks/replay.service';
 
 const POSITION = /^\d{1,15}$/;
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;

@@ -1,6 +1,6 @@
-import type { WebhookDelivery } from '../../../webhooks/webhook-delivery.entity';
-import type { Webhook } from '../../../webhooks/webhook.entity';
-import type { WebhookProgress } from '../../../webhooks/webhooks.service';
+import type { WebhookDelivery } from '../../../features/webhooks/webhook-delivery.entity';
+import type { Webhook } from '../../../features/webhooks/webhook.entity';
+import type { WebhookProgress } from '../../../features/webhooks/webhooks.service';
 
 type Summary = Readonly<Record<string, unknown>>;
 

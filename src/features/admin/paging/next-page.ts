@@ -1,0 +1,32 @@
+import type { FastifyReply } from 'fastify';
+import type { Issuer } from '../../../core/issuer';
+import type { PageQuery } from './page-query.dto';
+
+/** What a page is of. */
+interface List<Item> {
+  readonly issuer: Issuer;
+  /** The path of the list, such as `/admin/clients`. */
+  readonly path: string;
+  readonly query: PageQuery;
+  /** The identifier by which the list is sorted. */
+  readonly idOf: (item: Item) => string;
+}
+
+/** How many items to read for a page: one more than it has, which shows whether there is another page. */
+export const mostOf = ({ limit }: PageQuery): number => limit + 1;
+
+/** The items of the page among those that were read. If there are more, the header `Link` names the next page (RFC 8288). */
+export const pageOf = <Item>(
+  reply: FastifyReply,
+  read: readonly Item[],
+  { issuer, path, query, idOf }: List<Item>,
+): readonly Item[] => {
+  const items = read.slice(0, query.limit);
+  const last = items.at(-1);
+  if (read.length > items.length && last !== undefined) {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...query, after: idOf(last) })) parameters.set(name, String(value));
+    void reply.header('Link', `<${issuer.addressOf(path)}?${parameters.toString()}>; rel="next"`);
+  }
+  return items;
+};

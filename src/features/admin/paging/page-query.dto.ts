@@ -1,0 +1,36 @@
+import { rule } from '../../../core/validation/rule.decorator';
+import { FormParameter } from '../../../platform/http/form-parameter.decorator';
+
+const MOST_ITEMS = 200;
+const DEFAULT_ITEMS = 50;
+const MOST_CHARACTERS = 255;
+
+/** Whether a text can be an identifier: the databases compare nothing else with theirs. */
+const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
+
+/** The rule of a parameter that names a client or another thing by its identifier. */
+export const identifier = (): PropertyDecorator =>
+  rule(`be at most ${MOST_CHARACTERS} visible ASCII characters`, isIdentifier, {
+    remedy: 'use an identifier of a list',
+  });
+
+/** The parameters of every list. */
+export class PageQuery {
+  @FormParameter(`How many items the page may have; ${DEFAULT_ITEMS} if it is left out.`, {
+    transform: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text),
+    rules: [
+      rule<number | string>(
+        `be a whole number from 1 to ${MOST_ITEMS}`,
+        (value) => typeof value === 'number' && value >= 1 && value <= MOST_ITEMS,
+        { remedy: `use ${DEFAULT_ITEMS}` },
+      ),
+    ],
+    schema: { type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: DEFAULT_ITEMS },
+  })
+  readonly limit: number = DEFAULT_ITEMS;
+
+  @FormParameter('The identifier of the last item of the page before; the Link header has it.', {
+    rules: [identifier()],
+  })
+  readonly after: string = '';
+}

@@ -1,0 +1,37 @@
+import type { Issuer } from '../../core/issuer';
+import type { OperatorPolicy } from '../../core/metadata/operator-policy';
+
+/** What the OpenAPI document depends on besides the code. */
+export interface DocumentedServer {
+  readonly issuer: Issuer;
+  readonly permissions: OperatorPolicy;
+  /** In seconds. */
+  readonly accessTokenLifetime: number;
+  /** Whether a client may register without a token. */
+  readonly isOpen: boolean;
+  /** The scope by which clients manage their registration; empty if there is none. */
+  readonly managementScope: string;
+  /** Whether a registration may be a signed JWT. */
+  readonly acceptsSignedRequests: boolean;
+}
+
+/** The variables that a {@link DocumentedServer} follows. */
+interface Variables {
+  readonly ACCESS_TOKEN_LIFETIME: number;
+  readonly REGISTRATION_MODE: string;
+  readonly MANAGEMENT_SCOPE: string;
+  readonly SOFTWARE_STATEMENT_ISSUERS: readonly unknown[];
+}
+
+export const documentedServer = (
+  variables: Variables,
+  issuer: Issuer,
+  permissions: OperatorPolicy,
+): DocumentedServer => ({
+  issuer,
+  permissions,
+  accessTokenLifetime: variables.ACCESS_TOKEN_LIFETIME,
+  isOpen: variables.REGISTRATION_MODE === 'open',
+  managementScope: variables.MANAGEMENT_SCOPE,
+  acceptsSignedRequests: variables.SOFTWARE_STATEMENT_ISSUERS.length > 0,
+});

@@ -1,0 +1,10 @@
+import type { Actor } from '../../core/request-context';
+
+/**
+ * Whom limits and idempotency keys of a registration count for: the client of the access token, or the initial access
+ * token. Nothing for a caller without a token.
+ */
+export const credentialOf = (actor: Actor): readonly [kind: string, id: string] | undefined => {
+  if (actor.type === 'access_token') return ['client', actor.client_id];
+  return actor.type === 'initial_access_token' ? [actor.type, actor.id] : undefined;
+};

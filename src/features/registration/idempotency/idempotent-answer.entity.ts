@@ -1,0 +1,31 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { moment } from '../../../platform/database/columns';
+
+/** The stored response to a registration with an `Idempotency-Key`, for repetitions of the request. */
+@Entity('idempotent_answers')
+export class IdempotentAnswer {
+  /**
+   * The hash of the caller and the key. It is unique, which decides which of two concurrent requests registers a
+   * client.
+   */
+  @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  /** The client whose credentials the response contains. The row is deleted when one of them ends. */
+  @Index('idempotent_answers_client_id')
+  @Column({ type: 'text', default: '' })
+  client_id!: string;
+
+  /** The hash of the body of the request. */
+  @Column({ type: 'text' })
+  request_hash!: string;
+
+  /** Holds a client secret and a registration access token, therefore sealed. */
+  @Column({ type: 'text' })
+  sealed_answer!: string;
+
+  /** The sweep queries it. */
+  @Index('idempotent_answers_expires_at')
+  @Column(moment)
+  expires_at!: Date;
+}

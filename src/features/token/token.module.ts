@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AccessTokensModule } from '../../access-tokens/access-tokens.module';
+import { GrantsModule } from '../../access-tokens/grants/grants.module';
+import { ClientAuthenticationModule } from '../../authentication/client/client-authentication.module';
+import { DpopModule } from '../../authentication/dpop/dpop.module';
+import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
+import { SigningKeysModule } from '../../signing-keys/signing-keys.module';
+import { ClientCredentialsGrant } from './grants/client-credentials.grant';
+import { IntrospectionJwtService } from './introspection/introspection-jwt.service';
+import { IntrospectionController } from './introspection/introspection.controller';
+import { IntrospectionService } from './introspection/introspection.service';
+import { RevocationController } from './revocation/revocation.controller';
+import { RevocationService } from './revocation/revocation.service';
+import { TokenController } from './token.controller';
+import { TokenService } from './token.service';
+
+/** Each grant is one line here: `GrantRegistry` finds it by its decorator. */
+const GRANTS = [ClientCredentialsGrant];
+
+/** The token endpoint and its grants, introspection, revocation. */
+@Module({
+  imports: [
+    AccessTokensModule,
+    ClientAuthenticationModule,
+    DpopModule,
+    GrantsModule,
+    PolicyStoreModule,
+    SigningKeysModule,
+  ],
+  controllers: [TokenController, IntrospectionController, RevocationController],
+  providers: [...GRANTS, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
+})
+export class TokenModule {}
