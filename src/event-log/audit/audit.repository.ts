@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { LogEntry } from '../sealing/log-entry.entity';
 import { LogTree } from '../sealing/log-tree.entity';
-import { StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
+import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
 import { execute } from '../../platform/database/execute';
 
 const PAGE = 1000;
@@ -37,6 +37,14 @@ export class AuditRepository {
     }
   }
 
+  /** The leaf hashes of the first `size` entries, in the order of their positions. It reads no events. */
+  async *leafHashes(size: number): AsyncGenerator<string> {
+    for (let next = 0; next < size; next += PAGE) {
+      const rows = await execute(this.dataSource, LEAF_HASHES, [next, Math.min(next + PAGE, size)]);
+      for (const { leaf_hash } of rows) yield String(leaf_hash);
+    }
+  }
+
   /** The ids of events that have no place in the tree, in their order; `examined` gets the number of events that were read. */
   async *unsealed(examined: (events: number) => void = () => undefined): AsyncGenerator<string> {
     for (let last = ''; ;) {
@@ -67,7 +75,7 @@ export class AuditRepository {
 
   /** The checkpoint of the most entries. */
   async newestCheckpoint(): Promise<StoredCheckpoint | undefined> {
-    const [newest] = await this.dataSource.getRepository(StoredCheckpoint).find({ order: { size: 'DESC' }, take: 1 });
+    const [newest] = await this.dataSource.getRepository(StoredCheckpoint).find(NEWEST_CHECKPOINT);
     return newest;
   }
 
@@ -87,10 +95,13 @@ const COLUMNS = `log_entries.position, log_entries.event_id, log_entries.leaf_ha
   events.id, events.type, events.client_id, events.revision, events.body`;
 const ENTRIES = `SELECT ${COLUMNS} FROM log_entries LEFT JOIN events ON events.id = log_entries.event_id
   WHERE log_entries.position >= $1 ORDER BY log_entries.position LIMIT ${PAGE}`;
+const LEAF_HASHES = 'SELECT leaf_hash FROM log_entries WHERE position >= $1 AND position < $2 ORDER BY position';
 const ENTRY_OF_EVENT = `SELECT ${COLUMNS} FROM log_entries LEFT JOIN events ON events.id = log_entries.event_id
   WHERE log_entries.event_id = $1`;
-const FIRST_POSITION = `SELECT log_entries.position FROM events
-  JOIN log_entries ON log_entries.event_id = events.id ORDER BY events.id LIMIT 1`;
+// The place is looked up for one event after another: a join could read the entries of all deleted events first.
+const FIRST_POSITION = `SELECT position FROM (
+    SELECT id, (SELECT position FROM log_entries WHERE event_id = events.id) AS position FROM events WHERE id > ''
+  ) AS places WHERE position IS NOT NULL ORDER BY id LIMIT 1`;
 const PLACES = `SELECT events.id, log_entries.position FROM events
   LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1
   WHERE events.id > $1 ORDER BY events.id LIMIT ${PAGE}`;

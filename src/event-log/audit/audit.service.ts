@@ -68,10 +68,7 @@ export class AuditService {
     if (!found?.event || !checkpoint || key === undefined || found.entry.position >= checkpoint.size) return undefined;
     const { position } = found.entry;
     const builder = new InclusionProofBuilder(position, checkpoint.size);
-    for await (const { entry } of this.log.entries()) {
-      if (entry.position >= checkpoint.size) break;
-      builder.add(entry.leaf_hash);
-    }
+    for await (const leaf of this.log.leafHashes(checkpoint.size)) builder.add(leaf);
     return { event: found.event.body, position, proof: builder.proof(), checkpoint: checkpoint.note, key };
   }
 

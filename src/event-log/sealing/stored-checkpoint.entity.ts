@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, type FindManyOptions, MoreThan, PrimaryColumn } from 'typeorm';
 import { moment, wholeNumber } from '../../platform/database/columns';
 
 /** A signed checkpoint of the log. */
@@ -15,3 +15,10 @@ export class StoredCheckpoint {
   @Column(moment)
   created_at!: Date;
 }
+
+/** The checkpoint of the most entries. Every one has entries: the condition makes it a search in the index. */
+export const NEWEST_CHECKPOINT: FindManyOptions<StoredCheckpoint> = {
+  where: { size: MoreThan(0) },
+  order: { size: 'DESC' },
+  take: 1,
+};

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Event } from '../../event-log/event';
 import { idAt } from '../../event-log/event-id';
-import { StoredCheckpoint } from '../../event-log/sealing/stored-checkpoint.entity';
+import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../../event-log/sealing/stored-checkpoint.entity';
 import { execute } from '../../platform/database/execute';
 import { list } from '../../platform/database/rows';
 
@@ -77,7 +77,7 @@ export class FollowedLogRepository {
 
   /** The newest checkpoint. */
   async newestCheckpoint(): Promise<StoredCheckpoint | undefined> {
-    const [newest] = await this.dataSource.getRepository(StoredCheckpoint).find({ order: { size: 'DESC' }, take: 1 });
+    const [newest] = await this.dataSource.getRepository(StoredCheckpoint).find(NEWEST_CHECKPOINT);
     return newest;
   }
 

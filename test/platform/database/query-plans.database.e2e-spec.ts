@@ -9,6 +9,12 @@ import { KeysInUseService } from '../../../src/clients/keys-in-use.service';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { EnvironmentClientsService } from '../../../src/clients/environment-clients.service';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
+import { AuditRepository } from '../../../src/event-log/audit/audit.repository';
+import { AuditService } from '../../../src/event-log/audit/audit.service';
+import { EventStreamService } from '../../../src/event-log/audit/event-stream.service';
+import { RetentionService } from '../../../src/event-log/audit/retention.service';
+import { EventLogService } from '../../../src/event-log/event-log.service';
+import { SealingService } from '../../../src/event-log/sealing/sealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/features/registration/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../../support/a-client';
@@ -22,9 +28,10 @@ import { aSigner, currentClaims } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
 
+const DAY_MS = 86_400_000;
 const DIRECTORY = 'https://directory.example';
-/** As many rows as there are algorithms, and a few rotated ones: read whole, every ten seconds at most. */
-const SMALL = /\bsigning_keys\b/;
+/** As many rows as there are algorithms and rotated keys, or receivers that administrators named: these are read whole. */
+const SMALL = /\bsigning_keys\b|^SELECT (?:(?!\bFROM\b).)* FROM "?(?:checkpoint_keys|webhooks)\b/s;
 /** What an operator asks the database for: the clients of a token, and of a registrar (docs/GOVERNANCE.md). */
 const SEARCHES_OF_OPERATORS = [
   "SELECT client_id FROM clients WHERE initial_access_token = 'x'",
@@ -43,6 +50,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     folder = await mkdtemp(join(tmpdir(), 'clientele-keys-'));
     await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [directory.publicJwk] }));
     server = await createTestApp({
+      AUDIT_RETENTION_DAYS: '30',
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify({
         [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true, single_use: true },
       }),
@@ -52,6 +60,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
       await tokens();
       await management();
       await inTheBackground();
+      await readersOfTheLog();
     }))
       plans.set(text, await planOf(server.app.get(DataSource), text));
   });
@@ -115,6 +124,24 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     await server.app.get(LastUsedTracker).flush();
     await server.app.get(UsedIdStore).sweep();
     await server.app.get(IdempotentAnswerRepository).sweep();
+  };
+
+  /** What seals the log, and the commands and endpoints that read it. */
+  const readersOfTheLog = async (): Promise<void> => {
+    const { client_id } = await server.register(aClient());
+    const [registered] = await server.app.get(EventLogService).pageOfClient(client_id, '', 10);
+    const event_id = String(registered?.id);
+    await server.app.get(SealingService).seal();
+    expect((await server.app.get(AuditService).verify()).faults).toEqual([]);
+    expect(await server.app.get(AuditService).prove(event_id)).toBeDefined();
+    const after = Number(await server.app.get(EventStreamService).positionAfter(event_id));
+    const tail = server.app.get(EventStreamService).from(after - 1, AbortSignal.abort());
+    expect((await tail.next()).value).toMatchObject({ event: { id: event_id } });
+    await tail.return(undefined);
+    expect(await server.app.get(AuditRepository).firstPosition()).toBe(0);
+    expect((await server.app.get(EventLogService).between().next()).done).toBe(false);
+    await server.app.get(RetentionService).deleteExpired(new Date(Date.now() + 31 * DAY_MS));
+    expect(await server.app.get(EventLogService).find(event_id)).toBeUndefined();
   };
 
   it('reads by an index what it reads', () => {
