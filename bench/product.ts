@@ -8,6 +8,7 @@ import { LastUsedTracker } from '../src/clients/last-used.tracker';
 import { operatorPolicy } from '../src/clients/operator-policy';
 import { RegistrationRequestDto } from '../src/core/metadata/registration-request.dto';
 import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
+import { AuditRepository } from '../src/event-log/audit/audit.repository';
 import { Environment } from '../src/platform/config/environment';
 import { readEnvironment } from '../src/platform/config/read-environment';
 import { UsedIdStore } from '../src/platform/replay/used-id.store';
@@ -28,6 +29,8 @@ export const hashUnder = (key: Buffer): ((secret: string) => string) => {
 export interface Services {
   /** Reads `count` clients whose identifiers follow one. */
   readonly page: (after: string, count: number) => Promise<unknown>;
+  /** Reads the first `count` events of the log from a position on. */
+  readonly events: (position: number, count: number) => Promise<void>;
   /** Deletes the expired identifiers. */
   readonly sweep: () => Promise<void>;
   /** Writes that these clients were used just now. */
@@ -45,10 +48,14 @@ export const startServices = async (variables: Readonly<Record<string, string>>)
   await module.init();
   const clients = module.get(DataSource).getRepository(Client);
   const usedIds = module.get(UsedIdStore, { strict: false });
+  const log = module.get(AuditRepository, { strict: false });
   const lastUsed = module.get(LastUsedTracker, { strict: false });
   return {
     page: (after, count) =>
       clients.find({ where: { client_id: MoreThan(after) }, order: { client_id: 'ASC' }, take: count }),
+    events: async (position, count) => {
+      for await (const { entry } of log.entries(position)) if (entry.position >= position + count - 1) return;
+    },
     sweep: async () => void (await usedIds.sweep()),
     writeLastUse: async (clientIds) => {
       for (const client_id of clientIds) lastUsed.note({ client_id, last_used_at: null });

@@ -6,7 +6,7 @@ const ROWS_IN_ONE_STATEMENT = 1000;
 const FAR_AWAY = Date.UTC(2100, 0, 1);
 
 /** A list of JSON arrays as rows, of which `value->>0` is the first column. */
-const LIST = { sqlite: 'json_each($1)', postgres: 'json_array_elements($1::json) AS list(value)' } as const;
+export const LIST = { sqlite: 'json_each($1)', postgres: 'json_array_elements($1::json) AS list(value)' } as const;
 
 /** What differs between one seeded client and another; all else is as the server wrote it for the model. */
 const OWN: Readonly<Record<string, string>> = {

@@ -11,11 +11,11 @@ const MODEL_NAME = 'The model of all the others';
 const EVERY_MS = 5000;
 
 /** A seed needs no durability: one that breaks off is made again. */
-const HASTE = {
+export const HASTE = {
   sqlite: ['PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF', 'PRAGMA cache_size = -500000'],
   postgres: ['SET synchronous_commit = off'],
 } as const;
-const REST = { sqlite: ['PRAGMA journal_mode = WAL'], postgres: ['VACUUM ANALYZE', 'CHECKPOINT'] } as const;
+export const REST = { sqlite: ['PRAGMA journal_mode = WAL'], postgres: ['VACUUM ANALYZE', 'CHECKPOINT'] } as const;
 
 /**
  * Fills an empty database. The server creates the schema and registers one client. All others are copies of its row, each

@@ -21,7 +21,7 @@ export const seededClient = (number: number, size: number): KnownClient => ({
 });
 
 /** RFC 9562 section 5.7. */
-const uuidv7 = (ms: number, hex: string): string => {
+export const uuidv7 = (ms: number, hex: string): string => {
   const time = ms.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
 };
