@@ -127,7 +127,7 @@ describe('an external server that has the token endpoint of the issuer', () => {
       issuer: `${ISSUER}/registrar`,
       token_endpoint: `${ISSUER}/registrar/token`,
       grant_types_supported: ['client_credentials'],
-      protected_resources: [`${ISSUER}/register`],
+      protected_resources: [`${ISSUER}/register`, `${ISSUER}/admin`],
       dpop_signing_alg_values_supported: expect.arrayContaining(['EdDSA']),
     });
     expect(json).not.toHaveProperty('authorization_endpoint');

@@ -37,6 +37,12 @@ const METADATA = {
   client_uri: 'https://client.invalid/',
 };
 
+/** What brought it, as most clients have it. */
+const ORIGIN = {
+  registrar: '00000000-0000-7000-8000-000000000000',
+  lineage: { address_hash: `1.${'A'.repeat(43)}`, user_agent: 'program/1.0' },
+} satisfies Pick<Client, 'registrar' | 'lineage'>;
+
 /**
  * Replaces clients that do not exist, so that their refusal takes as long as the refusal of a wrong proof. There is one
  * stand-in for each method. It has as many members as a registered client, and is read from its row in the same way.
@@ -67,7 +73,7 @@ export class StandInClientsService {
     const metadata = this.reader.read({ ...METADATA, token_endpoint_auth_method: name, ...own });
     const { client } = this.factory.issue(Object.assign(metadata, { token_endpoint_auth_method: name }));
     const client_secrets = client.client_secrets.map(withoutEnd);
-    const readAgain = this.clients.readerOf(Object.assign(client, { client_secrets }));
+    const readAgain = this.clients.readerOf(Object.assign(client, { client_secrets, ...ORIGIN }));
     const standIn = { client: readAgain(), readAgain };
     this.standIns.set(name, standIn);
     return standIn;
