@@ -73,7 +73,11 @@ describe('webhooks', () => {
     const registered = await node.register(aClient({ client_name: 'App' }));
     const { json } = await managing(node, registered).rotateSecret();
     await deliver([node], webhook);
-    const [created, first] = receiver.raw.map(({ body, headers }) => ({ headers, body: JSON.parse(body) as object }));
+    const messages = receiver.raw.map(({ body, headers }) => ({ headers, body: JSON.parse(body) as { type: string } }));
+    // The event without a client waits for none, and none for it.
+    const [created, first] = ['webhook.created', 'client.registered'].map((type) =>
+      messages.find(({ body }) => body.type === type),
+    );
     expect(created?.body).toMatchObject({ type: 'webhook.created', data: { data: { webhook: webhook.id } } });
     const [id] = await eventsFrom(node, webhook.next_position + 1);
     expect(first).toMatchObject({
@@ -91,7 +95,11 @@ describe('webhooks', () => {
         },
       },
     });
-    expect(types()).toEqual(['webhook.created', 'client.registered', 'client.secret_rotated']);
+    expect(types().filter((type) => type.startsWith('client.'))).toEqual([
+      'client.registered',
+      'client.secret_rotated',
+    ]);
+    expect(types()).toHaveLength(3);
     const text = receiver.raw.map(({ body }) => body).join();
     for (const secret of [registered.client_secret, registered.registration_access_token, json['client_secret']])
       expect(text).not.toContain(secret);
