@@ -60,11 +60,12 @@ export const governedSide = async (name: string, databaseUrl: string, folder: st
 /** Makes an initial access token by the command of the product, with the variables of the server. */
 const tokenWithPolicy = (server: ClienteleServer, folder: string): string => {
   const words = ['tokens', 'create', '--policy', 'partners', '--uses', String(MANY), '--max-clients', String(MANY)];
-  const printed = execFileSync(
-    process.execPath,
-    [join(ROOT, 'dist', 'commands', 'clientele.js'), ...words, '--json'],
-    { cwd: folder, env: { ...process.env, ...server.environment }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const printed = execFileSync(process.execPath, [join(ROOT, 'dist', 'commands', 'clientele.js'), ...words, '--json'], {
+    cwd: folder,
+    env: { ...process.env, ...server.environment },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return (JSON.parse(printed) as { readonly token: string }).token;
 };
 

@@ -73,7 +73,7 @@ const register = async (server: ClienteleServer): Promise<void> => {
   await json(fetch(`${server.origin}/register`, { method: 'POST', headers, body }), 201);
 };
 
-const COLUMNS = "value->>0, value->>1, value->>2, CAST(value->>3 AS integer), value->>4";
+const COLUMNS = 'value->>0, value->>1, value->>2, CAST(value->>3 AS integer), value->>4';
 const insertFrom = (list: string): string =>
   `INSERT INTO events (id, type, client_id, revision, body) SELECT ${COLUMNS} FROM ${list}`;
 const INSERT = { sqlite: insertFrom(LIST.sqlite), postgres: insertFrom(LIST.postgres) } as const;
