@@ -154,7 +154,7 @@ describe('registrars that an operator makes', () => {
     await managed.close();
   });
 
-  it('attack 30: a registrar cannot make another one: register is never registered', async () => {
+  it('a registrar cannot make another one: register is never registered', async () => {
     const token = await tokenOf(await aRegistrar());
     const { json } = await register(token, { scope: 'openid register' });
     expect(json['scope']).toBe('openid');

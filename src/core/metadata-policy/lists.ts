@@ -4,8 +4,8 @@ const MOST_NAMED = 10;
 
 /** The values of a list, each once, in their order. */
 export const distinct = (list: readonly Json[]): readonly Json[] => {
-  const seen = new JsonSet();
-  return list.filter((item) => seen.add(item));
+  const found = new JsonSet();
+  return list.filter((item) => found.add(item));
 };
 
 /** The values of the first list, then those that only the second has. */

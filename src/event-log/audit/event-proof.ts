@@ -3,7 +3,7 @@ import { rootOfProof } from '../../core/merkle/inclusion-proof';
 import { leafHash } from '../../core/merkle/tree-hash';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
 
-/** The proof that the log of a server has an event. Whoever has the public key of the log can check it. */
+/** The proof that the log of a server has an event. It is checked with the public key of the log. */
 export interface EventProof {
   /** The JSON text of the event, exactly as it is hashed. */
   readonly event: string;

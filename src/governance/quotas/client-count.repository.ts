@@ -10,15 +10,15 @@ import { type Change, CountingStatement } from './counting.statement';
 import { type Credential, keyOf } from './credential';
 
 /** The numbers of so many credentials are kept in memory. */
-const MOST_SEEN = 10_000;
+const MOST_COUNTS = 10_000;
 
 /** Reads and writes how many clients of a credential exist. */
 @Injectable()
 export class ClientCountRepository {
   private readonly reads: BatchedReads<ClientCount>;
   /** The numbers that this process last read or wrote. Other nodes may have changed them since. */
-  private readonly seen = new LRUCache<string, number>({ max: MOST_SEEN });
-  private readonly counting = new CountingStatement((key, living) => this.seen.set(key, living));
+  private readonly lastCounts = new LRUCache<string, number>({ max: MOST_COUNTS });
+  private readonly counting = new CountingStatement((key, living) => this.lastCounts.set(key, living));
   /** The counts that are being made, by their key. */
   private readonly pending = new Map<string, Promise<number>>();
 
@@ -33,13 +33,13 @@ export class ClientCountRepository {
   async living(credential: Credential): Promise<number | undefined> {
     const key = keyOf(credential);
     const living = (await this.reads.find(key))?.living;
-    this.seen.set(key, living);
+    this.lastCounts.set(key, living);
     return living;
   }
 
   /** How many clients a credential had when this process last read or wrote the number; nothing if it never did. */
   lastLiving(credential: Credential): number | undefined {
-    return this.seen.get(keyOf(credential));
+    return this.lastCounts.get(keyOf(credential));
   }
 
   /** Changes a count with the unit, which fails with `refusal` if that would exceed the quota of the change. */

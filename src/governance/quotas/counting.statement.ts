@@ -26,8 +26,8 @@ export class CountingStatement implements GroupedStatement<Change> {
   readonly order = 'living client_counts';
   readonly mayRefuse = true;
 
-  /** `seen` is called with the number of clients that each credential has with this statement. */
-  constructor(private readonly seen: (credential: string, living: number | undefined) => void) {}
+  /** `counted` is called with the number of clients that each credential has with this statement. */
+  constructor(private readonly counted: (credential: string, living: number | undefined) => void) {}
 
   /** Units with the same credential share a batch. */
   keyOf(): undefined {
@@ -49,7 +49,7 @@ export class CountingStatement implements GroupedStatement<Change> {
       if (isWithin) counts.set(credential, living + by);
       return isWithin;
     });
-    for (const [credential, living] of counts) this.seen(credential, living);
+    for (const [credential, living] of counts) this.counted(credential, living);
     return written;
   }
 }
