@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
+import { eraseLine } from './clientele/progress/progress-line';
 import { printable } from './printable';
 
 /** Only the owner may read the files that a program creates: the database contains hashes and sealed keys. */
@@ -58,6 +59,7 @@ const calledForHelp = (): boolean | undefined => {
 
 /** Prints the reason to standard error and exits 1. */
 export const failOnStandardError = (reason: string): void => {
+  eraseLine();
   endWith(process.stderr, `${printable(reason)}\n`, 1);
 };
 

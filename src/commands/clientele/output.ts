@@ -1,4 +1,5 @@
 import { printable } from '../printable';
+import { eraseLine } from './progress/progress-line';
 
 /** Writes data for programs to standard output, as one line of JSON. */
 export const printJson = (value: unknown): void => {
@@ -7,11 +8,13 @@ export const printJson = (value: unknown): void => {
 
 /** Writes data to standard output: a line, or several. */
 export const print = (text: string): void => {
+  eraseLine();
   process.stdout.write(`${printable(text)}\n`);
 };
 
 /** Writes a sentence for people to standard error, so that standard output has data only. */
 export const say = (sentence: string): void => {
+  eraseLine();
   process.stderr.write(`${printable(sentence)}\n`);
 };
 

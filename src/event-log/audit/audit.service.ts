@@ -16,7 +16,7 @@ import type { EventProof } from './event-proof';
 export interface Verification {
   /** A checkpoint that was kept elsewhere. */
   readonly note?: string | undefined;
-  /** Gets the number of entries read so far, and of those that there are. */
+  /** Gets the number of entries read so far, and of those that there are, after each hundred. */
   readonly progress?: (read: number, entries: number) => void;
 }
 
@@ -84,7 +84,7 @@ export class AuditService {
         if (next.value.size === tree.size)
           checkpoints.compare(next.value.note, tree.size, tree, `of ${next.value.created_at.toISOString()}`);
       if (kept?.size === tree.size) checkpoints.compare(note, tree.size, tree, 'that was given');
-      if (tree.size % PROGRESS_EVERY === 0) progress(tree.size, size);
+      if (tree.size % REPORT_EVERY === 0) progress(tree.size, size);
     }
     return tree;
   }
@@ -100,7 +100,7 @@ export class AuditService {
   }
 }
 
-const PROGRESS_EVERY = 10_000;
+const REPORT_EVERY = 100;
 
 interface Reading {
   readonly entries: EntryAuditor;

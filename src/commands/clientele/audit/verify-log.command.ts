@@ -2,7 +2,8 @@ import { Help, Option, SubCommand } from 'nest-commander';
 import type { AuditFault } from '../../../event-log/audit/audit-report';
 import { AuditService } from '../../../event-log/audit/audit.service';
 import { JsonCommand } from '../json-command';
-import { examples, print, printJson, say } from '../output';
+import { examples, print, printJson } from '../output';
+import { startProgress } from '../progress/progress';
 import { readText } from '../read-file';
 import { withAudit } from './audit-database';
 
@@ -21,12 +22,8 @@ export class VerifyLogCommand extends JsonCommand {
   override async run(_words: string[], { checkpoint, json }: Options): Promise<void> {
     const note = checkpoint === undefined ? undefined : await readText('--checkpoint', checkpoint);
     await withAudit('verify', async (app) => {
-      const report = await app.get(AuditService).verify({
-        note,
-        progress: (read, entries) => {
-          say(`${read} of ${entries} entries`);
-        },
-      });
+      const progress = startProgress('entries');
+      const report = await app.get(AuditService).verify({ note, progress: progress.reach }).finally(progress.end);
       if (report.faultCount > 0) process.exitCode = 1;
       if (json) return void printJson({ holds: report.faultCount === 0, ...report });
       for (const fault of report.faults) print(lineOf(fault));
