@@ -1,7 +1,8 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { AuditRepository } from '../../../event-log/audit/audit.repository';
 import { CheckpointKeysService } from '../../../event-log/sealing/checkpoint-keys.service';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { JsonCommand } from '../json-command';
 import { examples, printJson } from '../output';
 import { withAudit } from './audit-database';
 
@@ -10,7 +11,7 @@ import { withAudit } from './audit-database';
   name: 'checkpoint',
   description: 'Prints the newest signed checkpoint, for a copy that is kept elsewhere.',
 })
-export class ShowCheckpointCommand extends CommandRunner {
+export class ShowCheckpointCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withAudit('checkpoint', async (app) => {
       const newest = await app.get(AuditRepository).newestCheckpoint();
@@ -20,11 +21,6 @@ export class ShowCheckpointCommand extends CommandRunner {
       if (json) printJson({ size, created_at, checkpoint: note, keys });
       else process.stdout.write(note);
     });
-  }
-
-  @Option({ flags: '--json', description: 'prints JSON, with the public keys' })
-  json(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -1,7 +1,8 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { AuditRepository } from '../../../event-log/audit/audit.repository';
 import { EventStreamService } from '../../../event-log/audit/event-stream.service';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { JsonCommand } from '../json-command';
 import { examples } from '../output';
 import { withAudit } from './audit-database';
 import { printEvent } from './event-line';
@@ -19,7 +20,7 @@ interface Options {
   name: 'tail',
   description: 'Prints the newest events in the order of the log, and with --follow those that come.',
 })
-export class TailEventsCommand extends CommandRunner {
+export class TailEventsCommand extends JsonCommand {
   override run(_words: string[], { lines, follow, json }: Options): Promise<void> {
     return withAudit('tail', async (app) => {
       const interrupted = follow ? untilInterrupted() : AbortSignal.abort();
@@ -37,11 +38,6 @@ export class TailEventsCommand extends CommandRunner {
 
   @Option({ flags: '--follow', description: 'prints further events until it is interrupted' })
   isFollowing(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'prints a line of JSON for each event' })
-  json(): boolean {
     return true;
   }
 

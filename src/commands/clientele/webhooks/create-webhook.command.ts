@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { checkedLabel } from '../credential-options';
-import { printJson, printTable, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, printTable, say } from '../output';
 import { summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -19,7 +20,7 @@ interface Options {
   argsDescription: { url: 'the https address of the receiver' },
   description: 'Makes a webhook, which gets the events from now on. Its secret is shown this once.',
 })
-export class CreateWebhookCommand extends CommandRunner {
+export class CreateWebhookCommand extends JsonCommand {
   override run([url = '']: string[], { type, registrar, policy, label, json }: Options): Promise<void> {
     const filter = { types: type ?? [], registrars: registrar ?? [], policies: policy ?? [] };
     const wanted = { url, label: checkedLabel(label), ...filter };
@@ -54,8 +55,11 @@ export class CreateWebhookCommand extends CommandRunner {
     return text;
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples(
+      'webhooks create https://crm.example/hooks --label CRM',
+      'webhooks create https://gateway.example/clients --type client.registered --type client.deleted',
+    );
   }
 }

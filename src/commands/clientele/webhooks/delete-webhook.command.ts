@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { requireConfirmation } from '../confirmed';
-import { printJson, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { withWebhooks } from './webhooks-database';
 
 interface Options {
@@ -15,7 +16,7 @@ interface Options {
   argsDescription: { id: 'the id of the webhook' },
   description: 'Deletes a webhook with all that it has not accepted yet.',
 })
-export class DeleteWebhookCommand extends CommandRunner {
+export class DeleteWebhookCommand extends JsonCommand {
   override run([id = '']: string[], { yes, json }: Options): Promise<void> {
     return withWebhooks('delete', async ({ webhooks }, context) => {
       await webhooks.require(id);
@@ -31,8 +32,8 @@ export class DeleteWebhookCommand extends CommandRunner {
     return true;
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks delete 01a2156c-0000-7000-8000-000000000000 --yes');
   }
 }

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, printTable, say } from '../output';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, printTable, say } from '../output';
 import { deadLetterOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -12,7 +13,7 @@ const COLUMNS = ['message_id', 'type', 'position', 'attempts', 'dead_at', 'last_
   argsDescription: { id: 'the id of the webhook' },
   description: 'Lists the messages that were given up, the oldest first. webhooks replay delivers them again.',
 })
-export class ListDeadLettersCommand extends CommandRunner {
+export class ListDeadLettersCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('dead-letters', async ({ webhooks }) => {
       const letters: Readonly<Record<string, unknown>>[] = [];
@@ -23,8 +24,8 @@ export class ListDeadLettersCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks dead-letters 01a2156c-0000-7000-8000-000000000000');
   }
 }

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, printTable, say } from '../output';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, printTable, say } from '../output';
 import { cellOf, summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -7,7 +8,7 @@ const COLUMNS = ['id', 'status', 'since', 'url', 'types', 'label'];
 
 /** `clientele webhooks list`. */
 @SubCommand({ name: 'list', description: 'Lists the webhooks, the oldest first. It cannot show their secrets.' })
-export class ListWebhooksCommand extends CommandRunner {
+export class ListWebhooksCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('list', async ({ webhooks }) => {
       const summaries: Readonly<Record<string, unknown>>[] = [];
@@ -18,8 +19,8 @@ export class ListWebhooksCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks list', 'webhooks list --json');
   }
 }

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, say } from '../output';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -10,7 +11,7 @@ import { withWebhooks } from './webhooks-database';
   argsDescription: { id: 'the id of the webhook' },
   description: 'Pauses a webhook until it is resumed. Its events are delivered then.',
 })
-export class PauseWebhookCommand extends CommandRunner {
+export class PauseWebhookCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('pause', async ({ webhooks, status }, context) => {
       await webhooks.require(id);
@@ -20,8 +21,8 @@ export class PauseWebhookCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks pause 01a2156c-0000-7000-8000-000000000000');
   }
 }

@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { StartFailure } from '../../../platform/config/start-failure';
-import { printJson, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { logBoundOf } from './log-bound';
 import { withWebhooks } from './webhooks-database';
 
@@ -18,7 +19,7 @@ interface Options {
   argsDescription: { id: 'the id of the webhook' },
   description: 'Delivers events again: one, or those of a part of the log that the webhook gets.',
 })
-export class ReplayEventsCommand extends CommandRunner {
+export class ReplayEventsCommand extends JsonCommand {
   override run([id = '']: string[], { event, from, to, json }: Options): Promise<void> {
     if ((event === undefined) === (from === undefined) || (event !== undefined && to !== undefined))
       throw new StartFailure('replay takes either --event, or --from with or without --to; give one of the two');
@@ -48,8 +49,11 @@ export class ReplayEventsCommand extends CommandRunner {
     return text;
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples(
+      'webhooks replay 01a2156c-0000-7000-8000-000000000000 --from 2026-01-31T12:00:00Z',
+      'webhooks replay 01a2156c-0000-7000-8000-000000000000 --from 1000 --to 2000',
+    );
   }
 }

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, say } from '../output';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -10,7 +11,7 @@ import { withWebhooks } from './webhooks-database';
   argsDescription: { id: 'the id of the webhook' },
   description: 'Resumes a webhook, whether an operator or the server paused it.',
 })
-export class ResumeWebhookCommand extends CommandRunner {
+export class ResumeWebhookCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('resume', async ({ webhooks, status }, context) => {
       await webhooks.require(id);
@@ -20,8 +21,8 @@ export class ResumeWebhookCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks resume 01a2156c-0000-7000-8000-000000000000');
   }
 }

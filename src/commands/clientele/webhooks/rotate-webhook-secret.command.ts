@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { secondsOf } from '../duration';
-import { printJson, printTable, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, printTable, say } from '../output';
 import { withWebhooks } from './webhooks-database';
 
 interface Options {
@@ -15,7 +16,7 @@ interface Options {
   argsDescription: { id: 'the id of the webhook' },
   description: 'Makes a new secret, shown this once. The previous one signs too until the overlap ends.',
 })
-export class RotateWebhookSecretCommand extends CommandRunner {
+export class RotateWebhookSecretCommand extends JsonCommand {
   override run([id = '']: string[], { overlap, json }: Options): Promise<void> {
     const seconds = overlap === 'none' ? 0 : secondsOf('--overlap', overlap);
     return withWebhooks('rotate-secret', async ({ webhooks }, context) => {
@@ -35,8 +36,8 @@ export class RotateWebhookSecretCommand extends CommandRunner {
     return text;
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks rotate-secret 01a2156c-0000-7000-8000-000000000000 --overlap 7d');
   }
 }

@@ -1,5 +1,6 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
-import { printJson, printTable } from '../output';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, printTable } from '../output';
 import { cellOf, progressOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -10,7 +11,7 @@ import { withWebhooks } from './webhooks-database';
   argsDescription: { id: 'the id of the webhook' },
   description: 'Shows a webhook, and how far its deliveries are.',
 })
-export class ShowWebhookCommand extends CommandRunner {
+export class ShowWebhookCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('show', async ({ webhooks }) => {
       const shown = progressOf(await webhooks.progress(id));
@@ -19,8 +20,8 @@ export class ShowWebhookCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks show 01a2156c-0000-7000-8000-000000000000');
   }
 }

@@ -1,6 +1,7 @@
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { StartFailure } from '../../../platform/config/start-failure';
-import { printJson, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { withWebhooks } from './webhooks-database';
 
 /** `clientele webhooks test`. */
@@ -10,7 +11,7 @@ import { withWebhooks } from './webhooks-database';
   argsDescription: { id: 'the id of the webhook' },
   description: 'Sends a message of the type webhook.test from this machine; exits 1 if it is not accepted.',
 })
-export class TestWebhookCommand extends CommandRunner {
+export class TestWebhookCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('test', async ({ webhooks, trials }) => {
       const { result, reason } = await trials.send(await webhooks.require(id));
@@ -20,8 +21,8 @@ export class TestWebhookCommand extends CommandRunner {
     });
   }
 
-  @Option({ flags: '--json', description: 'prints JSON' })
-  json(): boolean {
-    return true;
+  @Help('after')
+  examples(): string {
+    return examples('webhooks test 01a2156c-0000-7000-8000-000000000000');
   }
 }

@@ -1,4 +1,5 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
 import { CreateWebhookCommand } from './create-webhook.command';
 import { DeleteWebhookCommand } from './delete-webhook.command';
 import { ListDeadLettersCommand } from './list-dead-letters.command';
@@ -29,14 +30,7 @@ const COMMANDS = [
   description: 'Makes, lists, pauses and deletes webhooks: receivers of the events of the log.',
   subCommands: COMMANDS,
 })
-class WebhooksCommand extends CommandRunner {
-  /** Without one of the commands below it, it prints the usage and exits 1. */
-  override run(): Promise<void> {
-    this.command.outputHelp({ error: true });
-    process.exitCode = 1;
-    return Promise.resolve();
-  }
-}
+class WebhooksCommand extends CommandGroup {}
 
 /** What the module of the commands provides for webhooks. */
 export const WEBHOOK_COMMANDS = [WebhooksCommand, ...COMMANDS];
