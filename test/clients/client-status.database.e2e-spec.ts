@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { ClientListService } from '../../src/clients/client-list.service';
 import type { ClientEvent } from '../../src/clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../../src/clients/events/client-listener';
-import { ClientStatusService, UnknownClient } from '../../src/clients/status/client-status.service';
-import { type StatusAction, StatusChangeRefused } from '../../src/clients/status/status-transitions';
+import { ClientStatusService } from '../../src/clients/status/client-status.service';
+import type { StatusAction } from '../../src/clients/status/status-transitions';
+import { RefusedOperation, UnknownResource } from '../../src/core/errors/refused-operation';
 import type { RequestContext } from '../../src/core/request-context';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
@@ -64,7 +65,7 @@ describe('the status of a client, which an operator changes', () => {
           change(second, client.client_id, 'reject', 'no'),
         ]);
         for (const one of [approval, rejection])
-          if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(StatusChangeRefused);
+          if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(RefusedOperation);
         const { status } = await tokenFor(client);
         return [approval.status, rejection.status, status].join(' ');
       }),
@@ -127,7 +128,7 @@ describe('the status of a client, which an operator changes', () => {
     await change(one, client.client_id, 'disable', 'a while');
     await change(one, client.client_id, 'enable');
     await change(one, rejected.client_id, 'reject', 'no');
-    await expect(change(one, rejected.client_id, 'approve')).rejects.toThrow(StatusChangeRefused);
+    await expect(change(one, rejected.client_id, 'approve')).rejects.toThrow(RefusedOperation);
     const by = { type: 'command', command: 'test' };
     const since = expect.any(Number) as number;
     expect(recorder.stored).toMatchObject([
@@ -140,7 +141,7 @@ describe('the status of a client, which an operator changes', () => {
   });
 
   it('is not changed for an unknown client, nor for one of the environment', async () => {
-    await expect(change(one, randomUUID(), 'disable')).rejects.toThrow(UnknownClient);
+    await expect(change(one, randomUUID(), 'disable')).rejects.toThrow(UnknownResource);
     await expect(change(one, 'registerClient', 'disable')).rejects.toThrow(/must not be one of the environment/);
   });
 

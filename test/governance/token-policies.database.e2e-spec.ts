@@ -161,13 +161,13 @@ describe('a policy of an initial access token', () => {
   it('is refused for a new token if it cannot be merged, with both operators, and no token is made', async () => {
     const before = (await tokens()).length;
     await expect(tokenWith('contrary')).rejects.toThrow(
-      /^--policy: contrary contradicts what .*:\nmetadata_policy\.software_id\.\w+ must .*\((one_of of everybody@1, value of contrary@1|value of contrary@1, one_of of everybody@1)\); /,
+      /^contrary contradicts what .*:\nmetadata_policy\.software_id\.\w+ must .*\((one_of of everybody@1, value of contrary@1|value of contrary@1, one_of of everybody@1)\); /,
     );
     await expect(tokenWith('disjoint')).rejects.toThrow(
       /\nmetadata_policy\.scope\.subset_of must have a value in common .*everybody@1.*disjoint@1/,
     );
     await expect(tokenWith('none')).rejects.toThrow(
-      '--policy: there is no policy none; use one of contrary, disjoint, everybody, partner',
+      'there is no policy none; use one of contrary, disjoint, everybody, partner',
     );
     expect((await tokens()).length).toBe(before);
     await expect(tokenWith('contrary', other)).resolves.toMatch(/^clt_iat_/);

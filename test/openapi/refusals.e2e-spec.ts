@@ -198,7 +198,7 @@ describe('the refusals of openapi.json', () => {
       'the query must have at most one of status, registrar, initial_access_token; leave out the others',
       () => administrator.get('/admin/clients?status=active&registrar=a'),
     ],
-    ['the client must be there; see GET /admin/clients', () => administrator.get('/admin/clients/unknown')],
+    ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
       'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',
       () => administrator.remove('/admin/clients/administrator'),

@@ -16,7 +16,7 @@ const outcome = (action: StatusAction, status: ClientStatus): string => {
 describe('a change of the status of a client', () => {
   it('is permitted where it makes sense, and refused elsewhere with a remedy', () => {
     const outcomes = ACTIONS.map((action) => STATUSES.map((status) => outcome(action, status)));
-    const must = (rule: string): string => `StatusChangeRefused: the client must be ${rule}`;
+    const must = (rule: string): string => `RefusedOperation: the client must be ${rule}`;
     expect(outcomes).toEqual([
       [
         must('pending to be approved, and it is active; it needs no approval'),

@@ -1,3 +1,4 @@
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import type { ClientStatus } from '../client.entity';
 import type { StatusEventType } from '../events/client-event';
 
@@ -62,16 +63,13 @@ const TRANSITIONS: Readonly<Record<StatusAction, StatusTransition>> = {
   },
 };
 
-/** A client with this status cannot be changed in this way; the message says why, and what to do. */
-export class StatusChangeRefused extends Error {
-  override readonly name = 'StatusChangeRefused';
-}
-
-/** The change of the status of a client by an action. Throws {@link StatusChangeRefused}. */
+/** The change of the status of a client by an action. Throws {@link RefusedOperation}. */
 export const transitionOf = (action: StatusAction, status: ClientStatus): Pick<StatusTransition, 'type' | 'to'> => {
   const { type, from, to, done, remedies } = TRANSITIONS[action];
   if (status === from) return { type, to };
-  throw new StatusChangeRefused(
+  throw new RefusedOperation(
+    'conflict',
+    undefined,
     `the client must be ${from} to be ${done}, and it is ${status}; ${remedies[status] ?? 'leave it so'}`,
   );
 };

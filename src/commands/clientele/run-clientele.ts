@@ -1,6 +1,8 @@
 import { CommandFactory } from 'nest-commander';
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import { failOnStandardError, reasonOf, setUmask, warnOfUnknownVariables } from '../begin';
 import { ClienteleModule } from './clientele.module';
+import { refusalLine } from './refusal-line';
 
 /**
  * Runs the command of the words in `process.argv`. Data go to standard output, all else to standard error. A command
@@ -17,5 +19,5 @@ export const runClientele = (): Promise<void> => {
 };
 
 const fail = (error: unknown): void => {
-  failOnStandardError(reasonOf(error));
+  failOnStandardError(error instanceof RefusedOperation ? refusalLine(error, process.argv.slice(2)) : reasonOf(error));
 };

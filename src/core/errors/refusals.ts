@@ -12,6 +12,7 @@ import {
 } from './errors';
 import { AccessDenied, NoSuchResource } from './management-errors';
 import type { Challenges } from './oauth-error';
+import { UnknownResource } from './refused-operation';
 import { InvalidRegistration } from './registration-errors';
 
 /**
@@ -123,8 +124,11 @@ export const parameterRepeated = (name: string): InvalidRequest =>
   new InvalidRequest(`${name} must not be repeated; send it once`);
 
 /** No client has the identifier in the address. */
-export const noSuchClient = (): NoSuchResource =>
-  new NoSuchResource('the client must be there; see GET /admin/clients');
+export const noSuchClient = (): NoSuchResource => new NoSuchResource(unknownClient('').description);
+
+/** The same for commands and requests. */
+export const unknownClient = (client_id: string): UnknownResource =>
+  new UnknownResource('client', client_id, 'client_id');
 
 /** The `Idempotency-Key` is empty, too long, or has other characters. */
 export const malformedIdempotencyKey = (): InvalidRequest =>

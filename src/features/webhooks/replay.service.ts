@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import { idAt } from '../../event-log/event-id';
 import { type FollowedEvent, FollowedLogRepository } from './followed-log.repository';
-import { InvalidWebhook } from './invalid-webhook';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { matches } from './webhook-filter';
 import type { Webhook } from './webhook.entity';
@@ -20,13 +20,17 @@ export class ReplayService {
   ) {}
 
   /**
-   * Delivers one event, whatever the filter of the webhook says. Throws {@link InvalidWebhook} if the log does not have it,
+   * Delivers one event, whatever the filter of the webhook says. Throws {@link RefusedOperation} if the log does not have it,
    * or not at a position yet.
    */
   async event({ id }: Webhook, event_id: string, now: Date): Promise<void> {
     const event = await this.followed.find(event_id);
     if (!event)
-      throw new InvalidWebhook(`--event: the log has no sealed event ${event_id}; repeat it in a few seconds`);
+      throw new RefusedOperation(
+        'invalid',
+        'event',
+        `the log has no sealed event ${event_id}; repeat it in a few seconds`,
+      );
     await this.deliveries.add(id, [event], now);
   }
 

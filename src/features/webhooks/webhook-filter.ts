@@ -1,6 +1,6 @@
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import type { Event } from '../../event-log/event';
 import { EVENT_TYPES } from '../../event-log/event-docs';
-import { InvalidWebhook } from './invalid-webhook';
 
 /** The type of the message with a new checkpoint of the log. */
 export const CHECKPOINT = 'log.checkpoint';
@@ -15,12 +15,14 @@ export interface WebhookFilter {
   readonly policies: readonly string[];
 }
 
-/** Throws {@link InvalidWebhook} for a type that no message has: a webhook would wait for it forever. */
+/** Throws {@link RefusedOperation} for a type that no message has: a webhook would wait for it forever. */
 export const checkTypes = (types: readonly string[]): void => {
   const known = [...EVENT_TYPES, CHECKPOINT];
   const unknown = types.find((type) => !known.some((name) => isOfType(name, type)));
   if (unknown !== undefined)
-    throw new InvalidWebhook(
+    throw new RefusedOperation(
+      'invalid',
+      undefined,
       `type ${unknown} must be one of ${known.join(', ')}; or a subject with .*, as in client.*`,
     );
 };

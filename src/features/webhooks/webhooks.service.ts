@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { RefusedOperation, UnknownResource } from '../../core/errors/refused-operation';
 import type { RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { FollowedLogRepository } from './followed-log.repository';
-import { InvalidWebhook } from './invalid-webhook';
 import type { WebhookDelivery } from './webhook-delivery.entity';
 import { type DeliveryCounts, WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { checkTypes, wantsCheckpoints, type WebhookFilter } from './webhook-filter';
@@ -43,7 +43,7 @@ export class WebhooksService {
 
   /**
    * Makes a webhook, which gets the events from now on; gives it with its secret, of which only the sealed form is stored.
-   * Throws {@link InvalidWebhook} for an address or a type that cannot be used.
+   * Throws {@link RefusedOperation} for an address or a type that cannot be used.
    */
   async create(
     context: RequestContext,
@@ -87,14 +87,14 @@ export class WebhooksService {
     }
   }
 
-  /** The webhook with this id. Throws {@link InvalidWebhook} if there is none. */
+  /** The webhook with this id. Throws {@link RefusedOperation} if there is none. */
   async require(id: string): Promise<Webhook> {
     const webhook = await this.webhooks.find(id);
     if (!webhook) throw unknownWebhook(id);
     return webhook;
   }
 
-  /** A webhook, and how far its deliveries are. Throws {@link InvalidWebhook} if there is none. */
+  /** A webhook, and how far its deliveries are. Throws {@link RefusedOperation} if there is none. */
   async progress(id: string): Promise<WebhookProgress> {
     const webhook = await this.require(id);
     const [size, counts] = await Promise.all([this.followed.size(), this.deliveries.counts(id)]);
@@ -103,7 +103,7 @@ export class WebhooksService {
 
   /**
    * Makes a new secret. Until `overlapSeconds` have passed, messages have a signature by the previous one too. Gives the new
-   * secret. Throws {@link InvalidWebhook} if there is no such webhook.
+   * secret. Throws {@link RefusedOperation} if there is no such webhook.
    */
   async rotateSecret(context: RequestContext, id: string, overlapSeconds: number): Promise<string> {
     for (;;) {
@@ -123,7 +123,7 @@ export class WebhooksService {
     }
   }
 
-  /** Deletes a webhook with all that it has not accepted yet. Throws {@link InvalidWebhook} if there is none. */
+  /** Deletes a webhook with all that it has not accepted yet. Throws {@link RefusedOperation} if there is none. */
   async remove(context: RequestContext, id: string): Promise<void> {
     await this.units.run(context, (unit) => {
       this.webhooks.remove(unit, id, () => unknownWebhook(id));
@@ -131,7 +131,7 @@ export class WebhooksService {
     });
   }
 
-  /** What was given up, the oldest first. Throws {@link InvalidWebhook} if there is no such webhook. */
+  /** What was given up, the oldest first. Throws {@link RefusedOperation} if there is no such webhook. */
   async *deadLetters(id: string): AsyncGenerator<WebhookDelivery> {
     await this.require(id);
     let page = await this.deliveries.deadAfter(id, '', PAGE);
@@ -142,13 +142,15 @@ export class WebhooksService {
   }
 }
 
-const unknownWebhook = (id: string): Error => new InvalidWebhook(`ID: there is no webhook ${id}; see webhooks list`);
+const unknownWebhook = (id: string): RefusedOperation => new UnknownResource('webhook', id);
 
 const checkUrl = (text: string): void => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isUsable = url?.protocol === 'https:' && url.username === '' && url.password === '' && !text.includes('#');
   if (!isUsable || text.length > LONGEST_URL)
-    throw new InvalidWebhook(
-      `URL must be an https address without user information and fragment, of at most ${LONGEST_URL} characters`,
+    throw new RefusedOperation(
+      'invalid',
+      'url',
+      `must be an https address without user information and fragment, of at most ${LONGEST_URL} characters`,
     );
 };

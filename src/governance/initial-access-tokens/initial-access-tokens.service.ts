@@ -44,7 +44,7 @@ export class InitialAccessTokensService {
   ) {}
 
   /**
-   * Makes a token; gives its text, which nothing stores, and its row. Throws `StartFailure` if its policy does not exist or
+   * Makes a token; gives its text, which nothing stores, and its row. Throws `RefusedOperation` if its policy does not exist or
    * contradicts the others of its registrations.
    */
   async create(

@@ -4,13 +4,12 @@ import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { InvalidPolicy } from '../../core/metadata-policy/faults';
 import { parsePolicy } from '../../core/metadata-policy/parse-policy';
-import { InvalidDocument, sentencesOf } from '../../core/policy-document/document-faults';
+import { InvalidDocument } from '../../core/policy-document/document-faults';
 import { type NamedPolicy, wholeDocumentOf } from '../../core/policy-document/named-policy';
 import { readRules, ruleEntries, rulesOf } from '../../core/policy-document/policy-rules';
 import { readPolicies } from '../../core/policy-document/read-policies';
 import type { RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
-import { StartFailure } from '../../platform/config/start-failure';
 import { TransactionsService } from '../../platform/database/transactions.service';
 import { isDuplicate } from '../../platform/database/duplicate';
 import { contradictionsOf } from './contradictions';
@@ -20,6 +19,7 @@ import { isReserved } from './policy-names';
 import { PolicyOptions } from './policy-options';
 import { unusableRules } from './unusable-rules';
 import { PolicyVersion } from './policy-version.entity';
+import { RefusedDocument } from './refused-document';
 import { RegistrationPolicy } from './registration-policy';
 import { tableMembers } from './table-members';
 
@@ -66,21 +66,21 @@ export class PoliciesService {
   }
 
   /**
-   * Reads a document of policies; `file` is its name in faults. Throws `StartFailure` with all faults of the document, and
+   * Reads a document of policies; `file` is its name in faults. Throws {@link RefusedDocument} with all faults of the document, and
    * all contradictions to the lists of the environment.
    */
   check(text: string, file: string): CheckedPolicies {
     const { operator } = this.options;
     const members = tableMembers(operator.extensions.map(({ row }) => row));
     const document = readPolicies(text, { members, isReserved });
-    if (document instanceof InvalidDocument) throw refusal(file, document);
+    if (document instanceof InvalidDocument) throw new RefusedDocument(file, document);
     const environment = environmentPolicy(this.options);
     const faults = document.policies.flatMap((policy) =>
       [...contradictionsOf(environment, policy), ...unusableRules(policy.rules, this.options)].map(
         ({ path, rule, remedy }) => document.faultAt(['policies', policy.name, ...path], rule, remedy),
       ),
     );
-    if (faults.length > 0) throw refusal(file, new InvalidDocument(faults));
+    if (faults.length > 0) throw new RefusedDocument(file, new InvalidDocument(faults));
     return document.policies;
   }
 
@@ -167,6 +167,3 @@ const hashOf = (document: PolicyVersion['document']): string => {
   const content = rules.length > 0 ? [members, rules] : members;
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 };
-
-const refusal = (file: string, document: InvalidDocument): StartFailure =>
-  new StartFailure(sentencesOf(file, document).join('\n'));

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Issuer } from '../../core/issuer';
 import { contextWithoutRequest } from '../../core/request-context';
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
 import { AttachmentsService, contradictionSentence } from '../attachments/attachments.service';
@@ -64,7 +65,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
     const { file } = this.options;
     if (file === '') return;
     const context = contextWithoutRequest(this.issuer, { type: 'server', task: 'POLICY_FILE' });
-    const applied = await this.policies.apply(context, await this.read(file), file);
+    const applied = await this.policies.apply(context, await this.read(file), file).catch(failStart);
     const added = applied.filter(({ isNew }) => isNew).map(({ name, version }) => `${name}@${version}`);
     if (added.length > 0) this.logger.log(`POLICY_FILE: ${added.join(', ')}`);
   }
@@ -96,3 +97,8 @@ export class PolicyFileService implements OnApplicationBootstrap {
     );
   }
 }
+
+/** A fault of the file is one of the environment. */
+const failStart = (error: unknown): never => {
+  throw error instanceof RefusedOperation ? new StartFailure(error.message, { cause: error }) : error;
+};

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StartFailure } from '../../platform/config/start-failure';
+import { RefusedOperation } from '../../core/errors/refused-operation';
 import { contradictionsAmong, sentenceOf } from './contradictions';
 import { environmentPolicy } from './environment-policy';
 import { PoliciesRepository } from './policies.repository';
@@ -17,31 +17,34 @@ export class TokenPoliciesService {
   ) {}
 
   /**
-   * Throws {@link StartFailure} if there is no policy with this name, or if it cannot be merged into
+   * Throws {@link RefusedOperation} if there is no policy with this name, or if it cannot be merged into
    * `PROTECTED_REGISTRATION_POLICY`, which holds for registrations with a token, without refusing every client.
    */
   async requireAttachable(name: string): Promise<void> {
     const mode = this.options.protected;
-    await this.requireStored('--policy', name);
-    if (!isReserved(mode)) await this.requireStored('PROTECTED_REGISTRATION_POLICY', mode);
+    await this.requireStored(name, 'policy');
+    if (!isReserved(mode)) await this.requireStored(mode);
     const policies = await this.policies.newest([mode, name]);
     const contradictions = contradictionsAmong(environmentPolicy(this.options), policies);
     if (contradictions.length > 0)
-      throw new StartFailure(
-        [
-          `--policy: ${name} contradicts what holds for every registration with a token:`,
-          ...contradictions.map(sentenceOf),
-        ].join('\n'),
+      throw new RefusedOperation(
+        'invalid',
+        'policy',
+        [`${name} contradicts what holds for every registration with a token:`, ...contradictions.map(sentenceOf)].join(
+          '\n',
+        ),
       );
   }
 
-  private async requireStored(source: string, name: string): Promise<void> {
+  /** Throws {@link RefusedOperation} if there is no policy with this name, which `member` or the environment has. */
+  private async requireStored(name: string, member?: 'policy'): Promise<void> {
     const stored = await this.repository.names();
     if (stored.includes(name)) return;
     const remedy =
-      stored.length > 0
-        ? `use one of ${stored.join(', ')}`
-        : 'there are none yet; apply a document with policies apply';
-    throw new StartFailure(`${source}: there is no policy ${name}; ${remedy}`);
+      stored.length > 0 ? `use one of ${stored.join(', ')}` : 'there are none yet; apply a document of policies';
+    const reason = `there is no policy ${name}; ${remedy}`;
+    throw member
+      ? new RefusedOperation('invalid', member, reason)
+      : new RefusedOperation('conflict', undefined, `PROTECTED_REGISTRATION_POLICY: ${reason}`);
   }
 }

@@ -6,12 +6,12 @@ import { ClientRepository } from '../../clients/client.repository';
 import { ClientsService } from '../../clients/clients.service';
 import { registrarMetadata } from '../../clients/registrar-metadata';
 import { StaleClient } from '../../clients/stale-client';
-import { InvalidRegistration } from '../../core/errors/registration-errors';
+import { RefusedOperation } from '../../core/errors/refused-operation';
+import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
 import type { StoredMetadata } from '../../core/metadata/client-metadata';
 import type { RegistrationTerms, RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
 import type { NewEvent } from '../../event-log/event-types';
-import { StartFailure } from '../../platform/config/start-failure';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
 import { ClientCountRepository } from '../quotas/client-count.repository';
@@ -56,7 +56,7 @@ export class RegistrarsService {
 
   /**
    * Makes a registrar; gives it and its secret, of which only a hash is stored. It has no secret if it authenticates by
-   * keys. Throws `StartFailure` if its policy does not exist or contradicts the others of its registrations, and for a
+   * keys. Throws {@link RefusedOperation} if its policy does not exist or contradicts the others of its registrations, and for a
    * `jwks_uri` that no client may register.
    */
   async create(
@@ -176,7 +176,9 @@ const metadataWith = (jwks_uri: string | undefined): StoredMetadata => {
       ? registrarMetadata({ token_endpoint_auth_method: 'client_secret_post' })
       : registrarMetadata({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
   } catch (error) {
-    if (error instanceof InvalidRegistration) throw new StartFailure(`--jwks-uri: ${error.message}`);
-    throw error;
+    throw error instanceof InvalidRegistration ? refusalOf(error.faults[0]) : error;
   }
 };
+
+const refusalOf = ({ member, rule, remedy }: Fault): RefusedOperation =>
+  new RefusedOperation('invalid', member, remedy === undefined ? rule : `${rule}; ${remedy}`);

@@ -8,6 +8,8 @@ import {
   UnsupportedMediaType,
 } from '../../core/errors/errors';
 import { OAuthError } from '../../core/errors/oauth-error';
+import { RefusedOperation } from '../../core/errors/refused-operation';
+import { responseTo } from '../../core/errors/response-to-refused-operation';
 import { bodyTooLarge } from './body-bytes';
 import { noteForLog } from './log-notes';
 import { MEDIA_TYPES } from './media-types';
@@ -68,11 +70,12 @@ export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply 
     .send(Buffer.from(JSON.stringify(error.body)));
 
 /**
- * Converts an error to an OAuth error: an OAuth error stays as it is, an error of the framework is converted by its
- * status, any other becomes 500.
+ * Converts an error to an OAuth error: an OAuth error stays as it is, a refused operation is converted by its kind, an
+ * error of the framework by its status, any other becomes 500.
  */
 const toOAuthError = (thrown: unknown): OAuthError => {
   if (thrown instanceof OAuthError) return thrown;
+  if (thrown instanceof RefusedOperation) return responseTo(thrown);
   switch (statusOf(thrown)) {
     case 404:
       return new NotFound();

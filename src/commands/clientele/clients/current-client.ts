@@ -2,12 +2,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { ClientRepository } from '../../../clients/client.repository';
 import type { Client } from '../../../clients/client.entity';
 import { StaleClient } from '../../../clients/stale-client';
-import { UnknownClient } from '../../../clients/status/client-status.service';
+import { unknownClient } from '../../../core/errors/refusals';
 import { StartFailure } from '../../../platform/config/start-failure';
 
 /**
  * Runs `change` with a registered client, and again with its new state if it was changed meanwhile. Throws
- * `UnknownClient`, and {@link StartFailure} for registrars, which have other commands.
+ * `RefusedOperation` for an unknown client, and {@link StartFailure} for registrars, which have other commands.
  */
 export const withCurrentClient = async <Result>(
   app: INestApplicationContext,
@@ -16,7 +16,7 @@ export const withCurrentClient = async <Result>(
 ): Promise<Result> => {
   for (;;) {
     const client = await app.get(ClientRepository).find(client_id);
-    if (!client) throw new UnknownClient(`there is no client ${client_id} in this database`);
+    if (!client) throw unknownClient(client_id);
     requireRegistered(client);
     try {
       return await change(client);

@@ -1,6 +1,6 @@
 import { Help, SubCommand } from 'nest-commander';
 import { ClientListService } from '../../../clients/client-list.service';
-import { UnknownClient } from '../../../clients/status/client-status.service';
+import { unknownClient } from '../../../core/errors/refusals';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { linesOf } from './client-lines';
@@ -17,7 +17,7 @@ export class ShowClientCommand extends JsonCommand {
   override run([client_id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withClients('show', async ({ app }) => {
       const client = await app.get(ClientListService).find(client_id);
-      if (!client) throw new UnknownClient(`there is no client ${client_id}`);
+      if (!client) throw unknownClient(client_id);
       if (json) return void printJson(summaryOf(client));
       for (const line of linesOf(summaryOf(client))) print(line);
     });

@@ -1,12 +1,12 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ClientStatusService, UnknownClient } from '../../../clients/status/client-status.service';
-import { requireReason } from '../../../clients/status/status-reason';
-import { type StatusAction, StatusChangeRefused, transitionOf } from '../../../clients/status/status-transitions';
+import { ClientStatusService } from '../../../clients/status/client-status.service';
+import { type StatusAction, transitionOf } from '../../../clients/status/status-transitions';
 import type { ClientStatus } from '../../../clients/client.entity';
 import { summaryOf } from '../../../clients/client-summary';
-import { InvalidRequest } from '../../../core/errors/errors';
-import { StateConflict } from '../../../core/errors/management-errors';
+import type { OAuthError } from '../../../core/errors/oauth-error';
 import { noSuchClient } from '../../../core/errors/refusals';
+import { RefusedOperation } from '../../../core/errors/refused-operation';
+import { responseTo } from '../../../core/errors/response-to-refused-operation';
 import type { RequestContext } from '../../../core/request-context';
 import { Context } from '../../../platform/http/request-context';
 import { Answers } from '../../../platform/openapi/answers.decorator';
@@ -26,11 +26,11 @@ const changed = (action: StatusAction, status: ClientStatus) =>
   }) as const;
 
 /** The refusal of an action for a client with this status. */
-const conflictOf = (action: StatusAction, status: ClientStatus): StateConflict => {
+const conflictOf = (action: StatusAction, status: ClientStatus): OAuthError => {
   try {
     transitionOf(action, status);
   } catch (error) {
-    if (error instanceof StatusChangeRefused) return new StateConflict(error.message);
+    if (error instanceof RefusedOperation) return responseTo(error);
     throw error;
   }
   throw new Error(`${action} is permitted for a client that is ${status}`);
@@ -107,21 +107,6 @@ export class ClientStatusController {
     action: StatusAction,
     reason: string | undefined,
   ): Promise<Summary> {
-    requireReadable(action, reason);
-    try {
-      return summaryOf(await this.statuses.change(context, client_id, action, reason));
-    } catch (error) {
-      if (error instanceof UnknownClient) throw noSuchClient();
-      throw error instanceof StatusChangeRefused ? new StateConflict(error.message) : error;
-    }
+    return summaryOf(await this.statuses.change(context, client_id, action, reason));
   }
 }
-
-/** Throws {@link InvalidRequest} for a reason that a client should not read, and for a rejection without one. */
-const requireReadable = (action: StatusAction, reason: string | undefined): void => {
-  try {
-    requireReason(action, reason);
-  } catch (error) {
-    throw error instanceof StatusChangeRefused ? new InvalidRequest(error.message) : error;
-  }
-};
