@@ -24,6 +24,7 @@ import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
 import { BackupCommand } from './database/backup.command';
 import { MigrateCommand } from './database/migrate.command';
+import { InitCommand } from './init/init.command';
 import { KeysCommand } from './keys/keys.command';
 import { RotateKeysCommand } from './keys/rotate-keys.command';
 import { ApplyPoliciesCommand } from './policies/apply-policies.command';
@@ -54,6 +55,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
   providers: [
     ServeCommand,
     HealthCommand,
+    InitCommand,
     MigrateCommand,
     BackupCommand,
     KeysCommand,

@@ -61,7 +61,7 @@ const codeOf = (shown: string): string =>
 const markdown = (text: string): string => text.replace(/\bdocs\/([A-Z-]+\.md)/g, '[$1]($1)').replace(/\S*\*/g, '`$&`');
 
 /** A text as comment lines, broken at its spaces. */
-const comment = (text: string): string => {
+export const comment = (text: string): string => {
   const lines: string[] = [];
   let line = '#';
   for (const word of text.split(' ')) {

@@ -51,6 +51,9 @@ const defaultSecret = ({ NODE_ENV }: Environment): string => (NODE_ENV === 'prod
  */
 export const processEnvironment = (): Environment => readEnvironment({ ...envFile(), ...process.env });
 
+/** The text of one variable of this process, or of the `.env` file; it need not be one of the server. */
+export const textOfProcess = (name: string): string | undefined => process.env[name] ?? envFile()[name];
+
 /** The text of a variable, and where it comes from. */
 export interface Setting {
   readonly name: string;

@@ -19,7 +19,12 @@ export interface VariableRow<Value> {
   readonly shown?: string;
   /** Whether the value is never printed. */
   readonly secret?: true;
+  /** What `clientele init` writes about it; a variable without it keeps its default in production. */
+  readonly inProduction?: ProductionChoice;
 }
+
+/** The value that production needs, made for each installation; or what the operator has to decide. */
+export type ProductionChoice = { readonly value: () => string } | { readonly decide: string };
 
 export interface NamedVariable extends VariableRow<unknown> {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { randomSecret } from '../random-secret';
 import { text } from '../kinds/basic';
 import { Section, Variable } from '../variable';
 
@@ -11,7 +12,7 @@ export class AdministrationEnvironment {
 
   @Variable(
     'The client_secret of ADMIN_CLIENT_ID. Without it, there is no administration API in production, and elsewhere each start makes a secret and shows it. See docs/ADMIN.md.',
-    { is: text(), default: '', secret: true },
+    { is: text(), default: '', secret: true, inProduction: { value: randomSecret } },
   )
   readonly ADMIN_CLIENT_SECRET!: string;
 }

@@ -6,6 +6,7 @@ export class AuditEnvironment {
   @Variable('After how many days events are deleted from the log. Their hashes stay. 0: never.', {
     is: integer(0, 36_500),
     default: 0,
+    inProduction: { decide: 'How long you may keep, and have to keep, what happened to clients.' },
   })
   readonly AUDIT_RETENTION_DAYS!: number;
 

@@ -8,6 +8,7 @@ export class DatabaseEnvironment {
     is: databaseUrl(),
     default: 'sqlite:data/clientele.sqlite',
     secret: true,
+    inProduction: { decide: 'A file of one machine (sqlite:PATH), or PostgreSQL for several.' },
   })
   readonly DATABASE_URL!: string;
 

@@ -1,3 +1,4 @@
+import { randomSecret } from '../random-secret';
 import { integer } from '../kinds/basic';
 import { type SecretKey, keyVersions, secretKeys } from '../kinds/keys';
 import { Section, Variable } from '../variable';
@@ -10,6 +11,7 @@ export class KeysEnvironment {
       is: secretKeys(),
       default: [],
       secret: true,
+      inProduction: { value: () => `1:${randomSecret()}` },
     },
   )
   readonly SECRET_KEYS!: SecretKey[];

@@ -1,3 +1,4 @@
+import { randomSecret } from '../random-secret';
 import { integer, oneOf, text } from '../kinds/basic';
 import { Section, Variable } from '../variable';
 import { DEFAULT_REGISTRAR_ID, DEFAULT_REGISTRAR_SECRET } from '../weak-secrets';
@@ -9,6 +10,7 @@ export class RegistrationEnvironment {
     {
       is: oneOf(['protected', 'open']),
       default: 'protected',
+      inProduction: { decide: 'Whether anybody may register a client.' },
     },
   )
   readonly REGISTRATION_MODE!: 'protected' | 'open';
@@ -23,6 +25,7 @@ export class RegistrationEnvironment {
     is: text(),
     default: DEFAULT_REGISTRAR_SECRET,
     secret: true,
+    inProduction: { value: randomSecret },
   })
   readonly REGISTRAR_CLIENT_SECRET!: string;
 

@@ -8,6 +8,7 @@ export class ScopesEnvironment {
   @Variable('The scopes that clients may register; * stands for any characters, as in storage.read:*.', {
     is: words(),
     default: ['openid', 'profile', 'email', 'offline_access'],
+    inProduction: { decide: 'Which scopes your APIs have.' },
   })
   readonly SCOPES!: string[];
 

@@ -7,10 +7,15 @@ export class TlsEnvironment {
   @Variable('The file of the server certificate with its chain; empty if a proxy ends TLS.', {
     is: text(),
     default: '',
+    inProduction: { decide: 'Set it with TLS_KEY if no proxy ends TLS.' },
   })
   readonly TLS_CERT!: string;
 
-  @Variable('The file of the private key of TLS_CERT.', { is: text(), default: '' })
+  @Variable('The file of the private key of TLS_CERT.', {
+    is: text(),
+    default: '',
+    inProduction: { decide: 'Set it with TLS_CERT if no proxy ends TLS.' },
+  })
   readonly TLS_KEY!: string;
 
   @Variable('The file of the authorities whose certificates authenticate clients (tls_client_auth).', {
