@@ -115,10 +115,11 @@ module.exports = {
     ),
     onlyThese('authentication/client', [...BASE, 'clients'], 'methods know no tokens'),
     onlyThese('governance', [...BASE, 'clients', 'event-log'], 'policies and tokens know no requests'),
+    onlyThese('idempotency', [...BASE, 'clients'], 'a repetition knows no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
       'features/registration',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
+      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'idempotency', 'registration-requests'],
       'a feature imports no other',
     ),
     onlyThese(
@@ -140,7 +141,9 @@ module.exports = {
         'clients',
         'event-log',
         'governance',
+        'idempotency',
         'registration-requests',
+        'signing-keys',
       ],
       'a feature imports no other',
     ),
@@ -156,15 +159,7 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [
-        ...BASE,
-        'clients',
-        'event-log',
-        'governance',
-        'features/registration/idempotency',
-        'signing-keys',
-        'features/webhooks',
-      ],
+      [...BASE, 'clients', 'event-log', 'governance', 'idempotency', 'signing-keys', 'features/webhooks'],
       'programs use the same modules as the server',
     ),
     {

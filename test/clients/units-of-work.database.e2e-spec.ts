@@ -16,7 +16,7 @@ import type { UnitOfWork } from '../../src/platform/database/unit-of-work';
 import { UnitsOfWorkService } from '../../src/platform/database/units-of-work.service';
 import { UsedId } from '../../src/platform/replay/used-id.entity';
 import { UsedIdStore } from '../../src/platform/replay/used-id.store';
-import { IdempotencyService } from '../../src/features/registration/idempotency/idempotency.service';
+import { IdempotencyService } from '../../src/idempotency/idempotency.service';
 import { RegistrationService } from '../../src/features/registration/registration.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';

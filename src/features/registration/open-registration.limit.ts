@@ -5,7 +5,7 @@ import { Environment } from '../../platform/config/environment';
 import { networkOf, siteOf } from '../../platform/http/network-of';
 import { HOUR_SECONDS, type RateLimit } from '../../platform/rate-limits/rate-limit';
 import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
-import { credentialOf } from './credential-of';
+import { credentialOf } from '../../core/credential-of';
 
 const FIRST_REFUSAL = 400;
 

@@ -5,7 +5,7 @@ import { referenceTo, type RegistrationPolicy } from '../../governance/policies/
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { networkOf } from '../../platform/http/network-of';
 import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
-import { credentialOf } from './credential-of';
+import { credentialOf } from '../../core/credential-of';
 
 /**
  * `rate_limit` of policies: how many registrations a credential may make in a time. The credential is the initial access

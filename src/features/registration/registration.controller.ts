@@ -13,8 +13,8 @@ import type { RegistrationPayload } from '../../registration-requests/dto/regist
 import { RegistrationPayloadPipe } from '../../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../../registration-requests/registration-request.validator';
 import { EqualRegistrationsService } from './equal-registrations.service';
-import { IdempotencyService } from './idempotency/idempotency.service';
-import { Repeatable, type RepeatableRequest } from './idempotency/repeatable-request';
+import { IdempotencyService } from '../../idempotency/idempotency.service';
+import { Repeatable, type RepeatableRequest } from '../../idempotency/repeatable-request';
 import { RegistrarOnly } from './registrar-only.decorator';
 import { REGISTRATION_ACCESS } from './registration-access';
 import { RegistrationService } from './registration.service';

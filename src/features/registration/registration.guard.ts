@@ -13,8 +13,8 @@ import {
 import { hasTokenPrefix } from '../../governance/initial-access-tokens/token-text';
 import { RegistrarRefused, RegistrarsService } from '../../governance/registrars/registrars.service';
 import { actAs } from '../../platform/http/request-context';
-import { IdempotencyService } from './idempotency/idempotency.service';
-import { repeatableOf } from './idempotency/repeatable-request';
+import { IdempotencyService } from '../../idempotency/idempotency.service';
+import { repeatableOf } from '../../idempotency/repeatable-request';
 
 /**
  * Decides who may register (RFC 7591 section 3): a caller with an initial access token, or with an access token that

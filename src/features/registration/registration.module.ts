@@ -6,7 +6,7 @@ import { InitialAccessTokensModule } from '../../governance/initial-access-token
 import { QuotasModule } from '../../governance/quotas/quotas.module';
 import { RegistrarsModule } from '../../governance/registrars/registrars.module';
 import { RegistrationRequestsModule } from '../../registration-requests/registration-requests.module';
-import { IdempotencyModule } from './idempotency/idempotency.module';
+import { IdempotencyModule } from '../../idempotency/idempotency.module';
 import { EqualRegistrationsService } from './equal-registrations.service';
 import { LineageService } from './lineage.service';
 import { OpenRegistrationLimit } from './open-registration.limit';

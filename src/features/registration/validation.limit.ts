@@ -4,7 +4,7 @@ import { TooManyRequests } from '../../core/errors/errors';
 import { Environment } from '../../platform/config/environment';
 import { MINUTE_SECONDS, type RateLimit } from '../../platform/rate-limits/rate-limit';
 import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
-import { credentialOf } from './credential-of';
+import { credentialOf } from '../../core/credential-of';
 
 /**
  * `RATE_LIMIT_VALIDATE`: how often registrations may be tried in a minute with the access tokens of one client, or with

@@ -4,7 +4,7 @@ import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
 import type { StatementMigration } from '../../../src/platform/database/statement-migration';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
-import { IdempotentAnswerRepository } from '../../../src/features/registration/idempotency/idempotent-answer.repository';
+import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
 import { UpkeepService } from '../../../src/features/webhooks/delivery/upkeep.service';
 import { aClient } from '../../support/a-client';

@@ -16,7 +16,7 @@ import { RetentionService } from '../../../src/event-log/audit/retention.service
 import { EventLogService } from '../../../src/event-log/event-log.service';
 import { SealingService } from '../../../src/event-log/sealing/sealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
-import { IdempotentAnswerRepository } from '../../../src/features/registration/idempotency/idempotent-answer.repository';
+import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
 import { managing } from '../../support/managing';

@@ -1,24 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ClientInformation } from '../../../core/metadata/client-metadata';
-import { IdempotencyKeyReused } from '../../../core/errors/management-errors';
-import { BatchedReads } from '../../../platform/database/batched-reads';
-import { InsertStatement } from '../../../platform/database/insert-statement';
-import { TransactionsService } from '../../../platform/database/transactions.service';
-import type { UnitOfWork } from '../../../platform/database/unit-of-work';
-import { deleteExpired } from '../../../platform/replay/delete-expired';
-import type { Sweepable } from '../../../platform/replay/expiry-sweep.task';
-import { KeyRing } from '../../../platform/secrets/key-ring';
+import { IdempotencyKeyReused } from '../core/errors/management-errors';
+import { BatchedReads } from '../platform/database/batched-reads';
+import { InsertStatement } from '../platform/database/insert-statement';
+import { TransactionsService } from '../platform/database/transactions.service';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { deleteExpired } from '../platform/replay/delete-expired';
+import type { Sweepable } from '../platform/replay/expiry-sweep.task';
+import { KeyRing } from '../platform/secrets/key-ring';
 import { IdempotencyOptions } from './idempotency-options';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import type { RepeatableRequest } from './repeatable-request';
+
+/** A response that is stored. It is deleted when the client with this identifier gets other credentials. */
+export interface RepeatableAnswer {
+  readonly client_id?: string;
+}
 
 /** Another request with the same key was processed first. */
 export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 
-/** The sealed responses to registrations, for callers that did not receive them and repeat the request. */
+/** The sealed responses to requests that create something, for callers that did not receive them and repeat the request. */
 @Injectable()
 export class IdempotentAnswerRepository implements Sweepable {
   private readonly reads: BatchedReads<IdempotentAnswer>;
@@ -38,18 +42,18 @@ export class IdempotentAnswerRepository implements Sweepable {
    * The stored response to this request, if any. Throws {@link IdempotencyKeyReused} if the key belongs to a request
    * with another body.
    */
-  async find({ id, request_hash }: RepeatableRequest): Promise<ClientInformation | undefined> {
+  async find<Answer extends RepeatableAnswer>({ id, request_hash }: RepeatableRequest): Promise<Answer | undefined> {
     const found = await this.reads.find(id);
     if (!found || found.expires_at.getTime() <= Date.now() || !this.ring.canOpen(found.sealed_answer)) return undefined;
     if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
-    return JSON.parse(this.ring.open(found.sealed_answer, id)) as ClientInformation;
+    return JSON.parse(this.ring.open(found.sealed_answer, id)) as Answer;
   }
 
   /**
-   * Stores a response with the unit of its registration, which fails with {@link AlreadyAnswered} if the key is taken.
+   * Stores a response with the unit of its request, which fails with {@link AlreadyAnswered} if the key is taken.
    */
-  add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: ClientInformation): void {
-    const { client_id } = answer;
+  add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: RepeatableAnswer): void {
+    const { client_id = '' } = answer;
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
     const expires_at = new Date(Date.now() + this.options.windowSeconds * 1000);
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());

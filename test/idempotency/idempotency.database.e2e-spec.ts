@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { ClientRepository } from '../../src/clients/client.repository';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
-import { IdempotentAnswerRepository } from '../../src/features/registration/idempotency/idempotent-answer.repository';
+import { IdempotentAnswerRepository } from '../../src/idempotency/idempotent-answer.repository';
 import { aClient, aWebClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { setStatus } from '../support/set-status';

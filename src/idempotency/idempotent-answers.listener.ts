@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientEvent } from '../../../clients/events/client-event';
-import { type ClientListener, ListensToClients } from '../../../clients/events/client-listener';
-import type { RequestContext } from '../../../core/request-context';
-import type { UnitOfWork } from '../../../platform/database/unit-of-work';
+import type { ClientEvent } from '../clients/events/client-event';
+import { type ClientListener, ListensToClients } from '../clients/events/client-listener';
+import type { RequestContext } from '../core/request-context';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 
 /** Deletes stored responses in the commit that ends a credential which they contain. */

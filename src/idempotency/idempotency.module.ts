@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { fromEnvironment } from '../../../platform/config/from-environment';
-import { ExpirySweepTask } from '../../../platform/replay/expiry-sweep.task';
+import { fromEnvironment } from '../platform/config/from-environment';
+import { ExpirySweepTask } from '../platform/replay/expiry-sweep.task';
 import { IdempotencyOptions } from './idempotency-options';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotentAnswer } from './idempotent-answer.entity';

@@ -1,17 +1,17 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { moment } from '../../../platform/database/columns';
+import { moment } from '../platform/database/columns';
 
-/** The stored response to a registration with an `Idempotency-Key`, for repetitions of the request. */
+/** The stored response to a request with an `Idempotency-Key`, for its repetitions. */
 @Entity('idempotent_answers')
 export class IdempotentAnswer {
   /**
-   * The hash of the caller and the key. It is unique, which decides which of two concurrent requests registers a
-   * client.
+   * The hash of the caller and the key. It is unique, which decides which of two concurrent requests creates
+   * something.
    */
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** The client whose credentials the response contains. The row is deleted when one of them ends. */
+  /** The client whose credentials the response contains, if any. The row is deleted when one of them ends. */
   @Index('idempotent_answers_client_id')
   @Column({ type: 'text', default: '' })
   client_id!: string;
@@ -20,7 +20,7 @@ export class IdempotentAnswer {
   @Column({ type: 'text' })
   request_hash!: string;
 
-  /** Holds a client secret and a registration access token, therefore sealed. */
+  /** Holds credentials, therefore sealed. */
   @Column({ type: 'text' })
   sealed_answer!: string;
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../../core/request-context';
+import type { Actor } from './request-context';
 
 /**
  * Whom limits and idempotency keys of a registration count for: the client of the access token, or the initial access
