@@ -75,7 +75,11 @@ module.exports = {
       ['platform/config', 'platform/database', 'platform/replay'],
       'limits know no requests',
     ),
-    onlyThese('platform/secrets', ['platform/config', 'platform/database'], 'keys may be kept beside the database'),
+    onlyThese(
+      'platform/secrets',
+      ['platform/concurrency', 'platform/config', 'platform/database'],
+      'keys may be kept beside the database',
+    ),
     onlyThese('platform/http', ['core', 'platform/config'], 'HTTP knows no clients'),
     onlyThese(
       'platform/outbound',

@@ -58,6 +58,15 @@ export class ClientSecretsService {
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
   }
 
+  /**
+   * The secrets of a client whose stored secret with this hash of another server is `secret`: that one as this server keeps
+   * secrets, with the same expiry, and the others as they are.
+   */
+  converted({ client_id, metadata, client_secrets }: Client, hash: string, secret: string): StoredSecret[] {
+    const owner = secretRequirements(metadata).isClear ? client_id : undefined;
+    return client_secrets.map((one) => (one.hash === hash ? { ...one, ...this.vault.keep(secret, owner) } : one));
+  }
+
   /** The newest secret of a client in the clear, if it is sealed and has not expired. Of others only hashes are stored. */
   unsealed({ client_id, client_secrets: [newest] }: Client): string | undefined {
     return newest && this.vault.open([newest], client_id)[0];

@@ -78,11 +78,11 @@ export class ClientsService {
     });
   }
 
-  /** Stores the same secrets, sealed under another key. */
-  resealSecrets(context: RequestContext, before: SecretsOfClient, client_secrets: StoredSecret[]): Promise<void> {
+  /** Stores the same secrets in another form: sealed under another key, or with a keyed hash in place of that of another server. */
+  convertSecrets(context: RequestContext, before: SecretsOfClient, client_secrets: StoredSecret[]): Promise<void> {
     return this.change(context, (unit) => {
       this.writes.update(unit, before, { client_secrets });
-      return [{ type: 'ClientSecretsResealed', client_id: before.client_id }, undefined];
+      return [{ type: 'ClientSecretsConverted', client_id: before.client_id }, undefined];
     });
   }
 

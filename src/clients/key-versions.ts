@@ -1,14 +1,17 @@
+import { isForeign } from '../platform/secrets/foreign-hashes/foreign-hash';
 import { Client } from './client.entity';
 
 /**
- * The versions of `SECRET_KEYS` that hashed or sealed the credentials of a client, in the form of the column: `1 2`.
+ * The versions of `SECRET_KEYS` that hashed or sealed the credentials of a client, in the form of the column: `1 2`. Hashes
+ * of other servers need none.
  */
 export const keyVersionsOf = ({
   client_secrets,
   registration_access_tokens,
 }: Pick<Client, 'client_secrets' | 'registration_access_tokens'>): string => {
   const made = [...client_secrets, ...registration_access_tokens].flatMap(({ hash, sealed }) => [hash, sealed ?? hash]);
-  return [...new Set(made.map((text) => text.slice(0, text.indexOf('.'))))].sort().join(' ');
+  const keyed = made.filter((text) => !isForeign(text));
+  return [...new Set(keyed.map((text) => text.slice(0, text.indexOf('.'))))].sort().join(' ');
 };
 
 /** A client with the columns that are derived from its other columns. */

@@ -45,7 +45,7 @@ export class SecretResealingService {
     try {
       const client_secrets = this.vault.reseal(client.client_secrets, client.client_id);
       if (client_secrets === undefined) return false;
-      await this.writer.resealSecrets(context, client, client_secrets);
+      await this.writer.convertSecrets(context, client, client_secrets);
       return true;
     } catch (error) {
       if (error instanceof StaleClient) return false;

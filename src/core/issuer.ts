@@ -87,7 +87,7 @@ export class Issuer {
 
   /** The `registration_client_uri` of a client (RFC 7592 section 3). */
   clientConfigurationEndpoint(client_id: string): string {
-    return `${this.registrationEndpoint}/${client_id}`;
+    return `${this.registrationEndpoint}/${encodeURIComponent(client_id)}`;
   }
 
   /** The address of a well-known document: its name precedes the path of the identifier (RFC 8414 section 3.1). */

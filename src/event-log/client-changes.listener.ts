@@ -44,7 +44,7 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
     case 'AdministratorStored':
       return change.isMade ? undefined : configurationOf('administrator.configured', change);
     case 'ClientUsed':
-    case 'ClientSecretsResealed':
+    case 'ClientSecretsConverted':
       return undefined;
   }
 };

@@ -147,7 +147,7 @@ describe('client secrets', () => {
     if (!stored) throw new Error('not stored');
     const expires_at = Math.floor(Date.now() / 1000) - 1;
     const expired = stored.client_secrets.map((one) => ({ ...one, expires_at }));
-    await short.app.get(ClientsService).resealSecrets(commandContext(short), stored, expired);
+    await short.app.get(ClientsService).convertSecrets(commandContext(short), stored, expired);
     const refused = await tokenAt(short, client.client_id, client.client_secret);
     expect([refused.status, refused.json['error']]).toEqual([401, 'invalid_client']);
     expect((await managing(short, client).read()).status).toBe(200);

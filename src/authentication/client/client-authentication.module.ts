@@ -11,6 +11,7 @@ import { ClientAuthenticationOptions } from './client-authentication-options';
 import { ClientAuthenticationGuard } from './client-authentication.guard';
 import { ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit } from './failed-attempts.limit';
+import { ForeignSecretCheckService } from './foreign-secret-check.service';
 import { METHOD_CLASSES } from './methods/method-classes';
 import { SecretCheckService } from './secret-check.service';
 import { StandInClientsService } from './stand-in-clients.service';
@@ -23,7 +24,7 @@ import { StandInClientsService } from './stand-in-clients.service';
       acceptsTokenEndpointAsAudience: ASSERTION_AUDIENCE !== 'issuer',
     })),
     ...METHOD_CLASSES,
-    ...[AssertionCheckService, ClientKeysService, SecretCheckService],
+    ...[AssertionCheckService, ClientKeysService, ForeignSecretCheckService, SecretCheckService],
     AuthenticationMethodRegistry,
     ...[ClientAuthenticationService, ClientAuthenticationGuard, StandInClientsService, FailedAttemptsLimit],
   ],

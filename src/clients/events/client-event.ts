@@ -56,9 +56,9 @@ interface ClientDeleted {
   readonly sweep?: SweepRule;
 }
 
-/** The secrets of a client were sealed under the newest of `SECRET_KEYS`; they are the same as before. */
-interface ClientSecretsResealed {
-  readonly type: 'ClientSecretsResealed';
+/** The secrets of a client are stored in another form; they are the same as before. */
+interface ClientSecretsConverted {
+  readonly type: 'ClientSecretsConverted';
   readonly client_id: string;
 }
 
@@ -96,6 +96,6 @@ export type ClientEvent =
   | ClientStatusChanged
   | ClientUsed
   | ClientDeleted
-  | ClientSecretsResealed
+  | ClientSecretsConverted
   | RegistrarStored
   | AdministratorStored;

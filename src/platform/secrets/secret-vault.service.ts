@@ -7,7 +7,10 @@ const SECRET_BYTES = 32;
 /** The most secrets that a client has at once. This many are always compared, so that the time does not show the number. */
 const MOST_HELD = 2;
 
-/** A stored secret: its keyed hash and, if it serves as a key, the sealed secret. */
+/**
+ * A stored secret: its keyed hash and, if it serves as a key, the sealed secret. A secret that was imported may have the
+ * hash of another server until its first use; {@link SecretVaultService} compares no such hash, `ForeignHashesService` does.
+ */
 export interface StoredSecret {
   readonly hash: string;
   /** The secret, sealed for the client that owns it. */

@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
+import { ForeignHashesService } from './foreign-hashes/foreign-hashes.service';
 import { KeyRing } from './key-ring';
 import { localKeys } from './local-key-file';
 import { SecretVaultService } from './secret-vault.service';
 
 /**
- * The key ring of `SECRET_KEYS`, and the vault that hashes and seals with it. Keys are created after the database is open,
+ * The key ring of `SECRET_KEYS`, the vault that hashes and seals with it, and the comparison with hashes of other servers. Keys are created after the database is open,
  * so that a start that cannot open it leaves no key file.
  */
 @Global()
@@ -18,7 +19,8 @@ import { SecretVaultService } from './secret-vault.service';
       useFactory: (environment: Environment) => new KeyRing(localKeys(environment), environment.DROPPED_SECRET_KEYS),
     },
     SecretVaultService,
+    ForeignHashesService,
   ],
-  exports: [KeyRing, SecretVaultService],
+  exports: [KeyRing, SecretVaultService, ForeignHashesService],
 })
 export class SecretsModule {}

@@ -17,7 +17,7 @@ export class ClientSecretBasicMethod implements ClientAuthenticationMethod<Prese
     return readings.length > 0 ? { client_id, proof: { readings } } : undefined;
   }
 
-  verify(_context: RequestContext, proof: PresentedSecret, client: Client): Promise<void> {
-    return this.secrets.verify(proof, client);
+  verify(context: RequestContext, proof: PresentedSecret, client: Client): Promise<void> {
+    return this.secrets.verify(context, proof, client);
   }
 }

@@ -20,7 +20,7 @@ export class ClientSecretPostMethod implements ClientAuthenticationMethod<Presen
     return client_id === undefined ? 'malformed' : { client_id, proof: { readings: [client_secret] } };
   }
 
-  verify(_context: RequestContext, proof: PresentedSecret, client: Client): Promise<void> {
-    return this.secrets.verify(proof, client);
+  verify(context: RequestContext, proof: PresentedSecret, client: Client): Promise<void> {
+    return this.secrets.verify(context, proof, client);
   }
 }

@@ -1,0 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+
+/** Compares two hashes in constant time. */
+export const isSameHash = (one: Buffer, other: Buffer): boolean =>
+  one.length === other.length && timingSafeEqual(one, other);
