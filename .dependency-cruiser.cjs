@@ -122,13 +122,27 @@ module.exports = {
     onlyThese('idempotency', [...BASE, 'clients'], 'a repetition knows no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(
+      'registrations',
+      [...BASE, 'access-tokens', 'clients', 'governance', 'idempotency', 'registration-requests'],
+      'registrations and updates know neither endpoints nor commands',
+    ),
+    onlyThese(
       'features/registration',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'idempotency', 'registration-requests'],
+      [
+        ...BASE,
+        'access-tokens',
+        'authentication',
+        'clients',
+        'governance',
+        'idempotency',
+        'registration-requests',
+        'registrations',
+      ],
       'a feature imports no other',
     ),
     onlyThese(
       'features/client-configuration',
-      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests'],
+      [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'registration-requests', 'registrations'],
       'a feature imports no other',
     ),
     onlyThese(
@@ -147,6 +161,7 @@ module.exports = {
         'governance',
         'idempotency',
         'registration-requests',
+        'registrations',
         'signing-keys',
       ],
       'a feature imports no other',
@@ -163,7 +178,17 @@ module.exports = {
     ),
     onlyThese(
       'commands',
-      [...BASE, 'clients', 'event-log', 'governance', 'idempotency', 'signing-keys', 'features/webhooks'],
+      [
+        ...BASE,
+        'clients',
+        'event-log',
+        'governance',
+        'idempotency',
+        'registration-requests',
+        'registrations',
+        'signing-keys',
+        'features/webhooks',
+      ],
       'programs use the same modules as the server',
     ),
     {

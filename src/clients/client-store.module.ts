@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AdministeredClientsService } from './administered-clients.service';
 import { ClientListService } from './client-list.service';
 import { ClientWriteRepository } from './client-write.repository';
 import { Client } from './client.entity';
@@ -13,6 +14,7 @@ import { ClientStatusService } from './status/client-status.service';
 @Module({
   imports: [DiscoveryModule, TypeOrmModule.forFeature([Client])],
   providers: [
+    AdministeredClientsService,
     ClientEventsService,
     ClientListService,
     ClientRepository,
@@ -20,6 +22,6 @@ import { ClientStatusService } from './status/client-status.service';
     ClientStatusService,
     ClientWriteRepository,
   ],
-  exports: [ClientListService, ClientRepository, ClientsService, ClientStatusService],
+  exports: [AdministeredClientsService, ClientListService, ClientRepository, ClientsService, ClientStatusService],
 })
 export class ClientStoreModule {}

@@ -1,28 +1,22 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '../platform/config/from-environment';
+import { ClientFactoryModule } from './client-factory.module';
 import { EnvironmentClients } from './client-options';
-import { ClientSecretsModule } from './client-secrets.module';
-import { ClientStoreModule } from './client-store.module';
-import { ClientFactory } from './client.factory';
+import { environmentClients } from './environment-clients';
+import { EnvironmentClientsService } from './environment-clients.service';
 import { KeptAddressModule } from './kept-address.module';
 import { KeysInUseService } from './keys-in-use.service';
 import { LastUsedTask } from './last-used.task';
 import { LastUsedTracker } from './last-used.tracker';
-import { environmentClients } from './environment-clients';
-import { ClientMetadataReaderRegistry } from './client-metadata-reader.registry';
-import { operatorPolicy } from './operator-policy';
-import { RegistrationPermissions } from './registration-permissions';
 import { RegistrarLogListener } from './registrar-log.listener';
-import { EnvironmentClientsService } from './environment-clients.service';
 import { SecretResealingService } from './secret-resealing.service';
 import { SecretResealingTask } from './secret-resealing.task';
 
-/** The client entity, its storage, and the rules about what clients may register. */
+/** The clients of a server: their storage, those of the environment, and the tasks about them. */
 @Module({
-  imports: [ClientSecretsModule, ClientStoreModule, KeptAddressModule],
+  imports: [ClientFactoryModule, KeptAddressModule],
   providers: [
     fromEnvironment(EnvironmentClients, environmentClients),
-    ClientFactory,
     KeysInUseService,
     LastUsedTracker,
     LastUsedTask,
@@ -30,19 +24,7 @@ import { SecretResealingTask } from './secret-resealing.task';
     EnvironmentClientsService,
     SecretResealingService,
     SecretResealingTask,
-    fromEnvironment(RegistrationPermissions, (environment) => {
-      const permissions = operatorPolicy(environment);
-      return { of: () => permissions };
-    }),
-    ClientMetadataReaderRegistry,
   ],
-  exports: [
-    ClientFactory,
-    ClientMetadataReaderRegistry,
-    ClientSecretsModule,
-    KeptAddressModule,
-    RegistrationPermissions,
-    ClientStoreModule,
-  ],
+  exports: [ClientFactoryModule, KeptAddressModule],
 })
 export class ClientsModule {}

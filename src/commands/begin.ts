@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
+import { OAuthError } from '../core/errors/oauth-error';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
 import { eraseLine } from './clientele/progress/progress-line';
@@ -46,7 +47,9 @@ export const warnOfUnknownVariables = (): void => {
 
 /** The reason of a failure: one sentence if the operator can do something about it, otherwise the stack. */
 export const reasonOf = (error: unknown): string =>
-  error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error);
+  error instanceof StartFailure || error instanceof OAuthError
+    ? error.message
+    : String(error instanceof Error ? error.stack : error);
 
 /** Whether the program was called with `--help` alone; nothing if it was called with other words or options. */
 const calledForHelp = (): boolean | undefined => {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
+import { ClientFactoryModule } from '../clients/client-factory.module';
 import { DecisionsModule } from '../governance/decisions/decisions.module';
-import { PoliciesModule } from '../governance/policies/policies.module';
+import { PolicyStoreModule } from '../governance/policies/policy-store.module';
 import { OutboundModule } from '../platform/outbound/outbound.module';
 import { PublishedKeysService } from './published-keys.service';
 import { RegistrationRequestValidator } from './registration-request.validator';
@@ -10,7 +10,7 @@ import { SoftwareStatementsModule } from './software-statements/software-stateme
 
 /** The validation of all metadata: those of a registration, of a trial and of an update. */
 @Module({
-  imports: [ClientsModule, DecisionsModule, OutboundModule, PoliciesModule, SoftwareStatementsModule],
+  imports: [ClientFactoryModule, DecisionsModule, OutboundModule, PolicyStoreModule, SoftwareStatementsModule],
   providers: [PublishedKeysService, RegistrationRequestValidator, SectorIdentifierValidator],
   exports: [PublishedKeysService, RegistrationRequestValidator, SoftwareStatementsModule],
 })

@@ -17,7 +17,7 @@ import { UnitsOfWorkService } from '../../src/platform/database/units-of-work.se
 import { UsedId } from '../../src/platform/replay/used-id.entity';
 import { UsedIdStore } from '../../src/platform/replay/used-id.store';
 import { IdempotencyService } from '../../src/idempotency/idempotency.service';
-import { RegistrationService } from '../../src/features/registration/registration.service';
+import { RegistrationService } from '../../src/registrations/registration.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';

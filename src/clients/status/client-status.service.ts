@@ -5,7 +5,7 @@ import type { RequestContext } from '../../core/request-context';
 import type { Client } from '../client.entity';
 import { ClientRepository } from '../client.repository';
 import { ClientsService } from '../clients.service';
-import { StaleClient } from '../stale-client';
+import { untilCurrent } from '../until-current';
 import { requireReason } from './status-reason';
 import { type StatusAction, transitionOf } from './status-transitions';
 
@@ -23,26 +23,23 @@ export class ClientStatusService {
    */
   async change(context: RequestContext, client_id: string, action: StatusAction, reason?: string): Promise<Client> {
     requireReason(action, reason);
-    for (;;) {
-      const before = await this.clients.find(client_id);
-      if (!before) throw unknownClient(client_id);
-      if (before.origin === 'environment')
-        throw new RefusedOperation(
-          'conflict',
-          undefined,
-          'the client must not be one of the environment; change REGISTRAR_CLIENT_ID or ADMIN_CLIENT_ID',
-        );
+    const read = (): Promise<Client> => this.read(client_id);
+    return untilCurrent(await read(), read, async (before) => {
       const { type, to } = transitionOf(action, before.status);
-      try {
-        return await this.writer.changeStatus(context, before, {
-          type,
-          status: to,
-          ...(reason !== undefined && { reason }),
-        });
-      } catch (error) {
-        // Another writer changed the client: its new status decides.
-        if (!(error instanceof StaleClient)) throw error;
-      }
-    }
+      const change = { type, status: to, ...(reason !== undefined && { reason }) };
+      return this.writer.changeStatus(context, before, change);
+    });
+  }
+
+  private async read(client_id: string): Promise<Client> {
+    const client = await this.clients.find(client_id);
+    if (!client) throw unknownClient(client_id);
+    if (client.origin === 'environment')
+      throw new RefusedOperation(
+        'conflict',
+        undefined,
+        'the client must not be one of the environment; change REGISTRAR_CLIENT_ID or ADMIN_CLIENT_ID',
+      );
+    return client;
   }
 }

@@ -4,14 +4,14 @@ import { ClientsModule } from '../../clients/clients.module';
 import { EventLogModule } from '../../event-log/event-log.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
 import { AdministratorGuard } from './administrator.guard';
-import { AdministeredClientsService } from './clients/administered-clients.service';
+import { RegistrationsModule } from '../../registrations/registrations.module';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
 
 /** The administration API: what operators see and change over HTTP. */
 @Module({
-  imports: [BearerModule, ClientsModule, EventLogModule, PolicyStoreModule],
+  imports: [BearerModule, ClientsModule, EventLogModule, PolicyStoreModule, RegistrationsModule],
   controllers: [ClientsController, ClientStatusController],
-  providers: [AdministratorGuard, AdministeredClientsService],
+  providers: [AdministratorGuard],
 })
 export class AdminModule {}

@@ -11,7 +11,7 @@ import { PublishedKeysService } from '../../registration-requests/published-keys
 import { ClientConfigurationService, type ManagementResult } from './client-configuration.service';
 import { ClientPatchPipe } from './client-patch.pipe';
 import { ClientUpdatePipe } from './client-update.pipe';
-import type { ClientUpdate } from './dto/client-update.dto';
+import type { ClientUpdate } from '../../registrations/client-update';
 import type { SecretRotation } from '../../registration-requests/dto/secret-rotation.dto';
 import { etagOf, IfMatch, Precondition } from '../../platform/http/precondition';
 import { RegistrationTokenOnly } from './registration-token-only.decorator';

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { bodyOf } from '../../platform/http/request-body';
-import type { ClientUpdate } from './dto/client-update.dto';
+import type { ClientUpdate } from '../../registrations/client-update';
 import { objectIn } from '../../registration-requests/json-body';
 
 /** Reads the body of a PATCH: a merge patch (RFC 7396). */

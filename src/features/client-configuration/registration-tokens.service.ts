@@ -6,19 +6,14 @@ import { StaleClient } from '../../clients/stale-client';
 import { InvalidRegistrationToken, InvalidToken } from '../../core/errors/errors';
 import type { RequestContext } from '../../core/request-context';
 import { KeyRing } from '../../platform/secrets/key-ring';
-import { SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
+import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
+import type { SucceedingToken } from '../../registrations/client-updates.service';
 import { ClientConfigurationOptions } from './client-configuration-options';
 
 /** A client and the registration access token that was presented; none if an access token of the client was. */
 export interface ManagedClient {
   readonly client: Client;
   readonly registration_access_token?: string;
-}
-
-/** The token in the response to an update, and what is stored of all that are valid then. */
-export interface SucceedingToken {
-  readonly registration_access_token?: string;
-  readonly registration_access_tokens: StoredSecret[];
 }
 
 const FINGERPRINT_LENGTH = 14;

@@ -11,23 +11,15 @@ import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import type { RegistrationPayload } from '../../registration-requests/dto/registration-payload.dto';
 import { RegistrationPayloadPipe } from '../../registration-requests/registration-payload.pipe';
-import { RegistrationRequestValidator } from '../../registration-requests/registration-request.validator';
-import { EqualRegistrationsService } from './equal-registrations.service';
-import { IdempotencyService } from '../../idempotency/idempotency.service';
 import { Repeatable, type RepeatableRequest } from '../../idempotency/repeatable-request';
 import { RegistrarOnly } from './registrar-only.decorator';
 import { REGISTRATION_ACCESS } from './registration-access';
-import { RegistrationService } from './registration.service';
+import { SubmissionsService } from '../../registrations/submissions.service';
 
 /** `POST /register` (RFC 7591 section 3). */
 @Controller('register')
 export class RegistrationController {
-  constructor(
-    private readonly idempotency: IdempotencyService,
-    private readonly validator: RegistrationRequestValidator,
-    private readonly registration: RegistrationService,
-    private readonly equal: EqualRegistrationsService,
-  ) {}
+  constructor(private readonly submissions: SubmissionsService) {}
 
   @Post()
   @Answers('Register a client.', {
@@ -45,14 +37,8 @@ export class RegistrationController {
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
-    // A repetition is not validated again: its software statement, for one, was used up by the first.
     try {
-      const registered = await this.equal.untilStored(() =>
-        this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
-          const validated = await this.validator.validate(contextOfUnit, payload, { caller: new Caller(request) });
-          return this.registration.register(contextOfUnit, validated);
-        }),
-      );
+      const registered = await this.submissions.submit(context, payload, { caller: new Caller(request), repeatable });
       noteForLog(request, { client_id: registered.client_id });
       return registered;
     } catch (cause) {

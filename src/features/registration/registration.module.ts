@@ -3,17 +3,14 @@ import { AccessTokensModule } from '../../access-tokens/access-tokens.module';
 import { BearerModule } from '../../authentication/bearer/bearer.module';
 import { ClientsModule } from '../../clients/clients.module';
 import { InitialAccessTokensModule } from '../../governance/initial-access-tokens/initial-access-tokens.module';
+import { PoliciesModule } from '../../governance/policies/policies.module';
 import { QuotasModule } from '../../governance/quotas/quotas.module';
 import { RegistrarsModule } from '../../governance/registrars/registrars.module';
 import { RegistrationRequestsModule } from '../../registration-requests/registration-requests.module';
-import { IdempotencyModule } from '../../idempotency/idempotency.module';
-import { EqualRegistrationsService } from './equal-registrations.service';
-import { LineageService } from './lineage.service';
+import { RegistrationsModule } from '../../registrations/registrations.module';
 import { OpenRegistrationLimit } from './open-registration.limit';
-import { PolicyRateLimit } from './policy-rate.limit';
 import { RegistrationController } from './registration.controller';
 import { RegistrationGuard } from './registration.guard';
-import { RegistrationService } from './registration.service';
 import { ValidationController } from './validation.controller';
 import { ValidationLimit } from './validation.limit';
 
@@ -23,21 +20,14 @@ import { ValidationLimit } from './validation.limit';
     AccessTokensModule,
     BearerModule,
     ClientsModule,
-    IdempotencyModule,
     InitialAccessTokensModule,
+    PoliciesModule,
     QuotasModule,
     RegistrarsModule,
     RegistrationRequestsModule,
+    RegistrationsModule,
   ],
   controllers: [RegistrationController, ValidationController],
-  providers: [
-    EqualRegistrationsService,
-    LineageService,
-    OpenRegistrationLimit,
-    PolicyRateLimit,
-    RegistrationGuard,
-    RegistrationService,
-    ValidationLimit,
-  ],
+  providers: [OpenRegistrationLimit, RegistrationGuard, ValidationLimit],
 })
 export class RegistrationModule {}

@@ -9,7 +9,7 @@ import type { RegistrationPayload } from '../../registration-requests/dto/regist
 import { PublishedKeysService } from '../../registration-requests/published-keys.service';
 import { RegistrationPayloadPipe } from '../../registration-requests/registration-payload.pipe';
 import { RegistrationRequestValidator } from '../../registration-requests/registration-request.validator';
-import { EqualRegistrationsService } from './equal-registrations.service';
+import { EqualRegistrationsService } from '../../registrations/equal-registrations.service';
 import { RegistrarOnly } from './registrar-only.decorator';
 import { ValidationLimit } from './validation.limit';
 

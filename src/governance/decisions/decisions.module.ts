@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../../clients/clients.module';
+import { KeptAddressModule } from '../../clients/kept-address.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { DecisionOptions } from './decision-options';
@@ -7,7 +7,7 @@ import { DecisionsService } from './decisions.service';
 
 /** Decisions about registrations and updates by services of the operator. */
 @Module({
-  imports: [ClientsModule, OutboundModule],
+  imports: [KeptAddressModule, OutboundModule],
   providers: [
     DecisionsService,
     fromEnvironment(DecisionOptions, ({ DECISION_SECRETS, DECISION_TIMEOUT }) => ({

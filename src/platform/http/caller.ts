@@ -9,24 +9,24 @@ class CallerDisconnected extends OAuthError {
   }
 }
 
-/** The caller that waits for the response to a request, and may disconnect before it. */
+/** The caller that waits for the response to a request, and may disconnect before it. Without a request, such as for a command, it never does. */
 export class Caller {
-  constructor(private readonly request: Pick<FastifyRequest, 'raw'>) {}
+  constructor(private readonly request?: Pick<FastifyRequest, 'raw'>) {}
 
   /** Runs `work` with a signal that aborts with {@link CallerDisconnected} when the connection closes. */
   async watched<Result>(work: (disconnected: AbortSignal) => Promise<Result>): Promise<Result> {
-    const { socket } = this.request.raw;
+    const socket = this.request?.raw.socket;
     const controller = new AbortController();
     const abort = (): void => {
       controller.abort(new CallerDisconnected());
     };
     // The request closes as soon as its body was read. The socket may serve other requests later.
-    socket.once('close', abort);
-    if (socket.destroyed) abort();
+    socket?.once('close', abort);
+    if (socket?.destroyed) abort();
     try {
       return await work(controller.signal);
     } finally {
-      socket.removeListener('close', abort);
+      socket?.removeListener('close', abort);
     }
   }
 

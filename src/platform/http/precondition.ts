@@ -14,7 +14,8 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
 
 /** The condition that `If-Match` sets for the state that is changed. */
 export class Precondition {
-  constructor(private readonly ifMatch: string | undefined) {}
+  /** Without a value, every state is changed. */
+  constructor(private readonly ifMatch?: string) {}
 
   /** Throws {@link PreconditionFailed} unless the state is one of those named. Weak validators match nothing. */
   check(client: Versioned): void {

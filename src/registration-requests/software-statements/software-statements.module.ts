@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../../clients/clients.module';
+import { ClientFactoryModule } from '../../clients/client-factory.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { ReplayModule } from '../../platform/replay/replay.module';
@@ -12,7 +12,7 @@ import { StatementMergeService } from './statement-merge.service';
 
 /** Software statements and requests that are signed as a whole: their verification, their merge, their single use. */
 @Module({
-  imports: [ClientsModule, OutboundModule, ReplayModule],
+  imports: [ClientFactoryModule, OutboundModule, ReplayModule],
   providers: [
     fromEnvironment(SoftwareStatementOptions, (environment) => {
       const issuers = environment.SOFTWARE_STATEMENT_ISSUERS;

@@ -1,10 +1,10 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import { ClientsService } from '../../../clients/clients.service';
+import { AdministeredClientsService } from '../../../clients/administered-clients.service';
+import { Precondition } from '../../../platform/http/precondition';
 import { requireConfirmation } from '../confirmed';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 import { withClients } from './clients-database';
-import { withCurrentClient } from './current-client';
 
 interface Options {
   readonly yes?: boolean;
@@ -21,10 +21,10 @@ interface Options {
 export class DeleteClientCommand extends JsonCommand {
   override run([client_id = '']: string[], { yes, json }: Options): Promise<void> {
     return withClients('delete', async ({ app, context }) => {
-      await withCurrentClient(app, client_id, (client) => {
-        requireConfirmation(yes, `deletes the client ${client_id}`);
-        return app.get(ClientsService).remove(context, client);
-      });
+      const clients = app.get(AdministeredClientsService);
+      await clients.findRegistered(client_id);
+      requireConfirmation(yes, `deletes the client ${client_id}`);
+      await clients.remove(context, client_id, new Precondition());
       if (json) printJson({ client_id, deleted: true });
       else say(`The client ${client_id} is deleted.`);
     });

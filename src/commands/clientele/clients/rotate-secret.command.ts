@@ -1,16 +1,13 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import { ClientSecretsModule } from '../../../clients/client-secrets.module';
-import { ClientSecretsService } from '../../../clients/client-secrets.service';
-import { ClientsService } from '../../../clients/clients.service';
-import { PolicyStoreModule } from '../../../governance/policies/policy-store.module';
-import { RegistrationPoliciesService } from '../../../governance/policies/registration-policies.service';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { AdministeredClientsService } from '../../../clients/administered-clients.service';
+import { Precondition } from '../../../platform/http/precondition';
 import { requireConfirmation } from '../confirmed';
 import { secondsOf } from '../duration';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson, say } from '../output';
 import { withClients } from './clients-database';
-import { withCurrentClient } from './current-client';
+import { SecretRotationModule } from '../../../registrations/secret-rotation.module';
+import { requireSecret, SecretRotationService } from '../../../registrations/secret-rotation.service';
 
 interface Options {
   readonly overlap?: number;
@@ -18,7 +15,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-const MODULES = { modules: [ClientSecretsModule, PolicyStoreModule], needsKeys: true };
+const MODULES = { modules: [SecretRotationModule], needsKeys: true };
 
 /** `clientele clients rotate-secret`. */
 @SubCommand({
@@ -32,16 +29,10 @@ export class RotateSecretCommand extends JsonCommand {
     return withClients(
       'rotate-secret',
       async ({ app, context }) => {
-        const secrets = app.get(ClientSecretsService);
-        const client_secret = await withCurrentClient(app, client_id, async (client) => {
-          if (client.client_secrets.length === 0)
-            throw new StartFailure(`CLIENT_ID: the client ${client_id} has no secret; it authenticates by other means`);
-          if (overlap === 0) requireConfirmation(yes, `makes the secret of the client ${client_id} invalid at once`);
-          const rules = await app.get(RegistrationPoliciesService).rulesOf(client);
-          const rotated = secrets.rotate(client, overlap, rules);
-          await app.get(ClientsService).rotateSecret(context, client, rotated.client_secrets);
-          return rotated.client_secret;
-        });
+        requireSecret(await app.get(AdministeredClientsService).findRegistered(client_id));
+        if (overlap === 0) requireConfirmation(yes, `makes the secret of the client ${client_id} invalid at once`);
+        const rotation = app.get(SecretRotationService);
+        const { client_secret } = await rotation.rotate(context, client_id, new Precondition(), overlap);
         if (json) return void printJson({ client_id, client_secret });
         print(client_secret ?? '');
         say(`The client ${client_id} has a new secret. It is not shown again.`);

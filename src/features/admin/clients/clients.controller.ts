@@ -1,8 +1,10 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { AdministeredClientsService, notRegistered } from '../../../clients/administered-clients.service';
 import { ClientListService } from '../../../clients/client-list.service';
 import { summaryOf } from '../../../clients/client-summary';
 import { noSuchClient } from '../../../core/errors/refusals';
+import { responseTo } from '../../../core/errors/response-to-refused-operation';
 import type { RequestContext } from '../../../core/request-context';
 import type { Event } from '../../../event-log/event';
 import { EventLogService } from '../../../event-log/event-log.service';
@@ -12,10 +14,10 @@ import { Context } from '../../../platform/http/request-context';
 import { Answers } from '../../../platform/openapi/answers.decorator';
 import type { SecretRotation } from '../../../registration-requests/dto/secret-rotation.dto';
 import { OptionalBody, SecretRotationPipe } from '../../../registration-requests/secret-rotation.pipe';
+import { SecretRotationService } from '../../../registrations/secret-rotation.service';
 import { AdministratorOnly, AdministratorReads } from '../administrator-only.decorator';
 import { mostOf, pageOf } from '../paging/next-page';
 import { PageQuery } from '../paging/page-query.dto';
-import { AdministeredClientsService, notRegistered } from './administered-clients.service';
 import { ClientQuery, filterOf, oneFilter } from './client-query.dto';
 
 type Summary = Readonly<Record<string, unknown>>;
@@ -30,6 +32,7 @@ export class ClientsController {
   constructor(
     private readonly lists: ClientListService,
     private readonly clients: AdministeredClientsService,
+    private readonly rotation: SecretRotationService,
     private readonly log: EventLogService,
   ) {}
 
@@ -73,7 +76,7 @@ export class ClientsController {
     about: 'The client, its credentials and its access tokens are no longer accepted, on every node.',
     sends: ['If-Match'],
     gives: [204],
-    refuses: [noSuchClient(), notRegistered()],
+    refuses: [noSuchClient(), responseTo(notRegistered())],
   })
   @AdministratorOnly()
   @HttpCode(204)
@@ -92,7 +95,7 @@ export class ClientsController {
     takes: 'SecretRotation',
     sends: ['If-Match'],
     gives: [200, 'RotatedSecret'],
-    refuses: [noSuchClient(), notRegistered()],
+    refuses: [noSuchClient(), responseTo(notRegistered())],
   })
   @AdministratorOnly()
   @HttpCode(200)
@@ -103,7 +106,7 @@ export class ClientsController {
     @OptionalBody(SecretRotationPipe) { overlap }: SecretRotation,
     @Reply() reply: FastifyReply,
   ): Promise<Summary> {
-    const { client, client_secret } = await this.clients.rotateSecret(context, client_id, precondition, overlap);
+    const { client, client_secret } = await this.rotation.rotate(context, client_id, precondition, overlap);
     void reply.header('ETag', etagOf(client));
     return { client_id, client_secret, client_secret_expires_at: client.client_secrets[0]?.expires_at ?? NEVER };
   }

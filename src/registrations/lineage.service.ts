@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../../clients/client.entity';
-import type { ClientLineage } from '../../clients/client-lineage';
-import { KeptAddressService } from '../../clients/kept-address.service';
-import type { RequestContext } from '../../core/request-context';
-import type { ValidatedRequest } from '../../registration-requests/registration-request.validator';
+import type { Client } from '../clients/client.entity';
+import type { ClientLineage } from '../clients/client-lineage';
+import { KeptAddressService } from '../clients/kept-address.service';
+import type { RequestContext } from '../core/request-context';
+import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 
 const MOST_CHARACTERS = 200;
 

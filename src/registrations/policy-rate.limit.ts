@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { TooManyRequests } from '../../core/errors/errors';
-import type { RequestContext } from '../../core/request-context';
-import { referenceTo, type RegistrationPolicy } from '../../governance/policies/registration-policy';
-import type { UnitOfWork } from '../../platform/database/unit-of-work';
-import { networkOf } from '../../platform/http/network-of';
-import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
-import { credentialOf } from '../../core/credential-of';
+import { TooManyRequests } from '../core/errors/errors';
+import type { RequestContext } from '../core/request-context';
+import { referenceTo, type RegistrationPolicy } from '../governance/policies/registration-policy';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { networkOf } from '../platform/http/network-of';
+import { RateLimits } from '../platform/rate-limits/rate-limits.service';
+import { credentialOf } from '../core/credential-of';
 
 /**
  * `rate_limit` of policies: how many registrations a credential may make in a time. The credential is the initial access

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
-import type { Client } from '../../clients/client.entity';
-import { ClientRepository } from '../../clients/client.repository';
-import { Conflict } from '../../core/errors/management-errors';
-import { sha256OfParts } from '../../core/hash/sha256';
-import { canonicalJson } from '../../core/json/canonical-json';
-import type { UnitOfWork } from '../../platform/database/unit-of-work';
-import type { ValidatedRequest } from '../../registration-requests/registration-request.validator';
+import type { Client } from '../clients/client.entity';
+import { ClientRepository } from '../clients/client.repository';
+import { Conflict } from '../core/errors/management-errors';
+import { sha256OfParts } from '../core/hash/sha256';
+import { canonicalJson } from '../core/json/canonical-json';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
+import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 
 /** An equal registration has stored its client meanwhile. */
 class EqualRegistrationStored extends Error {

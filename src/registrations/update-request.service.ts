@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../../clients/client.entity';
-import { invalidClientMetadata } from '../../core/errors/registration-errors';
-import { isBlank } from '../../core/metadata/not-sent';
-import { patchedMetadata } from '../../core/metadata/patched-metadata';
-import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
-import { claimsOf } from '../../registration-requests/software-statements/registration-jwt.service';
-import type { RegistrationPayload } from '../../registration-requests/dto/registration-payload.dto';
-import type { ClientUpdate } from './dto/client-update.dto';
+import type { Client } from '../clients/client.entity';
+import { invalidClientMetadata } from '../core/errors/registration-errors';
+import { isBlank } from '../core/metadata/not-sent';
+import { patchedMetadata } from '../core/metadata/patched-metadata';
+import { SecretVaultService } from '../platform/secrets/secret-vault.service';
+import { claimsOf } from '../registration-requests/software-statements/registration-jwt.service';
+import type { RegistrationPayload } from '../registration-requests/dto/registration-payload.dto';
+import type { ClientUpdate } from './client-update';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { fromEnvironment } from '../platform/config/from-environment';
+import { AccessTokenOptions } from './access-token-options';
+
+/** The configuration of access tokens, for the server and for commands. */
+@Module({
+  providers: [
+    fromEnvironment(AccessTokenOptions, ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE }) => ({
+      lifetime: ACCESS_TOKEN_LIFETIME,
+      resources: RESOURCES,
+      managementScope: MANAGEMENT_SCOPE,
+    })),
+  ],
+  exports: [AccessTokenOptions],
+})
+export class AccessTokenOptionsModule {}
