@@ -22,6 +22,8 @@ describe('docs/ADMIN.md', () => {
       { events: [expect.objectContaining({ type: 'client.registered', client_id: CLIENT_ID })] },
       expect.objectContaining({ status: 'disabled', status_reason: 'Write to security@example.org.' }),
       expect.objectContaining({ status: 'active' }),
+      expect.objectContaining({ client_name: 'By hand', client_secret: expect.any(String) }),
+      expect.objectContaining({ client_id: CLIENT_ID, client_name: 'New name' }),
       expect.objectContaining({ client_id: CLIENT_ID, client_secret: expect.any(String) }),
       { status: 204 },
     ]);

@@ -333,6 +333,8 @@ describe('GET /openapi.json as the operator configures the server', () => {
     const types = ['application/json', 'application/jwt', 'application/jose'];
     expect(signed).toEqual({
       ...plain,
+      'post /admin/clients': types,
+      'put /admin/clients/{client_id}': types,
       'post /register': types,
       'post /register/validate': types,
       'put /register/{client_id}': types,

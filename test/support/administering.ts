@@ -5,6 +5,13 @@ export interface Administrator {
   readonly headers: Readonly<Record<string, string>>;
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends metadata with PUT, or a merge patch with PATCH. */
+  edit(
+    method: 'PUT' | 'PATCH',
+    path: string,
+    body: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   remove(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
@@ -30,6 +37,10 @@ export const administering = async (server: TestServer, scope?: string): Promise
             { ...authorization, 'Content-Type': 'application/json', ...headers },
             typeof body === 'string' ? body : JSON.stringify(body),
           ),
+    edit: (method, path, body, headers = {}) => {
+      const type = method === 'PUT' ? 'application/json' : 'application/merge-patch+json';
+      return server.send(method, path, { ...authorization, 'Content-Type': type, ...headers }, JSON.stringify(body));
+    },
     remove: (path, headers = {}) => server.send('DELETE', path, { ...authorization, ...headers }),
   };
 };

@@ -1,8 +1,8 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { bodyOf } from '../../platform/http/request-body';
-import { SoftwareStatementsService } from '../../registration-requests/software-statements/software-statements.service';
-import type { ClientUpdate } from '../../registrations/client-update';
-import { objectIn } from '../../registration-requests/json-body';
+import { bodyOf } from '../platform/http/request-body';
+import { SoftwareStatementsService } from '../registration-requests/software-statements/software-statements.service';
+import type { ClientUpdate } from './client-update';
+import { objectIn } from '../registration-requests/json-body';
 
 /** Reads the body of a PUT: a JSON object, or a signed JWT if software statements are supported. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { bodyOf } from '../../platform/http/request-body';
-import type { ClientUpdate } from '../../registrations/client-update';
-import { objectIn } from '../../registration-requests/json-body';
+import { bodyOf } from '../platform/http/request-body';
+import type { ClientUpdate } from './client-update';
+import { objectIn } from '../registration-requests/json-body';
 
 /** Reads the body of a PATCH: a merge patch (RFC 7396). */
 @Injectable()
