@@ -23,6 +23,7 @@ import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
 import { BackupCommand } from './database/backup.command';
+import { CopyCommand } from './database/copy.command';
 import { MigrateCommand } from './database/migrate.command';
 import { InitCommand } from './init/init.command';
 import { KeysCommand } from './keys/keys.command';
@@ -58,6 +59,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     InitCommand,
     MigrateCommand,
     BackupCommand,
+    CopyCommand,
     KeysCommand,
     ListKeysCommand,
     RotateKeysCommand,

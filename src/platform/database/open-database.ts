@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
+import { requireNoUnfinishedCopy } from './copy/copy-mark';
 import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
 import { retryStart } from './start-retries.service';
@@ -16,18 +17,25 @@ export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOption
   try {
     return await retryStart(startTimeoutMs, () => openOnce(options));
   } catch (cause) {
-    if (cause instanceof StartFailure) throw cause;
-    throw new StartFailure(`DATABASE_URL: cannot use ${describeDatabase(urlOf(options))}: ${reasonOf(cause)}`, {
-      cause,
-    });
+    throw unusable('DATABASE_URL', urlOf(options), cause);
   }
 };
+
+/**
+ * The reason why a database cannot be used, for the operator. `setting` is the variable or the option that names the
+ * database; its credentials are not part of the sentence.
+ */
+export const unusable = (setting: string, databaseUrl: string, cause: unknown): StartFailure =>
+  cause instanceof StartFailure
+    ? cause
+    : new StartFailure(`${setting}: cannot use ${describeDatabase(databaseUrl)}: ${reasonOf(cause)}`, { cause });
 
 const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
-    if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
     await dataSource.initialize();
+    await requireNoUnfinishedCopy(dataSource);
+    if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
     if (options.type === 'sqlite') await makeDurable(dataSource);
     if (options.type === 'sqlite' && options.migrationsRun) await migrateSqlite(dataSource);
     if (!options.migrationsRun) await requireSchema(dataSource);

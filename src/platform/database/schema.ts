@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 
 /** How the migrations applied to a database differ from those of this program. */
-interface Difference {
+export interface SchemaDifference {
   readonly missing: readonly string[];
   /** Newer than all migrations of this program, which is older than the schema. */
   readonly newer: readonly string[];
@@ -17,7 +17,7 @@ interface Difference {
  * Returns whether migrations are missing.
  */
 export const isBehind = async (dataSource: DataSource): Promise<boolean> => {
-  const { missing, newer, unknown } = await differenceOf(dataSource);
+  const { missing, newer, unknown } = await schemaDifference(dataSource);
   if (unknown.length > 0)
     throw new StartFailure(
       `DATABASE_URL: the schema was made by migrations that this program does not know (${unknown.join(', ')}); use the version that made it, or an empty database`,
@@ -29,7 +29,8 @@ export const isBehind = async (dataSource: DataSource): Promise<boolean> => {
   return missing.length > 0;
 };
 
-const differenceOf = async (dataSource: DataSource): Promise<Difference> => {
+/** Compares the migrations that were applied to a database with those of this program; changes nothing. */
+export const schemaDifference = async (dataSource: DataSource): Promise<SchemaDifference> => {
   const known = dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
   const applied = await appliedTo(dataSource);
   const newest = Math.max(...known.map(timestampOf));

@@ -14,7 +14,7 @@ const OWNER_ONLY = 0o600;
  */
 export const localKeys = (environment: Environment): readonly SecretKey[] => {
   if (environment.SECRET_KEYS.length > 0) return environment.SECRET_KEYS;
-  const path = keysPathOf(environment);
+  const path = keyFileOf(environment);
   if (path === undefined) return [freshKey()];
   try {
     makeOnce(path);
@@ -27,7 +27,7 @@ export const localKeys = (environment: Environment): readonly SecretKey[] => {
 };
 
 /** The path of the key file; nothing if `SECRET_KEYS` is set, or if the database is in memory. */
-const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
+export const keyFileOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefined => {
   const database = sqlitePathOf(DATABASE_URL);
   if (SECRET_KEYS.length > 0 || database === ':memory:') return undefined;
   return database === undefined ? join('data', 'clientele.keys') : `${database.replace(/\.sqlite$/, '')}.keys`;
@@ -35,7 +35,7 @@ const keysPathOf = ({ SECRET_KEYS, DATABASE_URL }: Environment): string | undefi
 
 /** Throws {@link StartFailure} if the keys do not exist yet: see `requireDatabase`. */
 export const requireKeys = (environment: Environment, otherwise: string): void => {
-  const path = keysPathOf(environment);
+  const path = keyFileOf(environment);
   if (path !== undefined && !existsSync(path))
     throw new StartFailure(
       `SECRET_KEYS: there are none, and no file ${path}; set them to those of the server, or make new ones with ${otherwise}`,

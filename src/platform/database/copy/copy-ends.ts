@@ -1,0 +1,128 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { StartFailure } from '../../config/start-failure';
+import { ALL_ENTITIES } from '../all-entities';
+import { dataSourceOptions, describeDatabase, sqlitePathOf } from '../data-source-options';
+import { migratePostgres, migrateSqlite } from '../migrate';
+import { makeDurable, openDatabase, unusable } from '../open-database';
+import { isBehind, schemaDifference } from '../schema';
+import { markUnfinished, unfinishedCopyOf } from './copy-mark';
+import { CopiedTable } from './copied-table';
+
+/** How servers, and this command, appear in `pg_stat_activity`. */
+const [SERVER, COPY] = ['clientele', 'clientele copy'];
+
+/** Without the time-outs of requests: the sort of a large table takes longer. */
+const optionsOf = (databaseUrl: string): DataSourceOptions => {
+  const options = { ...dataSourceOptions(databaseUrl), entities: [...ALL_ENTITIES] };
+  return options.type === 'postgres' ? { ...options, extra: {}, applicationName: COPY, poolSize: 3 } : options;
+};
+
+/** The tables of all entities, by name. */
+export const copiedTables = (dataSource: DataSource): readonly CopiedTable[] =>
+  dataSource.entityMetadatas
+    .map((metadata) => new CopiedTable(metadata))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+
+/**
+ * Opens the database that is copied, and keeps this connection from writing to it. Throws {@link StartFailure} if it cannot
+ * be used, or if its schema is not that of this program.
+ */
+export const openSource = async (databaseUrl: string): Promise<DataSource> => {
+  const dataSource = await openDatabase({ ...optionsOf(databaseUrl), migrationsRun: false, startTimeoutMs: 0 });
+  const { newer } = await schemaDifference(dataSource);
+  if (newer.length > 0) {
+    await dataSource.destroy();
+    throw new StartFailure(
+      `DATABASE_URL: the schema is newer than this program, which does not know ${newer.join(', ')}; copy with the newer version`,
+    );
+  }
+  if (dataSource.options.type === 'sqlite') await dataSource.query('PRAGMA query_only = ON');
+  return dataSource;
+};
+
+/**
+ * Opens the database that becomes the copy, with a schema and marked as unfinished. Throws {@link StartFailure} if it
+ * cannot be used, if it is the source itself, or if it has data that are not of an unfinished copy of this source.
+ */
+export const openTarget = async (databaseUrl: string, source: DataSource, sourceName: string): Promise<DataSource> => {
+  if (sqlitePathOf(databaseUrl) === ':memory:')
+    throw new StartFailure('--to must outlive this command; name a file with sqlite:PATH');
+  const options = optionsOf(databaseUrl);
+  const target = new DataSource(options);
+  try {
+    await target.initialize();
+    if ((await identityOf(source)) === (await identityOf(target)))
+      throw new StartFailure('--to must be another database than DATABASE_URL; name an empty one');
+    await claim(target, databaseUrl, sourceName);
+    if (options.type === 'sqlite') await makeDurable(target);
+    if (options.type === 'postgres') await migratePostgres(options);
+    else await migrateSqlite(target);
+    return target;
+  } catch (cause) {
+    if (target.isInitialized) await target.destroy();
+    throw unusable('--to', databaseUrl, cause);
+  }
+};
+
+/** Marks an empty database as the copy of a source. Throws {@link StartFailure} if it is not empty, and not so marked. */
+const claim = async (target: DataSource, databaseUrl: string, sourceName: string): Promise<void> => {
+  const begun = await unfinishedCopyOf(target);
+  if (begun === sourceName) return;
+  if (begun !== undefined)
+    throw new StartFailure(`--to must not be the unfinished copy of ${begun}; go on with that copy, or name an empty one`);
+  await isBehind(target); // throws for the schema of another program
+  const filled = await firstFilled(target);
+  if (filled !== undefined)
+    throw new StartFailure(
+      `--to must be an empty database, and ${describeDatabase(databaseUrl)} has rows in ${filled}; name another one`,
+    );
+  await markUnfinished(target, sourceName);
+};
+
+/** The name of a table that has rows; nothing if there is none. */
+const firstFilled = async (target: DataSource): Promise<string | undefined> => {
+  const runner = target.createQueryRunner();
+  try {
+    for (const { name } of copiedTables(target))
+      if ((await runner.hasTable(name)) && ((await runner.query(`SELECT 1 FROM "${name}" LIMIT 1`)) as []).length > 0)
+        return name;
+    return undefined;
+  } finally {
+    await runner.release();
+  }
+};
+
+/** What two addresses of one database have in common: the file, or the start of the server and the name. */
+const identityOf = async (dataSource: DataSource): Promise<string> => {
+  if (dataSource.options.type === 'sqlite') {
+    const { dev, ino } = statSync(String(dataSource.options.database));
+    return `${dev} ${ino}`;
+  }
+  const text = 'SELECT pg_postmaster_start_time()::text || current_database() AS identity';
+  const [row] = (await dataSource.query(text)) as { identity: string }[];
+  return row?.identity ?? '';
+};
+
+/** The address of a database without credentials, the same from each folder. */
+export const nameOf = (databaseUrl: string): string => {
+  const path = sqlitePathOf(databaseUrl);
+  return describeDatabase(path === undefined ? databaseUrl : `sqlite:${existsSync(path) ? realpathSync(path) : path}`);
+};
+
+/**
+ * Whether servers use a database. Call it for SQLite before this process opens the file: the last program that closes it
+ * removes the write-ahead log, so one that is there is in use, or was left by a process that did not end properly.
+ */
+export const isServed = async (databaseUrl: string): Promise<boolean> => {
+  const path = sqlitePathOf(databaseUrl);
+  if (path !== undefined) return existsSync(`${path}-wal`);
+  const dataSource = await new DataSource({ ...optionsOf(databaseUrl), entities: [] }).initialize();
+  try {
+    const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`;
+    const [row] = (await dataSource.query(text, [SERVER])) as { servers: string }[];
+    return Number(row?.servers) > 0;
+  } finally {
+    await dataSource.destroy();
+  }
+};
