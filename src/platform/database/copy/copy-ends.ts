@@ -70,7 +70,9 @@ const claim = async (target: DataSource, databaseUrl: string, sourceName: string
   const begun = await unfinishedCopyOf(target);
   if (begun === sourceName) return;
   if (begun !== undefined)
-    throw new StartFailure(`--to must not be the unfinished copy of ${begun}; go on with that copy, or name an empty one`);
+    throw new StartFailure(
+      `--to must not be the unfinished copy of ${begun}; go on with that copy, or name an empty one`,
+    );
   await isBehind(target); // throws for the schema of another program
   const filled = await firstFilled(target);
   if (filled !== undefined)
@@ -84,9 +86,11 @@ const claim = async (target: DataSource, databaseUrl: string, sourceName: string
 const firstFilled = async (target: DataSource): Promise<string | undefined> => {
   const runner = target.createQueryRunner();
   try {
-    for (const { name } of copiedTables(target))
-      if ((await runner.hasTable(name)) && ((await runner.query(`SELECT 1 FROM "${name}" LIMIT 1`)) as []).length > 0)
-        return name;
+    for (const { name } of copiedTables(target)) {
+      if (!(await runner.hasTable(name))) continue;
+      const rows = (await runner.query(`SELECT 1 FROM "${name}" LIMIT 1`)) as unknown[];
+      if (rows.length > 0) return name;
+    }
     return undefined;
   } finally {
     await runner.release();
@@ -96,11 +100,11 @@ const firstFilled = async (target: DataSource): Promise<string | undefined> => {
 /** What two addresses of one database have in common: the file, or the start of the server and the name. */
 const identityOf = async (dataSource: DataSource): Promise<string> => {
   if (dataSource.options.type === 'sqlite') {
-    const { dev, ino } = statSync(String(dataSource.options.database));
+    const { dev, ino } = statSync(dataSource.options.database);
     return `${dev} ${ino}`;
   }
   const text = 'SELECT pg_postmaster_start_time()::text || current_database() AS identity';
-  const [row] = (await dataSource.query(text)) as { identity: string }[];
+  const [row] = await dataSource.query<{ identity: string }[]>(text);
   return row?.identity ?? '';
 };
 
@@ -120,7 +124,7 @@ export const isServed = async (databaseUrl: string): Promise<boolean> => {
   const dataSource = await new DataSource({ ...optionsOf(databaseUrl), entities: [] }).initialize();
   try {
     const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`;
-    const [row] = (await dataSource.query(text, [SERVER])) as { servers: string }[];
+    const [row] = await dataSource.query<{ servers: string }[]>(text, [SERVER]);
     return Number(row?.servers) > 0;
   } finally {
     await dataSource.destroy();

@@ -39,7 +39,8 @@ export class TableWriter {
 
   /** The rows of the parameters as a query: one JSON text on SQLite, an array for each column on PostgreSQL. */
   private selectOf(columns: readonly CopiedColumn[]): string {
-    if (this.isPostgres) return `SELECT * FROM unnest(${columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join()})`;
+    if (this.isPostgres)
+      return `SELECT * FROM unnest(${columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join()})`;
     return `SELECT ${columns.map((_, at) => `value->>${at}`).join()} FROM json_each($1)`;
   }
 
