@@ -115,8 +115,9 @@ export const EVENT_DOCS: EventDocs = {
     },
   },
   'initial_access_token.spent': {
-    about: 'The registration of the client used one of the uses of an initial access token.',
-    data: { initial_access_token: TOKEN },
+    about:
+      'Registrations used an initial access token. Registrations that are stored together have one event; its request is the first of theirs.',
+    data: { initial_access_token: TOKEN, clients: 'The identifiers of the clients, one for each use.' },
   },
   'initial_access_token.revoked': {
     about: 'An operator revoked an initial access token.',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
-import type { UnitOfWork } from '../platform/database/unit-of-work';
+import type { CombinedStatement } from '../platform/database/combined-statement';
+import type { RunStatement, UnitOfWork } from '../platform/database/unit-of-work';
 import type { Event } from './event';
 import { LoggedEvent } from './logged-event.entity';
 
@@ -22,6 +23,16 @@ export class EventLogRepository {
   /** Adds an event within a transaction. */
   async addWithin(manager: EntityManager, event: Event): Promise<void> {
     await manager.insert(LoggedEvent, rowOf(event));
+  }
+
+  /** Adds an event by a statement of a batch. */
+  async addBy(run: RunStatement, event: Event): Promise<void> {
+    await this.events.write(run, [rowOf(event)]);
+  }
+
+  /** Adds an event to statements that run as one. */
+  combine(into: CombinedStatement, event: Event): void {
+    this.events.combine(into, [rowOf(event)]);
   }
 
   /** The first events after this id, the oldest first; of one client only, if `client_id` names it. */

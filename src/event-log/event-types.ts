@@ -83,7 +83,7 @@ export interface EventData {
     readonly policy?: string;
     readonly max_clients?: number;
   };
-  readonly 'initial_access_token.spent': { readonly initial_access_token: string };
+  readonly 'initial_access_token.spent': { readonly initial_access_token: string; readonly clients: readonly string[] };
   readonly 'initial_access_token.revoked': { readonly initial_access_token: string };
   readonly 'policy.applied': { readonly policy: string; readonly version: number };
   readonly 'signing_key.created': SigningKeyData;

@@ -57,7 +57,11 @@ describe('events of what operators do, over two nodes', () => {
     const expires_at = expect.any(String) as string;
     expect(events).toMatchObject([
       { type: types[0], actor: COMMAND, data: { initial_access_token, label: 'Partner', uses: 1, expires_at } },
-      { type: types[1], actor: { type: 'initial_access_token', id: initial_access_token }, client_id },
+      {
+        type: types[1],
+        actor: { type: 'initial_access_token', id: initial_access_token },
+        data: { initial_access_token, clients: [client_id] },
+      },
       { type: types[2], actor: COMMAND, data: { initial_access_token } },
     ]);
   });

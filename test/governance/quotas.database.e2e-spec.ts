@@ -262,10 +262,10 @@ describe('quotas of clients', () => {
       await Promise.all(Array.from({ length: 20 }, () => registered(token)));
     });
     const counting = statements.filter((text) => COUNTING.test(text)).length;
-    const inserting = statements.filter((text) => text.startsWith('INSERT INTO clients')).length;
+    const inserting = statements.filter((text) => text.includes('INSERT INTO clients')).length;
     expect(counting).toBe(inserting);
     expect(counting).toBeLessThan(20);
-    expect(statements.filter((text) => /count\(\*\)/.test(text))).toEqual([]);
+    expect(statements.filter((text) => /count\(\*\) FROM clients/.test(text))).toEqual([]);
   });
 
   it('the commands of docs/GOVERNANCE.md make a token and a registrar with a quota; a deleted client gives its place back', async () => {

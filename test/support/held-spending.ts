@@ -4,18 +4,18 @@ import { dataSourceOptions } from '../../src/platform/database/data-source-optio
 import { keepTrack } from './close-leftovers';
 import { databaseKind, type TestDatabase } from './test-database';
 
-/** Holds registrations between two steps of their transaction. */
+/** Holds registrations between two steps of their commit. */
 interface HeldSpending {
   /** Resolves once a registration is held. */
   untilReached(): Promise<void>;
-  /** Lets registrations go on. On SQLite, the process of the held one has ended by then. */
+  /**
+   * Lets registrations go on. On SQLite, the process of the held one has ended by then; PostgreSQL ends its statement, and it
+   * is stored or not when the promise resolves.
+   */
   close(): Promise<void>;
 }
 
-/**
- * Holds every registration with one initial access token after its client is inserted and before its use is spent, in the
- * transaction of both.
- */
+/** Holds every registration with one initial access token after its client is inserted and before its use is spent. */
 export const holdSpending = async (database: TestDatabase, id: string): Promise<HeldSpending> => {
   const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
   const held = databaseKind === 'postgres' ? await lockedToken(dataSource, id) : await endlessSpending(dataSource, id);
@@ -36,6 +36,9 @@ interface Hold {
   release(): Promise<void>;
 }
 
+const RUNNING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend' AND state <> 'idle'`;
+
 /** A lock on the row of the token. */
 const lockedToken = async (dataSource: DataSource, id: string): Promise<Hold> => {
   const holder = dataSource.createQueryRunner();
@@ -46,6 +49,7 @@ const lockedToken = async (dataSource: DataSource, id: string): Promise<Hold> =>
     isReached: async () => ((await holder.query(held)) as unknown[]).length > 0,
     release: async () => {
       await holder.query('ROLLBACK');
+      while (((await holder.query(RUNNING)) as unknown[]).length > 0);
       await holder.release();
     },
   };

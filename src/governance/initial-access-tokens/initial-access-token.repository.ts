@@ -3,9 +3,7 @@ import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
 import { affected } from '../../platform/database/transactions.service';
-import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { InitialAccessToken } from './initial-access-token.entity';
-import { SpendingStatement } from './spending.statement';
 
 const PAGE = 500;
 
@@ -13,7 +11,6 @@ const PAGE = 500;
 @Injectable()
 export class InitialAccessTokenRepository {
   private readonly reads: BatchedReads<InitialAccessToken>;
-  private readonly spending = new SpendingStatement();
 
   constructor(private readonly dataSource: DataSource) {
     this.reads = new BatchedReads(dataSource, InitialAccessToken, 'id');
@@ -42,11 +39,6 @@ export class InitialAccessTokenRepository {
   async revoke(manager: EntityManager, id: string, revoked_at: Date): Promise<boolean> {
     const text = 'UPDATE initial_access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL';
     return (await affected(manager, text, [revoked_at.getTime(), id])) === 1;
-  }
-
-  /** Spends one use with the unit, which fails with `refusal` if the token has none left, was revoked or has expired. */
-  spend(unit: UnitOfWork, id: string, refusal: () => Error): void {
-    unit.add(this.spending, id, refusal);
   }
 
   /** How many tokens that were not revoked, and have not expired by `at`, need each version of `SECRET_KEYS`. */

@@ -10,6 +10,7 @@ import { ClientCountRepository } from '../quotas/client-count.repository';
 import { TokenPoliciesService } from '../policies/token-policies.service';
 import { InitialAccessToken, stateOf } from './initial-access-token.entity';
 import { InitialAccessTokenRepository } from './initial-access-token.repository';
+import { SpendingStatement } from './spending.statement';
 import { idOfToken, tokenText } from './token-text';
 
 /** What an operator decides about a new token. */
@@ -33,6 +34,8 @@ export class InitialAccessTokenRefused extends Error {
 /** Initial access tokens (RFC 7591 section 3): they are made, listed and revoked here, and permit to register clients. */
 @Injectable()
 export class InitialAccessTokensService {
+  private readonly spending: SpendingStatement;
+
   constructor(
     private readonly tokens: InitialAccessTokenRepository,
     private readonly vault: SecretVaultService,
@@ -41,7 +44,9 @@ export class InitialAccessTokensService {
     private readonly counts: ClientCountRepository,
     private readonly transactions: TransactionsService,
     private readonly log: EventLogService,
-  ) {}
+  ) {
+    this.spending = new SpendingStatement(log);
+  }
 
   /**
    * Makes a token; gives its text, which nothing stores, and its row. Throws `RefusedOperation` if its policy does not exist or
@@ -117,7 +122,7 @@ export class InitialAccessTokensService {
 
   /**
    * Spends one use of the token of the caller with the unit of the registration of `client_id`, which fails with
-   * {@link InitialAccessTokenRefused} if the token is not valid any more. A token without a limit has nothing to spend.
+   * {@link InitialAccessTokenRefused} if the token has no use left, was revoked or has expired. A token without a limit has nothing to spend.
    */
   spend(
     context: RequestContext & { readonly unit: UnitOfWork },
@@ -127,9 +132,7 @@ export class InitialAccessTokensService {
     const { id, isLimited } = actor;
     if (!isLimited) return;
     const refusal = (): Error => new InitialAccessTokenRefused(`the initial access token ${id} has no use left`);
-    this.tokens.spend(context.unit, id, refusal);
-    const data = { initial_access_token: id };
-    this.log.addTo(context.unit, context, { type: 'initial_access_token.spent', client_id, data });
+    context.unit.add(this.spending, { id, client_id, context }, refusal);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CombinedStatement } from '../../platform/database/combined-statement';
 import type { GroupedStatement, RunStatement } from '../../platform/database/unit-of-work';
 
 /** A client that is registered or deleted. */
@@ -20,7 +21,7 @@ const COUNT = 'UPDATE client_counts SET living = living + $1 WHERE credential = 
 export class CountingStatement implements GroupedStatement<Change> {
   /**
    * After the rows of clients are written. Their locks make sure that a count that is made at the same time
-   * (`ClientCountRepository.count`) has the clients of this transaction, or that this statement sees its row. And before the
+   * (`ClientCountRepository.count`) has the clients of this commit, or that this statement sees its row. And before the
    * uses of tokens are spent, so that all nodes lock rows in the same order.
    */
   readonly order = 'living client_counts';
@@ -36,8 +37,7 @@ export class CountingStatement implements GroupedStatement<Change> {
 
   async write(run: RunStatement, changes: readonly Change[]): Promise<readonly boolean[]> {
     const counts = new Map<string, number | undefined>();
-    for (const credential of [...new Set(changes.map((change) => change.credential))].sort()) {
-      const sum = changes.reduce((total, change) => total + (change.credential === credential ? change.by : 0), 0);
+    for (const { credential, sum } of totalsOf(changes)) {
       const [row] = await run(COUNT, [sum, credential]);
       counts.set(credential, row && Number(row['living']) - sum);
     }
@@ -52,4 +52,32 @@ export class CountingStatement implements GroupedStatement<Change> {
     for (const [credential, living] of counts) this.counted(credential, living);
     return written;
   }
+
+  /** Of a credential without a quota nothing is expected: it may have no row. */
+  combine(into: CombinedStatement, changes: readonly Change[]): void {
+    for (const { credential, sum, most } of totalsOf(changes)) {
+      const [by, key, limit] = [1, 2, 3].map((place) => `$${into.before + place}`);
+      const text = `UPDATE client_counts SET living = living + ${by} WHERE credential = ${key}`;
+      if (most === undefined) into.add(text, [sum, credential]);
+      else into.add(`${text} AND living + ${by} <= ${limit}`, [sum, credential, most], 1);
+    }
+  }
 }
+
+/** What a batch changes about one credential: the sum, and the smallest quota. */
+interface Total {
+  readonly credential: string;
+  readonly sum: number;
+  readonly most: number | undefined;
+}
+
+/** Sorted by credential, so that two nodes that change the same counts do not deadlock. */
+const totalsOf = (changes: readonly Change[]): readonly Total[] => {
+  const totals = new Map<string, Total>();
+  for (const { credential, by, most = Infinity } of changes) {
+    const { sum = 0, most: smallest = Infinity } = totals.get(credential) ?? {};
+    const limit = Math.min(most, smallest);
+    totals.set(credential, { credential, sum: sum + by, most: limit === Infinity ? undefined : limit });
+  }
+  return [...totals.values()].sort((one, other) => (one.credential < other.credential ? -1 : 1));
+};

@@ -1,35 +1,55 @@
-import type { Row } from './rows';
-import type { RunStatement } from './unit-of-work';
+import { QueryFailedError } from 'typeorm';
 
-interface Statement {
+interface Part {
   readonly text: string;
-  readonly parameters: readonly unknown[];
+  readonly rows: number | undefined;
 }
+
+const REFUSAL = 'not all rows were written';
 
 /**
- * Collects statements that return no rows, and runs them as one: PostgreSQL then needs one round trip, and no transaction
- * around them. Their order is not defined, so none may depend on another.
+ * Statements that run as one: PostgreSQL then needs one round trip, and no transaction around them. They see the database as
+ * it was before all of them.
  */
 export class CombinedStatement {
-  private readonly statements: Statement[] = [];
+  readonly parameters: unknown[] = [];
+  private readonly parts: Part[] = [];
 
-  /** Takes the place of a connection. */
-  readonly collect: RunStatement = (text, parameters) => {
-    this.statements.push({ text, parameters });
-    return Promise.resolve([]);
-  };
+  /** How many parameters the statements have so far. The next one numbers its own from there on. */
+  get before(): number {
+    return this.parameters.length;
+  }
 
-  /** Runs all of them. Throws the `QueryFailedError` of the database. */
-  run(run: RunStatement): Promise<readonly Row[]> {
-    const numbered: string[] = [];
-    const parameters: unknown[] = [];
-    for (const statement of this.statements) {
-      const before = parameters.length;
-      numbered.push(statement.text.replace(/\$(\d+)/g, (_, number: string) => `$${before + Number(number)}`));
-      parameters.push(...statement.parameters);
-    }
-    const last = numbered.pop() ?? '';
-    const others = numbered.map((text, index) => `part_${index} AS (${text})`);
-    return run(others.length > 0 ? `WITH ${others.join(', ')} ${last}` : last, parameters);
+  /**
+   * Adds an INSERT or UPDATE without RETURNING, and the number of rows that it has to write; any number if it is not given.
+   */
+  add(text: string, parameters: readonly unknown[], rows?: number): void {
+    this.parts.push({ text, rows });
+    this.parameters.push(...parameters);
+  }
+
+  /** The statement that runs all of them, and does not check how many rows they write. */
+  get unchecked(): string {
+    const texts = this.parts.map(({ text }) => text);
+    const last = texts.pop() ?? '';
+    const others = texts.map((text, index) => `part_${index} AS (${text})`);
+    return others.length > 0 ? `WITH ${others.join(', ')} ${last}` : last;
+  }
+
+  /**
+   * The statement that runs all of them, one after the other, and fails with {@link hasRefused} if one of them writes fewer
+   * rows than it has to. As a statement that fails, it then has written nothing.
+   */
+  get checked(): string {
+    const texts = this.parts.map(({ text }, index) => `part_${index} AS (${text} RETURNING 1)`);
+    const checks = this.parts.map(({ rows }, index) => {
+      const count = `(SELECT count(*) FROM part_${index})`;
+      return rows === undefined ? count : `CAST(CASE ${count} WHEN ${rows} THEN '1' ELSE '${REFUSAL}' END AS integer)`;
+    });
+    return `WITH ${texts.join(', ')} SELECT ${checks.join(', ')}`;
   }
 }
+
+/** Whether {@link CombinedStatement.checked} failed because of its check: its text is no integer (SQLSTATE 22P02). */
+export const hasRefused = (error: unknown): boolean =>
+  error instanceof QueryFailedError && error.message.includes(REFUSAL);

@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { CombinedStatement } from './combined-statement';
 import { places, type Row, Rows } from './rows';
 import type { GroupedStatement, RunStatement } from './unit-of-work';
 
@@ -8,12 +10,16 @@ import type { GroupedStatement, RunStatement } from './unit-of-work';
  */
 export type OnConflict = 'fail' | 'refuse' | 'replace-expired';
 
+/** Texts depend on the number of rows only. To make one takes longer than to look it up. */
+const MOST_TEXTS = 200;
+
 /** Inserts the rows of one table for all units of a batch. */
 export class InsertStatement<Entity extends ObjectLiteral> implements GroupedStatement<Entity> {
   readonly order: string;
   readonly mayRefuse: boolean;
   private readonly rows: Rows<Entity>;
   private readonly isSqlite: boolean;
+  private readonly texts = new LRUCache<string, string>({ max: MOST_TEXTS });
 
   constructor(
     dataSource: DataSource,
@@ -48,37 +54,49 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
     return keys.map((key, index) => written.has(key) && keys.indexOf(key) === index);
   }
 
-  private insert(run: RunStatement, rows: readonly Entity[]): Promise<readonly Row[]> {
-    const values = rows.map((row) => this.rows.valuesOf(row));
-    return this.isSqlite ? this.insertFromJson(run, values) : this.insertValues(run, values);
+  combine(into: CombinedStatement, rows: readonly Entity[]): void {
+    into.add(this.textFor(rows.length, into.before), this.parametersOf(rows), rows.length);
   }
 
-  private insertValues(run: RunStatement, rows: readonly unknown[][]): Promise<readonly Row[]> {
-    const { table, columns } = this.rows;
-    const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places(rows.length, columns.length)}`;
-    return this.run(run, text, rows.flat());
+  private insert(run: RunStatement, rows: readonly Entity[]): Promise<readonly Row[]> {
+    const text = this.textFor(rows.length, 0);
+    return run(this.mayRefuse ? `${text} RETURNING ${this.rows.keys.join(', ')}` : text, this.parametersOf(rows));
   }
 
   /**
-   * All rows as one JSON parameter: sqlite3 takes longer to bind parameters than SQLite to read rows from JSON. Values
-   * that are JSON themselves are therefore encoded twice.
+   * On SQLite, all rows are one JSON parameter: sqlite3 takes longer to bind parameters than SQLite to read rows from JSON.
+   * Values that are JSON themselves are therefore encoded twice.
    */
-  private insertFromJson(run: RunStatement, rows: readonly unknown[][]): Promise<readonly Row[]> {
-    const { table, columns } = this.rows;
-    const values = columns.map((_, index) => `value->>${index}`);
-    // Without WHERE, SQLite reads ON CONFLICT as a condition of a join.
-    const text = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM json_each($1) WHERE true`;
-    return this.run(run, text, [JSON.stringify(rows)]);
+  private parametersOf(rows: readonly Entity[]): unknown[] {
+    const values = rows.map((row) => this.rows.valuesOf(row));
+    const parameters = this.isSqlite ? [JSON.stringify(values)] : values.flat();
+    return this.onConflict === 'replace-expired' ? [...parameters, Date.now()] : parameters;
   }
 
-  private run(run: RunStatement, insert: string, parameters: unknown[]): Promise<readonly Row[]> {
+  /** The statement for a number of rows. `before` is the number of parameters that precede its own. */
+  private textFor(rows: number, before: number): string {
+    const key = `${rows} ${before}`;
+    const text = this.texts.get(key) ?? this.makeText(rows, before);
+    this.texts.set(key, text);
+    return text;
+  }
+
+  private makeText(rows: number, before: number): string {
+    const { table, columns } = this.rows;
+    const insert = `INSERT INTO ${table} (${columns.join(', ')})`;
+    const values = columns.map((_, index) => `value->>${index}`).join(', ');
+    // Without WHERE, SQLite reads ON CONFLICT as a condition of a join.
+    return this.isSqlite
+      ? `${insert} SELECT ${values} FROM json_each($1) WHERE true${this.conflictClause(2)}`
+      : `${insert} VALUES ${places(rows, columns.length, before)}${this.conflictClause(before + rows * columns.length + 1)}`;
+  }
+
+  /** `now` is the number of the parameter with the time of the statement. */
+  private conflictClause(now: number): string {
+    if (this.onConflict === 'fail') return '';
+    if (this.onConflict === 'refuse') return ' ON CONFLICT DO NOTHING';
     const { table, columns, keys } = this.rows;
-    const returning = `RETURNING ${keys.join(', ')}`;
-    if (!this.mayRefuse) return run(insert, parameters);
-    if (this.onConflict === 'refuse') return run(`${insert} ON CONFLICT DO NOTHING ${returning}`, parameters);
     const set = columns.map((column) => `${column} = excluded.${column}`).join(', ');
-    const expired = `${table}.expires_at <= $${parameters.length + 1}`;
-    const update = `ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${set} WHERE ${expired}`;
-    return run(`${insert} ${update} ${returning}`, [...parameters, Date.now()]);
+    return ` ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${set} WHERE ${table}.expires_at <= $${now}`;
   }
 }

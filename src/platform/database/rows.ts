@@ -65,9 +65,12 @@ interface Codec {
   readonly read: (value: unknown) => unknown;
 }
 
-/** `($1, $2), ($3, $4)`: placeholders for the given number of rows and columns. */
-export const places = (rows: number, columns: number): string =>
-  Array.from({ length: rows }, (_, row) => `(${list(columns, row * columns)})`).join(', ');
+/**
+ * `($1, $2), ($3, $4)`: placeholders for the given number of rows and columns. `before` is the number of parameters that
+ * precede them.
+ */
+export const places = (rows: number, columns: number, before = 0): string =>
+  Array.from({ length: rows }, (_, row) => `(${list(columns, before + row * columns)})`).join(', ');
 
 /** `$1, $2, $3`: the given number of placeholders. `before` is the number of parameters that precede them. */
 export const list = (count: number, before = 0): string =>

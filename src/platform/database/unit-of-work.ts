@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { CombinedStatement } from './combined-statement';
 import type { Row } from './rows';
 
 /** Runs a statement, written for both databases, and gives the rows that it returns. */
@@ -8,12 +9,17 @@ export type RunStatement = (text: string, parameters: unknown[]) => Promise<read
 export interface GroupedStatement<Item> {
   /** The statements of a batch run in the order of these texts, the same on all nodes. */
   readonly order: string;
-  /** Whether it may leave items unwritten. It then runs in a transaction, which is rolled back if it does. */
+  /** Whether it may leave items unwritten. If it does, nothing of its batch is stored. */
   readonly mayRefuse: boolean;
   /** A key that only one item of a batch may have: units with the same key are written one after the other. */
   keyOf(item: Item): string | undefined;
-  /** Gives which of the items were written. Throws `QueryFailedError` if the database refuses all of them. */
+  /**
+   * Writes items in a transaction. Gives which of them were written. Throws `QueryFailedError` if the database refuses all of
+   * them.
+   */
   write(run: RunStatement, items: readonly Item[]): Promise<readonly boolean[]>;
+  /** Adds what writes all of the items to the statements of other groups, which run as one. */
+  combine(into: CombinedStatement, items: readonly Item[]): void;
 }
 
 /** An item of a grouped statement. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BatchWriter } from './batch-writer';
-import { CombinedStatement } from './combined-statement';
+import { CombinedStatement, hasRefused } from './combined-statement';
 import { executeWithin } from './execute';
 import { queueTimeoutOf } from './queue-timeout';
 import { TransactionsService } from './transactions.service';
@@ -124,24 +124,25 @@ export class UnitsOfWorkService {
     return units.map((unit) => failures.get(unit));
   }
 
-  /** Whether all groups can be written by one statement, which needs no transaction. */
+  /** Whether the groups may be written by one statement, which needs no transaction. */
   private isOneStatement(groups: readonly Group[]): boolean {
-    const most = this.combines ? Infinity : 1;
-    return groups.length > 0 && groups.length <= most && groups.every(({ statement }) => !statement.mayRefuse);
+    return this.combines || (groups.length === 1 && !groups.some(({ statement }) => statement.mayRefuse));
   }
 
   /**
-   * Writes all groups by one statement. Returns false if the database has not written them because it takes no writing
-   * statements below WITH: Citus does not, although it speaks the protocol of PostgreSQL.
+   * Writes all groups by one statement. Returns false if nothing is written: because units have to be refused, or because the
+   * database takes no writing statements below WITH: Citus does not, although it speaks the protocol of PostgreSQL.
    */
   private async isWrittenAsOne(groups: readonly Group[]): Promise<boolean> {
     const combined = new CombinedStatement();
-    for (const group of groups) await group.write(combined.collect);
+    for (const group of groups) group.combine(combined);
+    const mayRefuse = groups.some(({ statement }) => statement.mayRefuse);
     try {
-      await combined.run((text, parameters) => this.transactions.statement(text, parameters));
+      await this.transactions.statement(mayRefuse ? combined.checked : combined.unchecked, combined.parameters);
       return true;
     } catch (error) {
-      if (groups.length === 1 || !isUnsupported(error)) throw error;
+      if (hasRefused(error)) return false;
+      if (!this.combines || !isUnsupported(error)) throw error;
       this.combines = false;
       return false;
     }
@@ -193,6 +194,14 @@ class Group {
   add(unit: UnitOfWork, part: UnitPart): void {
     this.units.push(unit);
     this.parts.push(part);
+  }
+
+  /** Adds the statements that write all items. */
+  combine(into: CombinedStatement): void {
+    this.statement.combine(
+      into,
+      this.parts.map(({ item }) => item),
+    );
   }
 
   /** Returns the units that have an item which was not written. */

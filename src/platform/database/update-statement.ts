@@ -1,4 +1,5 @@
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { CombinedStatement } from './combined-statement';
 import { Rows } from './rows';
 import type { GroupedStatement, RunStatement } from './unit-of-work';
 
@@ -10,8 +11,8 @@ export interface RowChange<Entity> {
 }
 
 /**
- * Updates single rows of one table for all units of a batch: a statement for each, in one transaction. A row that has
- * other values meanwhile is not written.
+ * Updates single rows of one table for all units of a batch: a statement for each. A row that has other values meanwhile is
+ * not written.
  */
 export class UpdateStatement<Entity extends ObjectLiteral> implements GroupedStatement<RowChange<Entity>> {
   readonly order: string;
@@ -28,24 +29,38 @@ export class UpdateStatement<Entity extends ObjectLiteral> implements GroupedSta
     return `${this.rows.table} ${this.rows.keyOf(where)}`;
   }
 
-  /** Sorts the rows by key, so that two nodes that change the same rows do not deadlock. */
   async write(run: RunStatement, changes: readonly RowChange<Entity>[]): Promise<readonly boolean[]> {
     const written = new Set<RowChange<Entity>>();
-    for (const change of [...changes].sort((one, other) => (this.keyOf(one) < this.keyOf(other) ? -1 : 1)))
-      if (await this.writeOne(run, change)) written.add(change);
+    for (const change of this.inOrder(changes)) {
+      const { text, parameters } = this.statementFor(change, 0);
+      const rows = await run(`${text} RETURNING ${this.rows.keys.join(', ')}`, parameters);
+      if (rows.length > 0) written.add(change);
+    }
     return changes.map((change) => written.has(change));
   }
 
-  private async writeOne(run: RunStatement, { where, set }: RowChange<Entity>): Promise<boolean> {
-    const { table, keys } = this.rows;
+  combine(into: CombinedStatement, changes: readonly RowChange<Entity>[]): void {
+    for (const change of this.inOrder(changes)) {
+      const { text, parameters } = this.statementFor(change, into.before);
+      into.add(text, parameters, 1);
+    }
+  }
+
+  /** Sorted by key, so that two nodes that change the same rows do not deadlock. */
+  private inOrder(changes: readonly RowChange<Entity>[]): readonly RowChange<Entity>[] {
+    return [...changes].sort((one, other) => (this.keyOf(one) < this.keyOf(other) ? -1 : 1));
+  }
+
+  /** Its parameters are numbered from `before` on. */
+  private statementFor({ where, set }: RowChange<Entity>, before: number): { text: string; parameters: unknown[] } {
     const [changed, found] = [this.rows.partOf(set), this.rows.partOf(where)];
-    const changes = equations(changed.columns).join(', ');
-    const conditions = equations(found.columns, changed.columns.length).join(' AND ');
-    const text = `UPDATE ${table} SET ${changes} WHERE ${conditions} RETURNING ${keys.join(', ')}`;
-    return (await run(text, [...changed.values, ...found.values])).length > 0;
+    const changes = equations(changed.columns, before).join(', ');
+    const conditions = equations(found.columns, before + changed.columns.length).join(' AND ');
+    const text = `UPDATE ${this.rows.table} SET ${changes} WHERE ${conditions}`;
+    return { text, parameters: [...changed.values, ...found.values] };
   }
 }
 
 /** `a = $1`, `b = $2`; `before` is the number of parameters that precede them. */
-const equations = (columns: readonly string[], before = 0): string[] =>
+const equations = (columns: readonly string[], before: number): string[] =>
   columns.map((column, index) => `${column} = $${before + index + 1}`);
