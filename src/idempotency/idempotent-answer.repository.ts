@@ -12,10 +12,8 @@ import { IdempotencyOptions } from './idempotency-options';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import type { RepeatableRequest } from './repeatable-request';
 
-/** A response that is stored. It is deleted when the client with this identifier gets other credentials. */
-export interface RepeatableAnswer {
-  readonly client_id?: string;
-}
+/** A response that is stored. One with a `client_id` is deleted when that client gets other credentials. */
+export type RepeatableAnswer = object;
 
 /** Another request with the same key was processed first. */
 export class AlreadyAnswered extends Error {
@@ -53,7 +51,7 @@ export class IdempotentAnswerRepository implements Sweepable {
    * Stores a response with the unit of its request, which fails with {@link AlreadyAnswered} if the key is taken.
    */
   add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: RepeatableAnswer): void {
-    const { client_id = '' } = answer;
+    const client_id = 'client_id' in answer ? String(answer.client_id) : '';
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
     const expires_at = new Date(Date.now() + this.options.windowSeconds * 1000);
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());

@@ -1,21 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { aClient } from '../support/a-client';
 import { blocksOf, runPasted } from '../support/pasted-commands';
 import { createTestApp } from '../support/test-app';
+import type { TestServer } from '../support/test-server';
 
 const NEXT = '\n=== next block\n';
+const METHODS = ['get', 'put', 'patch', 'post', 'delete'] as const;
 
 describe('docs/ADMIN.md', () => {
+  let server: TestServer;
+  let blocks: readonly string[];
+
+  beforeAll(async () => {
+    server = await createTestApp();
+    blocks = blocksOf(await readFile(join(__dirname, '../../docs/ADMIN.md'), 'utf8'), 'admin');
+  });
+
+  afterAll(() => server.close());
+
   it('has commands that do what it says', async () => {
-    const server = await createTestApp();
     const { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET } = server.environment;
     const { client_id: CLIENT_ID } = await server.register(aClient());
-    const blocks = blocksOf(await readFile(join(__dirname, '../../docs/ADMIN.md'), 'utf8'), 'admin');
     const script = blocks.join(`\nprintf '%s' '${NEXT}'\n`);
     const printed = await runPasted(script, server, { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET, CLIENT_ID });
     const [nothing, ...answers] = printed.split(NEXT);
     expect(nothing).toBe('');
+    const token = expect.objectContaining({ label: 'A partner', uses_left: 10, clients: 0 }) as unknown;
     expect(answers.map((text) => JSON.parse(text) as unknown)).toEqual([
       { clients: [expect.objectContaining({ client_id: CLIENT_ID }), expect.anything()] },
       expect.objectContaining({ client_id: CLIENT_ID, status: 'active' }),
@@ -26,7 +38,43 @@ describe('docs/ADMIN.md', () => {
       expect.objectContaining({ client_id: CLIENT_ID, client_name: 'New name' }),
       expect.objectContaining({ client_id: CLIENT_ID, client_secret: expect.any(String) }),
       { status: 204 },
+      token,
+      { initial_access_tokens: [token] },
+      token,
+      { status: 204 },
     ]);
-    await server.close();
+  });
+
+  it('has an example of every operation below /admin, which is documented', async () => {
+    const { paths } = (await server.get('/openapi.json')).json as unknown as OpenAPIObject;
+    const examples = blocks.join('\n').split('\n').map(requestOf);
+    const administration = Object.entries(paths).filter(([path]) => path.startsWith('/admin'));
+    expect(administration.length).toBeGreaterThan(5);
+    for (const [path, item] of administration)
+      for (const method of METHODS) {
+        const operation = item[method];
+        if (!operation) continue;
+        const address = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+        const hasExample = examples.some((one) => one?.method === method && address.test(one.path));
+        expect([path, method, hasExample || isLikeAnother(path)]).toEqual([path, method, true]);
+        expect([path, operation.summary, operation.description].every(Boolean)).toBe(true);
+        expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403']));
+      }
   });
 });
+
+/** Operations of one controller that the page explains by the example of another one. */
+const isLikeAnother = (path: string): boolean => /\/(approve|reject)$/.test(path);
+
+interface Example {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The method and the path of a command of curl that is sent to /admin. */
+const requestOf = (line: string): Example | undefined => {
+  const [, path] = /http:\/\/localhost:3000(\/admin[^"'?\s)]*)/.exec(line) ?? [];
+  if (path === undefined) return undefined;
+  const [, named] = / -X ([A-Z]+)/.exec(line) ?? [];
+  return { path, method: named?.toLowerCase() ?? (/ (-d|--data\S*) /.test(line) ? 'post' : 'get') };
+};

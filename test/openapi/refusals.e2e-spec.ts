@@ -198,6 +198,14 @@ describe('the refusals of openapi.json', () => {
       'the query must have at most one of status, registrar, initial_access_token; leave out the others',
       () => administrator.get('/admin/clients?status=active&registrar=a'),
     ],
+    [
+      'the request body must be a JSON object; send a JSON object in UTF-8',
+      () => administrator.post('/admin/initial-access-tokens', []),
+    ],
+    [
+      'the initial access token must be there; see the list',
+      () => administrator.get('/admin/initial-access-tokens/unknown'),
+    ],
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
       'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',

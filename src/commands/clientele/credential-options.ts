@@ -1,3 +1,4 @@
+import { isLabel, MOST_CLIENTS } from '../../governance/credential-limits';
 import { StartFailure } from '../../platform/config/start-failure';
 import { secondsOf } from './duration';
 
@@ -25,18 +26,14 @@ export const credentialOf = ({ label, expires, policy, maxClients }: CredentialO
   ...quotaOf(maxClients),
 });
 
-const LABEL = /^[^\p{C}]{0,200}$/u;
-
 const lifetimeOf = (expires: string): Pick<NewCredential, 'lifetime'> =>
   expires === 'never' ? {} : { lifetime: secondsOf('--expires', expires) };
 
 /** The text of `--label`. Throws {@link StartFailure} if it is too long for a list, or not printable. */
 export const checkedLabel = (label: string): string => {
-  if (LABEL.test(label)) return label;
+  if (isLabel(label)) return label;
   throw new StartFailure('--label must be at most 200 characters without control characters; shorten it');
 };
-
-const MOST_CLIENTS = 1_000_000_000;
 
 const quotaOf = (maxClients: string | undefined): Pick<NewCredential, 'maxClients'> => {
   if (maxClients === undefined) return {};

@@ -123,6 +123,10 @@ export const quotaReached = (credential: string, most: number, policies?: string
 export const parameterRepeated = (name: string): InvalidRequest =>
   new InvalidRequest(`${name} must not be repeated; send it once`);
 
+/** The body of a request to administer is no JSON object. */
+export const jsonObjectRequired = (why = 'must be a JSON object'): InvalidRequest =>
+  new InvalidRequest(`the request body ${why}; send a JSON object in UTF-8`);
+
 /** No client has the identifier in the address. */
 export const noSuchClient = (): NoSuchResource => new NoSuchResource(unknownClient('').description);
 

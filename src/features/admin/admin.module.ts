@@ -1,18 +1,24 @@
 import { Module } from '@nestjs/common';
-import { BearerModule } from '../../authentication/bearer/bearer.module';
 import { ClientsModule } from '../../clients/clients.module';
 import { EventLogModule } from '../../event-log/event-log.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
-import { AdministratorGuard } from './administrator.guard';
 import { RegistrationsModule } from '../../registrations/registrations.module';
+import { AdministratorModule } from './administrator.module';
 import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
+import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
 /** The administration API: what operators see and change over HTTP. */
 @Module({
-  imports: [BearerModule, ClientsModule, EventLogModule, PolicyStoreModule, RegistrationsModule],
+  imports: [
+    AdministratorModule,
+    ClientsModule,
+    EventLogModule,
+    PolicyStoreModule,
+    RegistrationsModule,
+    AdministeredTokensModule,
+  ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],
-  providers: [AdministratorGuard],
 })
 export class AdminModule {}

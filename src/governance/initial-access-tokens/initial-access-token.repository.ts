@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { And, DataSource, type EntityManager, LessThan, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { idAt } from '../../event-log/event-id';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
 import { affected } from '../../platform/database/transactions.service';
 import { InitialAccessToken } from './initial-access-token.entity';
 
 const PAGE = 500;
+
+/** When tokens were made: from a moment on, and before another one. The ids of tokens begin with their moments. */
+export interface TokenRange {
+  readonly since?: Date;
+  readonly until?: Date;
+}
 
 /** Reads and writes initial access tokens. */
 @Injectable()
@@ -23,16 +30,27 @@ export class InitialAccessTokenRepository {
 
   /** All tokens, the oldest first, whatever their state. They are read by pages. */
   async *all(): AsyncGenerator<InitialAccessToken> {
-    let page = await this.after('');
+    let page = await this.after('', PAGE);
     while (page.length > 0) {
       yield* page;
-      page = await this.after(page.at(-1)?.id ?? '');
+      page = await this.after(page.at(-1)?.id ?? '', PAGE);
     }
   }
 
-  /** Stores a new token. */
-  async insert(manager: EntityManager, token: InitialAccessToken): Promise<void> {
-    await manager.insert(InitialAccessToken, token);
+  /** At most `most` tokens after this id, ordered by id, of those that were made in a range of moments. */
+  after(id: string, most: number, { since, until }: TokenRange = {}): Promise<InitialAccessToken[]> {
+    const bounds = [
+      MoreThan(id),
+      ...(since ? [MoreThanOrEqual(idAt(since.getTime()))] : []),
+      ...(until ? [LessThan(idAt(until.getTime()))] : []),
+    ];
+    const tokens = this.dataSource.getRepository(InitialAccessToken);
+    return tokens.find({ where: { id: And(...bounds) }, order: { id: 'ASC' }, take: most });
+  }
+
+  /** Stores a new token with the unit. */
+  insert(unit: UnitOfWork, token: InitialAccessToken): void {
+    unit.addStep((manager) => manager.insert(InitialAccessToken, token));
   }
 
   /** Revokes a token; gives whether that was done now. */
@@ -47,10 +65,5 @@ export class InitialAccessTokenRepository {
       WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) GROUP BY key_version`;
     const rows = await execute(this.dataSource, text, [at.getTime()]);
     return new Map(rows.map((row) => [Number(row['key_version']), Number(row['tokens'])]));
-  }
-
-  private after(id: string): Promise<InitialAccessToken[]> {
-    const tokens = this.dataSource.getRepository(InitialAccessToken);
-    return tokens.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: PAGE });
   }
 }

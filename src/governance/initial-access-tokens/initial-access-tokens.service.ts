@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { InitialAccessTokenActor, RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
 import { TransactionsService } from '../../platform/database/transactions.service';
+import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { SecretVaultService } from '../../platform/secrets/secret-vault.service';
@@ -43,6 +44,7 @@ export class InitialAccessTokensService {
     private readonly policies: TokenPoliciesService,
     private readonly counts: ClientCountRepository,
     private readonly transactions: TransactionsService,
+    private readonly units: UnitsOfWorkService,
     private readonly log: EventLogService,
   ) {
     this.spending = new SpendingStatement(log);
@@ -78,9 +80,9 @@ export class InitialAccessTokensService {
       },
     } satisfies InitialAccessToken);
     if (maxClients !== undefined) await this.counts.begin({ column: 'initial_access_token', id });
-    await this.transactions.run(async (manager) => {
-      await this.tokens.insert(manager, stored);
-      await this.log.addWithin(manager, context, { type: 'initial_access_token.created', data: dataOf(stored) });
+    await this.units.run(context, (unit) => {
+      this.tokens.insert(unit, stored);
+      this.log.addTo(unit, context, { type: 'initial_access_token.created', data: dataOf(stored) });
     });
     return { token, stored };
   }

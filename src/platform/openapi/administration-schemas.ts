@@ -1,3 +1,4 @@
+import { CREDENTIAL_SCHEMAS } from './credential-schemas';
 import type { SchemaObject } from './document-types';
 
 const text = (description: string): SchemaObject => ({ type: 'string', description });
@@ -28,6 +29,7 @@ const ADMINISTERED_CLIENT: SchemaObject = {
 
 /** The schemas of the administration API. */
 export const ADMINISTRATION_SCHEMAS = {
+  ...CREDENTIAL_SCHEMAS,
   StatusReason: {
     type: 'object',
     properties: { reason: text('Why: 1 to 500 characters of one line. The client reads it; a rejection needs it.') },

@@ -18,7 +18,8 @@ import { InvalidRegistration } from '../../core/errors/registration-errors';
 import { parametersOf } from '../http/form-parameter.decorator';
 import type { Caller } from './callers';
 import { callerOf } from './protection.decorator';
-import { BODIES, type Body } from './request-bodies';
+import { bodySchemaOf } from './json-schemas';
+import { BODIES, type Body, JSON_BODY_REFUSALS, JSON_TYPE } from './request-bodies';
 import { REQUEST_HEADERS } from './request-headers';
 import type { SchemaName } from './schemas';
 import type { Tag } from './tags';
@@ -30,6 +31,8 @@ interface Described {
   readonly about: string;
   /** The schema of the request's body; brings its examples and 400, 413, 415. */
   readonly takes?: keyof typeof BODIES;
+  /** A class whose properties are declared by `@JsonMember`: the JSON body; brings its example and 400, 413, 415. */
+  readonly body?: DescribedBody;
   /** The parameters of the address, by name, with their meaning. */
   readonly path?: Readonly<Record<string, string>>;
   /** A class whose properties are declared by `@FormParameter`: the query of the address. It brings 400. */
@@ -40,6 +43,14 @@ interface Described {
   readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
   /** Further refusals. */
   readonly refuses?: readonly OAuthError[];
+}
+
+/** A JSON body that is read into a DTO. */
+interface DescribedBody {
+  readonly of: object;
+  readonly example: Readonly<Record<string, unknown>>;
+  /** Whether it may be missing. */
+  readonly isOptional?: true;
 }
 
 /** The refusals that every address may return. */
@@ -69,7 +80,7 @@ export const Answers =
 
 const documented = (
   summary: string,
-  { tag, about, takes, path = {}, query, gives, sends = [], refuses = [] }: Described,
+  { tag, about, takes, body: json, path = {}, query, gives, sends = [], refuses = [] }: Described,
   isPublic: boolean,
   refusals: readonly OAuthError[],
 ): MethodDecorator[] => {
@@ -84,6 +95,7 @@ const documented = (
           ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
         ]
       : []),
+    ...(json ? documentedBody(json) : []),
     ...Object.entries(path).map(([name, description]) => ApiParam({ name, description, schema: { type: 'string' } })),
     ...(query ? parametersOf(query) : []).map(({ name, about: description, schema }) =>
       ApiQuery({ name, description, required: false, schema: { type: 'string', ...schema } }),
@@ -92,6 +104,7 @@ const documented = (
     ApiResponse(successOf(gives)),
     ...refusalsByStatus([
       ...(body?.refusals ?? []),
+      ...(json ? JSON_BODY_REFUSALS : []),
       ...refusals,
       ...sent,
       ...(query ? [parameterRepeated('limit')] : []),
@@ -100,6 +113,15 @@ const documented = (
     ]),
   ];
 };
+
+const documentedBody = ({ of: type, example, isOptional }: DescribedBody): MethodDecorator[] => [
+  ApiConsumes(JSON_TYPE),
+  ApiBody({
+    schema: bodySchemaOf(type),
+    required: isOptional !== true,
+    examples: { example: { summary: 'An example', value: example } },
+  }),
+];
 
 const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
   status,

@@ -3,6 +3,7 @@ import type { OAuthError } from '../../core/errors/oauth-error';
 import {
   detailsNotRegistered,
   formRequired,
+  jsonObjectRequired,
   noSecretToRotate,
   parameterRequired,
   scopeNotRegistered,
@@ -23,7 +24,7 @@ export interface Body {
   readonly isRequired?: boolean;
 }
 
-const [JSON_TYPE] = MEDIA_TYPES.json;
+export const [JSON_TYPE] = MEDIA_TYPES.json;
 const [PATCH_TYPE] = MEDIA_TYPES['merge-patch'];
 const [FORM_TYPE] = MEDIA_TYPES.form;
 const TOO_LARGE = bodyTooLarge();
@@ -38,6 +39,9 @@ const METADATA_REFUSALS: readonly OAuthError[] = [
   untrustedStatementIssuer(),
 ];
 const JSON_REFUSALS: readonly OAuthError[] = [new UnsupportedMediaType(MEDIA_TYPES.json), TOO_LARGE];
+
+/** The refusals of every JSON body that is read into a DTO. */
+export const JSON_BODY_REFUSALS: readonly OAuthError[] = [jsonObjectRequired(), ...JSON_REFUSALS];
 
 export const BODIES = {
   ClientMetadata: {

@@ -2,7 +2,7 @@ import { Option, SubCommand } from 'nest-commander';
 import { CreateCredentialCommand } from '../create-credential.command';
 import { print, printJson, say } from '../output';
 import { newTokenOf, type NewTokenOptions } from './new-token-options';
-import { summaryOf } from './token-summary';
+import { summaryOf } from '../../../governance/initial-access-tokens/token-summary';
 import { withTokens } from './tokens-database';
 
 interface Options extends NewTokenOptions {
@@ -19,7 +19,7 @@ export class CreateTokenCommand extends CreateCredentialCommand {
     const wanted = newTokenOf(options);
     await withTokens('create', async (tokens, context) => {
       const { token, stored } = await tokens.create(context, wanted);
-      if (json) return void printJson({ token, ...summaryOf(stored, context.at) });
+      if (json) return void printJson({ token, ...summaryOf(stored, 0, context.at) });
       print(token);
       say(`The initial access token ${stored.id} is made. It is not shown again.`);
     });

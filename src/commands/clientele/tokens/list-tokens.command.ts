@@ -1,10 +1,9 @@
 import { SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { printList, type Summary } from '../output';
-import { summaryOf } from './token-summary';
 import { withTokens } from './tokens-database';
 
-const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'expires_at', 'created_at', 'policy', 'label'];
+const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'clients', 'expires_at', 'created_at', 'policy', 'label'];
 
 /** `clientele tokens list`. */
 @SubCommand({
@@ -13,9 +12,9 @@ const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'expires_at', 'created_at',
 })
 export class ListTokensCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withTokens('list', async (tokens, context) => {
+    return withTokens('list', async (_tokens, { at }, lists) => {
       const summaries: Summary[] = [];
-      for await (const token of tokens.all()) summaries.push(summaryOf(token, context.at));
+      for await (const summary of lists.all(at)) summaries.push(summary);
       printList(summaries, { json, columns: COLUMNS, none: 'There are no initial access tokens.' });
     });
   }

@@ -1,3 +1,4 @@
+import { MOST_USES } from '../../../governance/credential-limits';
 import type { NewInitialAccessToken } from '../../../governance/initial-access-tokens/initial-access-tokens.service';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { type CredentialOptions, credentialOf } from '../credential-options';
@@ -6,8 +7,6 @@ import { type CredentialOptions, credentialOf } from '../credential-options';
 export interface NewTokenOptions extends CredentialOptions {
   readonly uses: string;
 }
-
-const MOST_USES = 1_000_000_000;
 
 /** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
 export const newTokenOf = ({ uses, ...options }: NewTokenOptions): NewInitialAccessToken => ({

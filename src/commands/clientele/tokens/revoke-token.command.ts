@@ -1,9 +1,8 @@
 import { Option, SubCommand } from 'nest-commander';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { unknownToken } from '../../../governance/initial-access-tokens/token-list.service';
 import { requireConfirmation } from '../confirmed';
 import { JsonCommand } from '../json-command';
 import { printJson, say } from '../output';
-import { summaryOf } from './token-summary';
 import { withTokens } from './tokens-database';
 
 interface Options {
@@ -20,13 +19,11 @@ interface Options {
 })
 export class RevokeTokenCommand extends JsonCommand {
   override run([id = '']: string[], { yes, json }: Options): Promise<void> {
-    return withTokens('revoke', async (tokens, context) => {
-      if (!(await tokens.find(id)))
-        throw new StartFailure(`ID: there is no initial access token ${id}; see tokens list`);
+    return withTokens('revoke', async (tokens, context, lists) => {
+      if (!(await tokens.find(id))) throw unknownToken(id);
       requireConfirmation(yes, `revokes the initial access token ${id}`);
       const isNew = await tokens.revoke(context, id);
-      const revoked = await tokens.find(id);
-      if (json && revoked) return void printJson(summaryOf(revoked, context.at));
+      if (json) return void printJson(await lists.one(id, context.at));
       say(`The initial access token ${id} ${isNew ? 'is' : 'was already'} revoked.`);
     });
   }

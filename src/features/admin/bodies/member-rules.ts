@@ -1,0 +1,25 @@
+import { rule } from '../../../core/validation/rule.decorator';
+
+/** The rule of a whole number within bounds; `word` may be sent instead. */
+export const wholeNumber = (from: number, to: number, remedy: string, word?: string): PropertyDecorator =>
+  rule<unknown>(
+    `be a whole number from ${from} to ${to}${word === undefined ? '' : `, or ${word}`}`,
+    (value) =>
+      (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) ||
+      (word !== undefined && value === word),
+    { remedy },
+  );
+
+/** The rule of a text that is not empty. */
+export const words = (most: number, remedy: string): PropertyDecorator =>
+  rule<unknown>(
+    `be a text of 1 to ${most} characters`,
+    (value) => typeof value === 'string' && value.length >= 1 && value.length <= most,
+    { remedy },
+  );
+
+/** The JSON schema of {@link wholeNumber}. */
+export const numberSchema = (minimum: number, maximum: number, word?: string): Readonly<Record<string, unknown>> => {
+  const number = { type: 'integer', minimum, maximum };
+  return word === undefined ? number : { oneOf: [number, { const: word }] };
+};

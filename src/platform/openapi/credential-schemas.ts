@@ -1,0 +1,57 @@
+import type { SchemaObject } from './document-types';
+
+const text = (description: string): SchemaObject => ({ type: 'string', description });
+const moment = (description: string): SchemaObject => ({ type: 'string', format: 'date-time', description });
+const count = (description: string): SchemaObject => ({ type: 'integer', minimum: 0, description });
+const countOr = (word: string, description: string): SchemaObject => ({
+  oneOf: [
+    { type: 'integer', minimum: 0 },
+    { type: 'string', enum: [word] },
+  ],
+  description,
+});
+
+/** What administrators see of every credential for registrations. */
+const CREDENTIAL: Record<string, SchemaObject> = {
+  label: text('The note of the operator.'),
+  policy: text('The policy for its registrations, or none.'),
+  max_clients: count('How many of its clients may exist at once; absent if there is no limit.'),
+  clients: count('How many of its clients exist. Without a quota they are counted up to 1000.'),
+  expires_at: text('When it expires, or never.'),
+  created_at: moment('When it was made.'),
+  created_by: { type: 'object', additionalProperties: true, description: 'On whose behalf it was made.' },
+  revoked_at: moment('When it was revoked; absent if it was not.'),
+};
+
+const ALWAYS = ['label', 'policy', 'clients', 'expires_at', 'created_at', 'created_by'];
+
+const TOKEN = {
+  type: 'object',
+  description: 'An initial access token as administrators see it, without the token itself.',
+  required: ['id', 'state', 'uses', 'uses_left', ...ALWAYS],
+  properties: {
+    id: text('A UUID version 7, which the token contains.'),
+    state: { type: 'string', enum: ['active', 'used up', 'expired', 'revoked'], description: 'What holds for it now.' },
+    uses: countOr('unlimited', 'How many clients it may register.'),
+    uses_left: countOr('unlimited', 'How many clients it may still register.'),
+    ...CREDENTIAL,
+  },
+} satisfies SchemaObject;
+
+/** The schemas of credentials for registrations. */
+export const CREDENTIAL_SCHEMAS = {
+  InitialAccessToken: TOKEN,
+  NewInitialAccessToken: {
+    ...TOKEN,
+    description: 'A new initial access token. The token itself is in this response only.',
+    required: ['token', ...TOKEN.required],
+    properties: { token: text('The token, for Authorization: Bearer at POST /register.'), ...TOKEN.properties },
+  },
+  InitialAccessTokens: {
+    type: 'object',
+    required: ['initial_access_tokens'],
+    properties: {
+      initial_access_tokens: { type: 'array', items: { $ref: '#/components/schemas/InitialAccessToken' } },
+    },
+  },
+} satisfies Record<string, SchemaObject>;
