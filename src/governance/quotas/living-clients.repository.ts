@@ -5,7 +5,7 @@ import { list } from '../../platform/database/rows';
 import { type CredentialColumn, keyOf } from './credential';
 
 /** Clients of a credential without a quota are counted no further than this. */
-export const MOST_COUNTED = 1000;
+const MOST_COUNTED = 1000;
 
 /** Reads how many clients of several credentials exist, for lists. */
 @Injectable()
