@@ -9,8 +9,6 @@ export const bodySchemaOf = (type: object): SchemaObject => {
     type: 'object',
     additionalProperties: false,
     ...(required.length > 0 && { required }),
-    properties: Object.fromEntries(
-      members.map(({ name, about, schema }) => [name, { ...schema, description: about }]),
-    ),
+    properties: Object.fromEntries(members.map(({ name, about, schema }) => [name, { ...schema, description: about }])),
   };
 };
