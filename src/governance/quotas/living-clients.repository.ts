@@ -34,7 +34,7 @@ export class LivingClientsRepository {
     if (ids.length === 0) return new Map();
     const asked = ids.map((_, index) => `SELECT CAST($${index + 1} AS text) AS id`).join(' UNION ALL ');
     const text = `SELECT asked.id, (SELECT count(*) FROM
-      (SELECT 1 FROM clients WHERE clients.${column} = asked.id LIMIT ${MOST_COUNTED}) AS some) AS living
+      (SELECT 1 FROM clients WHERE clients.${column} = asked.id LIMIT ${MOST_COUNTED}) AS bounded) AS living
       FROM (${asked}) AS asked`;
     const rows = await execute(this.dataSource, text, [...ids]);
     return new Map(rows.map(({ id, living }) => [id as string, Number(living)]));
