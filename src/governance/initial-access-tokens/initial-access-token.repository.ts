@@ -4,6 +4,7 @@ import { idAt } from '../../event-log/event-id';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
 import { affected } from '../../platform/database/transactions.service';
+import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { InitialAccessToken } from './initial-access-token.entity';
 
 const PAGE = 500;

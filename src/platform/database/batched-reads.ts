@@ -10,6 +10,9 @@ import { list, Rows } from './rows';
 export const sharedReads = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> =>
   new DataLoader(readAll, { cache: false, batchScheduleFn: setImmediate });
 
+/** The one character that PostgreSQL refuses in a text, so that nothing has it in its key. */
+const NUL = '\u0000';
+
 /** Finds entities by their key, in {@link sharedReads}. */
 export class BatchedReads<Entity extends ObjectLiteral> {
   private readonly rows: Rows<Entity>;
@@ -26,8 +29,8 @@ export class BatchedReads<Entity extends ObjectLiteral> {
   }
 
   /** The entity with this key, in its current state. */
-  find(key: string): Promise<Entity | undefined> {
-    return this.loader.load(key);
+  async find(key: string): Promise<Entity | undefined> {
+    return key.includes(NUL) ? undefined : this.loader.load(key);
   }
 
   private async readAll(keys: readonly string[]): Promise<(Entity | undefined)[]> {
