@@ -150,6 +150,7 @@ module.exports = {
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'signing-keys'],
       'a feature imports no other',
     ),
+    onlyThese('features/client-transfer', [...BASE, 'clients', 'governance'], 'a feature imports no other'),
     onlyThese(
       'features/admin',
       [
@@ -187,6 +188,7 @@ module.exports = {
         'registration-requests',
         'registrations',
         'signing-keys',
+        'features/client-transfer',
         'features/webhooks',
       ],
       'programs use the same modules as the server',

@@ -8,6 +8,20 @@ export interface StatementOfClient {
   readonly software_id?: string;
 }
 
+/** The import that brought a client. */
+export interface ImportOfClient {
+  /** The format of the file: the server that the client comes from. */
+  readonly from: string;
+  /** The keyed hash of the client in the file. The same client of the same file is not imported twice. */
+  readonly digest: string;
+  /** When the other server registered it, in milliseconds since 1970, if that is known. */
+  readonly registered_at?: number;
+  /** The id of the initial access token that it was registered with there. */
+  readonly initial_access_token?: string;
+  /** Its registrar there. */
+  readonly registrar?: string;
+}
+
 /** What brought a client, besides what has a column. It is for operators: the client never sees it. */
 export interface ClientLineage {
   /** The address of the caller, if `CLIENT_ADDRESSES` is `plain`. */
@@ -17,4 +31,5 @@ export interface ClientLineage {
   /** The `User-Agent` of the request (RFC 9110 section 10.1.5), shortened. It proves nothing. */
   readonly user_agent?: string;
   readonly statement?: StatementOfClient;
+  readonly import?: ImportOfClient;
 }

@@ -141,6 +141,17 @@ export class ClientRepository {
     });
   }
 
+  /** The same clients with all their columns, for an export with credentials. */
+  wholeAfter(client_id: string, most: number, { status, ...credential }: ClientFilter = {}): Promise<Client[]> {
+    return this.laggingReads.run((manager) =>
+      manager.find(Client, {
+        where: { client_id: MoreThan(client_id), ...credential, ...(status !== undefined && { status }) },
+        order: { client_id: 'ASC' },
+        take: most,
+      }),
+    );
+  }
+
   /**
    * When the first clients after this identifier were used, and what else decides whether they are deleted, ordered by
    * identifier. A replica may answer, so the result may be slightly out of date.

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { keepTrack } from './close-leftovers';
 import type { CommandCall, CommandEnding } from './command-host';
 import { SECRET_KEYS } from './secret-keys';
-import { type Ending, programEnvironment, programFile, runProgram } from './server-process';
+import {
+  type Ending,
+  programEnvironment,
+  programFile,
+  runProgram,
+  ServerProcess,
+  startProgram,
+} from './server-process';
 import type { TestDatabase } from './test-database';
 
 /** The database of a command, and variables besides. */
@@ -37,6 +44,16 @@ export const clientele = (installation: Installation, ...words: readonly string[
 /** The same in a process of its own, as an operator runs it. */
 export const clienteleProcess = (installation: Installation, ...words: readonly string[]): Promise<Ending> =>
   inEmptyFolder((folder) => runProgram('commands/clientele', words, folder, variablesOf(installation)));
+
+/** Starts `clientele` in a process of its own, which the test ends. */
+export const startClientele = async (
+  installation: Installation,
+  ...words: readonly string[]
+): Promise<ServerProcess> => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'));
+  const child = startProgram('commands/clientele', words, folder, variablesOf(installation));
+  return keepTrack(new ServerProcess(child, 0, folder));
+};
 
 const inEmptyFolder = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'));

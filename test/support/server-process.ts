@@ -96,7 +96,8 @@ export const runProgram = (
   variables: Readonly<Record<string, string>>,
 ): Promise<Ending> => new ServerProcess(startProgram(name, words, folder, variables), 0, folder).ended;
 
-const startProgram = (
+/** Starts a program of `src` in a folder. */
+export const startProgram = (
   name: string,
   words: readonly string[],
   folder: string,

@@ -19,6 +19,8 @@ import { StatsCommand } from './stats/stats.command';
 import { DeleteClientCommand } from './clients/delete-client.command';
 import { DisableClientCommand } from './clients/disable-client.command';
 import { EnableClientCommand } from './clients/enable-client.command';
+import { ExportClientsCommand } from './clients/export-clients.command';
+import { ImportClientsCommand } from './clients/import-clients.command';
 import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
@@ -78,6 +80,8 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     DeleteClientCommand,
     RotateSecretCommand,
     ClientHistoryCommand,
+    ExportClientsCommand,
+    ImportClientsCommand,
     TokensCommand,
     CreateTokenCommand,
     ListTokensCommand,

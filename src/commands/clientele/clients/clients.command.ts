@@ -5,6 +5,8 @@ import { ClientHistoryCommand } from './client-history.command';
 import { DeleteClientCommand } from './delete-client.command';
 import { DisableClientCommand } from './disable-client.command';
 import { EnableClientCommand } from './enable-client.command';
+import { ExportClientsCommand } from './export-clients.command';
+import { ImportClientsCommand } from './import-clients.command';
 import { ListClientsCommand } from './list-clients.command';
 import { RejectClientCommand } from './reject-client.command';
 import { RotateSecretCommand } from './rotate-secret.command';
@@ -14,7 +16,7 @@ import { ShowClientCommand } from './show-client.command';
 @Command({
   name: 'clients',
   description:
-    'Lists and shows clients, approves or rejects those that wait, disables, enables and deletes others, shows their history and rotates their secrets.',
+    'Lists and shows clients, approves or rejects those that wait, disables, enables and deletes others, shows their history, rotates their secrets, and exports and imports clients.',
   subCommands: [
     ListClientsCommand,
     ShowClientCommand,
@@ -25,6 +27,8 @@ import { ShowClientCommand } from './show-client.command';
     DeleteClientCommand,
     RotateSecretCommand,
     ClientHistoryCommand,
+    ExportClientsCommand,
+    ImportClientsCommand,
   ],
 })
 export class ClientsCommand extends CommandGroup {}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { UnknownResource } from '../../../core/errors/refused-operation';
+import type { RequestContext } from '../../../core/request-context';
+import { PoliciesService } from '../../../governance/policies/policies.service';
+import type { RegistrationPolicy } from '../../../governance/policies/registration-policy';
+import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
+import { entriesOfFile } from '../files/entries-of-file';
+import type { ImportOptions } from './import-options';
+import { ImportPlaceRepository } from './import-place.repository';
+import { ImportPlannerService, isDecided, type PlannedClient } from './import-planner.service';
+import type { ImportReport } from './import-report';
+import { ImportWriterService } from './import-writer.service';
+
+/** So many clients are committed together. */
+const BATCH = 500;
+
+/** An entry of the file: what it becomes, or the report of one that becomes nothing. */
+type Planned = PlannedClient | ImportReport;
+
+/** Imports the clients of a file. */
+@Injectable()
+export class ClientImportService {
+  constructor(
+    private readonly planner: ImportPlannerService,
+    private readonly writer: ImportWriterService,
+    private readonly places: ImportPlaceRepository,
+    private readonly policies: PoliciesService,
+    private readonly units: UnitsOfWorkService,
+  ) {}
+
+  /**
+   * Imports a file of any size in the same memory; gives a report for each client once it is durable. An import that was
+   * interrupted goes on after the last commit: `resumed` is called with the number of clients that were done before. Throws
+   * `RefusedOperation` for an unknown policy and a file that cannot be read; what was committed before stays.
+   */
+  async *run(
+    context: RequestContext,
+    options: ImportOptions,
+    resumed: (done: number) => void,
+  ): AsyncGenerator<ImportReport> {
+    const policy = await this.policyNamed(options.policy);
+    const id = options.isTrial ? '' : await this.places.idOf(options);
+    const before = options.isTrial ? 0 : await this.places.done(id);
+    if (before > 0) resumed(before);
+    let batch: Planned[] = [];
+    let entry = 0;
+    for await (const value of entriesOfFile(options.file, options.format.lists)) {
+      entry += 1;
+      if (entry <= before) continue;
+      batch.push(await this.planner.plan(value, entry, options, policy));
+      if (batch.length < BATCH) continue;
+      yield* await this.write(context, batch, options, { id, done: entry });
+      batch = [];
+    }
+    if (batch.length > 0) yield* await this.write(context, batch, options, { id, done: entry });
+    if (!options.isTrial)
+      await this.units.run(context, (unit) => {
+        this.places.forget(unit, id);
+      });
+  }
+
+  private async write(
+    context: RequestContext,
+    batch: readonly Planned[],
+    options: ImportOptions,
+    { id, done }: { readonly id: string; readonly done: number },
+  ): Promise<readonly ImportReport[]> {
+    const planned = batch.filter((one): one is PlannedClient => !isDecided(one));
+    const written = await this.writer.write(context, planned, options, (unit) => {
+      this.places.store(unit, id, done);
+    });
+    return [...batch.filter(isDecided), ...written].sort((one, other) => one.entry - other.entry);
+  }
+
+  private async policyNamed(name: string | undefined): Promise<RegistrationPolicy | undefined> {
+    if (name === undefined) return undefined;
+    const policy = await this.policies.newest(name);
+    if (!policy) throw new UnknownResource('policy', name, 'policy');
+    return policy;
+  }
+}
