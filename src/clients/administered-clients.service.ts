@@ -59,5 +59,5 @@ export const notRegistered = (): RefusedOperation =>
   new RefusedOperation(
     'conflict',
     undefined,
-    'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',
+    'the client must be one that was registered; revoke a registrar at /admin/registrars or by clientele registrars revoke, and change those of the environment there',
   );

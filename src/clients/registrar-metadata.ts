@@ -8,7 +8,7 @@ import { ADMIN_READ_SCOPE, ADMIN_SCOPE, REGISTER_SCOPE } from '../core/metadata/
  * authenticates. Throws `InvalidRegistration`.
  */
 export const registrarMetadata = (
-  authentication: Pick<RegistrationRequest, 'token_endpoint_auth_method' | 'jwks_uri' | 'client_name'>,
+  authentication: Pick<RegistrationRequest, 'token_endpoint_auth_method' | 'jwks' | 'jwks_uri' | 'client_name'>,
 ): StoredMetadata => metadataWith([REGISTER_SCOPE], authentication);
 
 /** The metadata of the administrator: a client that obtains {@link ADMIN_SCOPE} and {@link ADMIN_READ_SCOPE} in the same way. */

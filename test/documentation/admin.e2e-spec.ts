@@ -42,6 +42,11 @@ describe('docs/ADMIN.md', () => {
       { initial_access_tokens: [token] },
       token,
       { status: 204 },
+      expect.objectContaining({ client_secret: expect.any(String), label: 'A team' }),
+      { registrars: [expect.objectContaining({ label: 'A team' })] },
+      expect.objectContaining({ label: 'A team', state: 'active', clients: 0 }),
+      expect.objectContaining({ client_secret: expect.any(String) }),
+      { status: 204 },
     ]);
   });
 

@@ -206,9 +206,18 @@ describe('the refusals of openapi.json', () => {
       'the initial access token must be there; see the list',
       () => administrator.get('/admin/initial-access-tokens/unknown'),
     ],
+    ['the registrar must be there; see the list', () => administrator.get('/admin/registrars/unknown')],
+    [
+      'the registrar must have a secret; one that is revoked has none, nor has one that authenticates by keys',
+      async () => {
+        const { json } = await administrator.post('/admin/registrars', {});
+        await administrator.remove(`/admin/registrars/${String(json['client_id'])}`);
+        return administrator.post(`/admin/registrars/${String(json['client_id'])}/secret`);
+      },
+    ],
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
-      'the client must be one that was registered; revoke a registrar by clientele registrars revoke, and change those of the environment there',
+      'the client must be one that was registered; revoke a registrar at /admin/registrars or by clientele registrars revoke, and change those of the environment there',
       () => administrator.remove('/admin/clients/administrator'),
     ],
     [

@@ -7,6 +7,7 @@ import { AdministratorModule } from './administrator.module';
 import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
+import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
 /** The administration API: what operators see and change over HTTP. */
@@ -17,6 +18,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     EventLogModule,
     PolicyStoreModule,
     RegistrationsModule,
+    AdministeredRegistrarsModule,
     AdministeredTokensModule,
   ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { StoredMetadata } from '../../core/metadata/client-metadata';
 import type { Actor } from '../../core/request-context';
 import { json, moment } from '../../platform/database/columns';
 
@@ -12,6 +13,8 @@ export interface RegistrarDetails {
   readonly max_clients?: number;
   /** Where it publishes its keys, if it authenticates by `private_key_jwt`; otherwise it has a secret. */
   readonly jwks_uri?: string;
+  /** Its public keys, instead of `jwks_uri`. */
+  readonly jwks?: StoredMetadata['jwks'];
   readonly created_by: Actor;
 }
 

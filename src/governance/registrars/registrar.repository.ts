@@ -25,10 +25,10 @@ export class RegistrarRepository {
 
   /** All registrars, the oldest first, whatever their state. They are read by pages. */
   async *all(): AsyncGenerator<Registrar> {
-    let page = await this.after('');
+    let page = await this.after('', PAGE);
     while (page.length > 0) {
       yield* page;
-      page = await this.after(page.at(-1)?.client_id ?? '');
+      page = await this.after(page.at(-1)?.client_id ?? '', PAGE);
     }
   }
 
@@ -42,8 +42,9 @@ export class RegistrarRepository {
     unit.addStep((manager) => manager.update(Registrar, { client_id }, { revoked_at }));
   }
 
-  private after(client_id: string): Promise<Registrar[]> {
+  /** At most `most` registrars after this identifier, ordered by identifier. */
+  after(client_id: string, most: number): Promise<Registrar[]> {
     const registrars = this.dataSource.getRepository(Registrar);
-    return registrars.find({ where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: PAGE });
+    return registrars.find({ where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: most });
   }
 }

@@ -8,15 +8,16 @@ import { registrarMetadata } from '../../clients/registrar-metadata';
 import { StaleClient } from '../../clients/stale-client';
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import { type Fault, InvalidRegistration } from '../../core/errors/registration-errors';
-import type { StoredMetadata } from '../../core/metadata/client-metadata';
+import type { RegistrationRequest, StoredMetadata } from '../../core/metadata/client-metadata';
 import type { RegistrationTerms, RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
 import type { NewEvent } from '../../event-log/event-types';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
-import { SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
+import { isLive, SecretVaultService, type StoredSecret } from '../../platform/secrets/secret-vault.service';
 import { ClientCountRepository } from '../quotas/client-count.repository';
 import { TokenPoliciesService } from '../policies/token-policies.service';
 import { Registrar, stateOf } from './registrar.entity';
+import { unknownRegistrar } from './registrar-list.service';
 import { RegistrarRepository } from './registrar.repository';
 
 /** What an operator decides about a new registrar. */
@@ -30,6 +31,14 @@ export interface NewRegistrar {
   readonly maxClients?: number;
   /** Where it publishes its keys, for `private_key_jwt`; it gets a secret if absent. */
   readonly jwks_uri?: string;
+  /** Its public keys, instead of `jwks_uri`. */
+  readonly jwks?: NonNullable<RegistrationRequest['jwks']>;
+}
+
+/** A new secret of a registrar, and when it expires, in seconds since 1970; never if absent. */
+export interface NewSecret {
+  readonly client_secret: string;
+  readonly expires_at?: number;
 }
 
 /** A registrar may not register clients now. The message is the reason, for the log; the response does not contain it. */
@@ -56,19 +65,19 @@ export class RegistrarsService {
 
   /**
    * Makes a registrar; gives it and its secret, of which only a hash is stored. It has no secret if it authenticates by
-   * keys. Throws {@link RefusedOperation} if its policy does not exist or contradicts the others of its registrations, and for a
-   * `jwks_uri` that no client may register.
+   * keys. Throws {@link RefusedOperation} if its policy does not exist or contradicts the others of its registrations, and for
+   * keys that no client may register.
    */
   async create(
     context: RequestContext,
-    { label, lifetime, policy, maxClients, jwks_uri }: NewRegistrar,
+    { label, lifetime, policy, maxClients, ...keys }: NewRegistrar,
   ): Promise<{ client_secret?: string; stored: Registrar }> {
     if (policy !== undefined) await this.policies.requireAttachable(policy);
     const { actor, at } = context;
     const client_id = uuidv7();
     const expires_at = lifetime === undefined ? null : new Date(at.getTime() + lifetime * 1000);
-    const metadata = metadataWith(jwks_uri);
-    const secret = jwks_uri === undefined ? this.secret(expires_at) : undefined;
+    const metadata = metadataWith(keys);
+    const secret = metadata.token_endpoint_auth_method === 'private_key_jwt' ? undefined : this.secret(expires_at);
     const stored = Object.assign(new Registrar(), {
       client_id,
       expires_at,
@@ -78,7 +87,8 @@ export class RegistrarsService {
         label,
         ...(policy !== undefined && { policy }),
         ...(maxClients !== undefined && { max_clients: maxClients }),
-        ...(jwks_uri !== undefined && { jwks_uri }),
+        ...(metadata.jwks_uri !== undefined && { jwks_uri: metadata.jwks_uri }),
+        ...(metadata.jwks !== undefined && { jwks: metadata.jwks }),
         created_by: actor,
       },
     } satisfies Registrar);
@@ -133,6 +143,27 @@ export class RegistrarsService {
   }
 
   /**
+   * Gives a registrar a new secret; the newest of the old ones stays valid for `overlap` seconds. Gives the secret, and
+   * when it expires, in seconds since 1970. Throws {@link RefusedOperation} if there is no such registrar, and if it is
+   * revoked or authenticates by keys.
+   */
+  async rotateSecret(context: RequestContext, client_id: string, overlap: number): Promise<NewSecret> {
+    for (;;) {
+      const stored = await this.registrars.find(client_id);
+      if (!stored) throw unknownRegistrar(client_id);
+      const client = await this.clients.find(client_id);
+      if (!client || client.client_secrets.length === 0) throw hasNoSecret();
+      const { client_secret, kept } = this.secret(stored.expires_at);
+      try {
+        await this.writer.rotateSecret(context, client, [kept, ...ending(client.client_secrets, context.at, overlap)]);
+        return { client_secret, ...(kept.expires_at !== undefined && { expires_at: kept.expires_at }) };
+      } catch (error) {
+        if (!(error instanceof StaleClient)) throw error;
+      }
+    }
+  }
+
+  /**
    * What the operator decided about the registrations of a registrar. Throws {@link RegistrarRefused} if it is revoked or
    * has expired.
    */
@@ -158,6 +189,21 @@ export class RegistrarsService {
   }
 }
 
+/** The registrar has no secret that could be replaced. */
+export const hasNoSecret = (): RefusedOperation =>
+  new RefusedOperation(
+    'conflict',
+    undefined,
+    'the registrar must have a secret; one that is revoked has none, nor has one that authenticates by keys',
+  );
+
+/** The newest of some secrets, valid for so many more seconds at most; nothing for 0. */
+const ending = ([newest]: readonly StoredSecret[], at: Date, overlap: number): readonly StoredSecret[] => {
+  if (!newest || overlap === 0 || !isLive(newest)) return [];
+  const end = Math.floor(at.getTime() / 1000) + overlap;
+  return [{ ...newest, expires_at: Math.min(newest.expires_at ?? Infinity, end) }];
+};
+
 /** What the log says about a new registrar. */
 const dataOf = ({ expires_at, details }: Registrar) => {
   const { label, policy, max_clients, jwks_uri } = details;
@@ -170,11 +216,13 @@ const dataOf = ({ expires_at, details }: Registrar) => {
   };
 };
 
-const metadataWith = (jwks_uri: string | undefined): StoredMetadata => {
+const metadataWith = (keys: Pick<NewRegistrar, 'jwks' | 'jwks_uri'>): StoredMetadata => {
+  const hasKeys = keys.jwks !== undefined || keys.jwks_uri !== undefined;
   try {
-    return jwks_uri === undefined
-      ? registrarMetadata({ token_endpoint_auth_method: 'client_secret_post' })
-      : registrarMetadata({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
+    return registrarMetadata({
+      token_endpoint_auth_method: hasKeys ? 'private_key_jwt' : 'client_secret_post',
+      ...keys,
+    });
   } catch (error) {
     throw error instanceof InvalidRegistration ? refusalOf(error.faults[0]) : error;
   }

@@ -38,6 +38,19 @@ const TOKEN = {
   },
 } satisfies SchemaObject;
 
+const REGISTRAR = {
+  type: 'object',
+  description: 'A registrar as administrators see it, without its secret.',
+  required: ['client_id', 'state', ...ALWAYS],
+  properties: {
+    client_id: text('The identifier of its client, a UUID version 7.'),
+    state: { type: 'string', enum: ['active', 'expired', 'revoked'], description: 'What holds for it now.' },
+    jwks_uri: text('Where it publishes its keys, if it authenticates by private_key_jwt.'),
+    jwks: { type: 'object', additionalProperties: true, description: 'Its public keys, instead of jwks_uri.' },
+    ...CREDENTIAL,
+  },
+} satisfies SchemaObject;
+
 /** The schemas of credentials for registrations. */
 export const CREDENTIAL_SCHEMAS = {
   InitialAccessToken: TOKEN,
@@ -46,6 +59,17 @@ export const CREDENTIAL_SCHEMAS = {
     description: 'A new initial access token. The token itself is in this response only.',
     required: ['token', ...TOKEN.required],
     properties: { token: text('The token, for Authorization: Bearer at POST /register.'), ...TOKEN.properties },
+  },
+  Registrar: REGISTRAR,
+  NewRegistrar: {
+    ...REGISTRAR,
+    description: 'A new registrar. Its secret, if it has one, is in this response only.',
+    properties: { ...REGISTRAR.properties, client_secret: text('The secret, for POST /token.') },
+  },
+  Registrars: {
+    type: 'object',
+    required: ['registrars'],
+    properties: { registrars: { type: 'array', items: { $ref: '#/components/schemas/Registrar' } } },
   },
   InitialAccessTokens: {
     type: 'object',

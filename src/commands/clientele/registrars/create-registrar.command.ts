@@ -2,7 +2,7 @@ import { Option, SubCommand } from 'nest-commander';
 import { CreateCredentialCommand } from '../create-credential.command';
 import { type CredentialOptions, credentialOf } from '../credential-options';
 import { printJson, printTable, say } from '../output';
-import { summaryOf } from './registrar-summary';
+import { summaryOf } from '../../../governance/registrars/registrar-summary';
 import { withRegistrars } from './registrars-database';
 
 interface Options extends CredentialOptions {
@@ -22,7 +22,7 @@ export class CreateRegistrarCommand extends CreateCredentialCommand {
     await withRegistrars('create', async (registrars, context) => {
       const { client_secret, stored } = await registrars.create(context, wanted);
       const credentials = { client_id: stored.client_id, ...(client_secret !== undefined && { client_secret }) };
-      if (json) return void printJson({ ...credentials, ...summaryOf(stored, context.at) });
+      if (json) return void printJson({ ...credentials, ...summaryOf(stored, 0, context.at) });
       printTable(Object.entries(credentials));
       say(
         client_secret === undefined

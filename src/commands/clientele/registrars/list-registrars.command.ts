@@ -1,10 +1,9 @@
 import { SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { printList, type Summary } from '../output';
-import { summaryOf } from './registrar-summary';
 import { withRegistrars } from './registrars-database';
 
-const COLUMNS = ['client_id', 'state', 'expires_at', 'created_at', 'policy', 'label'];
+const COLUMNS = ['client_id', 'state', 'clients', 'expires_at', 'created_at', 'policy', 'label'];
 
 /** `clientele registrars list`. */
 @SubCommand({
@@ -14,9 +13,9 @@ const COLUMNS = ['client_id', 'state', 'expires_at', 'created_at', 'policy', 'la
 })
 export class ListRegistrarsCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withRegistrars('list', async (registrars, context) => {
+    return withRegistrars('list', async (_registrars, { at }, lists) => {
       const summaries: Summary[] = [];
-      for await (const registrar of registrars.all()) summaries.push(summaryOf(registrar, context.at));
+      for await (const summary of lists.all(at)) summaries.push(summary);
       printList(summaries, {
         json,
         columns: COLUMNS,

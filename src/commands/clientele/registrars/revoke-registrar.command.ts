@@ -3,7 +3,6 @@ import { StartFailure } from '../../../platform/config/start-failure';
 import { requireConfirmation } from '../confirmed';
 import { JsonCommand } from '../json-command';
 import { printJson, say } from '../output';
-import { summaryOf } from './registrar-summary';
 import { withRegistrars } from './registrars-database';
 
 interface Options {
@@ -20,15 +19,14 @@ interface Options {
 })
 export class RevokeRegistrarCommand extends JsonCommand {
   override run([id = '']: string[], { yes, json }: Options): Promise<void> {
-    return withRegistrars('revoke', async (registrars, context) => {
+    return withRegistrars('revoke', async (registrars, context, lists) => {
       if (!(await registrars.find(id)))
         throw new StartFailure(
           `ID: there is no registrar ${id}; see registrars list. REGISTRAR_CLIENT_ID changes that of the environment`,
         );
       requireConfirmation(yes, `revokes the registrar ${id}`);
       const isNew = await registrars.revoke(context, id);
-      const revoked = await registrars.find(id);
-      if (json && revoked) return void printJson(summaryOf(revoked, context.at));
+      if (json) return void printJson(await lists.one(id, context.at));
       say(`The registrar ${id} ${isNew ? 'is' : 'was already'} revoked.`);
     });
   }
