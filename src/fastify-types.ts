@@ -1,5 +1,6 @@
 import type { Confirmation } from './access-tokens/access-token';
 import type { ManagedClient } from './features/client-configuration/registration-tokens.service';
+import type { LastingAccess } from './features/admin/lasting-access';
 import type { Client } from './clients/client.entity';
 import type { ClientCertificate } from './platform/http/client-certificate';
 import type { LogNotes } from './platform/http/log-notes';
@@ -26,6 +27,8 @@ declare module 'fastify' {
     confirmation?: Confirmation;
     /** The client whose registration the request manages, set by the guards of the client configuration endpoint. */
     managed?: ManagedClient;
+    /** The access of the administrator, set by `AdministratorGuard`. */
+    access?: LastingAccess;
   }
 
   interface FastifyContextConfig {

@@ -28,6 +28,9 @@ describe('the refusals of openapi.json', () => {
   let server: TestServer;
   let strict: TestServer;
   let administrator: Administrator;
+  /** A server without streams of events, and its administrator. */
+  let streaming: TestServer;
+  let streamer: Administrator;
   let client: RegisteredClient;
   let publicClient: RegisteredClient;
 
@@ -35,6 +38,8 @@ describe('the refusals of openapi.json', () => {
     server = await createTestApp();
     strict = await createTestApp({ DPOP_NONCE: 'required', SOFTWARE_STATEMENT_ISSUERS: ISSUERS });
     administrator = await administering(server);
+    streaming = await createTestApp({ MAX_EVENT_STREAMS: '0' });
+    streamer = await administering(streaming);
     client = await server.register(aClient({ scope: 'openid' }));
     publicClient = await server.register({
       redirect_uris: ['https://a.example/cb'],
@@ -42,7 +47,7 @@ describe('the refusals of openapi.json', () => {
     });
   });
 
-  afterAll(() => Promise.all([server.close(), strict.close()]));
+  afterAll(() => Promise.all([server.close(), strict.close(), streaming.close()]));
 
   const credentials = ({ client_id, client_secret } = client): Record<string, string> => ({ client_id, client_secret });
   const token = (parameters: Readonly<Record<string, string>>, headers = {}): Promise<Answer> =>
@@ -216,6 +221,14 @@ describe('the refusals of openapi.json', () => {
       },
     ],
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
+    [
+      'the last event must be the id of a sealed event; use one of GET /admin/events, or leave it out',
+      () => administrator.get('/admin/events?after=unknown'),
+    ],
+    [
+      'too many streams are open; end one, or try again',
+      () => streaming.get('/admin/events', { ...streamer.headers, Accept: 'text/event-stream' }),
+    ],
     [
       'the client must be one that was registered; revoke a registrar at /admin/registrars or by clientele registrars revoke, and change those of the environment there',
       () => administrator.remove('/admin/clients/administrator'),

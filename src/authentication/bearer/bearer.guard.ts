@@ -27,7 +27,7 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
   constructor(
     bearer: BearerStrategy,
     dpop: DpopStrategy,
-    private readonly accessTokens: AccessTokensService,
+    protected readonly accessTokens: AccessTokensService,
     private readonly proofs: DpopProofsService,
     private readonly reflector: Reflector,
     protected readonly environment: Environment,

@@ -134,6 +134,10 @@ export const noSuchClient = (): NoSuchResource => new NoSuchResource(unknownClie
 export const unknownClient = (client_id: string): UnknownResource =>
   new UnknownResource('client', client_id, 'client_id');
 
+/** The log has no such event, or it has no place there yet. */
+export const unknownLastEvent = (): InvalidRequest =>
+  new InvalidRequest('the last event must be the id of a sealed event; use one of GET /admin/events, or leave it out');
+
 /** The `Idempotency-Key` is empty, too long, or has other characters. */
 export const malformedIdempotencyKey = (): InvalidRequest =>
   new InvalidRequest('Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID');

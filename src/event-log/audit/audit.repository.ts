@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { LogEntry } from '../sealing/log-entry.entity';
 import { LogTree } from '../sealing/log-tree.entity';
+import { idAt } from '../event-id';
 import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
 import { execute } from '../../platform/database/execute';
 
@@ -30,11 +31,16 @@ export class AuditRepository {
   /** The sealed entries from a position on, in the order of their positions. */
   async *entries(from = 0): AsyncGenerator<AuditedEntry> {
     for (let next = from; ;) {
-      const rows = await execute(this.dataSource, ENTRIES, [next]);
-      for (const row of rows) yield auditedEntryOf(row);
-      if (rows.length < PAGE) return;
-      next = Number(rows.at(-1)?.['position']) + 1;
+      const page = await this.page(next, PAGE);
+      yield* page;
+      if (page.length < PAGE) return;
+      next = positionAfter(page) ?? next;
     }
+  }
+
+  /** The first `most` sealed entries from a position on, in the order of their positions. */
+  async page(from: number, most: number): Promise<readonly AuditedEntry[]> {
+    return (await execute(this.dataSource, ENTRIES, [from, most])).map((row) => auditedEntryOf(row));
   }
 
   /** The leaf hashes of the first `size` entries, in the order of their positions. It reads no events. */
@@ -59,6 +65,12 @@ export class AuditRepository {
   /** The position of the oldest event that is still there and sealed. */
   async firstPosition(): Promise<number | undefined> {
     const [row] = await execute(this.dataSource, FIRST_POSITION, []);
+    return row && Number(row['position']);
+  }
+
+  /** The position of the oldest sealed entry whose event happened at a moment or later. */
+  async positionSince(moment: Date): Promise<number | undefined> {
+    const [row] = await execute(this.dataSource, POSITION_SINCE, [idAt(moment.getTime())]);
     return row && Number(row['position']);
   }
 
@@ -94,7 +106,7 @@ export class AuditRepository {
 const COLUMNS = `log_entries.position, log_entries.event_id, log_entries.leaf_hash, log_entries.keyed_hash,
   events.id, events.type, events.client_id, events.revision, events.body`;
 const ENTRIES = `SELECT ${COLUMNS} FROM log_entries LEFT JOIN events ON events.id = log_entries.event_id
-  WHERE log_entries.position >= $1 ORDER BY log_entries.position LIMIT ${PAGE}`;
+  WHERE log_entries.position >= $1 ORDER BY log_entries.position LIMIT $2`;
 const LEAF_HASHES = 'SELECT leaf_hash FROM log_entries WHERE position >= $1 AND position < $2 ORDER BY position';
 const ENTRY_OF_EVENT = `SELECT ${COLUMNS} FROM log_entries LEFT JOIN events ON events.id = log_entries.event_id
   WHERE log_entries.event_id = $1`;
@@ -102,6 +114,7 @@ const ENTRY_OF_EVENT = `SELECT ${COLUMNS} FROM log_entries LEFT JOIN events ON e
 const FIRST_POSITION = `SELECT position FROM (
     SELECT id, (SELECT position FROM log_entries WHERE event_id = events.id) AS position FROM events WHERE id > ''
   ) AS places WHERE position IS NOT NULL ORDER BY id LIMIT 1`;
+const POSITION_SINCE = 'SELECT position FROM log_entries WHERE event_id >= $1 ORDER BY event_id LIMIT 1';
 const PLACES = `SELECT events.id, log_entries.position FROM events
   LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1
   WHERE events.id > $1 ORDER BY events.id LIMIT ${PAGE}`;
@@ -111,3 +124,9 @@ const auditedEntryOf = ({ position, event_id, leaf_hash, keyed_hash, ...event }:
     entry: { position: Number(position), event_id, leaf_hash, keyed_hash },
     event: event['id'] === null ? undefined : event,
   }) as AuditedEntry;
+
+/** The position after the last one of a page; nothing for an empty page. */
+export const positionAfter = (page: readonly AuditedEntry[]): number | undefined => {
+  const last = page.at(-1);
+  return last && last.entry.position + 1;
+};

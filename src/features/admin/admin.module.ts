@@ -8,6 +8,7 @@ import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
+import { AdministeredEventsModule } from './events/administered-events.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
 /** The administration API: what operators see and change over HTTP. */
@@ -19,6 +20,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     PolicyStoreModule,
     RegistrationsModule,
     AdministeredRegistrarsModule,
+    AdministeredEventsModule,
     AdministeredTokensModule,
   ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],

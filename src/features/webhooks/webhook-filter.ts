@@ -1,6 +1,7 @@
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import type { Event } from '../../event-log/event';
 import { EVENT_TYPES } from '../../event-log/event-docs';
+import { isKnownPattern, isOfType } from '../../event-log/type-pattern';
 
 /** The type of the message with a new checkpoint of the log. */
 export const CHECKPOINT = 'log.checkpoint';
@@ -18,7 +19,7 @@ export interface WebhookFilter {
 /** Throws {@link RefusedOperation} for a type that no message has: a webhook would wait for it forever. */
 export const checkTypes = (types: readonly string[]): void => {
   const known = [...EVENT_TYPES, CHECKPOINT];
-  const unknown = types.find((type) => !known.some((name) => isOfType(name, type)));
+  const unknown = types.find((type) => !isKnownPattern(type, known));
   if (unknown !== undefined)
     throw new RefusedOperation(
       'invalid',
@@ -36,6 +37,3 @@ export const matches = ({ types, registrars, policies }: WebhookFilter, event: (
   if (registrars.length > 0 && !registrars.includes(event().registrar ?? '')) return false;
   return policies.length === 0 || (event().policies ?? []).some(({ name }) => policies.includes(name));
 };
-
-const isOfType = (type: string, wanted: string): boolean =>
-  wanted.endsWith('.*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;

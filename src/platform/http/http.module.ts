@@ -3,6 +3,7 @@ import { APP_FILTER, DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Issuer } from '../../core/issuer';
 import { IssuerResolver } from './issuer-resolver';
+import { OpenStreamsService } from './open-streams.service';
 import { RefusalsService } from './refusals.service';
 import { IS_TEMPORARY, type IsTemporary, OAuthErrorFilter } from './oauth-error.filter';
 
@@ -18,8 +19,9 @@ import { IS_TEMPORARY, type IsTemporary, OAuthErrorFilter } from './oauth-error.
       inject: [Issuer],
       useFactory: (issuer: Issuer): IssuerResolver => ({ resolve: () => issuer }),
     },
+    OpenStreamsService,
   ],
-  exports: [IssuerResolver],
+  exports: [IssuerResolver, OpenStreamsService],
 })
 export class HttpModule implements OnApplicationBootstrap {
   constructor(private readonly host: HttpAdapterHost) {}

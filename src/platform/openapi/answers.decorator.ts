@@ -37,8 +37,8 @@ interface Described {
   readonly path?: Readonly<Record<string, string>>;
   /** A class whose properties are declared by `@FormParameter`: the query of the address. It brings 400. */
   readonly query?: object;
-  /** The status of success, the schema of its body, if it has one, and the media type of the same as a JWT. */
-  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: string];
+  /** The status of success, the schema of its body, if it has one, and another media type that it has. */
+  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: keyof typeof OTHER_FORMS];
   /** The headers that may be sent; each brings its refusals. */
   readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
   /** Further refusals. */
@@ -59,6 +59,12 @@ const ANYWHERE: readonly OAuthError[] = [
   new ServerError(undefined),
   new TemporarilyUnavailable(),
 ];
+
+/** The media types of successful responses besides JSON. */
+const OTHER_FORMS = {
+  'application/token-introspection+jwt': 'The same as a signed JWT.',
+  'text/event-stream': 'The events from now on, or since the last one that was read, without an end.',
+} as const;
 
 const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'Done; there is no body' };
 
@@ -129,7 +135,7 @@ const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOpt
   ...(schema && {
     content: {
       'application/json': { schema: refTo(schema) },
-      ...(alsoAs && { [alsoAs]: { schema: { type: 'string', description: 'The same as a signed JWT.' } } }),
+      ...(alsoAs && { [alsoAs]: { schema: { type: 'string', description: OTHER_FORMS[alsoAs] } } }),
     },
   }),
 });

@@ -1,7 +1,7 @@
 import { UseDpopNonce } from '../../core/errors/errors';
 import { Conflict, IdempotencyKeyReused, PreconditionFailed } from '../../core/errors/management-errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
-import { clientNotActive, malformedIdempotencyKey, proofForMethod } from '../../core/errors/refusals';
+import { clientNotActive, malformedIdempotencyKey, proofForMethod, unknownLastEvent } from '../../core/errors/refusals';
 
 /** A nonce of the server in the examples (RFC 9449 section 8). */
 export const EXAMPLE_NONCE = '1.eyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ7S_zGeyJ';
@@ -25,5 +25,9 @@ export const REQUEST_HEADERS = {
     about:
       'A random UUID. A request that is repeated with the same key gets the response of the first one. Without a token, a key of fewer than 32 characters is ignored.',
     refusals: [malformedIdempotencyKey(), new Conflict(), new IdempotencyKeyReused()],
+  },
+  'Last-Event-ID': {
+    about: 'The id of the last event that was read (HTML section 9.2.4): a stream goes on after it, as with after.',
+    refusals: [unknownLastEvent()],
   },
 } as const satisfies Record<string, RequestHeader>;

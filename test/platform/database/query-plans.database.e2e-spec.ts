@@ -136,8 +136,9 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     expect(await server.app.get(AuditService).prove(event_id)).toBeDefined();
     const after = Number(await server.app.get(EventStreamService).positionAfter(event_id));
     const tail = server.app.get(EventStreamService).from(after - 1, AbortSignal.abort());
-    expect((await tail.next()).value).toMatchObject({ event: { id: event_id } });
+    expect((await tail.next()).value).toMatchObject({ id: event_id });
     await tail.return(undefined);
+    expect(await server.app.get(AuditRepository).positionSince(new Date(0))).toBeDefined();
     expect(await server.app.get(AuditRepository).firstPosition()).toBe(0);
     expect((await server.app.get(EventLogService).between().next()).done).toBe(false);
     await server.app.get(RetentionService).deleteExpired(new Date(Date.now() + 31 * DAY_MS));

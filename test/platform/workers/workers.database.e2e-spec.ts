@@ -1,5 +1,6 @@
 import { aClient } from '../../support/a-client';
 import { type Answered, Caller } from '../../support/callers';
+import { EventReader } from '../../support/event-reader';
 import { halfARequest } from '../../support/half-a-request';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type ServerProcess, startProcess } from '../../support/server-process';
@@ -7,6 +8,7 @@ import { emptyDatabase, type TestDatabase } from '../../support/test-database';
 import { BANNER, isListening, pidsOf, times } from '../../support/worker-processes';
 
 const REGISTRAR = { client_id: 'registerClient', client_secret: 'password', scope: 'register' };
+const ADMINISTRATOR = { ADMIN_CLIENT_ID: 'administrator', ADMIN_CLIENT_SECRET: 'a-secret-of-an-administrator' };
 /** Callers that repeat a request until the end. A failed request is recorded, and repeated too. */
 class Load {
   readonly answers: Answered[] = [];
@@ -65,7 +67,7 @@ describe('WORKERS=2', () => {
   beforeAll(async () => {
     database = await emptyDatabase();
     const limits = { REGISTRATION_MODE: 'open', OPEN_REGISTRATION_POLICY: 'none', TRUST_PROXY: '127.0.0.1' };
-    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60', ...limits };
+    const variables = { DATABASE_URL: database.url, WORKERS: '2', SHUTDOWN_TIMEOUT: '60', ...limits, ...ADMINISTRATOR };
     server = await startProcess(variables, { SECRET_KEYS });
     await server.hasWritten(BANNER);
     anybody = new Caller(server);
@@ -113,13 +115,33 @@ describe('WORKERS=2', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]));
   });
 
-  it('SIGHUP replaces the workers: no request fails, new or on a connection kept alive, .env is read again, rates count on', async () => {
+  const follow = async (): Promise<EventReader> => {
+    const { ADMIN_CLIENT_ID: client_id, ADMIN_CLIENT_SECRET: client_secret } = ADMINISTRATOR;
+    const { json } = await anybody.token({ client_id, client_secret, scope: 'register:admin:read' });
+    const headers = { Authorization: `Bearer ${String(json['access_token'])}` };
+    return EventReader.open(`${server.url}/admin/events?type=client.registered`, headers);
+  };
+
+  it('a stream of events has those of both workers', async () => {
+    const reader = await follow();
+    const clients = await times(16, async () => (await registered(new Caller(server))).json['client_id']);
+    // Events of the clients before may follow, which were not sealed yet.
+    const missing = new Set<unknown>(clients);
+    for (let one = await reader.next(); one; one = missing.size > 0 ? await reader.next() : undefined)
+      missing.delete(one.event.client_id);
+    expect(missing).toEqual(new Set());
+    await reader.close();
+  });
+
+  it('SIGHUP replaces the workers: streams end, no request fails, new or on a connection kept alive, .env is read again, rates count on', async () => {
     const before = await workersAnswering();
     await server.writeEnvFile({ SECRET_KEYS, ACCESS_TOKEN_LIFETIME: '77' });
     const callers = Array.from({ length: 8 }, (_, index) => new Caller(server, index % 2 === 0));
+    const reader = await follow();
     const load = new Load(callers, registered);
     await load.goesOnFor(16);
     server.signal('SIGHUP');
+    await reader.rest();
     await server.hasWritten('all workers are replaced');
     await load.goesOnFor(16);
     await load.end();

@@ -25,7 +25,7 @@ export class TailEventsCommand extends JsonCommand {
     return withAudit('tail', async (app) => {
       const interrupted = follow ? untilInterrupted() : AbortSignal.abort();
       const first = Math.max(0, (await app.get(AuditRepository).treeSize()) - lines);
-      for await (const { event } of app.get(EventStreamService).from(first, interrupted)) printEvent(event, json);
+      for await (const event of app.get(EventStreamService).from(first, interrupted)) printEvent(event, json);
     });
   }
 

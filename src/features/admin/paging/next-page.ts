@@ -23,10 +23,18 @@ export const pageOf = <Item>(
 ): readonly Item[] => {
   const items = read.slice(0, query.limit);
   const last = items.at(-1);
-  if (read.length > items.length && last !== undefined) {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...query, after: idOf(last) })) parameters.set(name, String(value));
-    void reply.header('Link', `<${issuer.addressOf(path)}?${parameters.toString()}>; rel="next"`);
-  }
+  if (read.length > items.length && last !== undefined) linkNext(reply, { issuer, path, query, after: idOf(last) });
   return items;
 };
+
+/** Names the page after an item in the header `Link`. */
+export const linkNext = (
+  reply: FastifyReply,
+  { issuer, path, query, after }: Pick<List<never>, 'issuer' | 'path' | 'query'> & { readonly after: string },
+): void => {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, after })) parameters.set(name, textOf(value));
+  void reply.header('Link', `<${issuer.addressOf(path)}?${parameters.toString()}>; rel="next"`);
+};
+
+const textOf = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));

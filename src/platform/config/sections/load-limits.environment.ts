@@ -27,6 +27,12 @@ export class LoadLimitsEnvironment {
   })
   readonly MAX_CONNECTIONS_PER_NETWORK!: number;
 
+  @Variable('Streams of events at once of each process; further ones are refused with 503 and Retry-After.', {
+    is: integer(0, 100_000),
+    default: 100,
+  })
+  readonly MAX_EVENT_STREAMS!: number;
+
   @Variable('How late the event loop may be, in milliseconds, before requests are refused with 503; 0 is no limit.', {
     is: integer(0, 60_000),
     default: 500,

@@ -6,7 +6,7 @@ const ANY = '*';
 /** Headers that requests here may carry. MCP clients also send the version of their protocol to authorization servers. */
 const REQUEST_HEADERS = [
   ...['Authorization', 'Content-Type', 'DPoP', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
-  ...['MCP-Protocol-Version', 'X-Request-Id'],
+  ...['Last-Event-ID', 'MCP-Protocol-Version', 'X-Request-Id'],
 ];
 
 const FORBIDDEN: FastifyCorsOptions = { origin: false };
@@ -19,7 +19,7 @@ const PREFLIGHT: FastifyCorsOptions = {
 };
 const ACTUAL_REQUEST: FastifyCorsOptions = {
   preflight: false,
-  exposedHeaders: 'WWW-Authenticate, Allow, DPoP-Nonce, ETag, Location, Retry-After, X-Request-Id',
+  exposedHeaders: 'WWW-Authenticate, Allow, DPoP-Nonce, ETag, Link, Location, Retry-After, X-Request-Id',
 };
 
 type CorsVariables = Variables<'CORS_ORIGINS' | 'CORS_HEADERS'>;
