@@ -178,6 +178,11 @@ module.exports = {
       'the document knows no handlers',
     ),
     onlyThese(
+      'features/doctor',
+      [...BASE, 'clients', 'signing-keys'],
+      'a check reads, and uses no service that writes',
+    ),
+    onlyThese(
       'commands',
       [
         ...BASE,
@@ -189,6 +194,7 @@ module.exports = {
         'registrations',
         'signing-keys',
         'features/client-transfer',
+        'features/doctor',
         'features/webhooks',
       ],
       'programs use the same modules as the server',
@@ -220,7 +226,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/[^/]+/',
-        pathNot: '^src/(platform|commands)/|\\.(module|controller|guard|pipe|limit|spec)\\.ts$|/serve-openapi\\.ts$',
+        pathNot:
+          '^src/(platform|commands)/|\\.(module|controller|guard|pipe|limit|check|spec)\\.ts$|/serve-openapi\\.ts$',
       },
       to: { path: '^src/platform/config/(environment|sections/)' },
     },

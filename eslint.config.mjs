@@ -4,7 +4,19 @@ import tseslint from 'typescript-eslint';
 
 /** What a class that Nest injects can be, as the name of its file says. */
 const ROLES = [
-  ...['factory', 'guard', 'limit', 'listener', 'pipe', 'registry', 'repository', 'service', 'store', 'strategy'],
+  ...[
+    'check',
+    'factory',
+    'guard',
+    'limit',
+    'listener',
+    'pipe',
+    'registry',
+    'repository',
+    'service',
+    'store',
+    'strategy',
+  ],
   ...['task', 'tracker', 'validator'],
 ];
 

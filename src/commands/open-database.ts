@@ -38,11 +38,18 @@ export const openDatabase = ({
   if (!mayCreate) requireDatabase(environment.DATABASE_URL, 'clientele migrate --create-database');
   if (needsKeys) requireKeys(environment, 'clientele serve');
   const imports = [DatabaseModule, EventLogModule, ...(needsKeys ? [SecretsModule] : []), ...modules];
-  return NestFactory.createApplicationContext(moduleOf(environment, imports), {
+  return createCommandContext(environment, imports);
+};
+
+/** Modules of the server with the environment and the issuer, and nothing else. */
+export const createCommandContext = (
+  environment: Environment,
+  imports: readonly (Type | DynamicModule)[],
+): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(moduleOf(environment, imports), {
     logger: new StandardErrorLogger({ logLevels: ['error', 'warn'] }),
     abortOnError: false,
   });
-};
 
 @Module({})
 class CommandModule {}

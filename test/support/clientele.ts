@@ -19,12 +19,14 @@ import type { TestDatabase } from './test-database';
 /** The database of a command, and variables besides. */
 interface Installation extends Pick<TestDatabase, 'url'> {
   readonly variables?: Readonly<Record<string, string>>;
+  /** `SECRET_KEYS`; by default those of the tests. */
+  readonly keys?: string;
 }
 
-const variablesOf = ({ url, variables }: Installation): Readonly<Record<string, string>> => ({
+const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Readonly<Record<string, string>> => ({
   ...variables,
   DATABASE_URL: url,
-  SECRET_KEYS,
+  SECRET_KEYS: keys,
 });
 
 /**

@@ -27,6 +27,7 @@ import { ShowClientCommand } from './clients/show-client.command';
 import { BackupCommand } from './database/backup.command';
 import { CopyCommand } from './database/copy.command';
 import { MigrateCommand } from './database/migrate.command';
+import { DoctorCommand } from './doctor/doctor.command';
 import { InitCommand } from './init/init.command';
 import { KeysCommand } from './keys/keys.command';
 import { RotateKeysCommand } from './keys/rotate-keys.command';
@@ -59,6 +60,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     ServeCommand,
     HealthCommand,
     InitCommand,
+    DoctorCommand,
     MigrateCommand,
     BackupCommand,
     CopyCommand,

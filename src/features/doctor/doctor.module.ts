@@ -1,0 +1,64 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Environment } from '../../platform/config/environment';
+import { OutboundModule } from '../../platform/outbound/outbound.module';
+import { CertificatesCheck } from './checks/certificates.check';
+import { ClockCheck } from './checks/clock.check';
+import { DatabaseCheck } from './checks/database.check';
+import { DiskCheck } from './checks/disk.check';
+import { EventLogCheck } from './checks/event-log.check';
+import { FilesCheck } from './checks/files.check';
+import { OutboundCheck } from './checks/outbound.check';
+import { ReplicasCheck } from './checks/replicas.check';
+import { SchemaCheck } from './checks/schema.check';
+import { SecretKeysCheck } from './checks/secret-keys.check';
+import { SettingsCheck } from './checks/settings.check';
+import { SigningKeysCheck } from './checks/signing-keys.check';
+import { SqliteCheck } from './checks/sqlite.check';
+import { WebhooksCheck } from './checks/webhooks.check';
+import { Clock } from './clock';
+import { DoctorOptions } from './doctor-options';
+import { DoctorService } from './doctor.service';
+import { ExaminedDatabase } from './examined-database';
+
+/** The checks of `clientele doctor`, in the order of their findings. */
+const CHECKS = [
+  SettingsCheck,
+  FilesCheck,
+  DiskCheck,
+  DatabaseCheck,
+  ReplicasCheck,
+  SchemaCheck,
+  SqliteCheck,
+  ClockCheck,
+  SecretKeysCheck,
+  SigningKeysCheck,
+  CertificatesCheck,
+  OutboundCheck,
+  EventLogCheck,
+  WebhooksCheck,
+];
+
+/** The examination of an installation. */
+@Module({})
+export class DoctorModule {
+  static forRoot(options: DoctorOptions): DynamicModule {
+    return {
+      module: DoctorModule,
+      imports: [DiscoveryModule, OutboundModule],
+      providers: [
+        { provide: DoctorOptions, useValue: options },
+        { provide: Clock, useValue: { now: () => Date.now() } satisfies Clock },
+        {
+          provide: ExaminedDatabase,
+          inject: [Environment],
+          useFactory: ({ DATABASE_URL, DATABASE_TIMEOUT }: Environment) =>
+            ExaminedDatabase.open({ databaseUrl: DATABASE_URL, timeoutMs: DATABASE_TIMEOUT }),
+        },
+        ...CHECKS,
+        DoctorService,
+      ],
+      exports: [DoctorService],
+    };
+  }
+}
