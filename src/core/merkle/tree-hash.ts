@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
-const LEAF = Buffer.from([0x00]);
+const LEAF = '\0';
 const NODE = Buffer.from([0x01]);
 
 /** The hash of a leaf of a Merkle tree (RFC 9162 section 2.1.1), in base64url. `data` is hashed as UTF-8. */
-export const leafHash = (data: string): string => createHash('sha256').update(LEAF).update(data).digest('base64url');
+export const leafHash = (data: string): string => hash('sha256', LEAF + data, 'base64url');
 
 /** The hash of an inner node, of the hashes of its children. */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer =>

@@ -98,10 +98,12 @@ const quotaOf = (actor: Actor, policy: RegistrationPolicy | undefined): Quota | 
       : { column: 'initial_access_token', id: actor.id };
   const ofPolicy = policy?.rules.max_clients;
   const most = Math.min(actor.maxClients ?? Infinity, ofPolicy ?? Infinity);
-  const source = most === ofPolicy ? policy?.policiesWith('max_clients') : undefined;
   return {
     credential,
     ...(most < Infinity && { most }),
-    refusal: () => quotaReached(KINDS[credential.column], most, source),
+    refusal: () => {
+      const source = most === ofPolicy ? policy?.policiesWith('max_clients') : undefined;
+      return quotaReached(KINDS[credential.column], most, source);
+    },
   };
 };

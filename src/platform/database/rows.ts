@@ -1,4 +1,5 @@
-import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource, Driver, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 
 /** A row as a database driver gives it: column, value. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -22,12 +23,7 @@ export class Rows<Entity extends ObjectLiteral> {
     this.table = tableName;
     this.columns = columns.map(({ databaseName }) => databaseName);
     this.keys = columns.filter(({ isPrimary }) => isPrimary).map(({ databaseName }) => databaseName);
-    this.codecs = columns.map((column) => ({
-      property: column.propertyName,
-      column: column.databaseName,
-      write: (value) => (driver.preparePersistentValue(value, column) as unknown) ?? null,
-      read: (value) => driver.prepareHydratedValue(value, column) as unknown,
-    }));
+    this.codecs = columns.map((column) => codecOf(driver, column));
     this.make = () => new (target as new () => Entity)();
   }
 
@@ -64,6 +60,18 @@ interface Codec {
   readonly write: (value: unknown) => unknown;
   readonly read: (value: unknown) => unknown;
 }
+
+/** Most columns are texts, which both databases take and give as they are. The driver would go through all types for them. */
+const codecOf = (driver: Driver, column: ColumnMetadata): Codec => {
+  const names = { property: column.propertyName, column: column.databaseName };
+  return column.type === 'text' && !column.transformer
+    ? { ...names, write: (value) => value ?? null, read: (value) => value }
+    : {
+        ...names,
+        write: (value) => (driver.preparePersistentValue(value, column) as unknown) ?? null,
+        read: (value) => driver.prepareHydratedValue(value, column) as unknown,
+      };
+};
 
 /**
  * `($1, $2), ($3, $4)`: placeholders for the given number of rows and columns. `before` is the number of parameters that

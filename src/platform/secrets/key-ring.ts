@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { SecretKey } from '../config/kinds/keys';
 
 const KEY_BYTES = 32;
@@ -6,8 +15,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 interface DerivedKeys {
-  readonly hashing: Buffer;
-  readonly sealing: Buffer;
+  readonly hashing: KeyObject;
+  readonly sealing: KeyObject;
 }
 
 /**
@@ -58,6 +67,13 @@ export class KeyRing {
   hashLike(hash: string, text: string): string {
     const version = versionOf(hash);
     return this.hash(text, this.has(version) ? version : this.current);
+  }
+
+  /** Hashes a text once under each key. The function that it returns gives what {@link hashLike} gives for a hash. */
+  hashesOf(text: string): (hash: string) => string {
+    const hashes = new Map<number, string>();
+    for (const version of this.keys.keys()) hashes.set(version, this.hash(text, version));
+    return (hash) => hashes.get(versionOf(hash)) ?? hashes.get(this.current) ?? '';
   }
 
   /** The version of the key that made a hash or a seal. */
@@ -116,5 +132,5 @@ export class KeyRing {
 
 const versionOf = (made: string): number => Number(made.slice(0, made.indexOf('.')));
 
-const derive = (key: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `clientele ${purpose}`, KEY_BYTES));
+const derive = (key: Buffer, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `clientele ${purpose}`, KEY_BYTES)));
