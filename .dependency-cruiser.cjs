@@ -102,6 +102,8 @@ module.exports = {
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
     onlyThese('features/webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
+    onlyThese('event-log/following', [...BASE, 'event-log'], 'a follower knows what it reads, and no rows'),
+    onlyThese('client-search', [...BASE, 'clients', 'event-log'], 'a search knows clients, and follows the log'),
     onlyThese('event-log/audit', [...BASE, 'event-log'], 'verification knows the log alone'),
     {
       name: 'events-know-no-audit',
@@ -157,6 +159,7 @@ module.exports = {
         ...BASE,
         'access-tokens',
         'authentication/bearer',
+        'client-search',
         'clients',
         'event-log',
         'governance',
@@ -186,6 +189,7 @@ module.exports = {
       'commands',
       [
         ...BASE,
+        'client-search',
         'clients',
         'event-log',
         'governance',

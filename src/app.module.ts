@@ -5,6 +5,7 @@ import { DiscoveryModule } from './features/discovery/discovery.module';
 import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
 import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
+import { ClientTermsModule } from './client-search/terms/client-terms.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
@@ -29,6 +30,7 @@ import { DeliveryModule } from './features/webhooks/delivery/delivery.module';
     ReplayModule,
     RateLimitsModule,
     AuditTasksModule,
+    ClientTermsModule,
     DeliveryModule,
     RefusalsModule,
     SigningKeysModule,

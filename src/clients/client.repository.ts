@@ -13,7 +13,8 @@ export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'reg
 /** The metadata of a client, and the policies that hold for its updates. */
 export type PoliciesOfClient = Pick<Client, 'client_id' | 'metadata' | 'policies'>;
 
-const LISTED = [
+/** The columns that operators see. */
+export const LISTED = [
   'client_id',
   'origin',
   'status',

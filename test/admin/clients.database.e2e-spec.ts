@@ -75,10 +75,8 @@ describe('/admin/clients', () => {
     ['limit=1&limit=2', 'limit must not be repeated; send it once'],
     ['status=gone', 'status must be one of active, pending, rejected, disabled; leave it out for all of them'],
     ['registrar=%00', 'registrar must be at most 255 visible ASCII characters; use an identifier of a list'],
-    [
-      'status=active&registrar=a',
-      'the query must have at most one of status, registrar, initial_access_token; leave out the others',
-    ],
+    [`name=${'x'.repeat(501)}`, 'name must be 1 to 500 characters; leave it out for all of them'],
+    ['used_after=yesterday', 'used_after must be a moment of RFC 3339; use 2026-01-31T12:00:00Z'],
   ])('refuses the query %s', async (query, sentence) => {
     const refusal = expectRefusal(await administrator.get(`/admin/clients?${query}`), 400, 'invalid_request');
     expect(refusal['error_description']).toBe(sentence);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { aClient } from '../support/a-client';
+import { indexClients } from '../support/following';
 import { blocksOf, runPasted } from '../support/pasted-commands';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
@@ -23,6 +24,7 @@ describe('docs/ADMIN.md', () => {
   it('has commands that do what it says', async () => {
     const { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET } = server.environment;
     const { client_id: CLIENT_ID } = await server.register(aClient());
+    await indexClients(server);
     const script = blocks.join(`\nprintf '%s' '${NEXT}'\n`);
     const printed = await runPasted(script, server, { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET, CLIENT_ID });
     const [nothing, ...answers] = printed.split(NEXT);
@@ -30,6 +32,7 @@ describe('docs/ADMIN.md', () => {
     const token = expect.objectContaining({ label: 'A partner', uses_left: 10, clients: 0 }) as unknown;
     expect(answers.map((text) => JSON.parse(text) as unknown)).toEqual([
       { clients: [expect.objectContaining({ client_id: CLIENT_ID }), expect.anything()] },
+      { clients: [expect.objectContaining({ client_id: CLIENT_ID })] },
       expect.objectContaining({ client_id: CLIENT_ID, status: 'active' }),
       { events: [expect.objectContaining({ type: 'client.registered', client_id: CLIENT_ID })] },
       expect.objectContaining({ status: 'disabled', status_reason: 'Write to security@example.org.' }),

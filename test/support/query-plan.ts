@@ -14,7 +14,8 @@ export const planOf = (dataSource: DataSource, statement: string): Promise<Query
   databaseKind === 'sqlite' ? planOfSqlite(dataSource, statement) : planOfPostgres(dataSource, statement);
 
 /** What grows with what is registered: the other tables hold as many rows as there are algorithms, or migrations. */
-const GROWING = "('clients', 'expiring_entries', 'idempotent_answers', 'events', 'log_entries', 'checkpoints')";
+const GROWING =
+  "('clients', 'expiring_entries', 'idempotent_answers', 'events', 'log_entries', 'checkpoints', 'client_terms')";
 
 /** The names of all indexes of the tables that grow. */
 export const indexesOf = async (dataSource: DataSource): Promise<string[]> => {

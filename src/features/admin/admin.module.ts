@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClientSearchModule } from '../../client-search/client-search.module';
 import { ClientsModule } from '../../clients/clients.module';
 import { EventLogModule } from '../../event-log/event-log.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
@@ -15,6 +16,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
 @Module({
   imports: [
     AdministratorModule,
+    ClientSearchModule,
     ClientsModule,
     EventLogModule,
     PolicyStoreModule,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import { idAt } from '../../event-log/event-id';
-import { type FollowedEvent, FollowedLogRepository } from './followed-log.repository';
+import { type FollowedEvent, FollowedLogRepository } from '../../event-log/following/followed-log.repository';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { matches } from './webhook-filter';
 import type { Webhook } from './webhook.entity';

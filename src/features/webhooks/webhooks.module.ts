@@ -7,7 +7,7 @@ import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { SenderService } from './delivery/sender.service';
 import { TrialService } from './delivery/trial.service';
 import { WebhookOptions } from './delivery/webhook-options';
-import { FollowedLogRepository } from './followed-log.repository';
+import { FollowingModule } from '../../event-log/following/following.module';
 import { ReplayService } from './replay.service';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
@@ -18,7 +18,6 @@ import { WebhookRepository } from './webhook.repository';
 import { WebhooksService } from './webhooks.service';
 
 const SERVICES = [
-  FollowedLogRepository,
   ReplayService,
   SenderService,
   TrialService,
@@ -31,11 +30,16 @@ const SERVICES = [
 
 /** Webhooks without their deliveries, for the server and for commands. */
 @Module({
-  imports: [EventLogModule, OutboundModule, TypeOrmModule.forFeature([StoredCheckpoint, Webhook, WebhookDelivery])],
+  imports: [
+    EventLogModule,
+    FollowingModule,
+    OutboundModule,
+    TypeOrmModule.forFeature([StoredCheckpoint, Webhook, WebhookDelivery]),
+  ],
   providers: [
     ...SERVICES,
     fromEnvironment(WebhookOptions, ({ WEBHOOK_TIMEOUT }) => ({ timeoutMs: WEBHOOK_TIMEOUT * 1000 })),
   ],
-  exports: SERVICES,
+  exports: [...SERVICES, FollowingModule],
 })
 export class WebhooksModule {}

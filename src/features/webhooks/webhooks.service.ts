@@ -4,7 +4,7 @@ import { RefusedOperation, UnknownResource } from '../../core/errors/refused-ope
 import type { RequestContext } from '../../core/request-context';
 import { EventLogService } from '../../event-log/event-log.service';
 import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
-import { FollowedLogRepository } from './followed-log.repository';
+import { FollowedLogRepository } from '../../event-log/following/followed-log.repository';
 import type { WebhookDelivery } from './webhook-delivery.entity';
 import { type DeliveryCounts, WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { checkTypes, wantsCheckpoints, type WebhookFilter } from './webhook-filter';

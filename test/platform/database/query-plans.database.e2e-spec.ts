@@ -17,6 +17,9 @@ import { EventLogService } from '../../../src/event-log/event-log.service';
 import { SealingService } from '../../../src/event-log/sealing/sealing.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
+import type { ClientFilter } from '../../../src/client-search/client-filter';
+import { ClientSearchService } from '../../../src/client-search/client-search.service';
+import { indexClients } from '../../support/following';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
 import { managing } from '../../support/managing';
@@ -24,6 +27,7 @@ import { aProof, aProofKey } from '../../support/proofs';
 import { indexesOf, planOf, type QueryPlan } from '../../support/query-plan';
 import { recordedStatements } from '../../support/recorded-statements';
 import { setStatus } from '../../support/set-status';
+import { stopTasks } from '../../support/stop-tasks';
 import { aSigner, currentClaims } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
@@ -36,6 +40,17 @@ const SMALL = /\bsigning_keys\b|^SELECT (?:(?!\bFROM\b).)* FROM "?(?:checkpoint_
 const SEARCHES_OF_OPERATORS = [
   "SELECT client_id FROM clients WHERE initial_access_token = 'x'",
   "SELECT client_id FROM clients WHERE registrar = 'x'",
+];
+
+const SEARCHES: readonly ClientFilter[] = [
+  {},
+  { status: 'disabled' },
+  { registrar: 'x' },
+  { initial_access_token: 'x' },
+  { software_id: 'x' },
+  { grant_type: 'client_credentials', redirect_host: 'tmp.com' },
+  { name: 'f' },
+  { name: 'f', policy: 'x' },
 ];
 
 describe('the plan of every statement that a start, a request or a sweep runs', () => {
@@ -55,6 +70,8 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
         [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true, single_use: true },
       }),
     });
+    // Only what this test does is recorded: no task that happens to run meanwhile.
+    await stopTasks(server);
     for (const text of await recordedStatements(async () => {
       await registrations();
       await tokens();
@@ -117,6 +134,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
       { initial_access_token: 'x' },
     ];
     for (const filter of filters) await server.app.get(ClientRepository).listAfter('', 10, filter);
+    await searches();
     await server.app.get(EnvironmentClientsService).onApplicationBootstrap();
     await server.app.get(KeysInUseService).onModuleInit();
     expect(await server.app.get(ClientRepository).countOfKeyVersions('1', 1)).toBe(1);
@@ -124,6 +142,21 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     await server.app.get(LastUsedTracker).flush();
     await server.app.get(UsedIdStore).sweep();
     await server.app.get(IdempotentAnswerRepository).sweep();
+  };
+
+  /** Writes the index of clients, for clients that are there and for changes, and searches in every way. */
+  const searches = async (): Promise<void> => {
+    await indexClients(server);
+    const changed = await server.register(aClient({ client_name: 'Found' }));
+    expect(await status(managing(server, changed).patch({ client_name: 'Found again' }))).toBe(200);
+    await indexClients(server);
+    const search = server.app.get(ClientSearchService);
+    const registered_before = new Date();
+    for (const filter of SEARCHES) {
+      await search.page(filter, '', 1);
+      if (filter.name === undefined) await search.page({ ...filter, registered_before }, changed.client_id, 1);
+    }
+    expect((await search.page({ name: 'found' }, '', 1)).found).toHaveLength(1);
   };
 
   /** What seals the log, and the commands and endpoints that read it. */

@@ -14,6 +14,7 @@ const TASKS = [
   'the sweep of idempotent_answers',
   'the sweep of idle clients',
   'the sweep of rate_limit_counts',
+  'the terms of clients',
   'the upkeep of webhooks',
   'the writing of CHECKPOINT_FILE',
   'the writing of last_used_at',

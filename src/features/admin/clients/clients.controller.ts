@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ClientSearchService, otherCursor } from '../../../client-search/client-search.service';
 import { AdministeredClientsService, notRegistered } from '../../../clients/administered-clients.service';
-import { ClientListService } from '../../../clients/client-list.service';
 import { summaryOf } from '../../../clients/client-summary';
 import { noSuchClient } from '../../../core/errors/refusals';
 import { responseTo } from '../../../core/errors/response-to-refused-operation';
@@ -16,9 +16,9 @@ import type { SecretRotation } from '../../../registration-requests/dto/secret-r
 import { OptionalBody, SecretRotationPipe } from '../../../registration-requests/secret-rotation.pipe';
 import { SecretRotationService } from '../../../registrations/secret-rotation.service';
 import { AdministratorOnly, AdministratorReads } from '../administrator-only.decorator';
-import { mostOf, pageOf } from '../paging/next-page';
+import { linkNext, mostOf, pageOf } from '../paging/next-page';
 import { PageQuery } from '../paging/page-query.dto';
-import { ClientQuery, filterOf, oneFilter } from './client-query.dto';
+import { ClientQuery } from './client-query.dto';
 
 type Summary = Readonly<Record<string, unknown>>;
 
@@ -30,7 +30,7 @@ const NEVER = 0;
 @Controller('admin/clients')
 export class ClientsController {
   constructor(
-    private readonly lists: ClientListService,
+    private readonly search: ClientSearchService,
     private readonly clients: AdministeredClientsService,
     private readonly rotation: SecretRotationService,
     private readonly log: EventLogService,
@@ -40,10 +40,10 @@ export class ClientsController {
   @Answers('List clients.', {
     ...CLIENTS,
     about:
-      'The oldest first, without their credentials. Link names the next page. At most one of status, registrar and initial_access_token selects clients. A replica of the database may answer.',
+      'Those that all parameters select, without their credentials: ordered by name if name is given and nothing else but moments, the beginning of an identifier or the status active, otherwise the oldest first. Link names the next page; a page may have fewer clients than limit although there is a next one. A replica of the database may answer.',
     query: ClientQuery,
     gives: [200, 'AdministeredClients'],
-    refuses: [oneFilter()],
+    refuses: [otherCursor()],
   })
   @AdministratorReads()
   async list(
@@ -51,9 +51,9 @@ export class ClientsController {
     @QueryOf(ClientQuery) query: ClientQuery,
     @Reply() reply: FastifyReply,
   ): Promise<{ readonly clients: readonly Summary[] }> {
-    const read = await this.lists.page(query.after, mostOf(query), filterOf(query));
-    const page = pageOf(reply, read, { issuer, path: '/admin/clients', query, idOf: ({ client_id }) => client_id });
-    return { clients: page.map(summaryOf) };
+    const { found, next } = await this.search.page(query, query.after, query.limit);
+    if (next !== undefined) linkNext(reply, { issuer, path: '/admin/clients', query, after: next });
+    return { clients: found.map(({ client }) => summaryOf(client)) };
   }
 
   @Get(':client_id')

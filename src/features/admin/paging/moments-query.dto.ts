@@ -1,23 +1,13 @@
-import { rule } from '../../../core/validation/rule.decorator';
-import { FormParameter, type FormParameterOptions } from '../../../platform/http/form-parameter.decorator';
+import { FormParameter } from '../../../platform/http/form-parameter.decorator';
+import { momentParameter } from './moment-parameter';
 import { PageQuery } from './page-query.dto';
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-
-const moment: FormParameterOptions = {
-  transform: (text) => (MOMENT.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : text),
-  rules: [
-    rule<unknown>('be a moment of RFC 3339', (value) => value instanceof Date, { remedy: 'use 2026-01-31T12:00:00Z' }),
-  ],
-  schema: { format: 'date-time' },
-};
 
 /** The parameters of a list of things whose ids begin with the moment when they were made. */
 export class MomentsQuery extends PageQuery {
-  @FormParameter('Only those that were made at this moment or later.', moment)
+  @FormParameter('Only those that were made at this moment or later.', momentParameter)
   readonly since?: Date;
 
-  @FormParameter('Only those that were made before this moment.', moment)
+  @FormParameter('Only those that were made before this moment.', momentParameter)
   readonly until?: Date;
 }
 

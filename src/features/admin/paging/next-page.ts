@@ -33,8 +33,7 @@ export const linkNext = (
   { issuer, path, query, after }: Pick<List<never>, 'issuer' | 'path' | 'query'> & { readonly after: string },
 ): void => {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, after })) parameters.set(name, textOf(value));
+  for (const [name, value] of Object.entries<unknown>({ ...query, after }))
+    parameters.set(name, value instanceof Date ? value.toISOString() : String(value));
   void reply.header('Link', `<${issuer.addressOf(path)}?${parameters.toString()}>; rel="next"`);
 };
-
-const textOf = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));

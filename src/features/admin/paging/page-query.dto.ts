@@ -8,6 +8,10 @@ const MOST_CHARACTERS = 255;
 /** Whether a text can be an identifier: the databases compare nothing else with theirs. */
 const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
 
+const MOST_OF_CURSOR = 1024;
+
+const isCursor = (text: string): boolean => text.length <= MOST_OF_CURSOR && /^[\x21-\x7e]*$/.test(text);
+
 /** The rule of a parameter that names a client or another thing by its identifier. */
 export const identifier = (): PropertyDecorator =>
   rule(`be at most ${MOST_CHARACTERS} visible ASCII characters`, isIdentifier, {
@@ -29,8 +33,12 @@ export class PageQuery {
   })
   readonly limit: number = DEFAULT_ITEMS;
 
-  @FormParameter('The identifier of the last item of the page before; the Link header has it.', {
-    rules: [identifier()],
+  @FormParameter('Where the page before ended, as the Link header has it.', {
+    rules: [
+      rule<string>(`be at most ${MOST_OF_CURSOR} visible ASCII characters`, isCursor, {
+        remedy: 'follow the Link header',
+      }),
+    ],
   })
   readonly after: string = '';
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Event } from '../../event-log/event';
-import { idAt } from '../../event-log/event-id';
-import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../../event-log/sealing/stored-checkpoint.entity';
+import type { Event } from '../event';
+import { idAt } from '../event-id';
+import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
 import { execute } from '../../platform/database/execute';
 import { list } from '../../platform/database/rows';
 
@@ -25,7 +25,7 @@ export interface LogPage {
   readonly next: number;
 }
 
-/** Reads the sealed log: by positions, in the order in which webhooks follow it. */
+/** Reads the sealed log: by positions, in the order in which webhooks and other followers read it. */
 @Injectable()
 export class FollowedLogRepository {
   constructor(private readonly dataSource: DataSource) {}
