@@ -1,5 +1,14 @@
 /** Packages that are ES modules only: Node requires them as they are, jest needs them transformed. */
-const ES_MODULES = ['jose', 'openid-client', 'oauth4webapi', 'content-disposition'];
+const ES_MODULES = [
+  'jose',
+  'openid-client',
+  'oauth4webapi',
+  'content-disposition',
+  'string-width',
+  'strip-ansi',
+  'ansi-regex',
+  'get-east-asian-width',
+];
 
 const common = {
   testEnvironment: 'node',

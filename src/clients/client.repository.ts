@@ -169,6 +169,11 @@ export class ClientRepository {
     );
   }
 
+  /** How many clients there are. It reads an index from end to end, so it is for callers that read all clients as well. */
+  count(): Promise<number> {
+    return this.laggingReads.run((manager) => manager.count(Client));
+  }
+
   /** The clients that the environment of the last start defined: the registrar, and the administrator if it had one. */
   ofEnvironment(): Promise<Client[]> {
     const clients = this.dataSource.getRepository(Client).createQueryBuilder('client');

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { OAuthError } from '../core/errors/oauth-error';
 import { unknownVariablesOfProcess } from '../platform/config/read-environment';
 import { StartFailure } from '../platform/config/start-failure';
+import { EXIT_CODES } from './clientele/exit-codes';
 import { eraseLine } from './clientele/progress/progress-line';
 import { printable } from './printable';
 
@@ -60,10 +61,18 @@ const calledForHelp = (): boolean | undefined => {
   }
 };
 
-/** Prints the reason to standard error and exits 1. */
-export const failOnStandardError = (reason: string): void => {
+/** Prints the reason to standard error, and exits 1 or with another code. */
+export const failOnStandardError = (reason: string, code = 1): void => {
   eraseLine();
-  endWith(process.stderr, `${printable(reason)}\n`, 1);
+  endWith(process.stderr, `${printable(reason)}\n`, code);
+};
+
+/** Ends the program if standard output cannot be written: without a word if its reader has ended, as `head` does. */
+export const endWithReader = (): void => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT_CODES.closed.code);
+    failOnStandardError(`standard output cannot be written: ${error.message}`);
+  });
 };
 
 /** Exits at once, because open connections would keep the process alive. */

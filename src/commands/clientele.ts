@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { setUmask, start } from './begin';
+import { endWithReader, setUmask, start } from './begin';
 import type * as Health from './clientele/server/check-health';
 import type * as Serving from './clientele/server/serve-process';
 import type * as Running from './clientele/run-clientele';
@@ -14,6 +14,7 @@ const ALONE: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 setUmask();
+endWithReader();
 const [word = '', ...others] = process.argv.slice(2);
 const alone = others.length === 0 ? ALONE[word] : undefined;
 if (alone) start(alone);

@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable, printableLine } from './printable';
 
 describe('a text for a terminal', () => {
   it.each([
@@ -9,6 +9,10 @@ describe('a text for a terminal', () => {
     ['Zürich \u6f22 \u{1f98a}', 'Zürich \u6f22 \u{1f98a}'],
   ])('%j is %j', (text, shown) => {
     expect(printable(text)).toBe(shown);
+  });
+
+  it('may be of one line', () => {
+    expect(printableLine('one\ntwo\r')).toBe('one\\u000atwo\\u000d');
   });
 
   it('stays the same JSON', () => {

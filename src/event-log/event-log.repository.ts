@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { And, DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
 import type { CombinedStatement } from '../platform/database/combined-statement';
 import type { RunStatement, UnitOfWork } from '../platform/database/unit-of-work';
@@ -40,6 +40,12 @@ export class EventLogRepository {
     const where = { id: MoreThan(id), ...(client_id !== undefined && { client_id }) };
     const events = this.dataSource.getRepository(LoggedEvent);
     return (await events.find({ where, order: { id: 'ASC' }, take: most })).map(eventOf);
+  }
+
+  /** How many events there are after this id, and before the other one. */
+  count(after: string, before?: string): Promise<number> {
+    const id = before === undefined ? MoreThan(after) : And(MoreThan(after), LessThan(before));
+    return this.dataSource.getRepository(LoggedEvent).countBy({ id });
   }
 
   /** The event with this id. */

@@ -28,7 +28,7 @@ describe('the commands of clients', () => {
   const tokenFor = ({ client_id, client_secret }: RegisteredClient): Promise<Answer> =>
     server.token({ grant_type: 'client_credentials', client_id, client_secret });
 
-  it('are not run by their group alone, which prints its usage and exits 1, as every group does', async () => {
+  it('are not run by their group alone, which prints its usage and exits 2, as every group does', async () => {
     const { stdout } = await clientele(server.database, '--help');
     const names = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
     const groups: string[] = [];
@@ -38,7 +38,7 @@ describe('the commands of clients', () => {
     expect(groups).toEqual(expect.arrayContaining(['clients', 'tokens', 'policies', 'audit', 'webhooks']));
     for (const name of groups)
       expect(await clientele(server.database, name)).toEqual({
-        code: 1,
+        code: 2,
         stdout: '',
         stderr: expect.stringContaining(`Usage: clientele ${name} `),
       });
@@ -61,7 +61,7 @@ describe('the commands of clients', () => {
       stderr: expect.stringMatching(/\nNo client is rejected\.\n$/),
     });
     expect(await run('list', '--status', 'gone')).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: '--status must be one of active, pending, rejected, disabled; use one of them\n',
     });
   });
@@ -76,7 +76,7 @@ describe('the commands of clients', () => {
     });
     expect((await tokenFor(client)).status).toBe(200);
     expect(await run('approve', client.client_id)).toMatchObject({
-      code: 1,
+      code: 5,
       stderr: expect.stringMatching(
         /\nthe client must be pending to be approved, and it is active; it needs no approval\n$/,
       ),
@@ -85,8 +85,8 @@ describe('the commands of clients', () => {
 
   it('reject a client with a reason only', async () => {
     const client = await register('Rejected', 'pending');
-    expect(await run('reject', client.client_id)).toMatchObject({ code: 1, stderr: expect.stringMatching(/--reason/) });
-    expect(await run('reject', client.client_id, '--reason', 'two\nlines')).toMatchObject({ code: 1 });
+    expect(await run('reject', client.client_id)).toMatchObject({ code: 2, stderr: expect.stringMatching(/--reason/) });
+    expect(await run('reject', client.client_id, '--reason', 'two\nlines')).toMatchObject({ code: 2 });
     expect((await tokenFor(client)).json['error_description']).toMatch(/^the client must be approved/);
     const { code, stdout } = await run('reject', client.client_id, '--reason', 'Not yours.', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([

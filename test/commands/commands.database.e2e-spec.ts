@@ -53,7 +53,7 @@ describe('a command', () => {
     expect(refusals).toEqual([
       [1, expect.stringMatching(/^CLIENT_ID: this is a client of the environment;/)],
       [1, expect.stringMatching(/^CLIENT_ID: there is no client nobody/)],
-      [1, `this deletes the client ${client_id}, which cannot be undone; repeat the command with --yes`],
+      [2, `this deletes the client ${client_id}, which cannot be undone; repeat the command with --yes`],
     ]);
     expect(await remove(client_id, '--yes')).toMatchObject({
       code: 0,
@@ -86,10 +86,10 @@ describe('a command', () => {
       [['list', '--json'], ['show', 'none'], []].map((words) => clienteleProcess(database, 'policies', ...words)),
     );
     const announced = `Database: ${describeDatabase(database.url)}\n`;
-    expect(list).toEqual({ code: 0, stdout: '[]\n', stderr: announced });
+    expect(list).toEqual({ code: 0, stdout: '', stderr: announced });
     const stderr = `${announced}NAME: there is no policy none; see policies list\n`;
     expect(unknown).toEqual({ code: 1, stdout: '', stderr });
-    expect(incomplete).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^Usage: clientele policies /) });
+    expect(incomplete).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^Usage: clientele policies /) });
     await database.drop();
   });
 
@@ -101,7 +101,7 @@ describe('a command', () => {
       [
         'commands/clientele',
         ['keys', 'rotate', '--dropold'],
-        { code: 1, stdout: '', stderr: expect.stringMatching(/unknown option.*Did you mean --drop-old/s) },
+        { code: 2, stdout: '', stderr: expect.stringMatching(/unknown option.*Did you mean --drop-old/s) },
       ],
     ])('%s %s prints its usage and does nothing', async (name, words, ending) => {
       expect(await run(name, words, {})).toEqual(ending);

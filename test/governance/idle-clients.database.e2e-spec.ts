@@ -136,7 +136,7 @@ describe('the deletion of clients that are not used', () => {
     expect(named.map((line) => line['client_id'])).toEqual([...due, client_id]);
     expect(trial).toMatchObject({ code: 0, stderr: expect.stringMatching(/\n\d+ clients? would be deleted\.\n$/) });
     expect(await clientele(database, 'sweep')).toMatchObject({
-      code: 1,
+      code: 2,
       stdout: '',
       stderr: expect.stringMatching(/repeat the command with --yes\n$/),
     });

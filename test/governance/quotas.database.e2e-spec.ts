@@ -291,7 +291,7 @@ describe('quotas of clients', () => {
   if (databaseKind === 'sqlite')
     it('--max-clients is a number', async () => {
       expect(await clientele(database, 'registrars', 'create', '--max-clients', 'many')).toMatchObject({
-        code: 1,
+        code: 2,
         stdout: '',
         stderr: expect.stringMatching(/^--max-clients must be a number from 0 to 1000000000; write --max-clients 10/),
       });

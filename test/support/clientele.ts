@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepTrack } from './close-leftovers';
-import type { CommandCall, CommandEnding } from './command-host';
+import type { CommandCall, CommandEnding, Terminal } from './command-host';
 import { SECRET_KEYS } from './secret-keys';
 import {
   type Ending,
@@ -21,6 +21,7 @@ interface Installation extends Pick<TestDatabase, 'url'> {
   readonly variables?: Readonly<Record<string, string>>;
   /** `SECRET_KEYS`; by default those of the tests. */
   readonly keys?: string;
+  readonly terminal?: Terminal;
 }
 
 const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Readonly<Record<string, string>> => ({
@@ -38,7 +39,7 @@ export const clientele = (installation: Installation, ...words: readonly string[
   inEmptyFolder(async (folder) => {
     const host = idle.pop() ?? keepTrack(new CommandHost());
     const environment = programEnvironment(variablesOf(installation));
-    const ending = await host.run({ words, environment, folder });
+    const ending = await host.run({ words, environment, folder, terminal: installation.terminal });
     idle.push(host);
     return ending;
   });

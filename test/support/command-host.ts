@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Readable } from 'node:stream';
 import { runClientele } from '../../src/commands/clientele/run-clientele';
 
 /** A command that is to be run: its words, its whole environment, and its working folder. */
@@ -6,6 +7,14 @@ export interface CommandCall {
   readonly words: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Stands for a terminal; without it, input and output are none. */
+  readonly terminal?: Terminal | undefined;
+}
+
+/** A terminal with so many columns, and what is typed at it. */
+export interface Terminal {
+  readonly columns: number;
+  readonly typed?: string;
 }
 
 /** How a command ended: the exit code of the process that it would have been, and all that it wrote. */
@@ -23,11 +32,12 @@ process.on('message', (call: CommandCall) => {
   void run(call).then((ending) => process.send?.(ending));
 });
 
-const run = async ({ words, environment, folder }: CommandCall): Promise<CommandEnding> => {
+const run = async ({ words, environment, folder, terminal }: CommandCall): Promise<CommandEnding> => {
   process.chdir(folder);
   process.env = { ...environment };
   process.argv = [process.execPath, 'clientele', ...words];
   process.exitCode = 0;
+  useTerminal(terminal);
   const ending: { code?: number; stdout: string; stderr: string } = { stdout: '', stderr: '' };
   const writeTo =
     (name: 'stdout' | 'stderr'): typeof process.stdout.write =>
@@ -47,6 +57,14 @@ const run = async ({ words, environment, folder }: CommandCall): Promise<Command
     if (!(error instanceof Exit)) throw error;
   }
   return { code: codeOf(process.exitCode), ...ending };
+};
+
+const useTerminal = (terminal: Terminal | undefined): void => {
+  const isTTY = terminal !== undefined;
+  Object.assign(process.stdout, { isTTY, columns: terminal?.columns });
+  Object.assign(process.stderr, { isTTY, columns: terminal?.columns });
+  const stdin = Object.assign(Readable.from(terminal?.typed === undefined ? [] : [terminal.typed]), { isTTY });
+  Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
 };
 
 const codeOf = (code: typeof process.exitCode): number => Number(code ?? 0);

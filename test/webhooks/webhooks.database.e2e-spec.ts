@@ -12,6 +12,7 @@ import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
 import { contextOf } from '../support/context-of';
 import { aWebhook, deliver, eventsFrom, seal, withoutTasks } from '../support/driven-webhooks';
+import { jsonLines } from '../support/json-lines';
 import { managing } from '../support/managing';
 import { SECRET_KEYS } from '../support/secret-keys';
 import { createTestApp } from '../support/test-app';
@@ -57,7 +58,7 @@ describe('webhooks', () => {
 
   const service = (): WebhooksService => node.app.get(WebhooksService);
   const types = (): string[] => receiver.accepted.map(({ type }) => type);
-  const run = async (...words: string[]): Promise<Record<string, unknown>> => {
+  const list = async (...words: string[]): Promise<unknown[]> => {
     const { code, stdout, stderr } = await clientele(
       { url: node.database.url, variables: { ...receiver.variables, WEBHOOK_TIMEOUT: '1' } },
       'webhooks',
@@ -65,8 +66,10 @@ describe('webhooks', () => {
       '--json',
     );
     if (code !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, unknown>;
+    return jsonLines(stdout);
   };
+  const run = async (...words: string[]): Promise<Record<string, unknown>> =>
+    (await list(...words))[0] as Record<string, unknown>;
 
   it('get messages as Standard Webhooks describes them, with all of the event but the address and without a secret', async () => {
     const webhook = await make();
@@ -156,7 +159,7 @@ describe('webhooks', () => {
     const ids = new Set(receiver.received.filter(({ type }) => type === 'client.registered').map(({ id }) => id));
     expect(ids.size).toBe(1);
     const [event = ''] = ids;
-    const letters = await run('dead-letters', webhook.id);
+    const letters = await list('dead-letters', webhook.id);
     expect(letters).toMatchObject([
       {
         message_id: event,
@@ -171,7 +174,7 @@ describe('webhooks', () => {
     expect(await run('replay', webhook.id, '--event', event)).toEqual({ id: webhook.id, events: 1 });
     await deliver([node], webhook);
     expect(receiver.accepted.map(({ id, type }) => [id, type]).at(-1)).toEqual([event, 'client.registered']);
-    expect(await run('dead-letters', webhook.id)).toEqual([]);
+    expect(await list('dead-letters', webhook.id)).toEqual([]);
   });
 
   it('forget what was given up 30 days ago', async () => {
@@ -311,7 +314,7 @@ describe('webhooks', () => {
       label: 'CRM',
     });
     const id = made['id'] as string;
-    const listed = await run('list');
+    const listed = await list('list');
     expect(listed).toContainEqual(expect.objectContaining({ id, url: receiver.url }));
     expect(JSON.stringify([listed, await run('show', id)])).not.toMatch(/whsec_|sealed/);
     await expect(run('delete', id)).rejects.toThrow('repeat the command with --yes');
@@ -327,9 +330,7 @@ describe('webhooks', () => {
     ['a subject that no event has', ['https://receiver.example/', '--type', 'clients.*'], 'must be one of'],
   ])('are not made with %s', async (_name, words, reason) => {
     await expect(run('create', ...words)).rejects.toThrow(reason);
-    expect((await run('list')) as unknown as { url: string }[]).not.toContainEqual(
-      expect.objectContaining({ url: words[0] }),
-    );
+    expect(await list('list')).not.toContainEqual(expect.objectContaining({ url: words[0] }));
   });
 
   it('do what the commands of the guide say', async () => {
@@ -341,7 +342,7 @@ describe('webhooks', () => {
       const [event = ''] = await eventsFrom(node, next_position);
       const names: Readonly<Record<string, string>> = { ID: id, EVENT: event };
       const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain);
-      expect(await run(...words.map((word) => names[word] ?? word))).toBeDefined();
+      expect(await list(...words.map((word) => names[word] ?? word))).toBeDefined();
     }
   });
 

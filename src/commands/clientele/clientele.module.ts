@@ -24,6 +24,7 @@ import { ImportClientsCommand } from './clients/import-clients.command';
 import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
+import { CommandTreeRegistry } from './command-tree.registry';
 import { BackupCommand } from './database/backup.command';
 import { CopyCommand } from './database/copy.command';
 import { MigrateCommand } from './database/migrate.command';
@@ -57,6 +58,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
  */
 @Module({
   providers: [
+    CommandTreeRegistry,
     ServeCommand,
     HealthCommand,
     InitCommand,

@@ -1,6 +1,6 @@
 import { isLabel, MOST_CLIENTS } from '../../governance/credential-limits';
-import { StartFailure } from '../../platform/config/start-failure';
 import { secondsOf } from './duration';
+import { WrongCall } from './exit-codes';
 
 /** The options that all commands have which make a credential, as they are on the command line. */
 export interface CredentialOptions {
@@ -18,7 +18,7 @@ export interface NewCredential {
   readonly maxClients?: number;
 }
 
-/** What the options ask for. Throws {@link StartFailure} if one of them is malformed. */
+/** What the options ask for. Throws {@link WrongCall} if one of them is malformed. */
 export const credentialOf = ({ label, expires, policy, maxClients }: CredentialOptions): NewCredential => ({
   label: checkedLabel(label),
   ...lifetimeOf(expires),
@@ -29,14 +29,14 @@ export const credentialOf = ({ label, expires, policy, maxClients }: CredentialO
 const lifetimeOf = (expires: string): Pick<NewCredential, 'lifetime'> =>
   expires === 'never' ? {} : { lifetime: secondsOf('--expires', expires) };
 
-/** The text of `--label`. Throws {@link StartFailure} if it is too long for a list, or not printable. */
+/** The text of `--label`. Throws {@link WrongCall} if it is too long for a list, or not printable. */
 export const checkedLabel = (label: string): string => {
   if (isLabel(label)) return label;
-  throw new StartFailure('--label must be at most 200 characters without control characters; shorten it');
+  throw new WrongCall('--label must be at most 200 characters without control characters; shorten it');
 };
 
 const quotaOf = (maxClients: string | undefined): Pick<NewCredential, 'maxClients'> => {
   if (maxClients === undefined) return {};
   if (/^\d{1,10}$/.test(maxClients) && Number(maxClients) <= MOST_CLIENTS) return { maxClients: Number(maxClients) };
-  throw new StartFailure(`--max-clients must be a number from 0 to ${MOST_CLIENTS}; write --max-clients 10`);
+  throw new WrongCall(`--max-clients must be a number from 0 to ${MOST_CLIENTS}; write --max-clients 10`);
 };

@@ -2,22 +2,32 @@ import { CommandFactory } from 'nest-commander';
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import { failOnStandardError, reasonOf, setUmask, warnOfUnknownVariables } from '../begin';
 import { ClienteleModule } from './clientele.module';
+import { CommandTreeRegistry } from './command-tree.registry';
+import { exitCodeOf, isOfCommander } from './exit-codes';
 import { refusalLine } from './refusal-line';
 
 /**
  * Runs the command of the words in `process.argv`. Data go to standard output, all else to standard error. A command
- * that fails, `--help` and wrong words end the process.
+ * that fails, `--help` and wrong words end the process with a code of `EXIT_CODES`.
  */
-export const runClientele = (): Promise<void> => {
+export const runClientele = async (): Promise<void> => {
   setUmask();
   warnOfUnknownVariables();
-  return CommandFactory.run(ClienteleModule, {
+  const app = await CommandFactory.createWithoutRunning(ClienteleModule, {
     cliName: 'clientele',
     logger: ['error', 'warn'],
     serviceErrorHandler: fail,
-  }).catch(fail);
+  });
+  for (const command of app.get(CommandTreeRegistry).all()) {
+    // A command that has others below it finds out itself what a word means that is none of them.
+    command.exitOverride().allowExcessArguments(command.commands.length > 0);
+  }
+  await CommandFactory.runApplication(app);
+  await app.close();
 };
 
 const fail = (error: unknown): void => {
-  failOnStandardError(error instanceof RefusedOperation ? refusalLine(error, process.argv.slice(2)) : reasonOf(error));
+  if (isOfCommander(error)) process.exit(error.exitCode === 0 ? 0 : exitCodeOf(error));
+  const reason = error instanceof RefusedOperation ? refusalLine(error, process.argv.slice(2)) : reasonOf(error);
+  failOnStandardError(reason, exitCodeOf(error));
 };

@@ -19,6 +19,8 @@ interface Sweep {
   readonly isTrial?: boolean;
   /** Ends the sweep between two clients when it is aborted. */
   readonly stopping?: AbortSignal;
+  /** Gets the number of clients that were read so far, after each of them. */
+  readonly report?: (read: number) => void;
 }
 
 const PAGE = 500;
@@ -38,10 +40,13 @@ export class IdleClientsService {
    * primary key, a page at a time and without their metadata, and each deletion is a commit of its own: requests never wait
    * for more than one. It reads no client if no policy has such a rule.
    */
-  async *sweep(context: RequestContext, { isTrial = false, stopping }: Sweep = {}): AsyncGenerator<SweptClient> {
+  async *sweep(
+    context: RequestContext,
+    { isTrial = false, stopping, report = () => undefined }: Sweep = {},
+  ): AsyncGenerator<SweptClient> {
     if (!(await this.isNeeded())) return;
     let page: readonly UseOfClient[];
-    let after = '';
+    let [after, read] = ['', 0];
     do {
       page = await this.clients.usesAfter(after, PAGE);
       const rulesOf = this.rulesOfPage();
@@ -49,6 +54,7 @@ export class IdleClientsService {
         if (stopping?.aborted) return;
         const rule = client.policies ? sweepRuleOf(client, await rulesOf(client), context.at) : undefined;
         if (rule && (isTrial || (await this.delete(context, client.client_id)))) yield { client, ...rule };
+        report((read += 1));
       }
       after = page.at(-1)?.client_id ?? after;
     } while (page.length === PAGE);

@@ -20,19 +20,13 @@ export interface TriedClient {
   readonly changes: readonly MemberChange[];
 }
 
-/** So many clients were read, and so many of them have the policy. */
-export interface TrialProgress {
-  readonly read: number;
-  readonly tried: number;
-}
-
 interface Trial {
   /** The name of a policy. */
   readonly name: string;
   /** Policies that stand in for the newest versions of those with the same names. */
   readonly candidates: readonly RegistrationPolicy[];
-  /** Called after each page of clients. */
-  readonly report: (progress: TrialProgress) => void;
+  /** Gets the number of clients that were read so far, after each of them. */
+  readonly report: (read: number) => void;
 }
 
 const PAGE = 500;
@@ -59,17 +53,15 @@ export class PolicyTrialsService {
   async *affected({ name, candidates, report }: Trial): AsyncGenerator<TriedClient> {
     const known = new Map(candidates.map((policy) => [nameOf(policy), policy]));
     let page: PoliciesOfClient[];
-    let [read, tried, after] = [0, 0, ''];
+    let [read, after] = [0, ''];
     do {
       page = await this.clients.policiesAfter(after, PAGE);
-      const own = page.filter(({ policies }) => policies?.some((policy) => policy.name === name));
-      for (const client of own) {
-        const outcome = await this.try(client, known);
-        if (outcome.reasons.length > 0 || outcome.changes.length > 0) yield outcome;
+      for (const client of page) {
+        const isOwn = client.policies?.some((policy) => policy.name === name);
+        const outcome = isOwn ? await this.try(client, known) : undefined;
+        if (outcome && (outcome.reasons.length > 0 || outcome.changes.length > 0)) yield outcome;
+        report((read += 1));
       }
-      read += page.length;
-      tried += own.length;
-      report({ read, tried });
       after = page.at(-1)?.client_id ?? after;
     } while (page.length === PAGE);
   }

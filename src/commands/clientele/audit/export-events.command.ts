@@ -1,10 +1,10 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { EventLogService } from '../../../event-log/event-log.service';
-import { StartFailure } from '../../../platform/config/start-failure';
-import { examples, printJson, say } from '../output';
+import { WrongCall } from '../exit-codes';
+import { JsonCommand } from '../json-command';
+import { drained, examples, printJson, say } from '../output';
+import { startProgress } from '../progress/progress';
 import { withAudit } from './audit-database';
-
-const PROGRESS_EVERY = 10_000;
 
 interface Options {
   readonly from?: Date;
@@ -16,14 +16,21 @@ interface Options {
   name: 'export',
   description: 'Prints events as lines of JSON, the oldest first, all or those of a range of time.',
 })
-export class ExportEventsCommand extends CommandRunner {
+export class ExportEventsCommand extends JsonCommand {
   override run(_words: string[], { from, to }: Options): Promise<void> {
     return withAudit('export', async (app) => {
+      const log = app.get(EventLogService);
       let count = 0;
-      for await (const event of app.get(EventLogService).between(from, to)) {
-        await printed(event);
-        count += 1;
-        if (count % PROGRESS_EVERY === 0) say(`${count} events, up to ${event.at}`);
+      const progress = startProgress('events', await log.countBetween(from, to));
+      try {
+        for await (const event of log.between(from, to)) {
+          printJson(event);
+          await drained();
+          count += 1;
+          progress.advance();
+        }
+      } finally {
+        progress.end();
       }
       say(`${count} events`);
     });
@@ -48,11 +55,5 @@ export class ExportEventsCommand extends CommandRunner {
 const timeOf = (option: string, text: string): Date => {
   const time = new Date(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(time.getTime())) return time;
-  throw new StartFailure(`${option} must be a date or a time of RFC 3339; write 2026-01-31 or 2026-01-31T12:00:00Z`);
-};
-
-/** Waits for a reader that is slower than the database, so that the output does not pile up in memory. */
-const printed = async (event: object): Promise<void> => {
-  printJson(event);
-  if (process.stdout.writableNeedDrain) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  throw new WrongCall(`${option} must be a date or a time of RFC 3339; write 2026-01-31 or 2026-01-31T12:00:00Z`);
 };

@@ -1,6 +1,7 @@
-import { CommandRunner, Help, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { AuditService } from '../../../event-log/audit/audit.service';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { JsonCommand } from '../json-command';
 import { examples, printJson } from '../output';
 import { withAudit } from './audit-database';
 
@@ -11,7 +12,7 @@ import { withAudit } from './audit-database';
   argsDescription: { event: 'the id of an event' },
   description: 'Prints an event with the proof that the log has it, which audit check verifies without the database.',
 })
-export class ProveEventCommand extends CommandRunner {
+export class ProveEventCommand extends JsonCommand {
   override run([event = '']: string[]): Promise<void> {
     return withAudit('prove', async (app) => {
       const proof = await app.get(AuditService).prove(event);

@@ -1,11 +1,11 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { AuditRepository } from '../../../event-log/audit/audit.repository';
 import { EventStreamService } from '../../../event-log/audit/event-stream.service';
-import { StartFailure } from '../../../platform/config/start-failure';
 import { JsonCommand } from '../json-command';
 import { examples } from '../output';
 import { withAudit } from './audit-database';
 import { printEvent } from './event-line';
+import { wholeNumber } from '../option-values';
 
 const MOST_LINES = 10_000;
 
@@ -31,9 +31,7 @@ export class TailEventsCommand extends JsonCommand {
 
   @Option({ flags: '--lines <number>', description: 'how many of the newest events', defaultValue: 10 })
   lines(text: string): number {
-    const lines = Number(text);
-    if (Number.isInteger(lines) && lines >= 0 && lines <= MOST_LINES) return lines;
-    throw new StartFailure(`--lines must be a whole number from 0 to ${MOST_LINES}; write --lines 10`);
+    return wholeNumber('--lines', [0, MOST_LINES], text);
   }
 
   @Option({ flags: '--follow', description: 'prints further events until it is interrupted' })

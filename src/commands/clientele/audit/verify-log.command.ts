@@ -2,10 +2,11 @@ import { Help, Option, SubCommand } from 'nest-commander';
 import type { AuditFault } from '../../../event-log/audit/audit-report';
 import { AuditService } from '../../../event-log/audit/audit.service';
 import { JsonCommand } from '../json-command';
-import { examples, print, printJson } from '../output';
+import { examples, exits, print, printJson } from '../output';
 import { startProgress } from '../progress/progress';
 import { readText } from '../read-file';
 import { withAudit } from './audit-database';
+import { EXIT_CODES } from '../exit-codes';
 
 interface Options {
   readonly checkpoint?: string;
@@ -16,7 +17,7 @@ interface Options {
 @SubCommand({
   name: 'verify',
   description:
-    'Recomputes the log and compares it with all signed checkpoints. Names what was changed, removed, inserted or moved. Exits 1 if anything was.',
+    'Recomputes the log and compares it with all signed checkpoints. Names what was changed, removed, inserted or moved.',
 })
 export class VerifyLogCommand extends JsonCommand {
   override async run(_words: string[], { checkpoint, json }: Options): Promise<void> {
@@ -24,7 +25,7 @@ export class VerifyLogCommand extends JsonCommand {
     await withAudit('verify', async (app) => {
       const progress = startProgress('entries');
       const report = await app.get(AuditService).verify({ note, progress: progress.reach }).finally(progress.end);
-      if (report.faultCount > 0) process.exitCode = 1;
+      if (report.faultCount > 0) process.exitCode = EXIT_CODES.found.code;
       if (json) return void printJson({ holds: report.faultCount === 0, ...report });
       for (const fault of report.faults) print(lineOf(fault));
       if (report.faultCount > report.faults.length) print(`and ${report.faultCount - report.faults.length} more`);
@@ -42,7 +43,9 @@ export class VerifyLogCommand extends JsonCommand {
 
   @Help('after')
   examples(): string {
-    return examples('audit verify', 'audit verify --checkpoint checkpoint.txt');
+    return (
+      examples('audit verify', 'audit verify --checkpoint checkpoint.txt') + exits({ found: 'the log was changed' })
+    );
   }
 }
 

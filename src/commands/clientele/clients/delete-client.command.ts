@@ -1,8 +1,7 @@
-import { Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { AdministeredClientsService } from '../../../clients/administered-clients.service';
 import { Precondition } from '../../../platform/http/precondition';
-import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json-command';
+import { confirm, DestroyingCommand } from '../confirm';
 import { examples, printJson, say } from '../output';
 import { withClients } from './clients-database';
 
@@ -18,21 +17,16 @@ interface Options {
   description:
     'Deletes a registered client: its tokens are invalid, and software that may be registered once at a time can be registered again.',
 })
-export class DeleteClientCommand extends JsonCommand {
+export class DeleteClientCommand extends DestroyingCommand {
   override run([client_id = '']: string[], { yes, json }: Options): Promise<void> {
     return withClients('delete', async ({ app, context }) => {
       const clients = app.get(AdministeredClientsService);
       await clients.findRegistered(client_id);
-      requireConfirmation(yes, `deletes the client ${client_id}`);
+      await confirm(yes, `deletes the client ${client_id}`);
       await clients.remove(context, client_id, new Precondition());
       if (json) printJson({ client_id, deleted: true });
       else say(`The client ${client_id} is deleted.`);
     });
-  }
-
-  @Option({ flags: '--yes', description: 'deletes it without a question' })
-  yes(): boolean {
-    return true;
   }
 
   @Help('after')

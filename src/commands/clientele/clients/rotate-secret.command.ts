@@ -1,9 +1,8 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { AdministeredClientsService } from '../../../clients/administered-clients.service';
 import { Precondition } from '../../../platform/http/precondition';
-import { requireConfirmation } from '../confirmed';
+import { confirm, DestroyingCommand } from '../confirm';
 import { secondsOf } from '../duration';
-import { JsonCommand } from '../json-command';
 import { examples, print, printJson, say } from '../output';
 import { withClients } from './clients-database';
 import { SecretRotationModule } from '../../../registrations/secret-rotation.module';
@@ -24,13 +23,13 @@ const MODULES = { modules: [SecretRotationModule], needsKeys: true };
   description:
     'Gives a client a new secret and prints it. It is shown this once. The old secret is refused at once, or after --overlap.',
 })
-export class RotateSecretCommand extends JsonCommand {
+export class RotateSecretCommand extends DestroyingCommand {
   override run([client_id = '']: string[], { overlap = 0, yes, json }: Options): Promise<void> {
     return withClients(
       'rotate-secret',
       async ({ app, context }) => {
         requireSecret(await app.get(AdministeredClientsService).findRegistered(client_id));
-        if (overlap === 0) requireConfirmation(yes, `makes the secret of the client ${client_id} invalid at once`);
+        if (overlap === 0) await confirm(yes, `makes the secret of the client ${client_id} invalid at once`);
         const rotation = app.get(SecretRotationService);
         const { client_secret } = await rotation.rotate(context, client_id, new Precondition(), overlap);
         if (json) return void printJson({ client_id, client_secret });
@@ -44,11 +43,6 @@ export class RotateSecretCommand extends JsonCommand {
   @Option({ flags: '--overlap <duration>', description: 'for how long the old secret stays valid, such as 12h' })
   overlap(text: string): number {
     return secondsOf('--overlap', text);
-  }
-
-  @Option({ flags: '--yes', description: 'refuses the old secret at once, without a question' })
-  yes(): boolean {
-    return true;
   }
 
   @Help('after')

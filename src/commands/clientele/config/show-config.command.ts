@@ -1,12 +1,14 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { processEnvironment, settingsOfProcess } from '../../../platform/config/read-environment';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { examples, printList } from '../output';
 
 interface Options {
   readonly all?: boolean;
   readonly json?: boolean;
 }
+
+const COLUMNS = ['name', 'source', 'value'];
 
 /** `clientele config show`. */
 @SubCommand({
@@ -17,10 +19,10 @@ export class ShowConfigCommand extends JsonCommand {
   override run(_words: string[], { all = false, json }: Options): Promise<void> {
     processEnvironment();
     const settings = settingsOfProcess().filter(({ source }) => all || source !== 'default');
-    if (json) for (const setting of settings) printJson(setting);
-    else if (settings.length > 0) printTable(settings.map(({ name, value, source }) => [name, source, value]));
-    else say('No variable is set: all have their defaults.');
-    return Promise.resolve();
+    return printList(
+      settings.map((setting) => ({ ...setting })),
+      { json, columns: COLUMNS, none: 'No variable is set: all have their defaults.' },
+    );
   }
 
   @Option({ flags: '--all', description: 'shows all variables' })

@@ -1,4 +1,6 @@
-import { link, open, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, open, rm, stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { Command, Help } from 'nest-commander';
 import { Environment } from '../../../platform/config/environment';
@@ -7,7 +9,10 @@ import { copySqlite } from '../../../platform/database/copy-sqlite';
 import { sqlitePathOf } from '../../../platform/database/data-source-options';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
+import { startProgress } from '../progress/progress';
 import { withDatabase } from '../with-database';
+
+const LOOK_EVERY_MS = 200;
 
 /** `clientele backup`. */
 @Command({
@@ -41,7 +46,7 @@ export class BackupCommand extends JsonCommand {
 const copyTo = async (path: string, file: string): Promise<number> => {
   const draft = `${file}.${randomUUID()}`;
   try {
-    await copySqlite(path, draft);
+    await watched(copySqlite(path, draft), path, draft);
     const bytes = await synced(draft);
     await link(draft, file);
     return bytes;
@@ -54,6 +59,19 @@ const copyTo = async (path: string, file: string): Promise<number> => {
     await rm(draft, { force: true });
   }
 };
+
+/** Shows how much of the file is copied. The copy has at most as many bytes as the file. */
+const watched = async (copied: Promise<void>, path: string, draft: string): Promise<void> => {
+  const progress = startProgress('bytes', (await stat(path)).size);
+  const ended = copied.then(() => 'copied');
+  try {
+    while ((await Promise.race([ended, setTimeout(LOOK_EVERY_MS)])) !== 'copied') progress.reach(await sizeOf(draft));
+  } finally {
+    progress.end();
+  }
+};
+
+const sizeOf = async (path: string): Promise<number> => (existsSync(path) ? (await stat(path)).size : 0);
 
 const synced = async (path: string): Promise<number> => {
   const file = await open(path, 'r+');

@@ -1,6 +1,12 @@
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
-import { examples, say } from '../output';
+import { Command, Help, Option } from 'nest-commander';
+import { JsonCommand } from '../json-command';
+import { examples, printJson, say } from '../output';
 import { withDatabase } from '../with-database';
+
+interface Options {
+  readonly createDatabase?: boolean;
+  readonly json?: boolean;
+}
 
 /** `clientele migrate`. */
 @Command({
@@ -8,10 +14,11 @@ import { withDatabase } from '../with-database';
   description:
     'Brings the schema of the database up to date, as the server does at its start unless MIGRATE_ON_START=false.',
 })
-export class MigrateCommand extends CommandRunner {
-  override run(_words: string[], { createDatabase = false }: { readonly createDatabase?: boolean }): Promise<void> {
+export class MigrateCommand extends JsonCommand {
+  override run(_words: string[], { createDatabase = false, json }: Options): Promise<void> {
     return withDatabase('migrate', { migrates: true, mayCreate: createDatabase }, () => {
-      say('The schema is up to date.');
+      if (json) printJson({ up_to_date: true });
+      else say('The schema is up to date.');
       return Promise.resolve();
     });
   }

@@ -4,6 +4,7 @@ import { createPrivateFile } from '../../../platform/config/create-private-file'
 import { type Decided, type Decision, productionFile } from '../../../platform/config/production-file';
 import { readEnvironment, textOfProcess } from '../../../platform/config/read-environment';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 
@@ -55,7 +56,7 @@ export class InitCommand extends JsonCommand {
     const [, name = '', value] = /^([A-Z][A-Z0-9_]*)(?:=(.*))?$/s.exec(text) ?? [];
     const found = value ?? textOfProcess(name);
     if (found === undefined)
-      throw new StartFailure('--set must be NAME=VALUE, or the NAME of a variable that is set; write --set PORT=8080');
+      throw new WrongCall('--set must be NAME=VALUE, or the NAME of a variable that is set; write --set PORT=8080');
     return { ...decided, [name]: found };
   }
 

@@ -16,7 +16,7 @@ export class ListKeysCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withKeys('list', async ({ app }) => {
       const keys = await app.get(KeyRotationService).list();
-      printList(keys.map(summaryOf), { json, columns: COLUMNS, none: 'There are no signing keys.' });
+      await printList(keys.map(summaryOf), { json, columns: COLUMNS, none: 'There are no signing keys.' });
     });
   }
 

@@ -1,7 +1,6 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { KeyRotationService } from '../../../signing-keys/key-rotation.service';
-import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json-command';
+import { confirm, DestroyingCommand } from '../confirm';
 import { examples, printJson, printTable, say } from '../output';
 import { withKeys } from './keys-database';
 
@@ -17,10 +16,10 @@ interface Options {
   description:
     'Publishes the next signing keys, which sign ten minutes later. With --drop-old they sign at once and the others are gone, every token with them.',
 })
-export class RotateKeysCommand extends JsonCommand {
+export class RotateKeysCommand extends DestroyingCommand {
   override run(_words: string[], { dropOld = false, yes, json }: Options): Promise<void> {
     return withKeys('rotate', async ({ app, context }) => {
-      if (dropOld) requireConfirmation(yes, 'deletes all signing keys and makes every token invalid');
+      if (dropOld) await confirm(yes, 'deletes all signing keys and makes every token invalid');
       const keys = await app.get(KeyRotationService).rotate(context, { dropOld });
       if (json) for (const key of keys) printJson({ ...key, signs_from: key.signs_from.toISOString() });
       else
@@ -34,11 +33,6 @@ export class RotateKeysCommand extends JsonCommand {
 
   @Option({ flags: '--drop-old', description: 'lets the new keys sign at once and deletes the others: after a theft' })
   dropOld(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--yes', description: 'drops the old keys without a question' })
-  yes(): boolean {
     return true;
   }
 

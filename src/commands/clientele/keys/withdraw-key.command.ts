@@ -1,8 +1,7 @@
-import { Help, Option, SubCommand } from 'nest-commander';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { Help, SubCommand } from 'nest-commander';
+import { RefusedOperation, UnknownResource } from '../../../core/errors/refused-operation';
 import { KeyRotationService } from '../../../signing-keys/key-rotation.service';
-import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json-command';
+import { confirm, DestroyingCommand } from '../confirm';
 import { examples, printJson, say } from '../output';
 import { withKeys } from './keys-database';
 
@@ -19,26 +18,23 @@ interface Options {
   description:
     'Deletes a signing key that does not sign: every token that it signed is invalid. The key that signs is replaced by keys rotate.',
 })
-export class WithdrawKeyCommand extends JsonCommand {
+export class WithdrawKeyCommand extends DestroyingCommand {
   override run([kid = '']: string[], { yes, json }: Options): Promise<void> {
     return withKeys('withdraw', async ({ app, context }) => {
       const rotation = app.get(KeyRotationService);
       const key = (await rotation.list()).find((one) => one.kid === kid);
-      if (!key) throw new StartFailure(`KID: there is no signing key ${kid}; see keys list`);
+      if (!key) throw new UnknownResource('signing key', kid, 'kid');
       if (key.state === 'signs')
-        throw new StartFailure(
-          `KID: ${kid} is the key that signs; rotate it with keys rotate, or replace all keys at once with keys rotate --drop-old`,
+        throw new RefusedOperation(
+          'conflict',
+          'kid',
+          `${kid} is the key that signs; rotate it with keys rotate, or replace all keys at once with keys rotate --drop-old`,
         );
-      requireConfirmation(yes, `deletes the signing key ${kid} and makes its tokens invalid`);
+      await confirm(yes, `deletes the signing key ${kid} and makes its tokens invalid`);
       await rotation.withdraw(context, key);
       if (json) printJson({ alg: key.alg, kid, withdrawn: true });
       else say(`The signing key ${kid} is withdrawn.`);
     });
-  }
-
-  @Option({ flags: '--yes', description: 'withdraws it without a question' })
-  yes(): boolean {
-    return true;
   }
 
   @Help('after')

@@ -5,9 +5,9 @@ import {
   type ContradictoryRegistrations,
 } from '../../../governance/attachments/attachments.service';
 import { PoliciesService } from '../../../governance/policies/policies.service';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { examples, printList, say, type Summary } from '../output';
 import { readText } from '../read-file';
 import { withPolicies } from './policies-database';
 
@@ -15,6 +15,8 @@ interface ApplyOptions {
   readonly json?: boolean;
   readonly yes?: boolean;
 }
+
+const COLUMNS = ['policy', 'state'];
 
 /** `clientele policies apply`. */
 @SubCommand({
@@ -32,9 +34,8 @@ export class ApplyPoliciesCommand extends JsonCommand {
       const candidates = await policies.candidates(text, file);
       requireSound(await app.get(AttachmentsService).contradictory(new Date(), candidates), yes);
       const applied = await policies.apply(context, text, file);
-      if (json) return void printJson(applied.map(({ name, version, isNew }) => ({ name, version, is_new: isNew })));
-      const rows = applied.map(({ name, version, isNew }) => [`${name}@${version}`, isNew ? 'new' : 'unchanged']);
-      printTable([['policy', 'state'], ...rows]);
+      const summaries = applied.map(({ name, version, isNew }) => ({ name, version, is_new: isNew }));
+      await printList(summaries, { json, columns: COLUMNS, none: 'The document has no policies.', shown });
     });
   }
 
@@ -49,12 +50,17 @@ export class ApplyPoliciesCommand extends JsonCommand {
   }
 }
 
-/** Throws {@link StartFailure} if policies of registrations would contradict each other, unless that is confirmed. */
+/** Throws {@link WrongCall} if policies of registrations would contradict each other, unless that is confirmed. */
 const requireSound = (contradictory: readonly ContradictoryRegistrations[], isConfirmed: boolean): void => {
   if (contradictory.length === 0) return;
   const sentences = contradictory.map(contradictionSentence).join('\n');
   if (isConfirmed) return void say(sentences);
-  throw new StartFailure(
+  throw new WrongCall(
     `${sentences}\nnothing was applied; change the document or what the policies are attached to, or repeat the command with --yes`,
   );
 };
+
+const shown = ({ name, version, is_new }: Summary): Summary => ({
+  policy: `${String(name)}@${String(version)}`,
+  state: is_new ? 'new' : 'unchanged',
+});

@@ -17,8 +17,11 @@ export class DiffPoliciesCommand extends JsonCommand {
   override run([file = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withPolicies('diff', async ({ app }) => {
       const differences = await app.get(PolicyCatalogService).diff(await readText('FILE', file), file);
-      if (json) return void printJson(differences.map(({ isNew, ...others }) => ({ ...others, is_new: isNew })));
-      for (const difference of differences) for (const line of linesOf(difference)) print(line);
+      for (const difference of differences) {
+        const { isNew, ...others } = difference;
+        if (json) printJson({ ...others, is_new: isNew });
+        else linesOf(difference).forEach(print);
+      }
     });
   }
 

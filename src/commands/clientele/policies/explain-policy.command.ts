@@ -2,7 +2,7 @@ import { Help, SubCommand } from 'nest-commander';
 import { isObject, parseJson } from '../../../core/json/json';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { readText } from '../read-file';
@@ -26,7 +26,7 @@ export class ExplainPolicyCommand extends JsonCommand {
     return withPolicies('explain', async ({ app }) => {
       const body = parseJson(await readText('BODY', file));
       if (!isObject(body))
-        throw new StartFailure('BODY must be a file with a JSON object; write the body of a registration');
+        throw new WrongCall('BODY must be a file with a JSON object; write the body of a registration');
       const { name, version } = await versionNamed(app.get(PolicyCatalogService), word);
       const explanation = (await app.get(PoliciesService).version(name, version)).explain(body);
       if (json) return void printJson({ name, version, ...summaryOf(explanation) });

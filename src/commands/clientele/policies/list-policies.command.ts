@@ -1,8 +1,10 @@
 import { Help, SubCommand } from 'nest-commander';
 import { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { examples, printList } from '../output';
 import { withPolicies } from './policies-database';
+
+const COLUMNS = ['name', 'version', 'created_at'];
 
 /** `clientele policies list`. */
 @SubCommand({ name: 'list', description: 'Lists all policies by name, with the number of the newest version.' })
@@ -10,10 +12,11 @@ export class ListPoliciesCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withPolicies('list', async ({ app }) => {
       const policies = await app.get(PolicyCatalogService).list();
-      if (json) return void printJson(policies);
-      if (policies.length === 0) return void say('There are no policies.');
-      const rows = policies.map(({ name, version, created_at }) => [name, String(version), created_at.toISOString()]);
-      printTable([['name', 'version', 'created_at'], ...rows]);
+      const summaries = policies.map(({ created_at, ...others }) => ({
+        ...others,
+        created_at: created_at.toISOString(),
+      }));
+      await printList(summaries, { json, columns: COLUMNS, none: 'There are no policies.' });
     });
   }
 

@@ -1,6 +1,7 @@
 import type { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
 import type { PolicyVersion } from '../../../governance/policies/policy-version.entity';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { WrongCall } from '../exit-codes';
 
 const REFERENCE = /^([^@]+)(?:@([1-9]\d{0,8}))?$/;
 
@@ -11,7 +12,7 @@ const REFERENCE = /^([^@]+)(?:@([1-9]\d{0,8}))?$/;
 export const versionNamed = async (policies: PolicyCatalogService, word: string): Promise<PolicyVersion> => {
   const [, name, version] = REFERENCE.exec(word) ?? [];
   if (name === undefined)
-    throw new StartFailure('NAME must be the name of a policy, which may have a version; write partners or partners@2');
+    throw new WrongCall('NAME must be the name of a policy, which may have a version; write partners or partners@2');
   const found = await policies.show(name, version === undefined ? undefined : Number(version));
   if (!found) throw new StartFailure(`NAME: there is no policy ${word}; see policies list`);
   return found;

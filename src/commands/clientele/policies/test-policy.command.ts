@@ -1,22 +1,23 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
-import { StartFailure } from '../../../platform/config/start-failure';
+import { Help, Option, SubCommand } from 'nest-commander';
+import { ClientRepository } from '../../../clients/client.repository';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import { PolicyCatalogService } from '../../../governance/policies/policy-catalog.service';
 import { PolicyTrialsService, type TriedClient } from '../../../governance/policies/policy-trials.service';
 import { DEFAULT_OPEN } from '../../../governance/policies/policy-names';
 import type { RegistrationPolicy } from '../../../governance/policies/registration-policy';
-import { examples, print, printJson, say } from '../output';
+import { JsonCommand } from '../json-command';
+import { drained, examples, exits, print, printJson, say } from '../output';
+import { startProgress } from '../progress/progress';
 import { readText } from '../read-file';
 import { withPolicies } from './policies-database';
 import { versionNamed } from './policy-reference';
+import { WrongCall } from '../exit-codes';
+import { EXIT_CODES } from '../exit-codes';
 
 interface TestOptions {
   readonly file?: string;
   readonly json?: boolean;
 }
-
-/** The exit code if an update of a client would be refused; 1 is a command that failed. */
-const SOMETHING_REFUSED = 2;
 
 /** `clientele policies test`. */
 @SubCommand({
@@ -24,31 +25,30 @@ const SOMETHING_REFUSED = 2;
   arguments: '<name>',
   argsDescription: { name: 'the name of a policy' },
   description:
-    'Shows for which clients of a policy an update with unchanged metadata would be refused, or would change them. Changes nothing. Exits 2 if one would be refused.',
+    'Shows for which clients of a policy an update with unchanged metadata would be refused, or would change them. Changes nothing.',
 })
-export class TestPolicyCommand extends CommandRunner {
+export class TestPolicyCommand extends JsonCommand {
   override run([name = '']: string[], { file, json = false }: TestOptions): Promise<void> {
     return withPolicies('test', async ({ app }) => {
       const candidates = file === undefined ? [] : await candidatesOf(app.get(PoliciesService), file);
       if (candidates.every((policy) => !isNamed(policy, name)))
         await requirePolicy(app.get(PolicyCatalogService), name);
-      const counts = { read: 0, tried: 0, refused: 0, changed: 0 };
-      const affected = app.get(PolicyTrialsService).affected({
-        name,
-        candidates,
-        report: (progress) => {
-          Object.assign(counts, progress);
-          say(`${counts.read} clients read, ${counts.tried} of policy ${name}`);
-        },
-      });
-      for await (const client of affected) {
-        if (client.reasons.length > 0) counts.refused += 1;
-        else counts.changed += 1;
-        if (json) printJson(client);
-        else linesOf(client).forEach(print);
+      const counts = { refused: 0, changed: 0 };
+      const progress = startProgress('clients', await app.get(ClientRepository).count());
+      try {
+        const trial = { name, candidates, report: progress.reach };
+        for await (const client of app.get(PolicyTrialsService).affected(trial)) {
+          if (client.reasons.length > 0) counts.refused += 1;
+          else counts.changed += 1;
+          if (json) printJson(client);
+          else linesOf(client).forEach(print);
+          await drained();
+        }
+      } finally {
+        progress.end();
       }
       say(`${counts.refused} would be refused, ${counts.changed} would be changed`);
-      if (counts.refused > 0) process.exitCode = SOMETHING_REFUSED;
+      if (counts.refused > 0) process.exitCode = EXIT_CODES.found.code;
     });
   }
 
@@ -57,14 +57,12 @@ export class TestPolicyCommand extends CommandRunner {
     return path;
   }
 
-  @Option({ flags: '--json', description: 'prints a line of JSON for each client' })
-  json(): boolean {
-    return true;
-  }
-
   @Help('after')
   examples(): string {
-    return examples('policies test partners', 'policies test partners --file policies.yaml --json');
+    return (
+      examples('policies test partners', 'policies test partners --file policies.yaml --json') +
+      exits({ found: 'an update of a client would be refused' })
+    );
   }
 }
 
@@ -78,7 +76,7 @@ const isNamed = ({ admitting }: RegistrationPolicy, name: string): boolean =>
 const requirePolicy = async (policies: PolicyCatalogService, name: string): Promise<void> => {
   if (name === DEFAULT_OPEN) return;
   const [own = '', ...version] = name.split('@');
-  if (version.length > 0) throw new StartFailure(`NAME must be a name without a version; write ${own}`);
+  if (version.length > 0) throw new WrongCall(`NAME must be a name without a version; write ${own}`);
   await versionNamed(policies, name);
 };
 

@@ -1,7 +1,7 @@
-import { Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { CreateCredentialCommand } from '../create-credential.command';
 import { type CredentialOptions, credentialOf } from '../credential-options';
-import { printJson, printTable, say } from '../output';
+import { examples, printJson, printValues, say } from '../output';
 import { summaryOf } from '../../../governance/registrars/registrar-summary';
 import { withRegistrars } from './registrars-database';
 
@@ -23,7 +23,7 @@ export class CreateRegistrarCommand extends CreateCredentialCommand {
       const { client_secret, stored } = await registrars.create(context, wanted);
       const credentials = { client_id: stored.client_id, ...(client_secret !== undefined && { client_secret }) };
       if (json) return void printJson({ ...credentials, ...summaryOf(stored, 0, context.at) });
-      printTable(Object.entries(credentials));
+      printValues(credentials);
       say(
         client_secret === undefined
           ? 'The registrar is made. It authenticates by private_key_jwt.'
@@ -40,5 +40,13 @@ export class CreateRegistrarCommand extends CreateCredentialCommand {
   @Option({ flags: '--jwks-uri <address>', description: 'where it publishes its keys, for private_key_jwt' })
   jwksUri(text: string): string {
     return text;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples(
+      'registrars create --label "the gateway" --expires 90d',
+      'registrars create --jwks-uri https://gateway.example.org/jwks.json --policy partners',
+    );
   }
 }

@@ -1,6 +1,6 @@
-import { SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { printList, type Summary } from '../output';
+import { examples, printList } from '../output';
 import { withRegistrars } from './registrars-database';
 
 const COLUMNS = ['client_id', 'state', 'clients', 'expires_at', 'created_at', 'policy', 'label'];
@@ -14,13 +14,16 @@ const COLUMNS = ['client_id', 'state', 'clients', 'expires_at', 'created_at', 'p
 export class ListRegistrarsCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withRegistrars('list', async (_registrars, { at }, lists) => {
-      const summaries: Summary[] = [];
-      for await (const summary of lists.all(at)) summaries.push(summary);
-      printList(summaries, {
+      await printList(lists.all(at), {
         json,
         columns: COLUMNS,
         none: 'There are no registrars besides that of the environment.',
       });
     });
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('registrars list', 'registrars list --json');
   }
 }

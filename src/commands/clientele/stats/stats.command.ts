@@ -1,11 +1,11 @@
 import { Command, Help, Option } from 'nest-commander';
 import { ClientListService } from '../../../clients/client-list.service';
 import type { ListedClient } from '../../../clients/client.repository';
-import { StartFailure } from '../../../platform/config/start-failure';
 import { ClientChangesModule } from '../../client-changes.module';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, printTable, say } from '../output';
 import { withDatabase } from '../with-database';
+import { wholeNumber } from '../option-values';
 
 interface Options {
   readonly most: number;
@@ -48,9 +48,7 @@ export class StatsCommand extends JsonCommand {
 
   @Option({ flags: '--most <number>', description: 'how many clients are counted at most', defaultValue: 1_000_000 })
   most(text: string): number {
-    const most = Number(text);
-    if (Number.isInteger(most) && most >= 1 && most <= HIGHEST) return most;
-    throw new StartFailure(`--most must be a whole number from 1 to ${HIGHEST}; write --most 100000`);
+    return wholeNumber('--most', [1, HIGHEST], text);
   }
 
   @Help('after')

@@ -1,9 +1,11 @@
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help, Option } from 'nest-commander';
+import { ClientRepository } from '../../../clients/client.repository';
 import { IdleClientsModule } from '../../../governance/idle-clients/idle-clients.module';
 import { IdleClientsService, type SweptClient } from '../../../governance/idle-clients/idle-clients.service';
 import { ClientChangesModule } from '../../client-changes.module';
-import { requireConfirmation } from '../confirmed';
-import { examples, print, printJson, say } from '../output';
+import { confirm, DestroyingCommand } from '../confirm';
+import { drained, examples, print, printJson, say } from '../output';
+import { startProgress } from '../progress/progress';
 import { withDatabase } from '../with-database';
 
 interface Options {
@@ -18,16 +20,23 @@ interface Options {
   description:
     'Deletes the clients that were not used for as long as their policies say, as the server does once a day.',
 })
-export class SweepCommand extends CommandRunner {
+export class SweepCommand extends DestroyingCommand {
   override run(_words: string[], { dryRun = false, yes, json }: Options): Promise<void> {
     const modules = [ClientChangesModule, IdleClientsModule];
     return withDatabase('sweep', { modules }, async ({ app, context }) => {
-      if (!dryRun) requireConfirmation(yes, 'deletes clients that are not used');
+      if (!dryRun) await confirm(yes, 'deletes clients that are not used');
       let count = 0;
-      for await (const swept of app.get(IdleClientsService).sweep(context, { isTrial: dryRun })) {
-        if (json) printJson(summaryOf(swept));
-        else print(lineOf(swept));
-        count += 1;
+      const progress = startProgress('clients', await app.get(ClientRepository).count());
+      try {
+        const sweep = { isTrial: dryRun, report: progress.reach };
+        for await (const swept of app.get(IdleClientsService).sweep(context, sweep)) {
+          if (json) printJson(summaryOf(swept));
+          else print(lineOf(swept));
+          await drained();
+          count += 1;
+        }
+      } finally {
+        progress.end();
       }
       say(
         `${count} ${count === 1 ? 'client' : 'clients'} ${dryRun ? 'would be' : count === 1 ? 'was' : 'were'} deleted.`,
@@ -37,16 +46,6 @@ export class SweepCommand extends CommandRunner {
 
   @Option({ flags: '--dry-run', description: 'counts and names the clients, and deletes none' })
   dryRun(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--yes', description: 'deletes them without a question' })
-  yes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'prints a line of JSON for each client' })
-  json(): boolean {
     return true;
   }
 

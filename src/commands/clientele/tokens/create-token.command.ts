@@ -1,6 +1,6 @@
-import { Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { CreateCredentialCommand } from '../create-credential.command';
-import { print, printJson, say } from '../output';
+import { examples, print, printJson, say } from '../output';
 import { newTokenOf, type NewTokenOptions } from './new-token-options';
 import { summaryOf } from '../../../governance/initial-access-tokens/token-summary';
 import { withTokens } from './tokens-database';
@@ -37,5 +37,13 @@ export class CreateTokenCommand extends CreateCredentialCommand {
   @Option({ flags: '--expires <duration>', description: 'such as 7d, 12h, 30m, or never', defaultValue: '7d' })
   expires(text: string): string {
     return text;
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples(
+      'tokens create --label "the portal of a partner"',
+      'tokens create --uses 100 --expires 30d --policy partners --json',
+    );
   }
 }

@@ -1,6 +1,6 @@
-import { SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { printList, type Summary } from '../output';
+import { examples, printList } from '../output';
 import { withTokens } from './tokens-database';
 
 const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'clients', 'expires_at', 'created_at', 'policy', 'label'];
@@ -13,9 +13,12 @@ const COLUMNS = ['id', 'state', 'uses_left', 'uses', 'clients', 'expires_at', 'c
 export class ListTokensCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withTokens('list', async (_tokens, { at }, lists) => {
-      const summaries: Summary[] = [];
-      for await (const summary of lists.all(at)) summaries.push(summary);
-      printList(summaries, { json, columns: COLUMNS, none: 'There are no initial access tokens.' });
+      await printList(lists.all(at), { json, columns: COLUMNS, none: 'There are no initial access tokens.' });
     });
+  }
+
+  @Help('after')
+  examples(): string {
+    return examples('tokens list', 'tokens list --json');
   }
 }

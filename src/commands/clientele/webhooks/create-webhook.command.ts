@@ -1,7 +1,7 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { checkedLabel } from '../credential-options';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { examples, printJson, printValues, say } from '../output';
 import { summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -27,7 +27,7 @@ export class CreateWebhookCommand extends JsonCommand {
     return withWebhooks('create', async ({ webhooks }, context) => {
       const { secret, webhook } = await webhooks.create(context, wanted);
       if (json) return void printJson({ id: webhook.id, secret, ...summaryOf(webhook) });
-      printTable(Object.entries({ id: webhook.id, secret }));
+      printValues({ id: webhook.id, secret });
       say('The webhook is made. Its secret is not shown again.');
     });
   }
@@ -58,8 +58,8 @@ export class CreateWebhookCommand extends JsonCommand {
   @Help('after')
   examples(): string {
     return examples(
-      'webhooks create https://crm.example/hooks --label CRM',
-      'webhooks create https://gateway.example/clients --type client.registered --type client.deleted',
+      'webhooks create https://hooks.example.org/clients',
+      "webhooks create https://hooks.example.org/clients --type 'client.*' --policy partners --label portal --json",
     );
   }
 }

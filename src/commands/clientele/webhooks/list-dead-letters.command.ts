@@ -1,6 +1,7 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { mapped } from '../mapped';
+import { examples, printList } from '../output';
 import { deadLetterOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
@@ -16,16 +17,16 @@ const COLUMNS = ['message_id', 'type', 'position', 'attempts', 'dead_at', 'last_
 export class ListDeadLettersCommand extends JsonCommand {
   override run([id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('dead-letters', async ({ webhooks }) => {
-      const letters: Readonly<Record<string, unknown>>[] = [];
-      for await (const letter of webhooks.deadLetters(id)) letters.push(deadLetterOf(letter));
-      if (json) return void printJson(letters);
-      if (letters.length === 0) return void say('There are no dead letters.');
-      printTable([COLUMNS, ...letters.map((letter) => COLUMNS.map((column) => String(letter[column])))]);
+      const letters = mapped(webhooks.deadLetters(id), deadLetterOf);
+      await printList(letters, { json, columns: COLUMNS, none: 'There are no dead letters.' });
     });
   }
 
   @Help('after')
   examples(): string {
-    return examples('webhooks dead-letters 01a2156c-0000-7000-8000-000000000000');
+    return examples(
+      'webhooks dead-letters 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b',
+      'webhooks dead-letters 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --json',
+    );
   }
 }

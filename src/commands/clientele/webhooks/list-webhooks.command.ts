@@ -1,7 +1,8 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
-import { cellOf, summaryOf } from './webhook-summary';
+import { mapped } from '../mapped';
+import { examples, printList } from '../output';
+import { namingAll, summaryOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
 const COLUMNS = ['id', 'status', 'since', 'url', 'types', 'label'];
@@ -11,11 +12,12 @@ const COLUMNS = ['id', 'status', 'since', 'url', 'types', 'label'];
 export class ListWebhooksCommand extends JsonCommand {
   override run(_words: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withWebhooks('list', async ({ webhooks }) => {
-      const summaries: Readonly<Record<string, unknown>>[] = [];
-      for await (const webhook of webhooks.all()) summaries.push(summaryOf(webhook));
-      if (json) return void printJson(summaries);
-      if (summaries.length === 0) return void say('There are no webhooks.');
-      printTable([COLUMNS, ...summaries.map((summary) => COLUMNS.map((column) => cellOf(summary[column])))]);
+      await printList(mapped(webhooks.all(), summaryOf), {
+        json,
+        columns: COLUMNS,
+        none: 'There are no webhooks.',
+        shown: namingAll,
+      });
     });
   }
 

@@ -23,6 +23,6 @@ export class PauseWebhookCommand extends JsonCommand {
 
   @Help('after')
   examples(): string {
-    return examples('webhooks pause 01a2156c-0000-7000-8000-000000000000');
+    return examples('webhooks pause 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b');
   }
 }

@@ -1,9 +1,9 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import { StartFailure } from '../../../platform/config/start-failure';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 import { logBoundOf } from './log-bound';
 import { withWebhooks } from './webhooks-database';
+import { WrongCall } from '../exit-codes';
 
 interface Options {
   readonly event?: string;
@@ -22,7 +22,7 @@ interface Options {
 export class ReplayEventsCommand extends JsonCommand {
   override run([id = '']: string[], { event, from, to, json }: Options): Promise<void> {
     if ((event === undefined) === (from === undefined) || (event !== undefined && to !== undefined))
-      throw new StartFailure('replay takes either --event, or --from with or without --to; give one of the two');
+      throw new WrongCall('replay takes either --event, or --from with or without --to; give one of the two');
     const start = from === undefined ? 0 : logBoundOf('--from', from);
     const end = to === undefined ? undefined : logBoundOf('--to', to);
     return withWebhooks('replay', async ({ webhooks, replay }, { at }) => {
@@ -52,8 +52,8 @@ export class ReplayEventsCommand extends JsonCommand {
   @Help('after')
   examples(): string {
     return examples(
-      'webhooks replay 01a2156c-0000-7000-8000-000000000000 --from 2026-01-31T12:00:00Z',
-      'webhooks replay 01a2156c-0000-7000-8000-000000000000 --from 1000 --to 2000',
+      'webhooks replay 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --event 019e0b5a-0000-7000-8000-000000000000',
+      'webhooks replay 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --from 2026-01-31T12:00:00Z --to 2026-02-01',
     );
   }
 }

@@ -23,6 +23,6 @@ export class ResumeWebhookCommand extends JsonCommand {
 
   @Help('after')
   examples(): string {
-    return examples('webhooks resume 01a2156c-0000-7000-8000-000000000000');
+    return examples('webhooks resume 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b');
   }
 }

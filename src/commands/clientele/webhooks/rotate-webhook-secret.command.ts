@@ -1,7 +1,7 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { secondsOf } from '../duration';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable, say } from '../output';
+import { examples, printJson, printValues, say } from '../output';
 import { withWebhooks } from './webhooks-database';
 
 interface Options {
@@ -22,7 +22,7 @@ export class RotateWebhookSecretCommand extends JsonCommand {
     return withWebhooks('rotate-secret', async ({ webhooks }, context) => {
       const secret = await webhooks.rotateSecret(context, id, seconds);
       if (json) return void printJson({ id, secret });
-      printTable(Object.entries({ id, secret }));
+      printValues({ id, secret });
       say('The secret is not shown again.');
     });
   }
@@ -38,6 +38,9 @@ export class RotateWebhookSecretCommand extends JsonCommand {
 
   @Help('after')
   examples(): string {
-    return examples('webhooks rotate-secret 01a2156c-0000-7000-8000-000000000000 --overlap 7d');
+    return examples(
+      'webhooks rotate-secret 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --overlap 7d',
+      'webhooks rotate-secret 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b --overlap none --yes',
+    );
   }
 }

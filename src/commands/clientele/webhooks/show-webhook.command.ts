@@ -1,7 +1,7 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable } from '../output';
-import { cellOf, progressOf } from './webhook-summary';
+import { examples, printJson, printValues } from '../output';
+import { namingAll, progressOf } from './webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
 /** `clientele webhooks show`. */
@@ -16,12 +16,12 @@ export class ShowWebhookCommand extends JsonCommand {
     return withWebhooks('show', async ({ webhooks }) => {
       const shown = progressOf(await webhooks.progress(id));
       if (json) return void printJson(shown);
-      printTable(Object.entries(shown).map(([name, value]) => [name, cellOf(value)]));
+      printValues(namingAll(shown));
     });
   }
 
   @Help('after')
   examples(): string {
-    return examples('webhooks show 01a2156c-0000-7000-8000-000000000000');
+    return examples('webhooks show 019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b');
   }
 }

@@ -1,8 +1,7 @@
 import type { WebhookDelivery } from '../../../features/webhooks/webhook-delivery.entity';
 import type { Webhook } from '../../../features/webhooks/webhook.entity';
+import type { Summary } from '../output';
 import type { WebhookProgress } from '../../../features/webhooks/webhooks.service';
-
-type Summary = Readonly<Record<string, unknown>>;
 
 /** What the commands show of a webhook, which is no secret. Moments are those of ISO 8601. */
 export const summaryOf = (webhook: Webhook): Summary => ({
@@ -42,8 +41,12 @@ export const deadLetterOf = (letter: WebhookDelivery): Summary => ({
   last_error: letter.last_error,
 });
 
-/** A value for people: lists by commas, other structures as JSON. */
-export const cellOf = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map((one) => cellOf(one)).join(', ') || 'all';
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-};
+/** A summary for people, who read `all` where a webhook limits nothing. */
+export const namingAll = ({ types, registrars, policies, ...others }: Summary): Summary => ({
+  ...others,
+  types: all(types),
+  registrars: all(registrars),
+  policies: all(policies),
+});
+
+const all = (values: unknown): unknown => (Array.isArray(values) && values.length === 0 ? 'all' : values);
