@@ -51,7 +51,7 @@ describe('a command', () => {
       await remove(client_id),
     ].map(({ code, stderr }) => [code, stderr.split('\n').at(-2)]);
     expect(refusals).toEqual([
-      [1, expect.stringMatching(/^CLIENT_ID: this is a client of the environment;/)],
+      [5, expect.stringMatching(/^the client must be one that was registered;/)],
       [1, expect.stringMatching(/^CLIENT_ID: there is no client nobody/)],
       [2, `this deletes the client ${client_id}, which cannot be undone; repeat the command with --yes`],
     ]);

@@ -36,7 +36,8 @@ describe('the commands of an operator', () => {
     expect((await run('keys', 'list')).stdout).toMatch(/^alg +kid +state +created_at +signs_from\nES256 +\S+ +signs +/);
     expect((await run('keys', 'rotate')).code).toBe(0);
     const next = (await keys()).find(({ state }) => state === 'next');
-    const withdraw = (...words: readonly string[]): ReturnType<typeof run> => run('keys', 'withdraw', ...words);
+    const withdraw = (kid: string, ...options: readonly string[]): ReturnType<typeof run> =>
+      run('keys', 'withdraw', ...options, '--', kid);
     const refusals = [
       await withdraw(before[0]?.kid ?? '', '--yes'),
       await withdraw('none', '--yes'),
@@ -47,6 +48,11 @@ describe('the commands of an operator', () => {
       [1, '', 'KID: there is no signing key none; see keys list'],
       [2, '', expect.stringMatching(/repeat the command with --yes$/)],
     ]);
+    expect(await run('keys', 'withdraw', '-kid')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: unknown option '-kid'\n(Write -- before words that begin with a hyphen and are no options)\n`,
+    });
     expect((await withdraw(next?.kid ?? '', '--yes')).code).toBe(0);
     expect((await keys()).map(({ kid }) => kid)).not.toContain(next?.kid);
   });
@@ -65,7 +71,9 @@ describe('the commands of an operator', () => {
     const pub = await server.register(aClient({ ...method, redirect_uris: ['https://client.example/callback'] }));
     expect(await run('clients', 'rotate-secret', pub.client_id, '--yes')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/ has no secret; it authenticates by other means\n$/),
+      stderr: expect.stringMatching(
+        /\nthe client must have a secret to rotate; register a token_endpoint_auth_method that uses one\n$/,
+      ),
     });
   });
 

@@ -4,6 +4,7 @@ import { failOnStandardError, reasonOf, setUmask, warnOfUnknownVariables } from 
 import { ClienteleModule } from './clientele.module';
 import { CommandTreeRegistry } from './command-tree.registry';
 import { exitCodeOf, isOfCommander } from './exit-codes';
+import { say } from './output';
 import { refusalLine } from './refusal-line';
 
 /**
@@ -26,8 +27,14 @@ export const runClientele = async (): Promise<void> => {
   await app.close();
 };
 
+/** Identifiers may begin with a hyphen, as base64url does. No option begins with one and has more than a letter. */
+const NO_OPTION = /^error: unknown option '-[^-]./;
+
 const fail = (error: unknown): void => {
-  if (isOfCommander(error)) process.exit(error.exitCode === 0 ? 0 : exitCodeOf(error));
+  if (isOfCommander(error)) {
+    if (NO_OPTION.test(error.message)) say('(Write -- before words that begin with a hyphen and are no options)');
+    process.exit(error.exitCode === 0 ? 0 : exitCodeOf(error));
+  }
   const reason = error instanceof RefusedOperation ? refusalLine(error, process.argv.slice(2)) : reasonOf(error);
   failOnStandardError(reason, exitCodeOf(error));
 };
