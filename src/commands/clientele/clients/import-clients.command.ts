@@ -1,11 +1,12 @@
-import { CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Help, Option, SubCommand } from 'nest-commander';
 import { ClientTransferModule } from '../../../features/client-transfer/client-transfer.module';
 import { IMPORT_FORMATS } from '../../../features/client-transfer/formats/formats';
 import type { ImportFormat } from '../../../features/client-transfer/formats/import-format';
 import { ClientImportService } from '../../../features/client-transfer/import/client-import.service';
-import { StartFailure } from '../../../platform/config/start-failure';
-import { requireConfirmation } from '../confirmed';
-import { examples, say } from '../output';
+import { confirm, DestroyingCommand } from '../confirm';
+import { EXIT_CODES } from '../exit-codes';
+import { oneOf } from '../option-values';
+import { examples, exits, say } from '../output';
 import { startProgress } from '../progress/progress';
 import { withClients } from './clients-database';
 import { ImportOutput } from './import-output';
@@ -21,10 +22,8 @@ interface Options {
 }
 
 const MODULES = { modules: [ClientTransferModule], needsKeys: true };
-const NAMES = IMPORT_FORMATS.map(({ name }) => name).join(', ');
-
-/** The exit code if a client was refused or is another one than that of the file; 1 is a command that failed. */
-const SOMETHING_REFUSED = 3;
+const NAMES = IMPORT_FORMATS.map(({ name }) => name);
+const INVALID = ['refuse', 'leave-out'] as const;
 
 /** `clientele clients import`. */
 @SubCommand({
@@ -32,12 +31,12 @@ const SOMETHING_REFUSED = 3;
   arguments: '<file>',
   argsDescription: { file: 'the export of another server' },
   description:
-    'Imports the clients of another server with their identifiers and secrets, and prints what is not as in the file. Goes on where it was interrupted; a second time it changes nothing. Exits 3 if a client was not imported.',
+    'Imports the clients of another server with their identifiers and secrets, and prints what is not as in the file. Goes on where it was interrupted; a second time it changes nothing.',
 })
-export class ImportClientsCommand extends CommandRunner {
-  override run([file = '']: string[], options: Options): Promise<void> {
+export class ImportClientsCommand extends DestroyingCommand {
+  override async run([file = '']: string[], options: Options): Promise<void> {
     const { from: format, policy, invalid, update = false, dryRun: isTrial = false, yes, json = false } = options;
-    if (update && !isTrial) requireConfirmation(yes, 'changes clients that an earlier import brought');
+    if (update && !isTrial) await confirm(yes, 'changes clients that an earlier import brought');
     return withClients(
       'import',
       async ({ app, context }) => {
@@ -54,17 +53,16 @@ export class ImportClientsCommand extends CommandRunner {
           progress.end();
         }
         output.end();
-        if (output.hasRefusals) process.exitCode = SOMETHING_REFUSED;
+        if (output.hasRefusals) process.exitCode = EXIT_CODES.found.code;
       },
       MODULES,
     );
   }
 
-  @Option({ flags: '--from <server>', description: `the server that wrote the file: ${NAMES}`, required: true })
-  from(text: string): ImportFormat {
-    const format = IMPORT_FORMATS.find(({ name }) => name === text);
-    if (!format) throw new StartFailure(`--from must be one of ${NAMES}; use one of them`);
-    return format;
+  @Option({ flags: '--from <server>', description: 'the server that wrote the file', required: true, choices: NAMES })
+  from(text: string): ImportFormat | undefined {
+    const name = oneOf('--from', NAMES, text);
+    return IMPORT_FORMATS.find((format) => format.name === name);
   }
 
   @Option({ flags: '--policy <name>', description: 'a policy that the clients must keep, now and at each update' })
@@ -75,11 +73,10 @@ export class ImportClientsCommand extends CommandRunner {
   @Option({
     flags: '--invalid <effect>',
     description: 'refuse (the default) a client with a value that breaks a rule, or leave-out the value',
+    choices: [...INVALID],
   })
   invalid(text: string): string {
-    if (text !== 'refuse' && text !== 'leave-out')
-      throw new StartFailure('--invalid must be refuse or leave-out; use one of them');
-    return text;
+    return oneOf('--invalid', INVALID, text);
   }
 
   @Option({ flags: '--update', description: 'changes clients of an earlier import to what the file says' })
@@ -92,22 +89,14 @@ export class ImportClientsCommand extends CommandRunner {
     return true;
   }
 
-  @Option({ flags: '--yes', description: 'updates without a question' })
-  yes(): boolean {
-    return true;
-  }
-
-  @Option({ flags: '--json', description: 'prints a line of JSON for each client of the file' })
-  json(): boolean {
-    return true;
-  }
-
   @Help('after')
   examples(): string {
-    return examples(
-      'clients import realm.json --from keycloak --dry-run',
-      'clients import clients.json --from hydra --policy partners --invalid leave-out',
-      'clients import clients.ndjson --from clientele --json > report.ndjson',
+    return (
+      examples(
+        'clients import realm.json --from keycloak --dry-run',
+        'clients import clients.json --from hydra --policy partners --invalid leave-out',
+        'clients import clients.ndjson --from clientele --json > report.ndjson',
+      ) + exits({ found: 'a client was not imported' })
     );
   }
 }

@@ -5,6 +5,7 @@ import { StartFailure } from '../../../platform/config/start-failure';
 import { type CopyReport, copyRegistry } from '../../../platform/database/copy/copy-registry';
 import { describeDatabase } from '../../../platform/database/data-source-options';
 import { keyFileOf } from '../../../platform/secrets/local-key-file';
+import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, printTable, say } from '../output';
 import { startProgress } from '../progress/progress';
@@ -73,12 +74,12 @@ export class CopyCommand extends JsonCommand {
 /** The address of the target. Throws {@link StartFailure} unless one option names a valid one. */
 const targetOf = ({ to, toEnv }: Options): string => {
   if ((to === undefined) === (toEnv === undefined))
-    throw new StartFailure('--to or --to-env must name the database of the copy; write --to sqlite:PATH');
+    throw new WrongCall('--to or --to-env must name the database of the copy; write --to sqlite:PATH');
   const text = to ?? textOfProcess(toEnv ?? '');
-  if (text === undefined) throw new StartFailure(`--to-env must name a variable that is set; set ${toEnv ?? ''}`);
+  if (text === undefined) throw new WrongCall(`--to-env must name a variable that is set; set ${toEnv ?? ''}`);
   const kind = databaseUrl();
   if (kind.read(text) === undefined)
-    throw new StartFailure(`${to === undefined ? '--to-env' : '--to'} must be ${kind.rule}; correct the address`);
+    throw new WrongCall(`${to === undefined ? '--to-env' : '--to'} must be ${kind.rule}; correct the address`);
   return text;
 };
 
