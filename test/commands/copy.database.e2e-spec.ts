@@ -153,17 +153,20 @@ describe('clientele copy', () => {
     ];
     expect(endings.map(({ code, stdout, stderr }) => [code, stdout, stderr.trim().split('\n').at(-1)])).toEqual(
       [
-        /^--to must be another database than DATABASE_URL/,
-        /^--to must be an empty database, and .* has rows in (checkpoint_keys|signing_keys|log_tree|events); name another/,
-        /^--to must not be the unfinished copy of another;/,
-        /^DATABASE_URL: the database has no schema, or its schema is not up to date/,
-        /^DATABASE_URL: there is no SQLite file/,
-        /^--to or --to-env must name the database of the copy/,
-        /^--to must be sqlite:PATH/,
-        /^--to-env must name a variable that is set; set NOT_SET/,
-        /^--to must outlive this command/,
-        /^--to: cannot use PostgreSQL 127\.0\.0\.1:1\/none: nothing listens there/,
-      ].map((message): unknown[] => [1, '', expect.stringMatching(message)]),
+        [1, /^--to must be another database than DATABASE_URL/],
+        [
+          1,
+          /^--to must be an empty database, and .* has rows in (checkpoint_keys|signing_keys|log_tree|events); name another/,
+        ],
+        [1, /^--to must not be the unfinished copy of another;/],
+        [1, /^DATABASE_URL: the database has no schema, or its schema is not up to date/],
+        [1, /^DATABASE_URL: there is no SQLite file/],
+        [2, /^--to or --to-env must name the database of the copy/],
+        [2, /^--to must be sqlite:PATH/],
+        [2, /^--to-env must name a variable that is set; set NOT_SET/],
+        [1, /^--to must outlive this command/],
+        [1, /^--to: cannot use PostgreSQL 127\.0\.0\.1:1\/none: nothing listens there/],
+      ].map(([code, message]): unknown[] => [code, '', expect.stringMatching(message as RegExp)]),
     );
     for (const { stderr } of endings) expect(stderr).not.toContain('very-secret');
     expect(existsSync(join(folder, 'never.sqlite'))).toBe(false);
