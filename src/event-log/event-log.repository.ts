@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { And, DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { InsertStatement } from '../platform/database/insert-statement';
-import type { CombinedStatement } from '../platform/database/combined-statement';
-import type { RunStatement, UnitOfWork } from '../platform/database/unit-of-work';
+import type { StatementItem, UnitOfWork } from '../platform/database/unit-of-work';
 import type { Event } from './event';
 import { LoggedEvent } from './logged-event.entity';
 
@@ -25,14 +24,9 @@ export class EventLogRepository {
     await manager.insert(LoggedEvent, rowOf(event));
   }
 
-  /** Adds an event by a statement of a batch. */
-  async addBy(run: RunStatement, event: Event): Promise<void> {
-    await this.events.write(run, [rowOf(event)]);
-  }
-
-  /** Adds an event to statements that run as one. */
-  combine(into: CombinedStatement, event: Event): void {
-    this.events.combine(into, [rowOf(event)]);
+  /** An event that belongs to several units of work. */
+  itemOf(event: Event): StatementItem {
+    return { statement: this.events, item: rowOf(event) };
   }
 
   /** The first events after this id, the oldest first; of one client only, if `client_id` names it. */

@@ -3,8 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { EntityManager } from 'typeorm';
 import { KeptAddressService } from '../clients/kept-address.service';
 import type { RequestContext } from '../core/request-context';
-import type { CombinedStatement } from '../platform/database/combined-statement';
-import type { RunStatement, UnitOfWork } from '../platform/database/unit-of-work';
+import type { StatementItem, UnitOfWork } from '../platform/database/unit-of-work';
 import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { type Event, eventActorOf } from './event';
 import { idAt } from './event-id';
@@ -39,14 +38,9 @@ export class EventLogService {
     return this.log.addWithin(manager, this.eventOf(context, event));
   }
 
-  /** Adds an event by a statement of a batch, which runs in a transaction. */
-  addBy(run: RunStatement, context: RequestContext, event: NewEvent): Promise<void> {
-    return this.log.addBy(run, this.eventOf(context, event));
-  }
-
-  /** Adds an event to statements that run as one. */
-  combine(into: CombinedStatement, context: RequestContext, event: NewEvent): void {
-    this.log.combine(into, this.eventOf(context, event));
+  /** An event that belongs to several units of work: see `GroupedStatement.itemsWith`. */
+  itemOf(context: RequestContext, event: NewEvent): StatementItem {
+    return this.log.itemOf(this.eventOf(context, event));
   }
 
   /** The event with this id. */

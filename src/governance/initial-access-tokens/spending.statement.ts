@@ -2,7 +2,7 @@ import type { RequestContext } from '../../core/request-context';
 import type { EventLogService } from '../../event-log/event-log.service';
 import type { NewEvent } from '../../event-log/event-types';
 import type { CombinedStatement } from '../../platform/database/combined-statement';
-import type { GroupedStatement, RunStatement } from '../../platform/database/unit-of-work';
+import type { GroupedStatement, RunStatement, StatementItem } from '../../platform/database/unit-of-work';
 
 /** One use of a token. */
 export interface Use {
@@ -37,11 +37,7 @@ export class SpendingStatement implements GroupedStatement<Use> {
 
   async write(run: RunStatement, uses: readonly Use[]): Promise<readonly boolean[]> {
     const granted = new Map<string, number>();
-    for (const [id, ofToken] of byToken(uses)) {
-      const left = await spend(run, id, ofToken.length);
-      granted.set(id, left);
-      if (left === ofToken.length) await this.log.addBy(run, ofToken[0].context, eventOf(id, ofToken));
-    }
+    for (const [id, { length }] of byToken(uses)) granted.set(id, await spend(run, id, length));
     return uses.map(({ id }) => {
       const left = granted.get(id) ?? 0;
       granted.set(id, left - 1);
@@ -50,13 +46,17 @@ export class SpendingStatement implements GroupedStatement<Use> {
   }
 
   combine(into: CombinedStatement, uses: readonly Use[]): void {
-    for (const [id, ofToken] of byToken(uses)) {
+    for (const [id, { length }] of byToken(uses)) {
       const [count, key, now] = [1, 2, 3].map((place) => `$${into.before + place}`);
       const text = `UPDATE initial_access_tokens SET uses_left = uses_left - ${count} WHERE id = ${key}
         AND uses_left >= ${count} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})`;
-      into.add(text, [ofToken.length, id, Date.now()], 1);
-      this.log.combine(into, ofToken[0].context, eventOf(id, ofToken));
+      into.add(text, [length, id, Date.now()], 1);
     }
+  }
+
+  /** One event for each token, which names the clients; its request is that of the first of them. */
+  itemsWith(uses: readonly Use[]): readonly StatementItem[] {
+    return byToken(uses).map(([id, ofToken]) => this.log.itemOf(ofToken[0].context, eventOf(id, ofToken)));
   }
 }
 

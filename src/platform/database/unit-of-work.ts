@@ -20,12 +20,18 @@ export interface GroupedStatement<Item> {
   write(run: RunStatement, items: readonly Item[]): Promise<readonly boolean[]>;
   /** Adds what writes all of the items to the statements of other groups, which run as one. */
   combine(into: CombinedStatement, items: readonly Item[]): void;
+  /** The items of other statements that are written with all of these, such as one event for all of them. */
+  itemsWith?(items: readonly Item[]): readonly StatementItem[];
 }
 
 /** An item of a grouped statement. */
-export interface UnitPart {
+export interface StatementItem {
   readonly statement: GroupedStatement<unknown>;
   readonly item: unknown;
+}
+
+/** An item that belongs to a unit. */
+export interface UnitPart extends StatementItem {
   /** The error of the unit if the item is not written. */
   readonly refusal: () => Error;
 }

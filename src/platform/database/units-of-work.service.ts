@@ -5,7 +5,13 @@ import { CombinedStatement, hasRefused } from './combined-statement';
 import { executeWithin } from './execute';
 import { queueTimeoutOf } from './queue-timeout';
 import { TransactionsService } from './transactions.service';
-import { type GroupedStatement, type RunStatement, UnitOfWork, type UnitPart } from './unit-of-work';
+import {
+  type GroupedStatement,
+  type RunStatement,
+  type StatementItem,
+  UnitOfWork,
+  type UnitPart,
+} from './unit-of-work';
 
 /**
  * On PostgreSQL, several batches are committed at once, on several connections: one waits for the disk while the next
@@ -186,34 +192,37 @@ const keysOf = (unit: UnitOfWork): string[] => unit.parts.flatMap(({ statement, 
 
 /** The items of one statement, of all units. */
 class Group {
-  private readonly units: UnitOfWork[] = [];
-  private readonly parts: UnitPart[] = [];
+  private readonly parts: { readonly unit: UnitOfWork; readonly refusal: () => Error }[] = [];
+  private readonly items: unknown[] = [];
 
   constructor(readonly statement: GroupedStatement<unknown>) {}
 
-  add(unit: UnitOfWork, part: UnitPart): void {
-    this.units.push(unit);
-    this.parts.push(part);
+  add(unit: UnitOfWork, { item, refusal }: UnitPart): void {
+    this.parts.push({ unit, refusal });
+    this.items.push(item);
+  }
+
+  /** Adds an item that belongs to several units, after those that belong to one. */
+  addShared(item: unknown): void {
+    this.items.push(item);
+  }
+
+  /** The items of other statements that are written with those of this one. */
+  get itemsOfOthers(): readonly StatementItem[] {
+    return this.statement.itemsWith?.(this.items) ?? [];
   }
 
   /** Adds the statements that write all items. */
   combine(into: CombinedStatement): void {
-    this.statement.combine(
-      into,
-      this.parts.map(({ item }) => item),
-    );
+    this.statement.combine(into, this.items);
   }
 
   /** Returns the units that have an item which was not written. */
   async write(run: RunStatement): Promise<ReadonlyMap<UnitOfWork, Error>> {
-    const written = await this.statement.write(
-      run,
-      this.parts.map(({ item }) => item),
-    );
+    const written = await this.statement.write(run, this.items);
     const refused = new Map<UnitOfWork, Error>();
-    this.parts.forEach(({ refusal }, index) => {
-      const unit = this.units[index];
-      if (unit && written[index] !== true) refused.set(unit, refusal());
+    this.parts.forEach(({ unit, refusal }, index) => {
+      if (written[index] !== true) refused.set(unit, refusal());
     });
     return refused;
   }
@@ -221,11 +230,13 @@ class Group {
 
 const groupsOf = (units: readonly UnitOfWork[]): Group[] => {
   const groups = new Map<GroupedStatement<unknown>, Group>();
-  for (const unit of units)
-    for (const part of unit.parts) {
-      const group = groups.get(part.statement) ?? new Group(part.statement);
-      groups.set(part.statement, group);
-      group.add(unit, part);
-    }
+  const groupOf = (statement: GroupedStatement<unknown>): Group => {
+    const group = groups.get(statement) ?? new Group(statement);
+    groups.set(statement, group);
+    return group;
+  };
+  for (const unit of units) for (const part of unit.parts) groupOf(part.statement).add(unit, part);
+  const shared = [...groups.values()].flatMap((group) => group.itemsOfOthers);
+  for (const { statement, item } of shared) groupOf(statement).addShared(item);
   return [...groups.values()].sort((one, other) => (one.statement.order < other.statement.order ? -1 : 1));
 };
