@@ -12,6 +12,7 @@ import { documentedServer } from '../src/features/openapi/documented-server';
 import { operatorPolicy } from '../src/clients/operator-policy';
 import { issuerOf } from '../src/platform/config/issuer';
 import { eventReference } from './event-docs';
+import { importReference } from './import-docs';
 import { metadataReference } from './metadata-docs';
 
 /** What is generated stands for a server with the defaults. */
@@ -23,7 +24,8 @@ const environment = readEnvironment({
   LOG_LEVEL: 'silent',
 });
 
-/** `docs/openapi.json`, `docs/METADATA.md` and `docs/EVENTS.md` follow the code; `--check` only compares. Both lint the document. */
+/** `docs/openapi.json`, `docs/METADATA.md`, `docs/EVENTS.md` and `docs/IMPORTED-MEMBERS.md` follow the code; `--check` only
+ * compares. Both lint the document. */
 const main = async (isCheck: boolean): Promise<void> => {
   const openapi = `${JSON.stringify(await generate(), undefined, 2)}\n`;
   await lint(openapi);
@@ -31,6 +33,7 @@ const main = async (isCheck: boolean): Promise<void> => {
     'docs/openapi.json': openapi,
     'docs/METADATA.md': await metadataReference(environment),
     'docs/EVENTS.md': await eventReference(),
+    'docs/IMPORTED-MEMBERS.md': await importReference(),
   };
   for (const [path, text] of Object.entries(wanted)) {
     const isSame = (await readFile(path, 'utf8').catch(() => '')) === text;

@@ -1,5 +1,5 @@
 import { isObject, isStringArray } from '../../../core/json/json';
-import { AUTH0_MEMBERS } from './auth0.members';
+import { AUTH0_JWT_CONFIGURATION, AUTH0_MEMBERS } from './auth0.members';
 import { ClientDraft, type Json, textAt } from './client-draft';
 import type { ImportFormat } from './import-format';
 import { readMembers } from './source-member';
@@ -10,6 +10,7 @@ export const AUTH0: ImportFormat = {
   product: 'Auth0',
   lists: [['clients']],
   members: AUTH0_MEMBERS,
+  parts: { jwt_configuration: AUTH0_JWT_CONFIGURATION },
   read: (entry) =>
     entry['global'] === true
       ? { client_id: textAt(entry, 'client_id'), leftOut: 'it is the client of the tenant itself' }

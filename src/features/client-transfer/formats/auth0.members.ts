@@ -4,7 +4,8 @@ import { as, leftOut, partOf, readMembers, type SourceMembers, to, without } fro
 const USERS = 'this server authenticates no users';
 const LOGIN = 'this server has no login page';
 
-const JWT_CONFIGURATION: SourceMembers = {
+/** The members of `jwt_configuration`. */
+export const AUTH0_JWT_CONFIGURATION: SourceMembers = {
   alg: to('id_token_signed_response_alg'),
   lifetime_in_seconds: leftOut('the server of the users decides the lifetime of ID tokens', [36000]),
   secret_encoded: partOf('nothing; `true` means that keys were computed from the decoded secret'),
@@ -39,7 +40,7 @@ export const AUTH0_MEMBERS: SourceMembers = {
   }),
   grant_types: partOf('`grant_types` and `response_types`; grants of Auth0 that are no standard are left out'),
   jwt_configuration: as('each member as below', (draft, value, name) => {
-    if (isObject(value)) readMembers(draft, value, JWT_CONFIGURATION, `${name}.`);
+    if (isObject(value)) readMembers(draft, value, AUTH0_JWT_CONFIGURATION, `${name}.`);
   }),
   signing_keys: without('keys of Auth0, not of the client'),
   encryption_key: leftOut('it is a key for SAML'),
@@ -77,6 +78,3 @@ export const AUTH0_MEMBERS: SourceMembers = {
   resource_server_identifier: leftOut('RESOURCES lists resource servers'),
   rotated_at: without('when Auth0 last changed the secret'),
 };
-
-/** The members of `jwt_configuration`, for the guide. */
-export const AUTH0_JWT_CONFIGURATION = JWT_CONFIGURATION;

@@ -93,6 +93,7 @@ export const CLIENTELE: ImportFormat = {
   product: 'Clientele',
   lists: [],
   members: CLIENTELE_MEMBERS,
+  parts: { credentials: CREDENTIALS },
   read: (entry) => {
     const draft = new ClientDraft();
     draft.client_id = textAt(entry, 'client_id');

@@ -31,6 +31,17 @@ describe('a client of Ory Hydra', () => {
     ]);
   });
 
+  it('of a row has lists and keys, whether they are texts divided by |, or JSON', () => {
+    const texts = { redirect_uris: 'https://a.example|https://b.example', grant_types: '["client_credentials"]' };
+    const { metadata, notes } = draftOf({ id: 'a', ...texts, contacts: '', jwks: '{"keys":[{}]}', metadata: '{}' });
+    expect(metadata).toMatchObject({
+      redirect_uris: ['https://a.example', 'https://b.example'],
+      grant_types: ['client_credentials'],
+      jwks: { keys: [{}] },
+    });
+    expect([metadata['contacts'], notes]).toEqual([undefined, []]);
+  });
+
   it('has the method that Hydra assumes, and the expiry of its secret', () => {
     const { metadata, secrets } = draftOf({ client_id: 'a', client_secret: 'clear', client_secret_expires_at: 2e9 });
     expect([metadata, secrets]).toEqual([

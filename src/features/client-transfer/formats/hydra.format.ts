@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/json/json';
+import { isObject, parseJson } from '../../../core/json/json';
 import { ClientDraft, type Json, textAt } from './client-draft';
 import type { ImportFormat } from './import-format';
 import { leftOut, partOf, readMembers, type SourceMembers, without } from './source-member';
@@ -59,7 +59,7 @@ export const HYDRA: ImportFormat = {
   read: (entry) => {
     const draft = new ClientDraft();
     draft.client_id = textAt(entry, 'client_id') || textAt(entry, 'id');
-    readMembers(draft, entry, HYDRA_MEMBERS);
+    readMembers(draft, asOfApi(entry), HYDRA_MEMBERS);
     dropEmpty(draft);
     draft.metadata['token_endpoint_auth_method'] ??= 'client_secret_basic';
     readSecret(draft, entry);
@@ -67,6 +67,23 @@ export const HYDRA: ImportFormat = {
     if (!Number.isNaN(created.getTime())) draft.registered_at = created;
     return draft;
   },
+};
+
+/** Columns that are lists in the API. In rows they are lists too, or texts: as JSON, or divided by `|` in old versions. */
+const LISTS: ReadonlySet<string> = new Set([
+  ...['redirect_uris', 'grant_types', 'response_types', 'contacts', 'request_uris', 'post_logout_redirect_uris'],
+  ...['audience', 'allowed_cors_origins'],
+]);
+
+/** A row of the table with the types of the API. */
+const asOfApi = (entry: Json): Json =>
+  Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, typedAs(name, value)]));
+
+const typedAs = (name: string, value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  if (name === 'jwks' || name === 'metadata') return parseJson(value) ?? value;
+  if (!LISTS.has(name)) return value;
+  return parseJson(value) ?? value.split('|').filter((item) => item !== '');
 };
 
 /** Rows have every column, and Hydra stores nothing as an empty value. */

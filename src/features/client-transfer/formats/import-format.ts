@@ -11,6 +11,8 @@ export interface ImportFormat {
   readonly lists: readonly (readonly string[])[];
   /** What becomes of each member, for the guide. */
   readonly members: SourceMembers;
+  /** Members within others, by the name of the other, for the guide. */
+  readonly parts?: Readonly<Record<string, SourceMembers>>;
   /** Reads a client. Says in the draft whatever is not taken over. */
   readonly read: (entry: Json) => ClientDraft | LeftOutClient;
 }

@@ -1,7 +1,7 @@
 import { isObject, isStringArray } from '../../../core/json/json';
 import { ClientDraft, type Json, type LeftOutClient, textAt } from './client-draft';
 import type { ImportFormat } from './import-format';
-import { listOf } from './keycloak.attributes';
+import { KEYCLOAK_ATTRIBUTES, listOf } from './keycloak.attributes';
 import { KEYCLOAK_MEMBERS } from './keycloak.members';
 import { readMembers } from './source-member';
 
@@ -29,6 +29,7 @@ export const KEYCLOAK: ImportFormat = {
   product: 'Keycloak',
   lists: [['clients']],
   members: KEYCLOAK_MEMBERS,
+  parts: { attributes: KEYCLOAK_ATTRIBUTES },
   read: (entry) => reasonToLeaveOut(entry) ?? read(entry),
 };
 
