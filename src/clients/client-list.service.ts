@@ -9,7 +9,10 @@ const PAGE = 500;
 export class ClientListService {
   constructor(private readonly clients: ClientRepository) {}
 
-  /** All clients of a status, or of every status, the oldest first. Reads a page at a time. */
+  /**
+   * All clients of a status, or of every status, ordered by identifier: of those registered here, the oldest first. Reads a
+   * page at a time.
+   */
   async *all(status?: ClientStatus): AsyncGenerator<ListedClient> {
     const filter = status === undefined ? {} : { status };
     let page = await this.page('', PAGE, filter);

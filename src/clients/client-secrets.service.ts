@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedOperation } from '../core/errors/refused-operation';
 import { shortest } from '../core/lifetimes/lifetimes';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import { type AuthMethod, needsOf } from '../core/metadata/vocabulary';
@@ -56,6 +57,17 @@ export class ClientSecretsService {
     if (!newest || overlap === 0 || !isLive(newest)) return { client_secret, client_secrets };
     const expires_at = Math.min(newest.expires_at ?? Infinity, nowInSeconds() + overlap);
     return { client_secret, client_secrets: [...client_secrets, { ...newest, expires_at }] };
+  }
+
+  /**
+   * A new registration access token in the clear, and as it is stored in place of all others (RFC 7592 section 3). Throws
+   * `RefusedOperation` for a client that equal registrations get, which nobody may manage.
+   */
+  newRegistrationToken({ registration_hash }: Client): { readonly token: string; readonly kept: StoredSecret[] } {
+    if (registration_hash)
+      throw new RefusedOperation('conflict', 'client_id', 'equal registrations share the client, so nobody manages it');
+    const token = this.vault.generate();
+    return { token, kept: [this.vault.keep(token)] };
   }
 
   /**

@@ -36,7 +36,10 @@ export interface AdmittingPolicy {
 })
 @Index('clients_registrar', ['registrar', 'client_id'], { where: 'registrar IS NOT NULL' })
 export class Client {
-  /** A UUID version 7, so that the primary key grows at its end; those of the registrar and the administrator are configuration. */
+  /**
+   * A UUID version 7, so that the primary key grows at its end; those of the registrar and the administrator are
+   * configuration, those of imported clients are of any form.
+   */
   @PrimaryColumn({ type: 'text' })
   client_id!: string;
 

@@ -41,6 +41,19 @@ export class SecretRotationService {
       return { client: await this.writer.rotateSecret(context, before, client_secrets), client_secret };
     });
   }
+
+  /**
+   * Gives a client a new registration access token in place of all others, such as a client that was imported without one.
+   * Gives the token in the clear. Throws what {@link AdministeredClientsService.change} throws, and `RefusedOperation` for a
+   * client that equal registrations share.
+   */
+  rotateRegistrationToken(context: RequestContext, client_id: string, precondition: Precondition): Promise<string> {
+    return this.clients.change(client_id, precondition, async (before) => {
+      const { token, kept } = this.secrets.newRegistrationToken(before);
+      await this.writer.replaceRegistrationTokens(context, before, kept);
+      return token;
+    });
+  }
 }
 
 /** Throws `InvalidRequest` for a client without secrets. */

@@ -74,7 +74,7 @@ describe('/admin/clients', () => {
     ['limit=many', 'limit must be a whole number from 1 to 200; use 50'],
     ['limit=1&limit=2', 'limit must not be repeated; send it once'],
     ['status=gone', 'status must be one of active, pending, rejected, disabled; leave it out for all of them'],
-    ['registrar=%00', 'registrar must be at most 255 visible ASCII characters; use an identifier of a list'],
+    ['registrar=%00', 'registrar must be at most 255 printable ASCII characters; use an identifier of a list'],
     [`name=${'x'.repeat(501)}`, 'name must be 1 to 500 characters; leave it out for all of them'],
     ['used_after=yesterday', 'used_after must be a moment of RFC 3339; use 2026-01-31T12:00:00Z'],
   ])('refuses the query %s', async (query, sentence) => {

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
 import { aClient } from '../support/a-client';
+import { administering } from '../support/administering';
 import { basic } from '../support/basic';
 import { clientele, startClientele } from '../support/clientele';
 import { exampleExport, temporaryFile } from '../support/import-files';
@@ -270,6 +271,25 @@ describe('an import of clients', () => {
     ]);
     const { stdout } = await clientele(server.database, 'clients', 'rotate-secret', id, '--yes');
     expect(await statusByBasic(encodeURIComponent(id), stdout.trim())).toBe(200);
+    const token = (await clientele(server.database, 'clients', 'rotate-registration-token', id)).stdout.trim();
+    const address = `/register/${encodeURIComponent(id)}`;
+    const read = await server.get(address, { Authorization: `Bearer ${token}` });
+    expect([read.status, read.json['client_id'], read.json['registration_client_uri']]).toEqual([
+      ...[200, id, `${server.environment.ISSUER}${address}`],
+    ]);
+    const { get } = await administering(server);
+    const page = await get(`/admin/clients?limit=1&after=${encodeURIComponent(id)}`);
+    expect([page.status, (await get(`/admin/clients/${encodeURIComponent(id)}`)).json['client_id']]).toEqual([200, id]);
+    const again = ['clients', 'rotate-registration-token', id] as const;
+    expect((await clientele(server.database, ...again)).stderr).toMatch(/repeat the command with --yes/);
+    const next = JSON.parse((await clientele(server.database, ...again, '--yes', '--json')).stdout) as Record<
+      string,
+      string
+    >;
+    const statuses = [token, next['registration_access_token'] ?? ''].map(
+      async (one) => (await server.get(address, { Authorization: `Bearer ${one}` })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 200]);
   });
 
   it('goes on after the last commit when it was killed, and has no twins', async () => {

@@ -52,6 +52,8 @@ export class ClientAuthenticationGuard implements CanActivate {
       this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
     const client = await this.authenticate(request, allowsPublicClients);
     const { client_id, metadata } = client;
+    // The identifier of an imported client may have any form; now it is known to be one.
+    if (!isClientIdentifier(client_id, this.configured)) noteForLog(request, { client_id });
     request.client = client;
     actAs(request, { type: 'client_authentication', client_id, method: metadata.token_endpoint_auth_method });
     if (metadata.token_endpoint_auth_method !== 'none' && !(await this.clients.touch(request.context, client)))

@@ -9,6 +9,7 @@ import { VerifyLogCommand } from './audit/verify-log.command';
 import { ApproveClientCommand } from './clients/approve-client.command';
 import { ClientsCommand } from './clients/clients.command';
 import { ClientHistoryCommand } from './clients/client-history.command';
+import { RotateRegistrationTokenCommand } from './clients/rotate-registration-token.command';
 import { RotateSecretCommand } from './clients/rotate-secret.command';
 import { CheckConfigCommand } from './config/check-config.command';
 import { ConfigCommand } from './config/config.command';
@@ -83,6 +84,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     EnableClientCommand,
     DeleteClientCommand,
     RotateSecretCommand,
+    RotateRegistrationTokenCommand,
     ClientHistoryCommand,
     ExportClientsCommand,
     ImportClientsCommand,

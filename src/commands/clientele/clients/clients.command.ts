@@ -9,6 +9,7 @@ import { ExportClientsCommand } from './export-clients.command';
 import { ImportClientsCommand } from './import-clients.command';
 import { ListClientsCommand } from './list-clients.command';
 import { RejectClientCommand } from './reject-client.command';
+import { RotateRegistrationTokenCommand } from './rotate-registration-token.command';
 import { RotateSecretCommand } from './rotate-secret.command';
 import { ShowClientCommand } from './show-client.command';
 
@@ -26,6 +27,7 @@ import { ShowClientCommand } from './show-client.command';
     EnableClientCommand,
     DeleteClientCommand,
     RotateSecretCommand,
+    RotateRegistrationTokenCommand,
     ClientHistoryCommand,
     ExportClientsCommand,
     ImportClientsCommand,

@@ -6,15 +6,15 @@ const DEFAULT_ITEMS = 50;
 const MOST_CHARACTERS = 255;
 
 /** Whether a text can be an identifier: the databases compare nothing else with theirs. */
-const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x21-\x7e]+$/.test(text);
+const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x20-\x7e]+$/.test(text);
 
 const MOST_OF_CURSOR = 1024;
 
-const isCursor = (text: string): boolean => text.length <= MOST_OF_CURSOR && /^[\x21-\x7e]*$/.test(text);
+const isCursor = (text: string): boolean => text.length <= MOST_OF_CURSOR && /^[\x20-\x7e]*$/.test(text);
 
 /** The rule of a parameter that names a client or another thing by its identifier. */
 export const identifier = (): PropertyDecorator =>
-  rule(`be at most ${MOST_CHARACTERS} visible ASCII characters`, isIdentifier, {
+  rule(`be at most ${MOST_CHARACTERS} printable ASCII characters`, isIdentifier, {
     remedy: 'use an identifier of a list',
   });
 
