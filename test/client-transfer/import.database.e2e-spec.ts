@@ -277,9 +277,12 @@ describe('an import of clients', () => {
     expect([read.status, read.json['client_id'], read.json['registration_client_uri']]).toEqual([
       ...[200, id, `${server.environment.ISSUER}${address}`],
     ]);
-    const { get } = await administering(server);
-    const page = await get(`/admin/clients?limit=1&after=${encodeURIComponent(id)}`);
-    expect([page.status, (await get(`/admin/clients/${encodeURIComponent(id)}`)).json['client_id']]).toEqual([200, id]);
+    const administrator = await administering(server);
+    const page = await administrator.get(`/admin/clients?limit=1&after=${encodeURIComponent(id)}`);
+    expect([
+      page.status,
+      (await administrator.get(`/admin/clients/${encodeURIComponent(id)}`)).json['client_id'],
+    ]).toEqual([200, id]);
     const again = ['clients', 'rotate-registration-token', id] as const;
     expect((await clientele(server.database, ...again)).stderr).toMatch(/repeat the command with --yes/);
     const next = JSON.parse((await clientele(server.database, ...again, '--yes', '--json')).stdout) as Record<
