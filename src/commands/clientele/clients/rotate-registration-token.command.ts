@@ -1,10 +1,9 @@
-import { Help, Option, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
 import { AdministeredClientsService } from '../../../clients/administered-clients.service';
 import { Precondition } from '../../../platform/http/precondition';
 import { SecretRotationModule } from '../../../registrations/secret-rotation.module';
 import { SecretRotationService } from '../../../registrations/secret-rotation.service';
-import { requireConfirmation } from '../confirmed';
-import { JsonCommand } from '../json-command';
+import { confirm, DestroyingCommand } from '../confirm';
 import { examples, print, printJson, say } from '../output';
 import { withClients } from './clients-database';
 
@@ -22,14 +21,14 @@ const MODULES = { modules: [SecretRotationModule], needsKeys: true };
   description:
     'Gives a client a new registration access token and prints it. It is shown this once. All others of the client are refused at once.',
 })
-export class RotateRegistrationTokenCommand extends JsonCommand {
+export class RotateRegistrationTokenCommand extends DestroyingCommand {
   override run([client_id = '']: string[], { yes, json }: Options): Promise<void> {
     return withClients(
       'rotate-registration-token',
       async ({ app, context }) => {
         const { registration_access_tokens } = await app.get(AdministeredClientsService).findRegistered(client_id);
         if (registration_access_tokens.length > 0)
-          requireConfirmation(yes, `makes the registration access tokens of the client ${client_id} invalid at once`);
+          await confirm(yes, `makes the registration access tokens of the client ${client_id} invalid at once`);
         const rotation = app.get(SecretRotationService);
         const registration_access_token = await rotation.rotateRegistrationToken(
           context,
@@ -42,11 +41,6 @@ export class RotateRegistrationTokenCommand extends JsonCommand {
       },
       MODULES,
     );
-  }
-
-  @Option({ flags: '--yes', description: 'refuses the old tokens at once, without a question' })
-  yes(): boolean {
-    return true;
   }
 
   @Help('after')
