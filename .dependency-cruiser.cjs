@@ -89,7 +89,7 @@ module.exports = {
     onlyThese('platform/openapi', ['core', 'platform/config', 'platform/http'], 'descriptions know no handlers'),
     onlyThese(
       'platform/operations',
-      ['core', 'platform/config', 'platform/database', 'platform/http', 'platform/openapi'],
+      ['core', 'platform/config', 'platform/database', 'platform/http', 'platform/openapi', 'platform/secrets'],
       'operations know no clients',
     ),
     onlyThese(

@@ -4,6 +4,8 @@ import addFormats from 'ajv-formats';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { METADATA_ROWS } from '../../src/core/metadata/metadata-table';
 import type { OperationObject, ResponseObject, SchemaObject } from '../../src/platform/openapi/document-types';
+import { probeAt } from '../../src/platform/operations/arrival-probe';
+import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { aClient, aWebClient } from '../support/a-client';
 import { createTestApp, type Variables } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
@@ -87,6 +89,7 @@ describe('GET /openapi.json', () => {
         'get /.well-known/openid-configuration',
         'get /.well-known/jwks.json',
         'get /.well-known/oauth-protected-resource/register',
+        'get /health/arrival',
         'get /health/live',
         'get /health/ready',
       ]),
@@ -97,7 +100,7 @@ describe('GET /openapi.json', () => {
     for (const { method, path } of operationsOf(document)) {
       const { status } = await server.send(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'unknown'));
       expect([path, status]).not.toEqual([path, 405]);
-      if (!/openid-configuration|registrar/.test(path)) expect([path, status]).not.toEqual([path, 404]);
+      if (!/openid-configuration|registrar|arrival/.test(path)) expect([path, status]).not.toEqual([path, 404]);
     }
   });
 
@@ -246,6 +249,10 @@ describe('GET /openapi.json', () => {
     ['ProtectedResource', () => server.get('/.well-known/oauth-protected-resource/register')],
     ['JwkSet', () => server.get('/.well-known/jwks.json')],
     ['Health', () => server.get('/health/ready')],
+    [
+      'Arrival',
+      () => server.get('/health/arrival', { 'Clientele-Probe': probeAt(server.app.get(KeyRing), Date.now()) }),
+    ],
     ['Introspection', () => introspect('nonsense')],
     ['Introspection', async () => introspect(await server.registerToken())],
     ['OAuthError', () => server.token({ grant_type: 'password', ...registrar })],

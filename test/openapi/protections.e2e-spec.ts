@@ -31,6 +31,7 @@ const OPEN_TO_EVERYBODY: readonly string[] = [
   'GET /.well-known/oauth-protected-resource/admin',
   'GET /.well-known/oauth-protected-resource/register',
   'GET /.well-known/openid-configuration',
+  'GET /health/arrival',
   'GET /health/live',
   'GET /health/ready',
 ];

@@ -8,7 +8,9 @@ import { DatabaseCheck } from './checks/database.check';
 import { DiskCheck } from './checks/disk.check';
 import { EventLogCheck } from './checks/event-log.check';
 import { FilesCheck } from './checks/files.check';
+import { IssuerCheck } from './checks/issuer.check';
 import { OutboundCheck } from './checks/outbound.check';
+import { ProxyCheck } from './checks/proxy.check';
 import { ReplicasCheck } from './checks/replicas.check';
 import { SchemaCheck } from './checks/schema.check';
 import { SecretKeysCheck } from './checks/secret-keys.check';
@@ -20,6 +22,7 @@ import { Clock } from './clock';
 import { DoctorOptions } from './doctor-options';
 import { DoctorService } from './doctor.service';
 import { ExaminedDatabase } from './examined-database';
+import { OwnAddress, ownAddressOf } from './own-address';
 
 /** The checks of `clientele doctor`, in the order of their findings. */
 const CHECKS = [
@@ -34,6 +37,8 @@ const CHECKS = [
   SecretKeysCheck,
   SigningKeysCheck,
   CertificatesCheck,
+  IssuerCheck,
+  ProxyCheck,
   OutboundCheck,
   EventLogCheck,
   WebhooksCheck,
@@ -55,6 +60,7 @@ export class DoctorModule {
           useFactory: ({ DATABASE_URL, DATABASE_TIMEOUT }: Environment) =>
             ExaminedDatabase.open({ databaseUrl: DATABASE_URL, timeoutMs: DATABASE_TIMEOUT }),
         },
+        { provide: OwnAddress, inject: [Environment], useFactory: ownAddressOf },
         ...CHECKS,
         DoctorService,
       ],

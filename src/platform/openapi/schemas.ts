@@ -159,4 +159,15 @@ export const FIXED_SCHEMAS = {
     additionalProperties: true,
     properties: { status: text('ok, or what is wrong.') },
   },
+  Arrival: {
+    type: 'object',
+    required: ['scheme', 'address', 'peer', 'forwarded', 'has_certificate_header'],
+    properties: {
+      scheme: text('http or https, as the server understood it.'),
+      address: text('The address of the caller, as the server understood it.'),
+      peer: text('The address that opened the connection.'),
+      forwarded: words('The headers of proxies that arrived.'),
+      has_certificate_header: { type: 'boolean', description: 'Whether a client certificate arrived in a header.' },
+    },
+  },
 } satisfies Record<string, SchemaObject>;

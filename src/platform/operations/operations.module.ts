@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { ArrivalController } from './arrival.controller';
 import { HealthController } from './health.controller';
 import { ROOT_LOGGER, RootLoggerModule } from './root-logger';
 
@@ -16,6 +17,6 @@ import { ROOT_LOGGER, RootLoggerModule } from './root-logger';
     }),
     TerminusModule.forRoot({ logger: false }),
   ],
-  controllers: [HealthController],
+  controllers: [HealthController, ArrivalController],
 })
 export class OperationsModule {}

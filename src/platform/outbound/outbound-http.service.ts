@@ -6,7 +6,7 @@ import type { Environment } from '../config/environment';
 import { fromFirstReached } from './first-reached';
 import { OutboundFailed } from './outbound-errors';
 import {
-  GET,
+  getOf,
   limitOf,
   type OutboundGet,
   type OutboundPost,
@@ -52,7 +52,9 @@ export class OutboundHttpService implements OnApplicationShutdown {
   /** The JSON document at an address: the body of a response with status 200. */
   getJson(url: string, request: OutboundGet): Promise<unknown> {
     const { purpose, anyMediaType = false } = request;
-    return this.send(url, purpose, GET, (answer) => readJson(answer, { limitBytes: limitOf(request), anyMediaType }));
+    return this.send(url, purpose, getOf(request), (answer) =>
+      readJson(answer, { limitBytes: limitOf(request), anyMediaType }),
+    );
   }
 
   /** Sends a request with a body. Returns the JSON body of the response, whose status has to be 200. */

@@ -5,6 +5,7 @@ export const PURPOSES = [
   'registration',
   'decisions',
   'webhooks',
+  'own address',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -15,6 +16,8 @@ export interface OutboundGet {
   readonly limitBytes?: number;
   /** Whether a document of any media type is accepted. Many servers of static files have none for a key set. */
   readonly anyMediaType?: boolean;
+  /** Further headers. They cannot replace those of every request. */
+  readonly headers?: OutboundHeaders;
 }
 
 /** A request with a JSON body, such as an event for a webhook or a question to a service of the operator. */
@@ -54,11 +57,15 @@ export const limitOf = ({ limitBytes = DEFAULT_LIMIT_BYTES }: Pick<OutboundGet, 
   Math.min(limitBytes, MAX_LIMIT_BYTES);
 
 /** A GET for a JSON document. */
-export const GET: WireRequest = {
+const GET: WireRequest = {
   method: 'GET',
   headers: { accept: 'application/json, application/jwk-set+json, */*;q=0.1', 'accept-encoding': 'identity' },
   timeoutMs: ANSWER_WITHIN_SECONDS * 1000,
 };
+
+/** The GET of a document. */
+export const getOf = ({ headers }: Pick<OutboundGet, 'headers'>): WireRequest =>
+  headers ? { ...GET, headers: { ...lowerCased(headers), ...GET.headers } } : GET;
 
 /** The POST of a JSON body. The headers of the request cannot replace those that describe the body. */
 export const postOf = async ({

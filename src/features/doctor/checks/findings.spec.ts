@@ -6,6 +6,7 @@ import { latencyFinding } from './database.check';
 import { spaceFinding } from './disk.check';
 import { backlogFinding } from './event-log.check';
 import { permissionFinding } from './files.check';
+import { arrivalFindings } from './proxy.check';
 import { lagFinding } from './replicas.check';
 import { schemaFinding } from './schema.check';
 import { usageFindings } from './secret-keys.check';
@@ -83,6 +84,17 @@ describe('a finding', () => {
     ]);
     expect(usageFindings({ configured: [4], dropped: [], used: new Set([3]) }).map(textOf)).toEqual([
       'error key 3 is missing, and stored values need it',
+    ]);
+  });
+
+  it('names a proxy that is not trusted', () => {
+    const arrival = { scheme: 'https', peer: '10.0.0.1', has_certificate_header: false };
+    const forwarded = ['x-forwarded-for', 'x-forwarded-host'];
+    expect(arrivalFindings({ ...arrival, address: '10.0.0.1', forwarded }).map(textOf)).toEqual([
+      'warning all callers have the address of the proxy, 10.0.0.1',
+    ]);
+    expect(arrivalFindings({ ...arrival, address: '10.0.0.1', forwarded: ['x-forwarded-for'] }).map(textOf)).toEqual([
+      'ok a request of this machine arrives as https from 10.0.0.1',
     ]);
   });
 

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { versionsIn } from '../../../clients/key-versions';
 import { Environment } from '../../../platform/config/environment';
-import { type SecretKey, secretKeys } from '../../../platform/config/kinds/keys';
+import type { SecretKey } from '../../../platform/config/kinds/keys';
 import { KeyRing } from '../../../platform/secrets/key-ring';
-import { keyFileOf } from '../../../platform/secrets/local-key-file';
 import { type Check, Examines } from '../check';
 import { ExaminedDatabase } from '../examined-database';
 import { failure, type Finding, note, ok } from '../finding';
+import { presentKeys } from '../present-keys';
 
 /** Values that begin with the version of the key which made them, from tables that stay small. */
 const MADE = `SELECT sealed_private_jwk AS made FROM signing_keys UNION ALL SELECT sealed_private_key FROM checkpoint_keys
@@ -29,19 +28,12 @@ export class SecretKeysCheck implements Check {
   ) {}
 
   async examine(): Promise<readonly Finding[]> {
-    const keys = this.keys();
+    const keys = presentKeys(this.environment);
     if (keys.length === 0) return [note('there are none yet; the first start of a server makes a file of them')];
     const configured = keys.map(({ version }) => version);
     const { DROPPED_SECRET_KEYS: dropped } = this.environment;
     const used = new Set([...(await this.versionsOfValues()), ...(await this.versionsOfLog(configured))]);
     return [...usageFindings({ configured, dropped, used }), ...(await this.foreignKeys(keys))];
-  }
-
-  /** Without making a file of keys. */
-  private keys(): readonly SecretKey[] {
-    const file = keyFileOf(this.environment);
-    if (file === undefined) return this.environment.SECRET_KEYS;
-    return existsSync(file) ? (secretKeys().read(readFileSync(file, 'utf8')) ?? []) : [];
   }
 
   private async versionsOfValues(): Promise<readonly number[]> {
