@@ -1,20 +1,8 @@
-/** Packages that are ES modules only: Node requires them as they are, jest needs them transformed. */
-const ES_MODULES = [
-  'jose',
-  'openid-client',
-  'oauth4webapi',
-  'content-disposition',
-  'string-width',
-  'strip-ansi',
-  'ansi-regex',
-  'get-east-asian-width',
-];
-
 const common = {
-  testEnvironment: 'node',
-  transform: { '\\.[jt]s$': '@swc/jest' },
+  testEnvironment: '<rootDir>/test/support/jest/shared-context.environment.cjs',
+  runtime: '<rootDir>/test/support/jest/shared-modules.runtime.cjs',
+  transform: { '\\.ts$': '@swc/jest' },
   setupFilesAfterEnv: ['<rootDir>/test/support/close-leftovers.ts'],
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
 const onDatabase = (database, testMatch) => ({
@@ -33,8 +21,7 @@ const onDatabase = (database, testMatch) => ({
  */
 module.exports = {
   testTimeout: 120_000,
-  maxWorkers: 2, // jest takes one where there are two cores, and each grows to 800 MB
-  workerIdleMemoryLimit: '400MB', // of heap: what a worker keeps of each file adds up; beyond this a fresh one takes over
+  maxWorkers: 2, // jest takes one where there are two cores
   globalSetup: '<rootDir>/test/support/run/make-folder.ts',
   globalTeardown: '<rootDir>/test/support/run/remove-folder.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],

@@ -2,6 +2,7 @@ import { Client as Connection } from 'pg';
 import { ClientRepository } from '../../../src/clients/client.repository';
 import { ReplicaReadsService } from '../../../src/platform/database/replica-reads.service';
 import { aClient } from '../../support/a-client';
+import { ALL_BUT_DATE } from '../../support/all-but-date';
 import { FLOWS, type Surroundings, surroundings } from '../../support/flows';
 import { managing } from '../../support/managing';
 import { expectRefusal } from '../../support/refusal';
@@ -102,8 +103,8 @@ else
       await connection.query(`CREATE DATABASE ${String(name)}`);
       await connection.end();
       expect(await asked()).not.toBe(name);
-      const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + HOUR_MS);
+      jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: Date.now() + HOUR_MS });
       expect(await asked()).toBe(name);
-      clock.mockRestore();
+      jest.useRealTimers();
     });
   });

@@ -1,0 +1,60 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+const GLOBAL_NAMES = new Set(Object.getOwnPropertyNames(globalThis));
+
+/** Has the next file load packages and `src` again, which takes a second. */
+const forgetModules = () => {
+  for (const file of Object.keys(require.cache)) if (!file.endsWith('.node')) delete require.cache[file];
+  const names = Object.getOwnPropertyNames(globalThis).filter((name) => !GLOBAL_NAMES.has(name));
+  for (const name of names) Reflect.deleteProperty(globalThis, name);
+};
+
+/** jest-circus keeps the tests of a file and who listens to them at the global object, which outlives the file here. */
+const isOfCircus = ({ description }) => ['JEST_STATE_SYMBOL', 'EVENT_HANDLERS'].includes(description);
+
+class WatchedFakeTimers extends ModernFakeTimers {
+  wereUsed = false;
+
+  useFakeTimers(options) {
+    this.wereUsed = true;
+    super.useFakeTimers(options);
+  }
+}
+
+/**
+ * Runs the test files of a worker in the context of Node itself, one after another. jest's own environment makes a
+ * context for each file, with an `Error` and an `Array` of its own; modules that Node has loaded would not know them.
+ */
+module.exports = class SharedContextEnvironment {
+  constructor({ globalConfig, projectConfig }) {
+    this.global = globalThis;
+    this.replaced = { console: globalThis.console, exit: process.exit };
+    this.collectsCoverage = globalConfig.collectCoverage;
+    Object.assign(globalThis, projectConfig.globals);
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null; // the legacy ones
+    this.fakeTimersModern = new WatchedFakeTimers({ config: projectConfig, global: globalThis });
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    globalThis.console = this.replaced.console;
+    process.exit = this.replaced.exit;
+    for (const key of Object.getOwnPropertySymbols(globalThis).filter(isOfCircus)) delete globalThis[key];
+    // uuid makes no id older than its last one, so a file that changes the clock leaves ids of another time. Coverage
+    // needs `src` anew for each file, whose decorators otherwise add up in the packages.
+    if (this.fakeTimersModern.wereUsed || this.collectsCoverage) forgetModules();
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  /** No context but that of Node. */
+  getVmContext() {
+    return null;
+  }
+};
