@@ -1,9 +1,9 @@
 import { ClientRepository } from '../../src/clients/client.repository';
-import { ClientsService } from '../../src/clients/clients.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
+import { executedStatements } from '../support/recorded-statements';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
@@ -22,30 +22,38 @@ describe('when a client was last in use', () => {
   const lastUseOf = async ({ client_id }: RegisteredClient, at = server): Promise<Date | null | undefined> =>
     (await at.app.get(ClientRepository).find(client_id))?.last_used_at;
 
+  const flush = (): Promise<void> => server.app.get(LastUsedTracker).flush();
+  const execute = (statement: string): Promise<unknown> =>
+    server.app.get(WriteConnectionService).dataSource.query(statement);
+  /** How many statements that write when a client was last in use run during some work. */
+  const writesDuring = async (work: () => Promise<unknown>): Promise<number> => {
+    const statements = await executedStatements(async () => void (await work()));
+    return statements.filter((text) => /UPDATE\s+"?clients"?\s+SET\s+"?last_used_at/.test(text)).length;
+  };
+
   it('is written for all of them in one statement, and not during a token request', async () => {
     const clients = [await server.register(aClient()), await server.register(aClient())];
-    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed');
-    for (const client of [...clients, ...clients]) await use(client);
-    expect(written).not.toHaveBeenCalled();
+    const useAll = async (): Promise<void> => {
+      for (const client of [...clients, ...clients]) await use(client);
+    };
+    await flush();
+    expect(await writesDuring(useAll)).toBe(0);
     for (const client of clients) expect(await lastUseOf(client)).toBeNull();
-    await server.app.get(LastUsedTracker).flush();
-    expect(written).toHaveBeenCalledTimes(1);
+    expect(await writesDuring(flush)).toBe(1);
     for (const client of clients) expect(await lastUseOf(client)).toBeInstanceOf(Date);
-    for (const client of clients) await use(client);
-    await server.app.get(LastUsedTracker).flush();
-    expect(written).toHaveBeenCalledTimes(1);
-    written.mockRestore();
+    await useAll();
+    expect(await writesDuring(flush)).toBe(0);
   });
 
   it('is written again an hour later, and counts the management of the registration', async () => {
     const client = await server.register(aClient());
     await managing(server, client).read();
-    await server.app.get(LastUsedTracker).flush();
+    await flush();
     expect(await lastUseOf(client)).toBeInstanceOf(Date);
     const past = Date.now() - 3_600_001;
-    await server.app.get(WriteConnectionService).dataSource.query(`UPDATE clients SET last_used_at = ${past}`);
+    await execute(`UPDATE clients SET last_used_at = ${past}`);
     await use(client);
-    await server.app.get(LastUsedTracker).flush();
+    await flush();
     expect((await lastUseOf(client))?.getTime()).toBeGreaterThan(past);
   });
 
@@ -54,7 +62,7 @@ describe('when a client was last in use', () => {
     const form = new URLSearchParams({ client_id, client_secret, token: 'unknown' }).toString();
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
     expect((await server.send('POST', path, headers, form)).status).toBe(200);
-    await server.app.get(LastUsedTracker).flush();
+    await flush();
     expect(await lastUseOf({ client_id, client_secret, ...client })).toBeInstanceOf(Date);
   });
 
@@ -63,44 +71,45 @@ describe('when a client was last in use', () => {
     const { client_id } = client;
     const refused = await server.token({ grant_type: 'client_credentials', client_id, client_secret: 'wrong' });
     expect(refused.status).toBe(401);
-    await server.app.get(LastUsedTracker).flush();
+    await flush();
     expect(await lastUseOf(client)).toBeNull();
   });
 
   it('changes neither ETag nor update_datetime', async () => {
     const client = await server.register(aClient());
     const before = await managing(server, client).read();
-    await server.app.get(LastUsedTracker).flush();
+    await flush();
     const after = await managing(server, client).read();
     expect(after.text).toBe(before.text);
     expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
   });
 
-  it('is noted for at most 100000 clients at once', async () => {
+  /** Notes the use of so many clients that are not registered. */
+  const noteOthers = (many: number): void => {
     const lastUse = server.app.get(LastUsedTracker);
-    await lastUse.flush();
-    let noted = 0;
-    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed').mockImplementation((_context, ids) => {
-      noted += ids.length;
-      return Promise.resolve();
-    });
-    for (let count = 0; count < 100_100; count += 1) lastUse.note({ client_id: `client ${count}`, last_used_at: null });
-    await lastUse.flush();
-    written.mockRestore();
-    expect(noted).toBe(100_000);
+    for (let count = 0; count < many; count += 1) lastUse.note({ client_id: `client ${count}`, last_used_at: null });
+  };
+
+  it('is noted for at most 100000 clients at once', async () => {
+    const [noted, tooMany] = [await server.register(aClient()), await server.register(aClient())];
+    await flush();
+    noteOthers(99_999);
+    for (const client of [noted, tooMany]) await use(client);
+    await flush();
+    expect(await lastUseOf(noted)).toBeInstanceOf(Date);
+    expect(await lastUseOf(tooMany)).toBeNull();
   });
 
   it('is kept when the database does not take it, which is asked once and not for every thousand', async () => {
-    const lastUse = server.app.get(LastUsedTracker);
-    await lastUse.flush();
-    for (let count = 0; count < 3000; count += 1) lastUse.note({ client_id: `client ${count}`, last_used_at: null });
-    const written = jest.spyOn(ClientsService.prototype, 'setLastUsed');
-    written.mockRejectedValueOnce(new Error('the database is away'));
-    await lastUse.flush();
-    expect(written).toHaveBeenCalledTimes(1);
-    await lastUse.flush();
-    expect(written).toHaveBeenCalledTimes(4);
-    written.mockRestore();
+    const client = await server.register(aClient());
+    await flush();
+    noteOthers(2999);
+    await use(client);
+    await execute('ALTER TABLE clients RENAME COLUMN last_used_at TO away');
+    expect(await writesDuring(flush)).toBe(1);
+    await execute('ALTER TABLE clients RENAME COLUMN away TO last_used_at');
+    expect(await writesDuring(flush)).toBe(3);
+    expect(await lastUseOf(client)).toBeInstanceOf(Date);
   });
 
   it('is not lost when the server stops', async () => {

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import type { RuleValues } from '../../src/core/policy-document/policy-rules';
 import { PoliciesService } from '../../src/governance/policies/policies.service';
 import { aClient } from '../support/a-client';
+import { ALL_BUT_DATE } from '../support/all-but-date';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { policyFile } from '../support/policy-files';
@@ -12,13 +13,15 @@ import type { Answer, RegisteredClient, TestServer } from '../support/test-serve
 const RESOURCE = 'https://files.example';
 const SHORT = { client_secret_lifetime: 100, access_token_lifetime: 60 };
 
-/** In seconds from now, rounded to the tens that a slow request does not reach. */
-const inTens = (at: unknown): number => Math.round((Number(at) - Date.now() / 1000) / 10) * 10;
+/** The clock stands still, at a whole second. */
+const NOW = Math.floor(Date.now() / 1000);
+const secondsFromNow = (at: unknown): number => Number(at) - NOW;
 
 describe('lifetimes by policy', () => {
   let server: TestServer;
 
   beforeAll(async () => {
+    jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: NOW * 1000 });
     const { path } = await policyFile({ short: {} }, { short: SHORT });
     server = await createTestApp({
       POLICY_FILE: path,
@@ -31,7 +34,10 @@ describe('lifetimes by policy', () => {
 
   beforeEach(() => apply(SHORT));
 
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    jest.useRealTimers();
+  });
 
   const apply = async (rules: RuleValues): Promise<void> => {
     await server.app
@@ -43,24 +49,24 @@ describe('lifetimes by policy', () => {
 
   it('end a secret that is issued by a registration, an update and a rotation', async () => {
     const client = await server.register(aClient());
-    expect(inTens(client['client_secret_expires_at'])).toBe(100);
+    expect(secondsFromNow(client['client_secret_expires_at'])).toBe(100);
     await apply({ client_secret_lifetime: 200 });
     const rotated = await managing(server, client).rotateSecret();
-    expect(inTens(rotated.json['client_secret_expires_at'])).toBe(200);
+    expect(secondsFromNow(rotated.json['client_secret_expires_at'])).toBe(200);
     await apply({ client_secret_lifetime: 300 });
     const replaced = await managing(server, client).put(aClient({ id_token_signed_response_alg: 'HS256' }));
-    expect([replaced.status, inTens(replaced.json['client_secret_expires_at'])]).toEqual([200, 300]);
+    expect([replaced.status, secondsFromNow(replaced.json['client_secret_expires_at'])]).toEqual([200, 300]);
   });
 
   it('are those of the environment if these are shorter, or the policy has none', async () => {
     await apply({ client_secret_lifetime: 2000, access_token_lifetime: 3000 });
     const client = await server.register(aClient());
-    expect(inTens(client['client_secret_expires_at'])).toBe(1000);
+    expect(secondsFromNow(client['client_secret_expires_at'])).toBe(1000);
     expect(client['token_expiration_time_seconds']).toBe(900);
     expect((await token(client)).json['expires_in']).toBe(900);
     await apply({});
     const other = await server.register(aClient());
-    expect(inTens(other['client_secret_expires_at'])).toBe(1000);
+    expect(secondsFromNow(other['client_secret_expires_at'])).toBe(1000);
     expect((await token(other)).json['expires_in']).toBe(900);
   });
 

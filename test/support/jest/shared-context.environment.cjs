@@ -1,11 +1,13 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
+/** What the process of jest itself goes on to use, and programs of the machine, which Node loads once. */
+const KEPT = /[\\/]node_modules[\\/](@jest[\\/]|jest|expect[\\/])|\.node$/;
 const GLOBAL_NAMES = new Set(Object.getOwnPropertyNames(globalThis));
 
 /** Has the next file load packages and `src` again, which takes a second. */
 const forgetModules = () => {
-  for (const file of Object.keys(require.cache)) if (!file.endsWith('.node')) delete require.cache[file];
+  for (const file of Object.keys(require.cache)) if (!KEPT.test(file)) delete require.cache[file];
   const names = Object.getOwnPropertyNames(globalThis).filter((name) => !GLOBAL_NAMES.has(name));
   for (const name of names) Reflect.deleteProperty(globalThis, name);
 };
