@@ -29,10 +29,10 @@ class WatchedFakeTimers extends ModernFakeTimers {
  * context for each file, with an `Error` and an `Array` of its own; modules that Node has loaded would not know them.
  */
 module.exports = class SharedContextEnvironment {
-  constructor({ globalConfig, projectConfig }) {
+  constructor({ globalConfig: { collectCoverage, watch, watchAll }, projectConfig }) {
     this.global = globalThis;
     this.replaced = { console: globalThis.console, exit: process.exit };
-    this.collectsCoverage = globalConfig.collectCoverage;
+    this.needsNewModules = collectCoverage || watch || watchAll;
     Object.assign(globalThis, projectConfig.globals);
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = null; // the legacy ones
@@ -47,8 +47,8 @@ module.exports = class SharedContextEnvironment {
     process.exit = this.replaced.exit;
     for (const key of Object.getOwnPropertySymbols(globalThis).filter(isOfCircus)) delete globalThis[key];
     // uuid makes no id older than its last one, so a file that changes the clock leaves ids of another time. Coverage
-    // needs `src` anew for each file, whose decorators otherwise add up in the packages.
-    if (this.fakeTimersModern.wereUsed || this.collectsCoverage) forgetModules();
+    // loads `src` for each file, whose decorators would add up in the packages; watching loads what has changed.
+    if (this.fakeTimersModern.wereUsed || this.needsNewModules) forgetModules();
   }
 
   exportConditions() {
