@@ -22,6 +22,7 @@ const onDatabase = (database, testMatch) => ({
 module.exports = {
   testTimeout: 120_000,
   maxWorkers: 2, // jest takes one where there are two cores
+  workerIdleMemoryLimit: '400MB', // of heap: beyond this a fresh worker takes over
   globalSetup: '<rootDir>/test/support/run/make-folder.ts',
   globalTeardown: '<rootDir>/test/support/run/remove-folder.ts',
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
