@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedOperation, UnknownResource } from '../core/errors/refused-operation';
 import type { RequestContext } from '../core/request-context';
 import type { SigningAlg } from '../core/jose/algorithms';
 import { nextKeyDue, expiredKeys, PUBLISHED_AHEAD_AT_LEAST_MS, signingKeyAt } from './key-schedule';
@@ -35,6 +36,14 @@ export class KeyRotationService {
       const signing = signingKeyAt(keySet, now);
       return keySet.map((key) => ({ ...key, state: stateOf(key, signing, now) }));
     });
+  }
+
+  /** The key with this `kid`, if it may be deleted. Throws {@link RefusedOperation} for an unknown one, and the one that signs. */
+  async withdrawable(kid: string): Promise<ListedKey> {
+    const key = (await this.list()).find((one) => one.kid === kid);
+    if (!key) throw unknownKey(kid);
+    if (key.state === 'signs') throw stillSigns();
+    return key;
   }
 
   /** Deletes a key: tokens that it signed are invalid as soon as a node has read the keys again. */
@@ -75,6 +84,17 @@ export class KeyRotationService {
     });
   }
 }
+
+/** No published key has this `kid`. */
+export const unknownKey = (kid: string): UnknownResource => new UnknownResource('signing key', kid, 'kid');
+
+/** The key cannot be deleted, because no other one could sign then. */
+export const stillSigns = (): RefusedOperation =>
+  new RefusedOperation(
+    'conflict',
+    undefined,
+    'the key must not be the one that signs; rotate the keys first, or replace all of them at once',
+  );
 
 const stateOf = (key: SigningKey, signing: SigningKey | undefined, now: number): ListedKey['state'] => {
   if (key.kid === signing?.kid) return 'signs';

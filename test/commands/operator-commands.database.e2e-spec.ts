@@ -44,7 +44,7 @@ describe('the commands of an operator', () => {
       await withdraw(next?.kid ?? ''),
     ];
     expect(refusals.map(({ code, stdout, stderr }) => [code, stdout, stderr.split('\n').at(-2)])).toEqual([
-      [5, '', expect.stringMatching(/^KID: \S+ is the key that signs; rotate it with keys rotate/)],
+      [5, '', expect.stringMatching(/^the key must not be the one that signs; rotate the keys first/)],
       [1, '', 'KID: there is no signing key none; see keys list'],
       [2, '', expect.stringMatching(/repeat the command with --yes$/)],
     ]);

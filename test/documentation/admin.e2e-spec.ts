@@ -50,6 +50,9 @@ describe('docs/ADMIN.md', () => {
       expect.objectContaining({ label: 'A team', state: 'active', clients: 0 }),
       expect.objectContaining({ client_secret: expect.any(String) }),
       { status: 204 },
+      { keys: expect.arrayContaining([expect.objectContaining({ state: 'signs' })]) },
+      { keys: expect.arrayContaining([expect.objectContaining({ state: 'next' })]) },
+      { status: 204 },
     ]);
   });
 

@@ -220,6 +220,21 @@ describe('the refusals of openapi.json', () => {
         return administrator.post(`/admin/registrars/${String(json['client_id'])}/secret`);
       },
     ],
+    [
+      'confirm must be true, because tokens become invalid; send it if that is meant',
+      () => administrator.post('/admin/keys/rotate', { drop_old: true }),
+    ],
+    ['the signing key must be there; see the list', () => administrator.remove('/admin/keys/unknown')],
+    [
+      'the key must not be the one that signs; rotate the keys first, or replace all of them at once',
+      async () => {
+        const { json } = await administrator.get('/admin/keys');
+        const signs = (json['keys'] as readonly { kid: string; state: string }[]).find(
+          ({ state }) => state === 'signs',
+        );
+        return administrator.remove(`/admin/keys/${signs?.kid ?? ''}?confirm=true`);
+      },
+    ],
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
       'the last event must be the id of a sealed event; use one of GET /admin/events, or leave it out',

@@ -8,6 +8,7 @@ import { AdministratorModule } from './administrator.module';
 import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
+import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
@@ -21,6 +22,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     EventLogModule,
     PolicyStoreModule,
     RegistrationsModule,
+    AdministeredKeysModule,
     AdministeredRegistrarsModule,
     AdministeredEventsModule,
     AdministeredTokensModule,

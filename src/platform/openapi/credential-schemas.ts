@@ -71,6 +71,26 @@ export const CREDENTIAL_SCHEMAS = {
     required: ['registrars'],
     properties: { registrars: { type: 'array', items: { $ref: '#/components/schemas/Registrar' } } },
   },
+  SigningKeys: {
+    type: 'object',
+    required: ['keys'],
+    properties: {
+      keys: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['alg', 'kid', 'state', 'created_at', 'signs_from'],
+          properties: {
+            alg: text('Its algorithm.'),
+            kid: text('Its identifier in the JWK Set.'),
+            state: { type: 'string', enum: ['signs', 'next', 'verifies'], description: 'What it does now.' },
+            created_at: moment('When it was made.'),
+            signs_from: moment('When it begins to sign, or began.'),
+          },
+        },
+      },
+    },
+  },
   InitialAccessTokens: {
     type: 'object',
     required: ['initial_access_tokens'],

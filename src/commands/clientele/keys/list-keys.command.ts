@@ -1,5 +1,6 @@
 import { Help, SubCommand } from 'nest-commander';
-import { KeyRotationService, type ListedKey } from '../../../signing-keys/key-rotation.service';
+import { KeyRotationService } from '../../../signing-keys/key-rotation.service';
+import { summaryOf } from '../../../signing-keys/key-summary';
 import { JsonCommand } from '../json-command';
 import { examples, printList } from '../output';
 import { withKeys } from './keys-database';
@@ -25,11 +26,3 @@ export class ListKeysCommand extends JsonCommand {
     return examples('keys list', 'keys list --json');
   }
 }
-
-const summaryOf = ({ alg, kid, state, created_at, signs_from }: ListedKey) => ({
-  alg,
-  kid,
-  state,
-  created_at: created_at.toISOString(),
-  signs_from: signs_from.toISOString(),
-});

@@ -1,5 +1,4 @@
 import { Help, SubCommand } from 'nest-commander';
-import { RefusedOperation, UnknownResource } from '../../../core/errors/refused-operation';
 import { KeyRotationService } from '../../../signing-keys/key-rotation.service';
 import { confirm, DestroyingCommand } from '../confirm';
 import { examples, printJson, say } from '../output';
@@ -22,14 +21,7 @@ export class WithdrawKeyCommand extends DestroyingCommand {
   override run([kid = '']: string[], { yes, json }: Options): Promise<void> {
     return withKeys('withdraw', async ({ app, context }) => {
       const rotation = app.get(KeyRotationService);
-      const key = (await rotation.list()).find((one) => one.kid === kid);
-      if (!key) throw new UnknownResource('signing key', kid, 'kid');
-      if (key.state === 'signs')
-        throw new RefusedOperation(
-          'conflict',
-          'kid',
-          `${kid} is the key that signs; rotate it with keys rotate, or replace all keys at once with keys rotate --drop-old`,
-        );
+      const key = await rotation.withdrawable(kid);
       await confirm(yes, `deletes the signing key ${kid} and makes its tokens invalid`);
       await rotation.withdraw(context, key);
       if (json) printJson({ alg: key.alg, kid, withdrawn: true });
