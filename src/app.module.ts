@@ -17,7 +17,7 @@ import { SecretsModule } from './platform/secrets/secrets.module';
 import { RegistrationModule } from './features/registration/registration.module';
 import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './features/token/token.module';
-import { DeliveryModule } from './features/webhooks/delivery/delivery.module';
+import { DeliveryModule } from './webhooks/delivery/delivery.module';
 
 /** All modules of the server. */
 @Module({

@@ -116,7 +116,10 @@ describe(PATH, () => {
     [{ label: 'two\nlines' }, 'label must be a text of at most 200 characters without control characters; shorten it'],
     [{ max_clients: -1 }, 'max_clients must be a whole number from 0 to 1000000000; use 10'],
     [{ policy: 'nobody' }, 'policy: there is no policy nobody; there are none yet; apply a document of policies'],
-    [{ policy: null }, 'policy must be a text of 1 to 255 characters; use the name of a policy'],
+    [
+      { policy: null },
+      'policy must be a text of 1 to 255 characters without control characters; use the name of a policy',
+    ],
     [{ use: 5 }, 'use must not be sent here; use label, policy, max_clients, uses, expires_in'],
     [
       { expires_im: 5 },

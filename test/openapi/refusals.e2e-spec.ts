@@ -21,6 +21,7 @@ const NOT_APPROVED = {
   rejected: 'the client was rejected by the operator; ask the operator',
 };
 
+const NO_EVENT = '01a2156c-0000-7000-8000-000000000000';
 const JSON_BODY = { 'Content-Type': 'application/json' };
 const ISSUERS = JSON.stringify({ 'https://directory.example': { jwks_uri: 'https://directory.example/keys' } });
 
@@ -235,6 +236,19 @@ describe('the refusals of openapi.json', () => {
         return administrator.remove(`/admin/keys/${signs?.kid ?? ''}?confirm=true`);
       },
     ],
+    ['the webhook must be there; see the list', () => administrator.get('/admin/webhooks/unknown')],
+    ...(
+      [
+        ['the body must have either event, or from with or without to; send one of the two', {}],
+        [`event: the log has no sealed event ${NO_EVENT}; repeat it in a few seconds`, { event: NO_EVENT }],
+      ] as const
+    ).map(([sentence, body]): (typeof requests)[number] => [
+      sentence,
+      async () => {
+        const { json } = await administrator.post('/admin/webhooks', { url: 'https://crm.example/hooks' });
+        return administrator.post(`/admin/webhooks/${String(json['id'])}/replay`, body);
+      },
+    ]),
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
       'the last event must be the id of a sealed event; use one of GET /admin/events, or leave it out',

@@ -2,10 +2,10 @@ import { DataSource } from 'typeorm';
 import { LogEntry } from '../../src/event-log/sealing/log-entry.entity';
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { SealingTask } from '../../src/event-log/sealing/sealing.task';
-import { DeliveryService } from '../../src/features/webhooks/delivery/delivery.service';
-import { DeliveryTask } from '../../src/features/webhooks/delivery/delivery.task';
-import { type NewWebhook, WebhooksService } from '../../src/features/webhooks/webhooks.service';
-import type { Webhook } from '../../src/features/webhooks/webhook.entity';
+import { DeliveryService } from '../../src/webhooks/delivery/delivery.service';
+import { DeliveryTask } from '../../src/webhooks/delivery/delivery.task';
+import { type NewWebhook, WebhooksService } from '../../src/webhooks/webhooks.service';
+import type { Webhook } from '../../src/webhooks/webhook.entity';
 import { contextOf } from './context-of';
 import type { TestServer } from './test-server';
 

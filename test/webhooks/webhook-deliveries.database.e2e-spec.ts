@@ -1,7 +1,7 @@
-import { AT_ONCE, CLAIM_MS } from '../../src/features/webhooks/delivery/delivery.service';
-import { WebhookStatusService } from '../../src/features/webhooks/webhook-status.service';
-import type { Webhook } from '../../src/features/webhooks/webhook.entity';
-import { WebhooksService } from '../../src/features/webhooks/webhooks.service';
+import { AT_ONCE, CLAIM_MS } from '../../src/webhooks/delivery/delivery.service';
+import { WebhookStatusService } from '../../src/webhooks/webhook-status.service';
+import type { Webhook } from '../../src/webhooks/webhook.entity';
+import { WebhooksService } from '../../src/webhooks/webhooks.service';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
 import { contextOf } from '../support/context-of';

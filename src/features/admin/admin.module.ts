@@ -11,6 +11,7 @@ import { ClientsController } from './clients/clients.controller';
 import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
+import { AdministeredWebhooksModule } from './webhooks/administered-webhooks.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
 /** The administration API: what operators see and change over HTTP. */
@@ -26,6 +27,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     AdministeredRegistrarsModule,
     AdministeredEventsModule,
     AdministeredTokensModule,
+    AdministeredWebhooksModule,
   ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],
 })

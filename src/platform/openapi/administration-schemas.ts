@@ -1,4 +1,5 @@
 import { CREDENTIAL_SCHEMAS } from './credential-schemas';
+import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import type { SchemaObject } from './document-types';
 
 const text = (description: string): SchemaObject => ({ type: 'string', description });
@@ -30,6 +31,7 @@ const ADMINISTERED_CLIENT: SchemaObject = {
 /** The schemas of the administration API. */
 export const ADMINISTRATION_SCHEMAS = {
   ...CREDENTIAL_SCHEMAS,
+  ...WEBHOOK_SCHEMAS,
   StatusReason: {
     type: 'object',
     properties: { reason: text('Why: 1 to 500 characters of one line. The client reads it; a rejection needs it.') },

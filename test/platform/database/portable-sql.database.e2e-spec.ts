@@ -6,7 +6,7 @@ import type { StatementMigration } from '../../../src/platform/database/statemen
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
-import { UpkeepService } from '../../../src/features/webhooks/delivery/upkeep.service';
+import { UpkeepService } from '../../../src/webhooks/delivery/upkeep.service';
 import { aClient } from '../../support/a-client';
 import { commandContext } from '../../support/contexts';
 import { aWebhook, deliver } from '../../support/driven-webhooks';

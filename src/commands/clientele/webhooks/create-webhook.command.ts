@@ -2,7 +2,7 @@ import { Help, Option, SubCommand } from 'nest-commander';
 import { checkedLabel } from '../credential-options';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, printValues, say } from '../output';
-import { summaryOf } from './webhook-summary';
+import { summaryOf } from '../../../webhooks/webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
 interface Options {

@@ -2,7 +2,7 @@ import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { mapped } from '../mapped';
 import { examples, printList } from '../output';
-import { deadLetterOf } from './webhook-summary';
+import { deadLetterOf } from '../../../webhooks/webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
 const COLUMNS = ['message_id', 'type', 'position', 'attempts', 'dead_at', 'last_error'];

@@ -2,7 +2,8 @@ import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { mapped } from '../mapped';
 import { examples, printList } from '../output';
-import { namingAll, summaryOf } from './webhook-summary';
+import { summaryOf } from '../../../webhooks/webhook-summary';
+import { namingAll } from './naming-all';
 import { withWebhooks } from './webhooks-database';
 
 const COLUMNS = ['id', 'status', 'since', 'url', 'types', 'label'];

@@ -1,4 +1,4 @@
-import type { LogBound } from '../../../features/webhooks/replay.service';
+import type { LogBound } from '../../../webhooks/replay.service';
 import { WrongCall } from '../exit-codes';
 
 const POSITION = /^\d{1,15}$/;

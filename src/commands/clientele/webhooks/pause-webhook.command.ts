@@ -1,7 +1,7 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
-import { summaryOf } from './webhook-summary';
+import { summaryOf } from '../../../webhooks/webhook-summary';
 import { withWebhooks } from './webhooks-database';
 
 /** `clientele webhooks pause`. */

@@ -1,7 +1,8 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, printValues } from '../output';
-import { namingAll, progressOf } from './webhook-summary';
+import { progressOf } from '../../../webhooks/webhook-summary';
+import { namingAll } from './naming-all';
 import { withWebhooks } from './webhooks-database';
 
 /** `clientele webhooks show`. */

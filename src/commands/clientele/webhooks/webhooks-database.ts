@@ -1,10 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { RequestContext } from '../../../core/request-context';
-import { ReplayService } from '../../../features/webhooks/replay.service';
-import { TrialService } from '../../../features/webhooks/delivery/trial.service';
-import { WebhookStatusService } from '../../../features/webhooks/webhook-status.service';
-import { WebhooksModule } from '../../../features/webhooks/webhooks.module';
-import { WebhooksService } from '../../../features/webhooks/webhooks.service';
+import { ReplayService } from '../../../webhooks/replay.service';
+import { TrialService } from '../../../webhooks/delivery/trial.service';
+import { WebhookStatusService } from '../../../webhooks/webhook-status.service';
+import { WebhooksModule } from '../../../webhooks/webhooks.module';
+import { WebhooksService } from '../../../webhooks/webhooks.service';
 import { withDatabase } from '../with-database';
 
 /** The services of webhooks. */

@@ -10,13 +10,17 @@ export const wholeNumber = (from: number, to: number, remedy: string, word?: str
     { remedy },
   );
 
-/** The rule of a text that is not empty. */
+/** The rule of a text that is not empty, of one line. */
 export const words = (most: number, remedy: string): PropertyDecorator =>
   rule<unknown>(
-    `be a text of 1 to ${most} characters`,
-    (value) => typeof value === 'string' && value.length >= 1 && value.length <= most,
+    `be a text of 1 to ${most} characters without control characters`,
+    (value) => typeof value === 'string' && isName(value, most),
     { remedy },
   );
+
+/** Whether a text is not empty, not longer than that, and without characters that databases and lists refuse. */
+export const isName = (text: string, most: number): boolean =>
+  text.length >= 1 && text.length <= most && !/\p{C}/u.test(text);
 
 /** The JSON schema of {@link wholeNumber}. */
 export const numberSchema = (minimum: number, maximum: number, word?: string): Readonly<Record<string, unknown>> => {

@@ -3,9 +3,12 @@ import type { FormParameterOptions } from '../../../platform/http/form-parameter
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Whether a text is a moment of RFC 3339. */
+export const isMoment = (text: string): boolean => MOMENT.test(text) && !Number.isNaN(Date.parse(text));
+
 /** How a moment of a query is read: as a date. */
 export const momentParameter: FormParameterOptions = {
-  transform: (text) => (MOMENT.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : text),
+  transform: (text) => (isMoment(text) ? new Date(text) : text),
   rules: [
     rule<unknown>('be a moment of RFC 3339', (value) => value instanceof Date, { remedy: 'use 2026-01-31T12:00:00Z' }),
   ],

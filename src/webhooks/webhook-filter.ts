@@ -1,7 +1,7 @@
-import { RefusedOperation } from '../../core/errors/refused-operation';
-import type { Event } from '../../event-log/event';
-import { EVENT_TYPES } from '../../event-log/event-docs';
-import { isKnownPattern, isOfType } from '../../event-log/type-pattern';
+import { RefusedOperation } from '../core/errors/refused-operation';
+import type { Event } from '../event-log/event';
+import { EVENT_TYPES } from '../event-log/event-docs';
+import { isKnownPattern, isOfType } from '../event-log/type-pattern';
 
 /** The type of the message with a new checkpoint of the log. */
 export const CHECKPOINT = 'log.checkpoint';

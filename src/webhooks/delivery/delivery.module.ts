@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SealingModule } from '../../../event-log/sealing/sealing.module';
+import { SealingModule } from '../../event-log/sealing/sealing.module';
 import { WebhooksModule } from '../webhooks.module';
 import { AttemptsService } from './attempts.service';
 import { DeliveryService } from './delivery.service';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan, IsNull, Not } from 'typeorm';
-import { execute, executeWithin } from '../../platform/database/execute';
-import { places, Rows } from '../../platform/database/rows';
-import { affected, TransactionsService } from '../../platform/database/transactions.service';
-import type { FollowedEvent } from '../../event-log/following/followed-log.repository';
+import { execute, executeWithin } from '../platform/database/execute';
+import { places, Rows } from '../platform/database/rows';
+import { affected, TransactionsService } from '../platform/database/transactions.service';
+import type { FollowedEvent } from '../event-log/following/followed-log.repository';
 import { CHECKPOINT } from './webhook-filter';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { Webhook } from './webhook.entity';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { RefusedOperation, UnknownResource } from '../../core/errors/refused-operation';
-import type { RequestContext } from '../../core/request-context';
-import { EventLogService } from '../../event-log/event-log.service';
-import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
-import { FollowedLogRepository } from '../../event-log/following/followed-log.repository';
+import { RefusedOperation, UnknownResource } from '../core/errors/refused-operation';
+import type { RequestContext } from '../core/request-context';
+import { EventLogService } from '../event-log/event-log.service';
+import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
+import { FollowedLogRepository } from '../event-log/following/followed-log.repository';
 import type { WebhookDelivery } from './webhook-delivery.entity';
 import { type DeliveryCounts, WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { checkTypes, wantsCheckpoints, type WebhookFilter } from './webhook-filter';
@@ -87,6 +87,11 @@ export class WebhooksService {
     }
   }
 
+  /** The first webhooks after this id, the oldest first. */
+  page(id: string, most: number): Promise<readonly Webhook[]> {
+    return this.webhooks.after(id, most);
+  }
+
   /** The webhook with this id. Throws {@link RefusedOperation} if there is none. */
   async require(id: string): Promise<Webhook> {
     const webhook = await this.webhooks.find(id);
@@ -125,6 +130,7 @@ export class WebhooksService {
 
   /** Deletes a webhook with all that it has not accepted yet. Throws {@link RefusedOperation} if there is none. */
   async remove(context: RequestContext, id: string): Promise<void> {
+    await this.require(id);
     await this.units.run(context, (unit) => {
       this.webhooks.remove(unit, id, () => unknownWebhook(id));
       this.log.addTo(unit, context, { type: 'webhook.deleted', data: { webhook: id } });
@@ -133,16 +139,22 @@ export class WebhooksService {
 
   /** What was given up, the oldest first. Throws {@link RefusedOperation} if there is no such webhook. */
   async *deadLetters(id: string): AsyncGenerator<WebhookDelivery> {
-    await this.require(id);
-    let page = await this.deliveries.deadAfter(id, '', PAGE);
+    let page = await this.deadLettersAfter(id, '', PAGE);
     while (page.length > 0) {
       yield* page;
-      page = await this.deliveries.deadAfter(id, page.at(-1)?.message_id ?? '', PAGE);
+      page = await this.deadLettersAfter(id, page.at(-1)?.message_id ?? '', PAGE);
     }
+  }
+
+  /** The first of them after this message. Throws {@link RefusedOperation} if there is no such webhook. */
+  async deadLettersAfter(id: string, message_id: string, most: number): Promise<readonly WebhookDelivery[]> {
+    await this.require(id);
+    return this.deliveries.deadAfter(id, message_id, most);
   }
 }
 
-const unknownWebhook = (id: string): RefusedOperation => new UnknownResource('webhook', id);
+/** No webhook has this id. */
+export const unknownWebhook = (id: string): UnknownResource => new UnknownResource('webhook', id);
 
 const checkUrl = (text: string): void => {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
-import { InsertStatement } from '../../platform/database/insert-statement';
-import { affected, TransactionsService } from '../../platform/database/transactions.service';
-import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { BatchedReads } from '../platform/database/batched-reads';
+import { InsertStatement } from '../platform/database/insert-statement';
+import { affected, TransactionsService } from '../platform/database/transactions.service';
+import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { Webhook, type WebhookSecret } from './webhook.entity';
 
@@ -12,17 +13,20 @@ export class StaleSecrets extends Error {}
 /** Reads and writes webhooks. */
 @Injectable()
 export class WebhookRepository {
+  private readonly reads: BatchedReads<Webhook>;
   private readonly inserts: InsertStatement<Webhook>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
   ) {
+    this.reads = new BatchedReads(dataSource, Webhook, 'id');
     this.inserts = new InsertStatement(dataSource, Webhook);
   }
 
-  async find(id: string): Promise<Webhook | undefined> {
-    return (await this.dataSource.getRepository(Webhook).findOneBy({ id })) ?? undefined;
+  /** The webhook with this id, as it stands in the database now. */
+  find(id: string): Promise<Webhook | undefined> {
+    return this.reads.find(id);
   }
 
   /** The first webhooks after this id, the oldest first. */

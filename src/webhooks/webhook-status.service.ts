@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { RequestContext } from '../../core/request-context';
-import { EventLogService } from '../../event-log/event-log.service';
-import type { NewEvent } from '../../event-log/event-types';
-import { list } from '../../platform/database/rows';
-import { affected } from '../../platform/database/transactions.service';
-import { type UnitHolder, UnitsOfWorkService } from '../../platform/database/units-of-work.service';
+import type { RequestContext } from '../core/request-context';
+import { EventLogService } from '../event-log/event-log.service';
+import type { NewEvent } from '../event-log/event-types';
+import { list } from '../platform/database/rows';
+import { affected } from '../platform/database/transactions.service';
+import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { WebhookStatus } from './webhook.entity';
 
 interface StatusChange {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { readWebhookKey, type WebhookKey } from '../../core/standard-webhooks/webhook-key';
-import { KeyRing } from '../../platform/secrets/key-ring';
+import { readWebhookKey, type WebhookKey } from '../core/standard-webhooks/webhook-key';
+import { KeyRing } from '../platform/secrets/key-ring';
 import type { Webhook, WebhookSecret } from './webhook.entity';
 
 const SECRET_BYTES = 32;

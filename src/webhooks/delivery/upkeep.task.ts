@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicTask } from '../../../platform/scheduling/periodic-task';
+import { PeriodicTask } from '../../platform/scheduling/periodic-task';
 import { UpkeepService } from './upkeep.service';
 
 const ONCE_AN_HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FollowedLogRepository } from '../../../event-log/following/followed-log.repository';
+import { FollowedLogRepository } from '../../event-log/following/followed-log.repository';
 import type { ClaimedDelivery } from '../webhook-delivery.repository';
 import { CHECKPOINT } from '../webhook-filter';
 import { checkpointMessage, messageOf, type WebhookMessage } from './message';

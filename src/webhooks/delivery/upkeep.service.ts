@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
+import { UnitsOfWorkService } from '../../platform/database/units-of-work.service';
 import { WebhookDeliveryRepository } from '../webhook-delivery.repository';
 import { StaleSecrets, WebhookRepository } from '../webhook.repository';
 import { WebhookSecretsService } from '../webhook-secrets.service';

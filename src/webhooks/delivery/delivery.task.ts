@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PeriodicTask } from '../../../platform/scheduling/periodic-task';
+import { PeriodicTask } from '../../platform/scheduling/periodic-task';
 import { WebhookDeliveryRepository } from '../webhook-delivery.repository';
 import { DeliveryService } from './delivery.service';
 

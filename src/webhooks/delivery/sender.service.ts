@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { webhookHeaders } from '../../../core/standard-webhooks/webhook-signature';
-import { isOutboundError, OutboundBusy } from '../../../platform/outbound/outbound-errors';
-import { OutboundHttpService } from '../../../platform/outbound/outbound-http.service';
+import { webhookHeaders } from '../../core/standard-webhooks/webhook-signature';
+import { isOutboundError, OutboundBusy } from '../../platform/outbound/outbound-errors';
+import { OutboundHttpService } from '../../platform/outbound/outbound-http.service';
 import { WebhookSecretsService } from '../webhook-secrets.service';
 import type { Webhook } from '../webhook.entity';
 import type { WebhookMessage } from './message';

@@ -1,5 +1,5 @@
-import type { Event } from '../../../event-log/event';
-import type { StoredCheckpoint } from '../../../event-log/sealing/stored-checkpoint.entity';
+import type { Event } from '../../event-log/event';
+import type { StoredCheckpoint } from '../../event-log/sealing/stored-checkpoint.entity';
 import { CHECKPOINT } from '../webhook-filter';
 
 /** A message of Standard Webhooks. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { moment, wholeNumber } from '../../platform/database/columns';
+import { moment, wholeNumber } from '../platform/database/columns';
 
 /**
  * A message that a webhook has not accepted yet. A row is deleted when its message is delivered; one that is given up is a

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Actor } from '../../core/request-context';
-import { json, moment, wholeNumber } from '../../platform/database/columns';
+import type { Actor } from '../core/request-context';
+import { json, moment, wholeNumber } from '../platform/database/columns';
 import type { WebhookFilter } from './webhook-filter';
 
 /**

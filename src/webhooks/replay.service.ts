@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RefusedOperation } from '../../core/errors/refused-operation';
-import { idAt } from '../../event-log/event-id';
-import { type FollowedEvent, FollowedLogRepository } from '../../event-log/following/followed-log.repository';
+import { RefusedOperation } from '../core/errors/refused-operation';
+import { idAt } from '../event-log/event-id';
+import { type FollowedEvent, FollowedLogRepository } from '../event-log/following/followed-log.repository';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
 import { matches } from './webhook-filter';
 import type { Webhook } from './webhook.entity';
@@ -25,12 +25,7 @@ export class ReplayService {
    */
   async event({ id }: Webhook, event_id: string, now: Date): Promise<void> {
     const event = await this.followed.find(event_id);
-    if (!event)
-      throw new RefusedOperation(
-        'invalid',
-        'event',
-        `the log has no sealed event ${event_id}; repeat it in a few seconds`,
-      );
+    if (!event) throw noSealedEvent(event_id);
     await this.deliveries.add(id, [event], now);
   }
 
@@ -70,3 +65,7 @@ export class ReplayService {
 
 const isSince = ({ id, position }: FollowedEvent, bound: LogBound): boolean =>
   typeof bound === 'number' ? position >= bound : id >= idAt(bound.getTime());
+
+/** The log has no event with this id, or not at a position yet. */
+export const noSealedEvent = (id: string): RefusedOperation =>
+  new RefusedOperation('invalid', 'event', `the log has no sealed event ${id}; repeat it in a few seconds`);

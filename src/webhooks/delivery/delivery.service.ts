@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { WebhookDeliveryRepository } from '../webhook-delivery.repository';
-import { FollowedLogRepository } from '../../../event-log/following/followed-log.repository';
+import { FollowedLogRepository } from '../../event-log/following/followed-log.repository';
 import { matches } from '../webhook-filter';
 import { WebhookRepository } from '../webhook.repository';
 import type { Webhook } from '../webhook.entity';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Issuer } from '../../../core/issuer';
-import { contextWithoutRequest, type RequestContext } from '../../../core/request-context';
+import { Issuer } from '../../core/issuer';
+import { contextWithoutRequest, type RequestContext } from '../../core/request-context';
 import { type ClaimedDelivery, WebhookDeliveryRepository } from '../webhook-delivery.repository';
 import { WebhookStatusService } from '../webhook-status.service';
 import { WebhookRepository } from '../webhook.repository';
