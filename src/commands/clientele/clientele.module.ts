@@ -26,6 +26,7 @@ import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
 import { CommandTreeRegistry } from './command-tree.registry';
+import { CompletionCommand } from './completion/completion.command';
 import { BackupCommand } from './database/backup.command';
 import { CopyCommand } from './database/copy.command';
 import { MigrateCommand } from './database/migrate.command';
@@ -60,6 +61,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
 @Module({
   providers: [
     CommandTreeRegistry,
+    CompletionCommand,
     ServeCommand,
     HealthCommand,
     InitCommand,

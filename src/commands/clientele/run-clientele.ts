@@ -1,8 +1,7 @@
 import { CommandFactory } from 'nest-commander';
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import { failOnStandardError, reasonOf, setUmask, warnOfUnknownVariables } from '../begin';
-import { ClienteleModule } from './clientele.module';
-import { CommandTreeRegistry } from './command-tree.registry';
+import { createProgram } from './commands-program';
 import { exitCodeOf, isOfCommander } from './exit-codes';
 import { say } from './output';
 import { refusalLine } from './refusal-line';
@@ -14,15 +13,7 @@ import { refusalLine } from './refusal-line';
 export const runClientele = async (): Promise<void> => {
   setUmask();
   warnOfUnknownVariables();
-  const app = await CommandFactory.createWithoutRunning(ClienteleModule, {
-    cliName: 'clientele',
-    logger: ['error', 'warn'],
-    serviceErrorHandler: fail,
-  });
-  for (const command of app.get(CommandTreeRegistry).all()) {
-    // A command that has others below it finds out itself what a word means that is none of them.
-    command.exitOverride().allowExcessArguments(command.commands.length > 0);
-  }
+  const app = await createProgram(fail);
   await CommandFactory.runApplication(app);
   await app.close();
 };

@@ -1,11 +1,12 @@
 import { Help, Option, SubCommand } from 'nest-commander';
+import { confirm, DestroyingCommand } from '../confirm';
 import { secondsOf } from '../duration';
-import { JsonCommand } from '../json-command';
 import { examples, printJson, printValues, say } from '../output';
 import { withWebhooks } from './webhooks-database';
 
 interface Options {
   readonly overlap: string;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 
@@ -16,10 +17,12 @@ interface Options {
   argsDescription: { id: 'the id of the webhook' },
   description: 'Makes a new secret, shown this once. The previous one signs too until the overlap ends.',
 })
-export class RotateWebhookSecretCommand extends JsonCommand {
-  override run([id = '']: string[], { overlap, json }: Options): Promise<void> {
+export class RotateWebhookSecretCommand extends DestroyingCommand {
+  override run([id = '']: string[], { overlap, yes, json }: Options): Promise<void> {
     const seconds = overlap === 'none' ? 0 : secondsOf('--overlap', overlap);
     return withWebhooks('rotate-secret', async ({ webhooks }, context) => {
+      await webhooks.require(id);
+      if (seconds === 0) await confirm(yes, `makes the secret of the webhook ${id} invalid at once`);
       const secret = await webhooks.rotateSecret(context, id, seconds);
       if (json) return void printJson({ id, secret });
       printValues({ id, secret });
