@@ -242,7 +242,9 @@ describe('webhooks', () => {
     await node.register(aClient());
     await deliver([node], webhook);
     expect(receiver.accepted).toHaveLength(1);
-    const { secret: third } = (await run('rotate-secret', webhook.id, '--overlap', 'none')) as { secret: string };
+    const { secret: third } = (await run('rotate-secret', webhook.id, '--overlap', 'none', '--yes')) as {
+      secret: string;
+    };
     receiver.secrets = [third];
     await node.register(aClient());
     await deliver([node], webhook);
