@@ -112,7 +112,7 @@ module.exports = {
       from: { path: '^src/event-log/', pathNot: '^src/event-log/audit/' },
       to: { path: '^src/event-log/audit/' },
     },
-    onlyThese('access-tokens', [...BASE, 'clients', 'signing-keys'], 'tokens know no requests'),
+    onlyThese('access-tokens', [...BASE, 'clients', 'event-log', 'signing-keys'], 'tokens know no requests'),
     onlyThese('authentication/dpop', BASE, 'proofs know no tokens'),
     onlyThese(
       'authentication/bearer',

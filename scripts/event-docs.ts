@@ -8,7 +8,6 @@ This page lists the types of events of [the log](AUDIT.md) and their members. \`
 table in \`src/event-log/event-docs.ts\`. A member is absent if it has no value. No event contains a secret, a token, a hash of
 one, or a private key. \`clientele audit tail\` prints events, and webhooks deliver them.
 
-The log does not have yet that an administrator signed in or read a client.
 `;
 
 const PROOFS = `## Check a proof with a program of your own

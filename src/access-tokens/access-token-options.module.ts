@@ -5,11 +5,15 @@ import { AccessTokenOptions } from './access-token-options';
 /** The configuration of access tokens, for the server and for commands. */
 @Module({
   providers: [
-    fromEnvironment(AccessTokenOptions, ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE }) => ({
-      lifetime: ACCESS_TOKEN_LIFETIME,
-      resources: RESOURCES,
-      managementScope: MANAGEMENT_SCOPE,
-    })),
+    fromEnvironment(
+      AccessTokenOptions,
+      ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE, ADMIN_TOKEN_ISSUER }) => ({
+        lifetime: ACCESS_TOKEN_LIFETIME,
+        resources: RESOURCES,
+        managementScope: MANAGEMENT_SCOPE,
+        administratorIssuer: ADMIN_TOKEN_ISSUER,
+      }),
+    ),
   ],
   exports: [AccessTokenOptions],
 })

@@ -8,4 +8,6 @@ export abstract class AccessTokenOptions {
   abstract readonly resources: ReadonlyMap<string, Resource>;
   /** The scope by which clients manage their registration; empty if there is none. */
   abstract readonly managementScope: string;
+  /** The identifier of the identity provider whose tokens administer too; empty if there is none. */
+  abstract readonly administratorIssuer: string;
 }

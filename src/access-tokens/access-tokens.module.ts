@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EventLogModule } from '../event-log/event-log.module';
 import { ClientsModule } from '../clients/clients.module';
 import { ReplayModule } from '../platform/replay/replay.module';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module';
@@ -8,7 +9,7 @@ import { ResourceServersService } from './resource-servers.service';
 
 /** Access tokens: issued, verified, revoked. */
 @Module({
-  imports: [AccessTokenOptionsModule, ClientsModule, ReplayModule, SigningKeysModule],
+  imports: [AccessTokenOptionsModule, ClientsModule, EventLogModule, ReplayModule, SigningKeysModule],
   providers: [AccessTokensService, ResourceServersService],
   exports: [AccessTokenOptionsModule, AccessTokensService, ResourceServersService],
 })

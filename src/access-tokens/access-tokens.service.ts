@@ -4,8 +4,10 @@ import { ClientRepository } from '../clients/client.repository';
 import type { Issuer } from '../core/issuer';
 import { SIGNING_ALGS } from '../core/jose/algorithms';
 import { verifyJwt } from '../core/jose/verify-jwt';
-import { scopeTokens } from '../core/metadata/scope-tokens';
+import { isAdministrative, scopeTokens } from '../core/metadata/scope-tokens';
 import type { RequestContext } from '../core/request-context';
+import { EventLogService } from '../event-log/event-log.service';
+import type { NewEvent } from '../event-log/event-types';
 import { UsedIdStore } from '../platform/replay/used-id.store';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
 import {
@@ -31,16 +33,18 @@ export class AccessTokensService {
     private readonly keys: SigningKeysService,
     private readonly clients: ClientRepository,
     private readonly usedIds: UsedIdStore,
+    private readonly log: EventLogService,
   ) {}
 
   /**
    * Issues a token as a JWT that is signed by the algorithm that the client registered, and encrypted if the client
-   * registered that. What the token may contain is the decision of the grant.
+   * registered that. What the token may contain is the decision of the grant. A token of an administrator is an event of the log.
    */
-  async issue({ issuer }: RequestContext, content: AccessTokenContent): Promise<string> {
+  async issue(context: RequestContext, content: AccessTokenContent): Promise<string> {
     const { metadata } = content.client;
-    const claims = accessTokenClaims(content, issuer.tokenIssuer, Math.floor(Date.now() / 1000));
+    const claims = accessTokenClaims(content, context.issuer.tokenIssuer, Math.floor(Date.now() / 1000));
     const token = await this.keys.sign(metadata.token_signed_response_alg, TYPE, claims);
+    if (isAdministrative(content.scope)) await this.log.append(context, signInOf(claims));
     return encryptedForClient(token, metadata);
   }
 
@@ -101,3 +105,9 @@ export class AccessTokensService {
     });
   }
 }
+
+const signInOf = ({ client_id, scope, exp, jti }: AccessTokenClaims): NewEvent => ({
+  type: 'administrator.signed_in',
+  client_id,
+  data: { scope: String(scope), expires_at: new Date(exp * 1000).toISOString(), jti },
+});

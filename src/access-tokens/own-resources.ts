@@ -8,6 +8,8 @@ interface OwnResource {
   readonly name: string;
   /** The scopes that it accepts. */
   readonly scopes: (options: Pick<AccessTokenOptions, 'managementScope'>) => readonly string[];
+  /** The issuers elsewhere whose tokens it accepts. */
+  readonly otherIssuers?: (options: Pick<AccessTokenOptions, 'administratorIssuer'>) => readonly string[];
 }
 
 /** The protected resources of this server. Tokens, challenges, metadata and discovery follow from a row. */
@@ -16,5 +18,9 @@ export const OWN_RESOURCES: Readonly<Record<ResourcePath, OwnResource>> = {
     name: 'Client registration',
     scopes: ({ managementScope }) => [REGISTER_SCOPE, managementScope].filter(Boolean),
   },
-  '/admin': { name: 'Administration', scopes: () => [ADMIN_SCOPE, ADMIN_READ_SCOPE] },
+  '/admin': {
+    name: 'Administration',
+    scopes: () => [ADMIN_SCOPE, ADMIN_READ_SCOPE],
+    otherIssuers: ({ administratorIssuer }) => [administratorIssuer].filter(Boolean),
+  },
 };

@@ -1,4 +1,4 @@
-import { type AccessToken, type Confirmation, TokenRefused } from './access-token';
+import { type AccessTokenClaims, type Confirmation, TokenRefused } from './access-token';
 
 /**
  * Throws {@link TokenRefused} unless the sender proved to hold every key that the token is bound to (RFC 7800 section
@@ -6,7 +6,10 @@ import { type AccessToken, type Confirmation, TokenRefused } from './access-toke
  * with a confirmation of another kind, or without a value, is refused. A DPoP proof that is sent with a token that is
  * not bound to a DPoP key is refused too.
  */
-export const requirePossession = ({ claims: { cnf = {} } }: AccessToken, shown: Confirmation): void => {
+export const requirePossession = (
+  { claims: { cnf = {} } }: { readonly claims: Pick<AccessTokenClaims, 'cnf'> },
+  shown: Confirmation,
+): void => {
   const keys = new Map<string, unknown>(Object.entries(shown));
   const missing = boundTo(cnf).find(([kind, key]) => typeof key !== 'string' || keys.get(kind) !== key);
   if (missing) throw new TokenRefused(`it is bound to a ${missing[0]} that was not shown`);

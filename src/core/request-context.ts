@@ -45,6 +45,18 @@ export interface AuthenticatedClientActor {
   readonly method: string;
 }
 
+/** A person who administers, by a token of the operator's own identity provider. */
+export interface AdministratorActor {
+  readonly type: 'administrator';
+  /** The `iss` and the `sub` of the token: together they identify the person. */
+  readonly issuer: string;
+  readonly sub: string;
+  /** A name for people, if the token has one. It identifies nobody. */
+  readonly name?: string;
+  /** The `jti` of the token, if it has one. */
+  readonly jti?: string;
+}
+
 /** The server itself, in a task that no request asked for. */
 export interface ServerActor {
   readonly type: 'server';
@@ -66,6 +78,7 @@ export type Actor =
   | InitialAccessTokenActor
   | RegistrationTokenActor
   | AuthenticatedClientActor
+  | AdministratorActor
   | ServerActor
   | CommandActor;
 

@@ -5,6 +5,7 @@ import { type ClientListener, ListensToClients } from '../clients/events/client-
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { subjectOf } from './event-subject';
 import { EventLogService } from './event-log.service';
 import type { EventType, MemberChange, NewEvent } from './event-types';
 
@@ -25,18 +26,18 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
   switch (change.type) {
     case 'ClientRegistered':
       if (isRegistrar(change)) return undefined;
-      return { type: 'client.registered', ...subjectOf(change.client), data: registrationOf(change.client) };
+      return { type: 'client.registered', ...changedIn(change.client), data: registrationOf(change.client) };
     case 'ClientUpdated':
-      return { type: 'client.updated', ...subjectOf(change.client), data: updateOf(change) };
+      return { type: 'client.updated', ...changedIn(change.client), data: updateOf(change) };
     case 'ClientSecretRotated':
-      return { type: 'client.secret_rotated', ...subjectOf(change.client), data: {} };
+      return { type: 'client.secret_rotated', ...changedIn(change.client), data: {} };
     case 'RegistrationTokensReplaced':
-      return { type: 'client.registration_token_rotated', ...subjectOf(change.client), data: {} };
+      return { type: 'client.registration_token_rotated', ...changedIn(change.client), data: {} };
     case 'ClientApproved':
     case 'ClientRejected':
     case 'ClientDisabled':
     case 'ClientEnabled':
-      return { type: STATUS_EVENTS[change.type], ...subjectOf(change.client), data: statusChangeOf(change) };
+      return { type: STATUS_EVENTS[change.type], ...changedIn(change.client), data: statusChangeOf(change) };
     case 'ClientDeleted':
       return isRegistrar(change) ? undefined : deletionOf(change);
     case 'RegistrarStored':
@@ -54,13 +55,8 @@ const isRegistrar = ({ client }: { readonly client: Client }): boolean => client
 
 type Change<Type extends ClientEvent['type']> = Extract<ClientEvent, { readonly type: Type }>;
 
-/** The client, its registrar and its policies, by which a reader of the log selects the events of one of them. */
-const subjectOf = ({ client_id, revision, registrar, policies }: Client) => ({
-  client_id,
-  revision,
-  ...(registrar != null && { registrar }),
-  ...(policies && { policies }),
-});
+/** The client after a change. */
+const changedIn = (client: Client) => ({ ...subjectOf(client), revision: client.revision });
 
 /** The deletion is the last change. */
 const endOf = (client: Client) => ({ ...subjectOf(client), revision: client.revision + 1 });

@@ -41,7 +41,7 @@ export const EVENT_MEMBERS: { readonly [Member in keyof Event]-?: string } = {
   type: 'The type of the event.',
   issuer: 'The issuer that it happened at.',
   actor:
-    'On whose behalf: `type`, and what identifies the actor. Types are `anonymous`, `access_token`, `initial_access_token`, `registration_access_token`, `client_authentication`, `server` (a task) and `command` (an operator).',
+    'On whose behalf: `type`, and what identifies the actor. Types are `anonymous`, `access_token`, `initial_access_token`, `registration_access_token`, `client_authentication`, `administrator` (a person, by a token of `ADMIN_TOKEN_ISSUER`: `sub`, `issuer`, `name`), `server` (a task) and `command` (an operator).',
   address: 'The address of the caller, if `CLIENT_ADDRESSES` is `plain`.',
   address_hash: 'The keyed hash of the address of the caller, if `CLIENT_ADDRESSES` is `hashed`.',
   request_id: 'The `X-Request-Id` of the response; for a task or command an identifier of that.',
@@ -83,6 +83,20 @@ export const EVENT_DOCS: EventDocs = {
   'client.swept': {
     about: 'The server deleted a client that was not used for long.',
     data: { rule: 'The rule of its policies.', days: 'The value of the rule.', client_name: 'Its name.' },
+  },
+  'client.read': {
+    about:
+      'An administrator read a client, by `clients show` or `GET /admin/clients/{client_id}`. Lists, searches and histories are no such event.',
+    data: {},
+  },
+  'administrator.signed_in': {
+    about:
+      'The administrator of the environment got an access token, which is the `client_id` of the event; or a token of `ADMIN_TOKEN_ISSUER` was used for the first time.',
+    data: {
+      scope: 'The scopes of the administration that the token has.',
+      expires_at: 'When the token expires.',
+      jti: 'The identifier of the token, as later events have it in their `actor`.',
+    },
   },
   'administrator.configured': {
     about: 'The administrator of the environment was stored for the first time, or is another one.',

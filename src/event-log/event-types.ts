@@ -65,6 +65,13 @@ export interface EventData {
   readonly 'client.enabled': StatusChange;
   readonly 'client.deleted': { readonly client_name?: string };
   readonly 'client.swept': SweepRule & { readonly client_name?: string };
+  readonly 'client.read': NoData;
+  readonly 'administrator.signed_in': {
+    readonly scope: string;
+    readonly expires_at: string;
+    /** The `jti` of the token, if it has one. */
+    readonly jti?: string;
+  };
   readonly 'administrator.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'registrar.configured': { readonly replaced?: string; readonly secret_changed: boolean };
   readonly 'registrar.created': {

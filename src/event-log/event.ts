@@ -40,6 +40,14 @@ export const eventActorOf = (actor: Actor): EventActor => {
       return { type: actor.type, client_id: actor.client_id };
     case 'client_authentication':
       return { type: actor.type, client_id: actor.client_id, method: actor.method };
+    case 'administrator':
+      return {
+        type: actor.type,
+        sub: actor.sub,
+        issuer: actor.issuer,
+        ...(actor.name !== undefined && { name: actor.name }),
+        ...(actor.jti !== undefined && { jti: actor.jti }),
+      };
     case 'server':
       return { type: actor.type, task: actor.task };
     case 'command':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '../../src/event-log/event';
 import { EventLogService } from '../../src/event-log/event-log.service';
+import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { setStatus } from '../support/set-status';
@@ -77,6 +78,7 @@ describe('the log of events', () => {
     const updated = await client.patch({ client_name: 'One' });
     const refused = await client.patch({ client_name: 'Two' }, { 'If-Match': '"0"' });
     expect([updated.status, refused.status]).toEqual([200, 412]);
+    await server.app.get(RefusalsListener).flush('test');
     expect((await eventsOf(registered.client_id)).map(({ type }) => type)).toEqual([
       'client.registered',
       'client.updated',

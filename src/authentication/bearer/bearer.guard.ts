@@ -1,11 +1,17 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type AccessToken, type Confirmation, TokenRefused } from '../../access-tokens/access-token';
+import {
+  type AccessToken,
+  type AccessTokenClaims,
+  type Confirmation,
+  TokenRefused,
+} from '../../access-tokens/access-token';
 import { AccessTokensService } from '../../access-tokens/access-tokens.service';
 import { requirePossession } from '../../access-tokens/possession';
 import { InsufficientScope, InvalidToken } from '../../core/errors/errors';
 import type { Challenges, OAuthError } from '../../core/errors/oauth-error';
 import { accessTokenRequired, proofRequired } from '../../core/errors/refusals';
+import type { Actor } from '../../core/request-context';
 import { Environment } from '../../platform/config/environment';
 import { actAs } from '../../platform/http/request-context';
 import { DpopProofsService } from '../dpop/dpop-proofs.service';
@@ -16,6 +22,15 @@ import { certificateShown } from './certificate-shown';
 import { challengesFor } from './challenges';
 import { DpopStrategy } from './dpop.strategy';
 import { type AccessRequirement, RequiredAccess } from './required-access.decorator';
+
+/** What a verified token permits, and the keys that it is bound to. */
+export type VerifiedAccess = Pick<AccessToken, 'scope'> & { readonly claims: Pick<AccessTokenClaims, 'cnf'> };
+
+/** A token that was verified, and the one who acts by it. */
+interface Admitted<Access> {
+  readonly access: Access;
+  readonly actor: Actor;
+}
 
 /**
  * Requires an access token with the scope and for the resource of {@link RequiredAccess} (RFC 6750). A bound token also
@@ -50,21 +65,37 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
   }
 
   /** Throws {@link InvalidToken}, {@link InsufficientScope}, `InvalidDpopProof` and `UseDpopNonce`. */
-  protected override async verify(
+  protected override verify(
     context: ExecutionContext,
     token: string,
     scheme: TokenScheme,
   ): Promise<AccessToken | Other> {
     const request = requestOf(context);
-    const { scope, resource } = this.requirementOf(context);
+    return this.admit(context, { token, scheme }, async () => {
+      const access = await this.accessTokens.verify(request.context, token, this.requirementOf(context).resource);
+      return { access, actor: { type: 'access_token', client_id: access.client.client_id, jti: access.jti } };
+    });
+  }
+
+  /**
+   * Admits the holder of a token that `verify` verifies: requires its keys and its scope, and acts for it. Throws
+   * {@link InvalidToken} where `verify` throws {@link TokenRefused}, and what {@link verify} throws.
+   */
+  protected async admit<Access extends VerifiedAccess>(
+    context: ExecutionContext,
+    { token, scheme }: { readonly token: string; readonly scheme: TokenScheme },
+    verify: () => Promise<Admitted<Access>>,
+  ): Promise<Access> {
+    const request = requestOf(context);
     try {
-      const accessToken = await this.accessTokens.verify(request.context, token, resource);
+      const { access, actor } = await verify();
       // The proof is verified last, because that uses it up.
       const proven = scheme === 'dpop' ? await this.provenKey(context, token) : {};
-      requirePossession(accessToken, { ...certificateShown(request), ...proven });
-      if (!this.permits(accessToken, scope)) throw new InsufficientScope(this.challengesOf(context));
-      actAs(request, { type: 'access_token', client_id: accessToken.client.client_id, jti: accessToken.jti });
-      return accessToken;
+      requirePossession(access, { ...certificateShown(request), ...proven });
+      if (!this.permits(access, this.requirementOf(context).scope))
+        throw new InsufficientScope(this.challengesOf(context));
+      actAs(request, actor);
+      return access;
     } catch (cause) {
       if (cause instanceof TokenRefused) throw new InvalidToken(this.challengesOf(context), cause);
       throw cause;
@@ -72,7 +103,7 @@ export class BearerGuard<Other = never> extends BearerAuthenticationGuard<Access
   }
 
   /** Whether a token has a scope. A guard that extends this one may accept another scope in its place. */
-  protected permits({ scope: scopes }: AccessToken, scope: string): boolean {
+  protected permits({ scope: scopes }: VerifiedAccess, scope: string): boolean {
     return scopes.includes(scope);
   }
 

@@ -17,11 +17,11 @@ export interface ProtectedResource {
 export const protectedResource = (
   issuer: Issuer,
   path: ResourcePath,
-  options: Pick<AccessTokenOptions, 'managementScope'>,
+  options: Pick<AccessTokenOptions, 'managementScope' | 'administratorIssuer'>,
 ): ProtectedResource => ({
   resource: issuer.addressOf(path),
   resource_name: OWN_RESOURCES[path].name,
-  authorization_servers: [issuer.tokenIssuer],
+  authorization_servers: [issuer.tokenIssuer, ...(OWN_RESOURCES[path].otherIssuers?.(options) ?? [])],
   scopes_supported: OWN_RESOURCES[path].scopes(options),
   bearer_methods_supported: ['header'],
   dpop_signing_alg_values_supported: SIGNING_ALGS,

@@ -14,6 +14,10 @@ export const RESERVED_SCOPES: ReadonlyMap<string, string> = new Map([
   [ADMIN_READ_SCOPE, 'the administrator'],
 ]);
 
+/** Whether a token with these scopes is one of an administrator. */
+export const isAdministrative = (scopes: readonly string[]): boolean =>
+  scopes.includes(ADMIN_SCOPE) || scopes.includes(ADMIN_READ_SCOPE);
+
 const TOKEN = String.raw`[\x21\x23-\x5b\x5d-\x7e]+`;
 
 /** One scope token (RFC 6749 section 3.3). */

@@ -87,6 +87,8 @@ const callerOf = (actor: Actor): string | undefined => {
       return `client ${actor.client_id}`;
     case 'client_authentication':
       return actor.method === 'none' ? undefined : `client ${actor.client_id}`;
+    case 'administrator':
+      return `${actor.type} ${actor.issuer} ${actor.sub}`;
     default:
       return undefined;
   }

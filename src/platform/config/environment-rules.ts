@@ -1,3 +1,4 @@
+import { SECOND_ISSUER_PATH } from '../../core/issuer';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
@@ -83,6 +84,28 @@ const administratorIsNoRegistrar = between(
     ADMIN_CLIENT_ID === REGISTRAR_CLIENT_ID
       ? 'ADMIN_CLIENT_ID must not be REGISTRAR_CLIENT_ID; choose another one'
       : undefined,
+);
+
+const administratorTokensAreLimited = between(
+  ['ADMIN_TOKEN_ISSUER', 'ADMIN_TOKEN_AUDIENCE', 'ADMIN_TOKEN_VALUES', 'ADMIN_TOKEN_READ_VALUES'],
+  ({ ADMIN_TOKEN_ISSUER, ADMIN_TOKEN_AUDIENCE, ADMIN_TOKEN_VALUES, ADMIN_TOKEN_READ_VALUES }) => {
+    const hasValues = ADMIN_TOKEN_VALUES.length + ADMIN_TOKEN_READ_VALUES.length > 0;
+    if (ADMIN_TOKEN_ISSUER === '')
+      return ADMIN_TOKEN_AUDIENCE !== '' || hasValues
+        ? 'ADMIN_TOKEN_ISSUER must be set when ADMIN_TOKEN_AUDIENCE, ADMIN_TOKEN_VALUES or ADMIN_TOKEN_READ_VALUES is; name the identity provider'
+        : undefined;
+    if (ADMIN_TOKEN_AUDIENCE === '')
+      return 'ADMIN_TOKEN_AUDIENCE must be set with ADMIN_TOKEN_ISSUER, as its tokens for other services would be accepted; name the audience of this server there';
+    return hasValues
+      ? undefined
+      : 'ADMIN_TOKEN_VALUES or ADMIN_TOKEN_READ_VALUES must be set with ADMIN_TOKEN_ISSUER, as nobody would be an administrator; name the values of ADMIN_TOKEN_CLAIM';
+  },
+);
+
+const administratorTokensAreOfAnother = between(['ADMIN_TOKEN_ISSUER', 'ISSUER'], ({ ADMIN_TOKEN_ISSUER, ISSUER }) =>
+  ADMIN_TOKEN_ISSUER === ISSUER || ADMIN_TOKEN_ISSUER === ISSUER + SECOND_ISSUER_PATH
+    ? 'ADMIN_TOKEN_ISSUER must not be the issuer of this server; use ADMIN_CLIENT_SECRET for tokens of this server'
+    : undefined,
 );
 
 const defaultSecretStaysOnLoopback = between(
@@ -176,6 +199,8 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   workersShareTheirDatabase,
   defaultSecretStaysOnLoopback,
   administratorIsNoRegistrar,
+  administratorTokensAreLimited,
+  administratorTokensAreOfAnother,
   inProduction(registrarSecretIsRandom),
   inProduction(administratorSecretIsRandom),
   inProduction(secretKeysAreRandom),

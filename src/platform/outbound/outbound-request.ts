@@ -6,6 +6,7 @@ export const PURPOSES = [
   'decisions',
   'webhooks',
   'own address',
+  'administrators',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -14,7 +14,8 @@ import type { Sweepable } from './expiry-sweep.task';
 import { UsedId } from './used-id.entity';
 
 /** Why an identifier is stored: the same text under two purposes is two identifiers. */
-export type Purpose = 'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token' | 'task';
+export type Purpose =
+  'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token' | 'task' | 'administrator-token';
 
 interface Entry {
   readonly purpose: Purpose;

@@ -1,6 +1,8 @@
 import { Help, SubCommand } from 'nest-commander';
 import { ClientListService } from '../../../clients/client-list.service';
 import { unknownClient } from '../../../core/errors/refusals';
+import { EventLogService } from '../../../event-log/event-log.service';
+import { readingOf } from '../../../event-log/event-subject';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { linesOf } from './client-lines';
@@ -11,13 +13,15 @@ import { withClients } from './clients-database';
 @SubCommand({
   name: 'show',
   arguments: '<client_id>',
-  description: 'Shows a client: its status, what brought it, its metadata. It shows no credentials.',
+  description:
+    'Shows a client: its status, what brought it, its metadata. It shows no credentials. The log notes who read it.',
 })
 export class ShowClientCommand extends JsonCommand {
   override run([client_id = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
-    return withClients('show', async ({ app }) => {
+    return withClients('show', async ({ app, context }) => {
       const client = await app.get(ClientListService).find(client_id);
       if (!client) throw unknownClient(client_id);
+      await app.get(EventLogService).append(context, readingOf(client));
       if (json) return void printJson(summaryOf(client));
       for (const line of linesOf(summaryOf(client))) print(line);
     });

@@ -8,6 +8,7 @@ import { responseTo } from '../../../core/errors/response-to-refused-operation';
 import type { RequestContext } from '../../../core/request-context';
 import type { Event } from '../../../event-log/event';
 import { EventLogService } from '../../../event-log/event-log.service';
+import { readingOf } from '../../../event-log/event-subject';
 import { etagOf, IfMatch, type Precondition } from '../../../platform/http/precondition';
 import { QueryOf } from '../../../platform/http/query-of';
 import { Context } from '../../../platform/http/request-context';
@@ -59,13 +60,19 @@ export class ClientsController {
   @Get(':client_id')
   @Answers('Read a client.', {
     ...CLIENT,
-    about: 'Its metadata, status, policies, and what brought it. No response has its credentials.',
+    about:
+      'Its metadata, status, policies, and what brought it. No response has its credentials. The log notes who read it.',
     gives: [200, 'AdministeredClient'],
     refuses: [noSuchClient()],
   })
   @AdministratorReads()
-  async read(@Param('client_id') client_id: string, @Reply() reply: FastifyReply): Promise<Summary> {
+  async read(
+    @Context() context: RequestContext,
+    @Param('client_id') client_id: string,
+    @Reply() reply: FastifyReply,
+  ): Promise<Summary> {
     const client = await this.clients.find(client_id);
+    await this.log.append(context, readingOf(client));
     void reply.header('ETag', etagOf(client));
     return summaryOf(client);
   }

@@ -26,6 +26,16 @@ export const endpoint = (): VariableKind<string> => ({
   rule: 'an https address without fragment (http only for a loopback host)',
 });
 
+/** The identifier of an issuer elsewhere, which may end with a slash, or an address of it: https; no query, no fragment. */
+export const foreignIssuer = (): VariableKind<string> => ({
+  read: (value) => {
+    if (!URL.canParse(value) || /[?#]/.test(value)) return undefined;
+    const { protocol, username, password } = new URL(value);
+    return when(value, protocol === 'https:' && username === '' && password === '');
+  },
+  rule: 'an https address without query and fragment',
+});
+
 /** Origins of web pages (RFC 6454 section 6.1), or `*`. */
 export const origins = (): VariableKind<string[]> => ({
   read: (value) =>

@@ -1,5 +1,6 @@
 import { randomSecret } from '../random-secret';
-import { text } from '../kinds/basic';
+import { foreignIssuer } from '../kinds/addresses';
+import { text, words } from '../kinds/basic';
 import { Section, Variable } from '../variable';
 
 @Section('Administration')
@@ -15,4 +16,31 @@ export class AdministrationEnvironment {
     { is: text(), default: '', secret: true, inProduction: { value: randomSecret } },
   )
   readonly ADMIN_CLIENT_SECRET!: string;
+
+  @Variable(
+    'The identifier of the identity provider whose access tokens people administer with, exactly as their iss. See docs/ADMIN.md.',
+    { is: foreignIssuer(), default: '' },
+  )
+  readonly ADMIN_TOKEN_ISSUER!: string;
+
+  @Variable('The audience that tokens of ADMIN_TOKEN_ISSUER must have.', { is: text(), default: '' })
+  readonly ADMIN_TOKEN_AUDIENCE!: string;
+
+  @Variable('The address of the keys of ADMIN_TOKEN_ISSUER; without it, they are found by its metadata.', {
+    is: foreignIssuer(),
+    default: '',
+  })
+  readonly ADMIN_TOKEN_JWKS_URI!: string;
+
+  @Variable('The claim of these tokens that says what a person may do; a dot separates the names of nested objects.', {
+    is: text(),
+    default: 'roles',
+  })
+  readonly ADMIN_TOKEN_CLAIM!: string;
+
+  @Variable('The values of ADMIN_TOKEN_CLAIM that permit everything.', { is: words(), default: [] })
+  readonly ADMIN_TOKEN_VALUES!: string[];
+
+  @Variable('The values of ADMIN_TOKEN_CLAIM that permit to read.', { is: words(), default: [] })
+  readonly ADMIN_TOKEN_READ_VALUES!: string[];
 }
