@@ -81,7 +81,7 @@ describe('clientele init', () => {
     const wrong = [await init('wrong.env', '--set', 'NOTHING'), await init('wrong.env', '--issuer', 'here')];
     expect(wrong.map(({ code: exit, stderr }) => [exit, stderr])).toEqual([
       [2, expect.stringMatching(/^--set must be NAME=VALUE/)],
-      [1, expect.stringMatching(/^ISSUER must be an https address/)],
+      [2, expect.stringMatching(/^ISSUER must be an https address/)],
     ]);
   });
 });

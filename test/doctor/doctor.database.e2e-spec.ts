@@ -74,14 +74,14 @@ describe('clientele doctor', () => {
 
   it('finds wrong settings before all else, and a database that is not there', async () => {
     const wrong = await examine({ PORT: 'http', WORKERS: '0' });
-    expect(wrong.code).toBe(1);
+    expect(wrong.code).toBe(3);
     expect(wrongIn(wrong)).toEqual([
       'error settings: PORT must be a whole number from 0 to 65535',
       'error settings: WORKERS must be a whole number from 1 to 1024, or auto',
     ]);
     const gone = await examine({}, 'postgres://user:very-secret@127.0.0.1:1/none');
     expect([gone.code, wrongIn(gone)]).toEqual([
-      1,
+      3,
       [
         expect.stringMatching(
           /^error database: DATABASE_URL: cannot use PostgreSQL 127\.0\.0\.1:1\/none: nothing listens/,
@@ -97,9 +97,9 @@ describe('clientele doctor', () => {
     const old = await healthyDatabase();
     await change(old.url, 'DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)');
     const pending = await examine({}, old.url);
-    expect([pending.code, wrongIn(pending)]).toEqual([3, [expect.stringMatching(/^warning migrations: .* pending: /)]]);
+    expect([pending.code, wrongIn(pending)]).toEqual([4, [expect.stringMatching(/^warning migrations: .* pending: /)]]);
     const never = await examine({ MIGRATE_ON_START: 'false' }, old.url);
-    expect([never.code, wrongIn(never)]).toEqual([1, [expect.stringMatching(/^error migrations: /)]]);
+    expect([never.code, wrongIn(never)]).toEqual([3, [expect.stringMatching(/^error migrations: /)]]);
     await old.drop();
   });
 
@@ -108,7 +108,7 @@ describe('clientele doctor', () => {
     const installation = (SECRET_KEYS: string): ReturnType<typeof clientele> =>
       clientele({ url: database.url, variables: {}, keys: SECRET_KEYS }, 'doctor');
     const missing = await installation(key(2, 8));
-    expect(missing.code).toBe(1);
+    expect(missing.code).toBe(3);
     expect(missing.stdout).toMatch(
       /^error +secret keys +key 1 is missing, and stored values need it\n +-> put it back/m,
     );
@@ -140,7 +140,7 @@ describe('clientele doctor', () => {
       FETCH_ALLOW_PRIVATE_HOSTS: 'localhost:1',
       SOFTWARE_STATEMENT_ISSUERS: JSON.stringify(issuers),
     });
-    expect(examined.code).toBe(1);
+    expect(examined.code).toBe(3);
     expect(wrongIn(examined)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^error certificates: TLS_CERT: the certificate of .* expired at \d{4}-/),
@@ -178,7 +178,7 @@ describe('clientele doctor', () => {
       const replica = { DATABASE_REPLICA_URLS: 'postgres://user:very-secret@127.0.0.1:1/none' };
       const down = await examine(replica);
       expect([down.code, wrongIn(down)]).toEqual([
-        3,
+        4,
         [
           expect.stringMatching(
             /^warning replicas: DATABASE_REPLICA_URLS: cannot use PostgreSQL 127\.0\.0\.1:1\/none:/,
@@ -204,7 +204,7 @@ describe('clientele doctor', () => {
       await writeFile(`${path}-wal`, '', { mode: 0o600 });
       await truncate(`${path}-wal`, 70 * 1024 * 1024);
       const examined = await examine({}, damaged.url, '--full');
-      expect(examined.code).toBe(1);
+      expect(examined.code).toBe(3);
       expect(wrongIn(examined)).toEqual(
         expect.arrayContaining([
           `error files: every user of this machine can use ${path}, which has secrets`,

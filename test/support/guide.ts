@@ -3,11 +3,15 @@ import { join } from 'node:path';
 
 const GUIDE = readFileSync(join(__dirname, '../../docs/GOVERNANCE.md'), 'utf8');
 
+/** The words of the commands of a page, in their order. */
+export const commandsIn = (page: string): readonly (readonly string[])[] =>
+  [...page.matchAll(/^npm run -s clientele -- (.*?)(?: +#.*)?$/gm)].map(([, line = '']) =>
+    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain),
+  );
+
 /** The words of the commands of docs/GOVERNANCE.md that begin with this word, in their order. */
 export const commandsOfGuide = (noun: string): readonly (readonly string[])[] =>
-  [...GUIDE.matchAll(/^npm run -s clientele -- (.*)$/gm)]
-    .map(([, line = '']) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain))
-    .filter(([first]) => first === noun);
+  commandsIn(GUIDE).filter(([first]) => first === noun);
 
 /** The document of policies in docs/GOVERNANCE.md that has this policy. */
 export const policiesOfGuide = (name: string): string => {

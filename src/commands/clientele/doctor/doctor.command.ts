@@ -6,22 +6,23 @@ import type { Environment } from '../../../platform/config/environment';
 import { processEnvironment } from '../../../platform/config/read-environment';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { createCommandContext } from '../../open-database';
+import { EXIT_CODES, type Exit } from '../exit-codes';
 import { JsonCommand } from '../json-command';
-import { examples, printJson, printTable } from '../output';
+import { examples, exits, printJson, printTable } from '../output';
 
 interface Options {
   readonly full?: boolean;
   readonly json?: boolean;
 }
 
-/** 1 is what any command exits with that failed, 2 is a wrong call. */
-const EXIT_CODES: Readonly<Record<Severity, number>> = { ok: 0, note: 0, warning: 3, error: 1 };
+/** A note is no reason for a monitor to call anybody. */
+const EXITS: Readonly<Record<Severity, Exit>> = { ok: 'done', note: 'done', warning: 'warned', error: 'found' };
 
 /** `clientele doctor`. */
 @Command({
   name: 'doctor',
   description:
-    'Examines the installation of this environment, and says what is wrong, what will be, and what to do about it. It changes nothing. Exits 0 if nothing is wrong, 1 for errors, 3 for warnings.',
+    'Examines the installation of this environment, and says what is wrong, what will be, and what to do about it. It changes nothing.',
 })
 export class DoctorCommand extends JsonCommand {
   override async run(_words: string[], { full = false, json }: Options): Promise<void> {
@@ -30,7 +31,7 @@ export class DoctorCommand extends JsonCommand {
       environment instanceof StartFailure ? settingsMistakes(environment) : await examine(environment, full);
     if (json) for (const finding of findings) printJson(finding);
     else printTable([['severity', 'check', 'finding'], ...findings.flatMap(rowsOf)]);
-    process.exitCode = EXIT_CODES[worstOf(findings.map(({ severity }) => severity))];
+    process.exitCode = EXIT_CODES[EXITS[worstOf(findings.map(({ severity }) => severity))]].code;
   }
 
   @Option({ flags: '--full', description: 'checks the whole content of a SQLite file, however long that takes' })
@@ -40,7 +41,10 @@ export class DoctorCommand extends JsonCommand {
 
   @Help('after')
   examples(): string {
-    return examples('doctor', 'doctor --full', 'doctor --json');
+    return (
+      examples('doctor', 'doctor --full', 'doctor --json') +
+      exits({ found: 'there is an error', warned: 'there are warnings, and no error' })
+    );
   }
 }
 

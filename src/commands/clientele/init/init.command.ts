@@ -1,7 +1,12 @@
 import { parseEnv } from 'node:util';
 import { Command, Help, Option } from 'nest-commander';
 import { createPrivateFile } from '../../../platform/config/create-private-file';
-import { type Decided, type Decision, productionFile } from '../../../platform/config/production-file';
+import {
+  type Decided,
+  type Decision,
+  productionFile,
+  type ProductionFile,
+} from '../../../platform/config/production-file';
 import { readEnvironment, textOfProcess } from '../../../platform/config/read-environment';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { WrongCall } from '../exit-codes';
@@ -26,7 +31,7 @@ interface Options {
 })
 export class InitCommand extends JsonCommand {
   override async run([file = '.env']: string[], { set = {}, json, ...options }: Options): Promise<void> {
-    const { text, open } = productionFile({ ...decidedBy(options), ...set });
+    const { text, open } = fileOf({ ...decidedBy(options), ...set });
     await createPrivateFile('FILE', file, text);
     const mistake = mistakeIn(text);
     if (json) printJson({ file, mode: '0600', decisions: open, ...(mistake !== undefined && { mistake }) });
@@ -75,6 +80,15 @@ const decidedBy = ({ issuer, databaseUrl, trustProxy }: Options): Decided => ({
   ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   ...(trustProxy !== undefined && { TRUST_PROXY: trustProxy }),
 });
+
+/** Throws {@link WrongCall} for a value that is not valid. */
+const fileOf = (decided: Decided): ProductionFile => {
+  try {
+    return productionFile(decided);
+  } catch (error) {
+    throw error instanceof StartFailure ? new WrongCall(error.message) : error;
+  }
+};
 
 /** What prevents a start with the file as it is. */
 const mistakeIn = (text: string): string | undefined => {
