@@ -32,12 +32,12 @@ const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Read
 
 /**
  * Runs `clientele` with these words on a database, in an empty folder, and gives its exit code and all that it wrote. The
- * commands of a test file share a process, which takes a tenth of the time; those that run at the same time do not. See
- * {@link clienteleProcess}.
+ * commands of a worker's test files share a process, which takes a tenth of the time; those that run at the same time do
+ * not. See {@link clienteleProcess}.
  */
 export const clientele = (installation: Installation, ...words: readonly string[]): Promise<Ending> =>
   inEmptyFolder(async (folder) => {
-    const host = idle.pop() ?? keepTrack(new CommandHost());
+    const host = idle.pop() ?? new CommandHost();
     const environment = programEnvironment(variablesOf(installation));
     const ending = await host.run({ words, environment, folder, terminal: installation.terminal });
     idle.push(host);
@@ -67,16 +67,15 @@ const inEmptyFolder = async <Result>(work: (folder: string) => Promise<Result>):
   }
 };
 
-/** The processes of this test file that wait for a command. */
-const idle: CommandHost[] = [];
-
 /** The process of `command-host.ts`. */
 class CommandHost {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
 
   constructor() {
-    this.child = fork(programFile('test/support/command-host'), [], { execArgv: [], env: programEnvironment({}) });
+    this.child = fork(PROGRAM, [], { execArgv: [], env: programEnvironment({}) });
+    this.child.unref();
+    this.child.channel?.unref();
     this.ended = once(this.child, 'exit');
   }
 
@@ -89,9 +88,11 @@ class CommandHost {
     const [ending] = await Promise.race([answer, this.ended.then(fail)]);
     return ending;
   }
-
-  async close(): Promise<void> {
-    this.child.kill();
-    await this.ended;
-  }
 }
+
+const PROGRAM = programFile('test/support/command-host');
+/** Outlives a test file, not the programs of the run. */
+const IDLE = Symbol.for(`idle processes of ${PROGRAM}`);
+
+/** The processes that wait for a command. They end with the process that started them. */
+const idle = ((globalThis as Record<symbol, CommandHost[] | undefined>)[IDLE] ??= []);
