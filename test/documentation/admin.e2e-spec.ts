@@ -42,6 +42,10 @@ describe('docs/ADMIN.md', () => {
       expect.objectContaining({ client_id: CLIENT_ID, client_name: 'New name' }),
       expect.objectContaining({ client_id: CLIENT_ID, client_secret: expect.any(String) }),
       { status: 204 },
+      expect.objectContaining({ action: 'disable', dry_run: true }),
+      { jobs: [expect.objectContaining({ filter: { redirect_host: 'tmp.com' } })] },
+      // It may have ended before.
+      expect.anything(),
       token,
       { initial_access_tokens: [token] },
       token,

@@ -12,6 +12,7 @@ import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
 import { AdministeredWebhooksModule } from './webhooks/administered-webhooks.module';
+import { JobsModule } from './jobs/jobs.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
 /** The administration API: what operators see and change over HTTP. */
@@ -28,6 +29,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     AdministeredEventsModule,
     AdministeredTokensModule,
     AdministeredWebhooksModule,
+    JobsModule,
   ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],
 })

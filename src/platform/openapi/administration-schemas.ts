@@ -28,6 +28,35 @@ const ADMINISTERED_CLIENT: SchemaObject = {
   },
 };
 
+/** One action for many clients. */
+const JOB: SchemaObject = {
+  type: 'object',
+  required: ['id', 'action', 'dry_run', 'status', 'done', 'refused', 'failures', 'created_by', 'created_at'],
+  properties: {
+    id: text('The id of the job. The events of its clients have it as request_id.'),
+    action: text('What it does to each client.'),
+    dry_run: { type: 'boolean', description: 'Whether it only counts.' },
+    status: { type: 'string', enum: ['running', 'stopping', 'stopped', 'finished'], description: 'Its status.' },
+    reason: text('Why, in the words that the clients read.'),
+    filter: { type: 'object', additionalProperties: { type: 'string' }, description: 'The filter of its clients.' },
+    clients: { type: 'integer', description: 'How many identifiers it has, if it has no filter.' },
+    done: { type: 'integer', description: 'How many clients were changed, or would be.' },
+    refused: { type: 'integer', description: 'For how many the action was refused, or would be.' },
+    failures: {
+      type: 'array',
+      description: 'The first 100 of those.',
+      items: {
+        type: 'object',
+        required: ['client_id', 'error_description'],
+        properties: { client_id: text('The client.'), error_description: text('Why.') },
+      },
+    },
+    created_by: { type: 'object', additionalProperties: true, description: 'The administrator, as events name it.' },
+    created_at: moment('When it was made.'),
+    ended_at: moment('When it ended.'),
+  },
+};
+
 /** The schemas of the administration API. */
 export const ADMINISTRATION_SCHEMAS = {
   ...CREDENTIAL_SCHEMAS,
@@ -41,6 +70,12 @@ export const ADMINISTRATION_SCHEMAS = {
     type: 'object',
     required: ['clients'],
     properties: { clients: { type: 'array', items: { $ref: '#/components/schemas/AdministeredClient' } } },
+  },
+  Job: JOB,
+  Jobs: {
+    type: 'object',
+    required: ['jobs'],
+    properties: { jobs: { type: 'array', items: { $ref: '#/components/schemas/Job' } } },
   },
   RotatedSecret: {
     type: 'object',

@@ -7,6 +7,7 @@ const TASKS = [
   'the counting of refusals',
   'the deletion of old events',
   'the deliveries to webhooks',
+  'the jobs of administrators',
   'the rotation of the signing keys',
   'the sealing of secrets',
   'the sealing of the log',

@@ -6,7 +6,7 @@ const DEFAULT_ITEMS = 50;
 const MOST_CHARACTERS = 255;
 
 /** Whether a text can be an identifier: the databases compare nothing else with theirs. */
-const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x20-\x7e]+$/.test(text);
+export const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x20-\x7e]+$/.test(text);
 
 const MOST_OF_CURSOR = 1024;
 
