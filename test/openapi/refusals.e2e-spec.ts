@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { JobRunService } from '../../src/features/admin/jobs/job-run.service';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import type { ResponseObject } from '../../src/platform/openapi/document-types';
 import { aClient } from '../support/a-client';
@@ -7,6 +8,7 @@ import { type Administrator, administering } from '../support/administering';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { aProof, aProofKey } from '../support/proofs';
+import { indexClients } from '../support/following';
 import { setStatus } from '../support/set-status';
 import { aSigner, currentClaims } from '../support/software-authority';
 import { createTestApp } from '../support/test-app';
@@ -201,8 +203,33 @@ describe('the refusals of openapi.json', () => {
     ],
     ['limit must not be repeated; send it once', () => administrator.get('/admin/clients?limit=1&limit=2')],
     [
-      'the query must have at most one of status, registrar, initial_access_token; leave out the others',
-      () => administrator.get('/admin/clients?status=active&registrar=a'),
+      'after must be one that the Link header of this list had; leave it out to begin',
+      async () => {
+        await indexClients(server);
+        return administrator.get('/admin/clients?name=a&after=other');
+      },
+    ],
+    [
+      'the request must have either client_ids or filter; send one of them',
+      () => administrator.post('/admin/jobs', { action: 'disable' }),
+    ],
+    [
+      'filter must have one or more of the filters of GET /admin/clients, and nothing else; name them as there',
+      () => administrator.post('/admin/jobs', { action: 'disable', filter: { limit: '5' } }),
+    ],
+    ['the job must be there; see the list', () => administrator.get('/admin/jobs/unknown')],
+    [
+      'the job must not have ended; read what it did',
+      async () => {
+        const body = { action: 'disable', client_ids: [client.client_id], dry_run: true };
+        const { json } = await administrator.post('/admin/jobs', body);
+        await server.app.get(JobRunService).run();
+        const stop = `/admin/jobs/${String(json['id'])}/stop`;
+        let answer = await administrator.post(stop);
+        // The task of the server may be at work on the job.
+        while (answer.status === 200) answer = await administrator.post(stop);
+        return answer;
+      },
     ],
     [
       'the request body must be a JSON object; send a JSON object in UTF-8',
