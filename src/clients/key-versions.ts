@@ -9,9 +9,14 @@ export const keyVersionsOf = ({
   client_secrets,
   registration_access_tokens,
 }: Pick<Client, 'client_secrets' | 'registration_access_tokens'>): string => {
-  const made = [...client_secrets, ...registration_access_tokens].flatMap(({ hash, sealed }) => [hash, sealed ?? hash]);
-  const keyed = made.filter((text) => !isForeign(text));
-  return [...new Set(keyed.map((text) => text.slice(0, text.indexOf('.'))))].sort().join(' ');
+  const versions: string[] = [];
+  for (const secrets of [client_secrets, registration_access_tokens])
+    for (const { hash, sealed = hash } of secrets)
+      for (const made of [hash, sealed]) {
+        const version = made.slice(0, made.indexOf('.'));
+        if (!isForeign(made) && !versions.includes(version)) versions.push(version);
+      }
+  return versions.sort().join(' ');
 };
 
 /** A client with the columns that are derived from its other columns. */
