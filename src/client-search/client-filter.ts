@@ -34,7 +34,7 @@ type Checks = {
 
 const lastUseOf = ({ last_used_at, created_at }: ListedClient): Date => last_used_at ?? created_at;
 
-/** What each member asks of a client as it is stored. The moments of registration are asked of the identifier. */
+/** What each member asks of a client as it is stored. */
 const CHECKS: Checks = {
   client_id: ({ client_id }, beginning) => client_id.startsWith(beginning),
   name: (client, beginning) => namesOf(client).some((name) => name.startsWith(folded(beginning))),
@@ -45,8 +45,8 @@ const CHECKS: Checks = {
   policy: ({ policies }, wanted) => (policies ?? []).some(({ name }) => name === wanted),
   redirect_host: (client, host) => redirectHostsOf(client).includes(host.toLowerCase()),
   grant_type: ({ metadata: { grant_types } }, wanted) => grant_types.some((one) => one === wanted),
-  registered_after: () => true,
-  registered_before: () => true,
+  registered_after: ({ created_at }, moment) => created_at >= moment,
+  registered_before: ({ created_at }, moment) => created_at < moment,
   used_after: ({ last_used_at }, moment) => last_used_at !== null && last_used_at >= moment,
   used_before: (client, moment) => lastUseOf(client) < moment,
 };

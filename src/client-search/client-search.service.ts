@@ -5,12 +5,12 @@ import { LogFollowerRepository } from '../event-log/following/log-follower.repos
 import { type ClientFilter, matches } from './client-filter';
 import type { Candidate, ClientWalk } from './client-walk';
 import { type IdentifierList, IdentifierWalk } from './identifier-walk';
-import { rangeOf } from './identifier-range';
+import { rangeOf, registeredIn } from './identifier-range';
 import { NameWalk, placeOf } from './name-walk';
 import { SearchRepository } from './search.repository';
 import type { TermKind } from './terms/client-term.entity';
 import { CLIENT_TERMS } from './terms/client-terms.task';
-import { folded, namesOf, termOf } from './terms/terms-of-client';
+import { folded, IMPORTED, namesOf, termOf } from './terms/terms-of-client';
 
 /** A client of a list, and where the list goes on after it. */
 export interface FoundClient {
@@ -82,7 +82,8 @@ export class ClientSearchService {
 
   private async walkOf(filter: ClientFilter, cursor: string): Promise<ClientWalk> {
     const name = filter.name === undefined ? undefined : termOf(folded(filter.name));
-    if (name !== undefined || TERMS.some((kind) => filter[kind] !== undefined)) await this.requireTerms();
+    if (name !== undefined || hasMoments(filter) || TERMS.some((kind) => filter[kind] !== undefined))
+      await this.requireTerms();
     const lists = this.listsOf(filter);
     if (name !== undefined && lists.length === 0) {
       if (cursor !== '' && !placeOf(cursor)) throw otherCursor();
@@ -105,7 +106,19 @@ export class ClientSearchService {
       const value = kind === 'redirect_host' ? filter[kind]?.toLowerCase() : filter[kind];
       return value === undefined ? [] : [(range, most) => this.search.withTerm(kind, value, range, most)];
     });
-    return [...ofColumns, ...ofTerms];
+    const ofMoments = hasMoments(filter) ? [this.registeredList(filter)] : [];
+    return [...ofColumns, ...ofTerms, ...ofMoments];
+  }
+
+  /** The clients that were registered here in a time, and all that were imported, whose identifiers say nothing about it. */
+  private registeredList(filter: ClientFilter): IdentifierList {
+    return async (range, most) => {
+      const [registered, imported] = await Promise.all([
+        this.search.withColumn('all', '', registeredIn(filter, range), most),
+        this.search.withTerm('import', IMPORTED, range, most),
+      ]);
+      return [...new Set([...registered, ...imported])].sort().slice(0, most);
+    };
   }
 
   /** The clients with a beginning of names as a list, if they are few. Otherwise the clients of other lists are asked. */
@@ -131,6 +144,9 @@ export class ClientSearchService {
     );
   }
 }
+
+const hasMoments = ({ registered_after, registered_before }: ClientFilter): boolean =>
+  registered_after !== undefined || registered_before !== undefined;
 
 /** The refusal of an `after` that no page of the list named. */
 export const otherCursor = (): InvalidRequest =>

@@ -10,40 +10,34 @@ export interface IdentifierRange {
   readonly through?: string;
 }
 
-const LOWEST = '00000000-0000-0000-0000-000000000000';
-const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/** Greater than every character of an identifier. */
+const LAST_CHARACTER = '\u007f';
+
+/** The range of the identifiers with the beginning that a filter has. */
+export const rangeOf = ({ client_id }: ClientFilter): IdentifierRange =>
+  client_id === undefined
+    ? { from: '', isAfter: false }
+    : { from: client_id, isAfter: false, through: client_id + LAST_CHARACTER };
 
 /**
- * The range that a filter permits. Identifiers begin with the moment of the registration (RFC 9562 section 5.7), so that
- * the primary key has the clients in that order.
+ * The part of a range with clients that were registered here in the time of a filter. Their identifiers begin with the moment
+ * of the registration (RFC 9562 section 5.7), so that the primary key has them in that order.
  */
-export const rangeOf = ({ client_id, registered_after, registered_before }: ClientFilter): IdentifierRange => {
-  const from = [registered_after && lowestAt(registered_after), client_id && completed(client_id, LOWEST)];
-  const through = [registered_before && lowestAt(registered_before), client_id && completed(client_id, HIGHEST)];
-  const [last] = through.filter((one) => one !== undefined).sort();
+export const registeredIn = (
+  { registered_after: after, registered_before: before }: ClientFilter,
+  { from, isAfter, through }: IdentifierRange,
+): IdentifierRange => {
+  const first = after === undefined ? '' : lowestAt(after);
+  const lasts = [through, before && lowestAt(before)].filter((one) => one !== undefined).sort();
   return {
-    from:
-      from
-        .filter((one) => one !== undefined)
-        .sort()
-        .at(-1) ?? '',
-    isAfter: false,
-    ...(last !== undefined && { through: last }),
+    ...(first > from ? { from: first, isAfter: false } : { from, isAfter }),
+    ...(lasts[0] !== undefined && { through: lasts[0] }),
   };
 };
 
 /** The part of a range from an identifier on, or after it. */
 export const restOf = (range: IdentifierRange, from: string, isAfter: boolean): IdentifierRange =>
   from < range.from ? range : { ...range, from, isAfter };
-
-/** The beginning of a UUID, completed; any other text is a whole identifier. */
-const completed = (text: string, pattern: string): string => {
-  const whole = text + pattern.slice(text.length);
-  return [...whole].every((character, index) => (LOWEST[index] === '-') === (character === '-')) &&
-    /^[0-9a-f-]{36}$/.test(whole)
-    ? whole
-    : text;
-};
 
 /** The smallest identifier that a registration at a moment can have. */
 const lowestAt = (moment: Date): string =>

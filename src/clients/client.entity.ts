@@ -38,9 +38,9 @@ export interface AdmittingPolicy {
 export class Client {
   /**
    * A UUID version 7, so that the primary key grows at its end; those of the registrar and the administrator are
-   * configuration, those of imported clients are of any form.
+   * configuration, those of imported clients are of any form. Sorted by its bytes, on every database.
    */
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   client_id!: string;
 
   /** Registered over HTTP; a client of the environment, which each start reads; or a registrar that an operator made. */

@@ -5,6 +5,7 @@ import { administering } from '../support/administering';
 import { basic } from '../support/basic';
 import { clientele, startClientele } from '../support/clientele';
 import { exampleExport, temporaryFile } from '../support/import-files';
+import { indexClients } from '../support/following';
 import { eventsOfType } from '../support/logged-events';
 import { policyFile } from '../support/policy-files';
 import { createTestApp } from '../support/test-app';
@@ -293,6 +294,35 @@ describe('an import of clients', () => {
       async (one) => (await server.get(address, { Authorization: `Bearer ${one}` })).status,
     );
     expect(await Promise.all(statuses)).toEqual([401, 200]);
+  });
+
+  it('is found by the beginning of its identifier and by the time of the import', async () => {
+    const before = new Date().toISOString();
+    const ids = ['Found-B', 'found-a', 'found-c/1'];
+    const file = await temporaryFile(
+      ids.map((client_id) => ({
+        client_id,
+        client_secret: 'secret',
+        grant_types: ['client_credentials'],
+        scope: 'openid',
+      })),
+    );
+    expect((await importFile(file, 'hydra')).code).toBe(0);
+    await indexClients(server);
+    const administrator = await administering(server);
+    const found = async (query: string): Promise<unknown> =>
+      ((await administrator.get(`/admin/clients?${query}`)).json['clients'] as readonly Client[]).map(
+        ({ client_id }) => client_id,
+      );
+    const [after, earlier] = [`registered_after=${before}`, `registered_before=${before}`];
+    expect([await found('client_id=found-'), await found('client_id=Fou')]).toEqual([
+      ['found-a', 'found-c/1'],
+      ['Found-B'],
+    ]);
+    expect([await found(after), await found(`${after}&grant_type=client_credentials`)]).toEqual([ids, ids]);
+    expect(await found(`${earlier}&client_id=found-`)).toEqual([]);
+    const later = `registered_before=${new Date(Date.now() + 1000).toISOString()}`;
+    expect(await found(`${later}&client_id=found-`)).toEqual(['found-a', 'found-c/1']);
   });
 
   it('goes on after the last commit when it was killed, and has no twins', async () => {

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What clients are found by. */
-export const TERM_KINDS = ['name', 'status', 'software_id', 'redirect_host', 'grant_type', 'policy'] as const;
+export const TERM_KINDS = ['name', 'status', 'software_id', 'redirect_host', 'grant_type', 'policy', 'import'] as const;
 export type TermKind = (typeof TERM_KINDS)[number];
 
 /**
@@ -19,6 +19,6 @@ export class ClientTerm {
 
   /** By this index the terms of a client that changed are found. */
   @Index('client_terms_client_id')
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   client_id!: string;
 }

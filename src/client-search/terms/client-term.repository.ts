@@ -8,7 +8,7 @@ import { type DescribedClient, termsOf } from './terms-of-client';
 
 /** The kinds whose clients are counted: there are few values, or few that matter. */
 const COUNTED: ReadonlySet<string> = new Set<TermKind>(['status', 'software_id', 'grant_type', 'policy']);
-const DESCRIBED = 'client_id, status, metadata, policies';
+const DESCRIBED = 'client_id, status, metadata, policies, lineage';
 /** One statement deletes the terms of so many clients. */
 const CLIENTS_AT_ONCE = 500;
 

@@ -2,7 +2,7 @@ import type { Client } from '../../clients/client.entity';
 import type { TermKind } from './client-term.entity';
 
 /** What terms are made of. */
-export type DescribedClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'policies'>;
+export type DescribedClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'policies' | 'lineage'>;
 
 /** In characters. Longer values are found by their beginning; the client itself decides whether they are equal. */
 const MOST_CHARACTERS = 60;
@@ -32,6 +32,9 @@ export const namesOf = ({ metadata }: Pick<Client, 'metadata'>): readonly string
 export const redirectHostsOf = ({ metadata: { redirect_uris } }: Pick<Client, 'metadata'>): readonly string[] =>
   distinct(redirect_uris.flatMap((uri) => (URL.canParse(uri) ? [new URL(uri).hostname] : [])));
 
+/** The term of all clients that were imported: the identifiers of others begin with the moment of their registration. */
+export const IMPORTED = 'imported';
+
 /** The values of a client by the kinds of terms; each value becomes one term. */
 export const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => readonly string[]>> = {
   name: namesOf,
@@ -39,6 +42,7 @@ export const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => r
   software_id: ({ metadata: { software_id } }) => (software_id === undefined ? [] : [software_id]),
   redirect_host: redirectHostsOf,
   grant_type: ({ metadata }) => distinct(metadata.grant_types),
+  import: ({ lineage }) => (lineage?.import ? [IMPORTED] : []),
   policy: ({ policies }) => distinct((policies ?? []).map(({ name }) => name)),
 };
 
