@@ -68,6 +68,15 @@ describe('docs/ADMIN.md', () => {
       { dead_letters: [] },
       { id: expect.any(String), events: expect.any(Number) },
       { status: 204 },
+      { policies: [expect.objectContaining({ name: 'partners', is_new: true })] },
+      { policies: [{ name: 'partners', version: 1, is_new: true }], warnings: [] },
+      { policies: [expect.objectContaining({ name: 'partners', version: 1 })] },
+      expect.objectContaining({ name: 'partners', version: 1, metadata_policy: expect.any(Object) }),
+      { versions: [expect.objectContaining({ version: 1 })] },
+      { attachments: [] },
+      expect.objectContaining({ is_refused: false, metadata: { scope: 'openid' } }),
+      { clients: [], read: expect.any(Number), tried: 0 },
+      { clients: [], read: expect.any(Number), tried: 0 },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
+import { policyFile } from '../support/policy-files';
 import { aProof, aProofKey } from '../support/proofs';
 import { indexClients } from '../support/following';
 import { setStatus } from '../support/set-status';
@@ -276,6 +277,28 @@ describe('the refusals of openapi.json', () => {
         return administrator.post(`/admin/webhooks/${String(json['id'])}/replay`, body);
       },
     ]),
+    ['the policy must be there; see the list', () => administrator.get('/admin/policies/unknown')],
+    [
+      'line 1: policies must be an object; write an entry for each policy',
+      () => administrator.post('/admin/policies', { policies: {} }),
+    ],
+    [
+      'the Content-Type must be application/json or application/yaml',
+      () => administrator.post('/admin/policies', 'policies: {}', { 'Content-Type': 'text/plain' }),
+    ],
+    [
+      'policies of registrations must not contradict each other; change the document or what the policies are attached to, or confirm it',
+      async () => {
+        const { path } = await policyFile({ all: { scope: { subset_of: ['openid'] } }, own: { scope: {} } });
+        const other = await createTestApp({ POLICY_FILE: path, PROTECTED_REGISTRATION_POLICY: 'all' });
+        const its = await administering(other);
+        await its.post('/admin/initial-access-tokens', { policy: 'own' });
+        const policies = { own: { metadata_policy: { scope: { subset_of: ['profile'] } } } };
+        const answer = await its.post('/admin/policies', { policies });
+        await other.close();
+        return answer;
+      },
+    ],
     ['the client must be there; see the list', () => administrator.get('/admin/clients/unknown')],
     [
       'the last event must be the id of a sealed event; use one of GET /admin/events, or leave it out',

@@ -1,4 +1,4 @@
-import { OAuthError } from './oauth-error';
+import { OAuthError, type OAuthErrorDetails } from './oauth-error';
 
 /** RFC 7592 section 2.2.1: the client is known, but may not do this now. */
 export class AccessDenied extends OAuthError {
@@ -27,8 +27,8 @@ export class NoSuchResource extends OAuthError {
 
 /** RFC 9110 section 15.5.10: the state of what the address names does not permit this; a repetition changes nothing. */
 export class StateConflict extends OAuthError {
-  constructor(description: string) {
-    super(409, 'invalid_request', description);
+  constructor(description: string, details?: OAuthErrorDetails) {
+    super(409, 'invalid_request', description, details);
   }
 }
 

@@ -7,5 +7,7 @@ import type { RefusedOperation } from './refused-operation';
 export const responseTo = (refused: RefusedOperation): OAuthError => {
   const { kind, description, members } = refused;
   if (kind === 'unknown') return new NoSuchResource(description);
-  return kind === 'conflict' ? new StateConflict(description) : new InvalidRequest(description, { members });
+  return kind === 'conflict'
+    ? new StateConflict(description, { members })
+    : new InvalidRequest(description, { members });
 };

@@ -9,6 +9,7 @@ import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
 import { AdministeredKeysModule } from './keys/administered-keys.module';
+import { AdministeredPoliciesModule } from './policies/administered-policies.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
 import { AdministeredWebhooksModule } from './webhooks/administered-webhooks.module';
@@ -25,6 +26,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     PolicyStoreModule,
     RegistrationsModule,
     AdministeredKeysModule,
+    AdministeredPoliciesModule,
     AdministeredRegistrarsModule,
     AdministeredEventsModule,
     AdministeredTokensModule,

@@ -49,6 +49,17 @@ export class AttachmentsService {
     return [...found, ...(await this.contradictoryWith(openMode, [[], ofIssuers], candidates))];
   }
 
+  /** What a policy is attached to at a moment: variables, issuers, and credentials that may register clients. */
+  async of(name: string, at: Date): Promise<readonly Attachment[]> {
+    const { isOpen, open, protected: withToken, issuers } = this.options;
+    const modes = [
+      { policy: withToken, to: 'PROTECTED_REGISTRATION_POLICY' },
+      ...(isOpen ? [{ policy: open, to: 'OPEN_REGISTRATION_POLICY' }] : []),
+    ];
+    const all = [...modes, ...attachedToIssuers(issuers), ...(await attachedToCredentials(this.active(at)))];
+    return all.filter(({ policy }) => policy === name);
+  }
+
   /** Attachments that contradict the mode by themselves are left out of the pairs. */
   private async contradictoryWith(
     mode: Attachment,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { Policy } from './policy.entity';
 import { PolicyVersion } from './policy-version.entity';
@@ -34,6 +34,28 @@ export class PoliciesRepository {
     const versions = this.dataSource.getRepository(PolicyVersion).createQueryBuilder('version');
     const isNewest = 'policy.name = version.name AND policy.version = version.version';
     return versions.innerJoin(Policy, 'policy', isNewest).orderBy('version.name').getMany();
+  }
+
+  /** The newest versions of the first policies after this name, by name. */
+  newestAfter(name: string, most: number): Promise<PolicyVersion[]> {
+    const versions = this.dataSource.getRepository(PolicyVersion).createQueryBuilder('version');
+    const isNewest = 'policy.name = version.name AND policy.version = version.version';
+    return versions
+      .innerJoin(Policy, 'policy', isNewest)
+      .where('policy.name > :name', { name })
+      .orderBy('policy.name')
+      .limit(most)
+      .getMany();
+  }
+
+  /** The first versions of a policy after this number, without their documents. */
+  versionsAfter(name: string, version: number, most: number): Promise<Omit<PolicyVersion, 'document'>[]> {
+    return this.dataSource.getRepository(PolicyVersion).find({
+      select: { name: true, version: true, content_hash: true, created_at: true },
+      where: { name, version: MoreThan(version) },
+      order: { version: 'ASC' },
+      take: most,
+    });
   }
 
   /** All versions of all policies without their documents, by name and version. */

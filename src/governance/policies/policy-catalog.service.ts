@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { UnknownResource } from '../../core/errors/refused-operation';
+import { isPolicyName } from '../../core/policy-document/policy-name';
 import { wholeDocumentOf } from '../../core/policy-document/named-policy';
 import { changesBetween, type PolicyChange } from './document-changes';
 import { PoliciesRepository } from './policies.repository';
@@ -45,6 +47,26 @@ export class PolicyCatalogService {
     return version === undefined ? this.repository.newest(name) : this.repository.find(name, version);
   }
 
+  /** The first policies after this name in their newest version, by name. */
+  async page(after: string, most: number): Promise<readonly PolicySummary[]> {
+    const newest = await this.repository.newestAfter(after, most);
+    return newest.map(({ name, version, created_at }) => ({ name, version, created_at }));
+  }
+
+  /** A version of a policy, the newest one by default. Throws {@link UnknownResource}. */
+  async require(name: string, version?: number): Promise<PolicyVersion> {
+    const found = isPolicyName(name) ? await this.show(name, version) : undefined;
+    if (!found) throw unknownPolicy(version === undefined ? name : `${name}@${version}`);
+    return found;
+  }
+
+  /** The first versions of a policy after this number, the oldest first. Throws {@link UnknownResource}. */
+  async versions(name: string, after: number, most: number): Promise<readonly Omit<PolicySummary, 'name'>[]> {
+    await this.require(name);
+    const versions = await this.repository.versionsAfter(name, after, most);
+    return versions.map(({ version, created_at }) => ({ version, created_at }));
+  }
+
   /**
    * What applying a document would change, by the names of its policies; it changes nothing. `file` is the name of the
    * document in faults. Throws what `PoliciesService.check` throws.
@@ -58,3 +80,6 @@ export class PolicyCatalogService {
     return (await Promise.all(differences)).sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 }
+
+/** No policy has this name, or this version. */
+export const unknownPolicy = (reference: string): UnknownResource => new UnknownResource('policy', reference, 'name');

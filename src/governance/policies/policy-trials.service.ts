@@ -20,6 +20,16 @@ export interface TriedClient {
   readonly changes: readonly MemberChange[];
 }
 
+/** A part of a trial. */
+export interface TrialPage {
+  /** How many clients were read. */
+  readonly read: number;
+  /** How many of them have the policy. */
+  readonly tried: number;
+  readonly clients: readonly TriedClient[];
+  readonly last?: string;
+}
+
 interface Trial {
   /** The name of a policy. */
   readonly name: string;
@@ -64,6 +74,23 @@ export class PolicyTrialsService {
       }
       after = page.at(-1)?.client_id ?? after;
     } while (page.length === PAGE);
+  }
+
+  /**
+   * The same for the clients after an identifier, of which it reads `most`. `last` is the identifier of the last one that
+   * was read, if more may follow.
+   */
+  async page({ name, candidates }: Omit<Trial, 'report'>, after: string, most: number): Promise<TrialPage> {
+    const known = new Map(candidates.map((policy) => [nameOf(policy), policy]));
+    const read = await this.clients.policiesAfter(after, most);
+    const own = read.filter(({ policies }) => policies?.some((policy) => policy.name === name));
+    const clients: TriedClient[] = [];
+    for (const client of own) {
+      const outcome = await this.try(client, known);
+      if (outcome.reasons.length > 0 || outcome.changes.length > 0) clients.push(outcome);
+    }
+    const last = read.length < most ? undefined : read.at(-1)?.client_id;
+    return { clients, read: read.length, tried: own.length, ...(last !== undefined && { last }) };
   }
 
   private async try(

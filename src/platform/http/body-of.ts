@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { JsonReader } from './json.reader';
+import { JsonReader, objectIn } from './json.reader';
 import { bodyOf, type RequestBody } from './request-body';
 
 /**
@@ -11,7 +11,12 @@ export const BodyOf = <Dto extends object>(type: new () => Dto): ParameterDecora
 
 /** The same where the body may be missing: every member of the DTO has a default. */
 export const OptionalBodyOf = <Dto extends object>(type: new () => Dto): ParameterDecorator =>
-  decoratorOf(type, (request) => (isEmpty(request) ? { is: 'json', value: {} } : bodyOf(request)));
+  decoratorOf(type, (request) => (isEmpty(request) ? { is: 'json', value: {}, text: '' } : bodyOf(request)));
+
+/** The JSON object in the body of a request, whatever its members are. Throws what {@link objectIn} throws. */
+export const ObjectBody = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  objectIn(bodyOf(context.switchToHttp().getRequest<FastifyRequest>())),
+);
 
 const decoratorOf = <Dto extends object>(
   type: new () => Dto,

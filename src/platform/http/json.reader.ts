@@ -61,7 +61,8 @@ export class JsonReader<Dto extends object> {
   }
 }
 
-const objectIn = (body: RequestBody): Readonly<Record<string, unknown>> => {
+/** The JSON object in a body. Throws {@link InvalidRequest} for other JSON, {@link UnsupportedMediaType} for another kind. */
+export const objectIn = (body: RequestBody): Readonly<Record<string, unknown>> => {
   if (body.is === 'malformed') throw jsonObjectRequired(body.why);
   if (body.is !== 'json') throw new UnsupportedMediaType(MEDIA_TYPES.json);
   if (!isObject(body.value)) throw jsonObjectRequired();

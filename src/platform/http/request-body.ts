@@ -3,7 +3,10 @@ import type { FormReading } from './read-form';
 
 /** A body as the parsers read it. The handler decides after authorization whether it accepts this kind of body. */
 export type RequestBody =
-  | { readonly is: 'json'; readonly value: unknown }
+  /** `text` is the body as it was sent, for faults that name a line. */
+  | { readonly is: 'json'; readonly value: unknown; readonly text: string }
+  /** RFC 9512. The text was not read yet. */
+  | { readonly is: 'yaml'; readonly text: string }
   /** RFC 7396. */
   | { readonly is: 'merge-patch'; readonly value: unknown }
   | { readonly is: 'form'; readonly form: FormReading }

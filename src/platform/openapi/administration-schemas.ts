@@ -1,4 +1,5 @@
 import { CREDENTIAL_SCHEMAS } from './credential-schemas';
+import { POLICY_SCHEMAS } from './policy-schemas';
 import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import type { SchemaObject } from './document-types';
 
@@ -60,6 +61,7 @@ const JOB: SchemaObject = {
 /** The schemas of the administration API. */
 export const ADMINISTRATION_SCHEMAS = {
   ...CREDENTIAL_SCHEMAS,
+  ...POLICY_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
   StatusReason: {
     type: 'object',

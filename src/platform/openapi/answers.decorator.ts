@@ -97,7 +97,7 @@ const documented = (
     ApiOperation({ summary, description: about, ...(isPublic && { security: [] }) }),
     ...(body && takes
       ? [
-          ApiConsumes(body.mediaType),
+          ApiConsumes(body.mediaType, ...(body.alsoAs ?? [])),
           ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
         ]
       : []),

@@ -1,4 +1,4 @@
-import { UnsupportedMediaType } from '../../core/errors/errors';
+import { InvalidRequest, UnsupportedMediaType } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
 import {
   detailsNotRegistered,
@@ -14,11 +14,13 @@ import {
 } from '../../core/errors/refusals';
 import { refusalOf } from '../../core/metadata/refusal-of';
 import { bodyTooLarge } from '../http/body-bytes';
-import { MEDIA_TYPES } from '../http/media-types';
+import { MEDIA_TYPES, POLICY_DOCUMENT_TYPES } from '../http/media-types';
 
 /** A body of requests, by the name of its schema: media type, examples, and its refusals. */
 export interface Body {
   readonly mediaType: string;
+  /** Other media types of the same. */
+  readonly alsoAs?: readonly string[];
   readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
   readonly refusals: readonly OAuthError[];
   readonly isRequired?: boolean;
@@ -89,6 +91,27 @@ export const BODIES = {
     isRequired: false,
     examples: { soon: { summary: 'The old secret ends after a minute', value: { overlap: 60 } } },
     refusals: [noSecretToRotate(), ...JSON_REFUSALS],
+  },
+  PolicyDocument: {
+    mediaType: JSON_TYPE,
+    alsoAs: MEDIA_TYPES.yaml,
+    examples: {
+      partners: {
+        summary: 'One policy',
+        value: { policies: { partners: { metadata_policy: { scope: { subset_of: ['read'] } } } } },
+      },
+    },
+    refusals: [
+      jsonObjectRequired(),
+      new InvalidRequest('line 1: policies must be an object; write an entry for each policy'),
+      new UnsupportedMediaType(POLICY_DOCUMENT_TYPES),
+      TOO_LARGE,
+    ],
+  },
+  ExplainedMetadata: {
+    mediaType: JSON_TYPE,
+    examples: { scopes: { summary: 'Some metadata', value: { scope: 'openid email' } } },
+    refusals: [jsonObjectRequired(), ...JSON_REFUSALS],
   },
   StatusReason: {
     mediaType: JSON_TYPE,

@@ -6,7 +6,8 @@ import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples, print, printJson } from '../output';
 import { readText } from '../read-file';
-import { linesOf, summaryOf } from './explanation-output';
+import { summaryOf } from '../../../governance/policies/explanation-summary';
+import { linesOf } from './explanation-output';
 import { withPolicies } from './policies-database';
 import { versionNamed } from './policy-reference';
 

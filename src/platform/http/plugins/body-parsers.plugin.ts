@@ -42,10 +42,11 @@ export const bodyParsers = httpPlugin({ name: 'body-parsers' }, (fastify) => {
     read(MEDIA_TYPES[is], (text, request) => {
       let body: RequestBody | undefined;
       void parseJson(request, text, (error, value) => {
-        if (!error) body = json(is, value);
+        if (!error) body = json(is, value, text);
       });
       return body ?? malformed(jsonFault(text, MAX_DEPTH));
     });
+  read(MEDIA_TYPES.yaml, (text) => ({ is: 'yaml', text }));
   read(MEDIA_TYPES.form, (text) => ({ is: 'form', form: readForm(text) }));
   read(MEDIA_TYPES.jwt, (text) => ({ is: 'jwt', token: text.trim() }));
   fastify.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
@@ -56,5 +57,5 @@ export const bodyParsers = httpPlugin({ name: 'body-parsers' }, (fastify) => {
 
 const malformed = (why: string): RequestBody => ({ is: 'malformed', why });
 
-const json = (is: 'json' | 'merge-patch', value: unknown): RequestBody =>
-  isShallow(value, MAX_DEPTH) ? { is, value } : malformed(`is nested deeper than ${MAX_DEPTH} levels`);
+const json = (is: 'json' | 'merge-patch', value: unknown, text: string): RequestBody =>
+  isShallow(value, MAX_DEPTH) ? { is, value, text } : malformed(`is nested deeper than ${MAX_DEPTH} levels`);
