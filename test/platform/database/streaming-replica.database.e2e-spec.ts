@@ -1,6 +1,8 @@
 import { ClientRepository } from '../../../src/clients/client.repository';
+import type { NamedFinding } from '../../../src/features/doctor/doctor.service';
 import { ReplicaReadsService } from '../../../src/platform/database/replica-reads.service';
 import { aClient } from '../../support/a-client';
+import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
 import { expectRefusal } from '../../support/refusal';
 import { type Standby, startStandby } from '../../support/standby';
@@ -32,6 +34,17 @@ describe('a server with its reads that may lag', () => {
     return page.map(({ client_id }) => client_id);
   };
 
+  /** What the doctor says about a replica. */
+  const lagOf = async (replica: Standby): Promise<string | undefined> => {
+    const variables = { DATABASE_REPLICA_URLS: replica.at(database.url) };
+    const { stdout } = await clientele({ url: database.url, variables }, 'doctor', '--json');
+    const findings = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as NamedFinding);
+    return findings.find(({ check }) => check === 'replicas')?.finding.replace(/^PostgreSQL /, '');
+  };
+
   it('knows everything at once, however far its replica is behind', async () => {
     const before = await server.register(aClient());
     await standby?.catchUp();
@@ -44,6 +57,7 @@ describe('a server with its reads that may lag', () => {
     expectRefusal(await server.token({ ...form, client_secret: before.client_secret }), 401, 'invalid_client');
     if (standby) expect(await listed()).toEqual(expect.arrayContaining([before.client_id]));
     if (standby) expect(await listed()).not.toContain(client_id);
+    if (standby) expect(await lagOf(standby)).toMatch(/^\S+ is \d+ KiB behind; its newest transaction is \d+ s old$/);
     await standby?.catchUp();
     expect(await listed()).toContain(client_id);
     expect(await listed()).not.toContain(before.client_id);
