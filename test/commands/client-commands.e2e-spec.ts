@@ -96,6 +96,58 @@ describe('the commands of clients', () => {
     expect((await tokenFor(client)).json['error_description']).toMatch(/Not yours\./);
   });
 
+  it('register a client by options and from a file, whose credentials work at once', async () => {
+    const byOptions = await run('register', '--name', 'Job', '--grant-type', 'client_credentials', '--json');
+    expect(byOptions).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Database: .*\n$/) });
+    const registered = JSON.parse(byOptions.stdout) as RegisteredClient;
+    expect(registered).toMatchObject({ client_name: 'Job', grant_types: ['client_credentials'] });
+    expect((await tokenFor(registered)).status).toBe(200);
+    const { path } = await policyFile(JSON.stringify(aClient({ client_name: 'File' })));
+    const people = await run('register', path, '--set', 'contacts=["a@b.example"]');
+    expect(people).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/Its credentials are not shown again\.\n$/),
+    });
+    expect(people.stdout).toMatch(/^client_id +\S+\nclient_secret +\S+\n/m);
+    const refused = await run('register', '--redirect-uri', 'http://app.example/', '--set', 'client_uri=x');
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/^client_uri must /m);
+    expect(refused.stderr).toMatch(/^redirect_uris\[0\] must /m);
+    expect(await run('register')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^FILE or an option must/) });
+  });
+
+  it('edit a client by members, by a file and in an editor, by the rules of updates', async () => {
+    const client = await register('Before');
+    const metadata = async (): Promise<unknown> =>
+      (JSON.parse((await run('show', client.client_id, '--json')).stdout) as { metadata: unknown }).metadata;
+    const set = await run('edit', client.client_id, '--set', 'client_name=After', '--set', 'contacts=["a@b.example"]');
+    expect(set).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/ is changed\.\n$/) });
+    expect(await metadata()).toMatchObject({ client_name: 'After', contacts: ['a@b.example'] });
+    const wrong = await run('edit', client.client_id, '--set', 'client_uri=x');
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/\nclient_uri must /) });
+    const { path } = await policyFile(JSON.stringify(aClient({ client_name: 'Whole' })));
+    expect((await run('edit', client.client_id, path)).code).toBe(0);
+    expect(await metadata()).toMatchObject({ client_name: 'Whole' });
+    expect(await metadata()).toMatchObject({ contacts: [] });
+    const inEditor = { ...server.database, terminal: { columns: 80 }, variables: { EDITOR: 'sed -i s/Whole/Typed/' } };
+    expect((await clientele(inEditor, 'clients', 'edit', client.client_id)).code).toBe(0);
+    expect(await metadata()).toMatchObject({ client_name: 'Typed' });
+    expect(await clientele(inEditor, 'clients', 'edit', client.client_id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\nnothing was changed\n$/),
+    });
+    expect((await run('edit', client.client_id)).code).toBe(2);
+    const headers = `-H 'Authorization: Bearer ${client.registration_access_token}' -H 'Content-Type: application/merge-patch+json'`;
+    const meanwhile = `curl -fsS -o /dev/null -X PATCH ${headers} -d '{"client_name":"Other"}' ${server.url}/register/${client.client_id}`;
+    const late = { ...inEditor, variables: { NO_PROXY: '*', EDITOR: `${meanwhile}; sed -i s/Typed/Mine/` } };
+    expect(await clientele(late, 'clients', 'edit', client.client_id)).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(/\nthe client was changed meanwhile; edit it again\n$/),
+    });
+    expect(await metadata()).toMatchObject({ client_name: 'Other' });
+    expect((await tokenFor(client)).status).toBe(200);
+  });
+
   it('disable and enable a client', async () => {
     const client = await register('Disabled');
     expect((await run('disable', client.client_id)).code).toBe(0);

@@ -24,6 +24,8 @@ import { ExportClientsCommand } from './clients/export-clients.command';
 import { ImportClientsCommand } from './clients/import-clients.command';
 import { ListClientsCommand } from './clients/list-clients.command';
 import { RejectClientCommand } from './clients/reject-client.command';
+import { EditClientCommand } from './clients/edit-client.command';
+import { RegisterClientCommand } from './clients/register-client.command';
 import { ShowClientCommand } from './clients/show-client.command';
 import { CommandTreeRegistry } from './command-tree.registry';
 import { CompletionCommand } from './completion/completion.command';
@@ -80,6 +82,8 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     ClientsCommand,
     ListClientsCommand,
     ShowClientCommand,
+    RegisterClientCommand,
+    EditClientCommand,
     ApproveClientCommand,
     RejectClientCommand,
     DisableClientCommand,

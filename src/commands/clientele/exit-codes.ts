@@ -1,3 +1,4 @@
+import { OAuthError } from '../../core/errors/oauth-error';
 import { RefusedOperation } from '../../core/errors/refused-operation';
 import { StartFailure } from '../../platform/config/start-failure';
 
@@ -31,8 +32,11 @@ export const exitCodeOf = (error: unknown): number => EXIT_CODES[exitOf(error)].
 
 const EXIT_OF_REFUSAL = { invalid: 'wrongCall', unknown: 'failed', conflict: 'conflict' } as const;
 
+const EXIT_OF_STATUS: Readonly<Record<number, Exit>> = { 400: 'wrongCall', 409: 'conflict', 412: 'conflict' };
+
 const exitOf = (error: unknown): Exit => {
   if (error instanceof RefusedOperation) return EXIT_OF_REFUSAL[error.kind];
+  if (error instanceof OAuthError) return EXIT_OF_STATUS[error.status] ?? 'failed';
   return error instanceof WrongCall || isOfCommander(error) ? 'wrongCall' : 'failed';
 };
 

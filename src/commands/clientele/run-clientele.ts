@@ -1,5 +1,7 @@
 import { CommandFactory } from 'nest-commander';
+import { OAuthError } from '../../core/errors/oauth-error';
 import { RefusedOperation } from '../../core/errors/refused-operation';
+import { InvalidRegistration, sentence } from '../../core/errors/registration-errors';
 import { failOnStandardError, reasonOf, setUmask, warnOfUnknownVariables } from '../begin';
 import { createProgram } from './commands-program';
 import { exitCodeOf, isOfCommander } from './exit-codes';
@@ -26,6 +28,11 @@ const fail = (error: unknown): void => {
     if (NO_OPTION.test(error.message)) say('(Write -- before words that begin with a hyphen and are no options)');
     process.exit(error.exitCode === 0 ? 0 : exitCodeOf(error));
   }
-  const reason = error instanceof RefusedOperation ? refusalLine(error, process.argv.slice(2)) : reasonOf(error);
-  failOnStandardError(reason, exitCodeOf(error));
+  failOnStandardError(sentenceOf(error), exitCodeOf(error));
+};
+
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof RefusedOperation) return refusalLine(error, process.argv.slice(2));
+  if (error instanceof InvalidRegistration) return error.faults.map(sentence).join('\n');
+  return error instanceof OAuthError ? error.message : reasonOf(error);
 };

@@ -11,6 +11,8 @@ import { ListClientsCommand } from './list-clients.command';
 import { RejectClientCommand } from './reject-client.command';
 import { RotateRegistrationTokenCommand } from './rotate-registration-token.command';
 import { RotateSecretCommand } from './rotate-secret.command';
+import { EditClientCommand } from './edit-client.command';
+import { RegisterClientCommand } from './register-client.command';
 import { ShowClientCommand } from './show-client.command';
 
 /** `clientele clients`: the commands for registered clients. */
@@ -21,6 +23,8 @@ import { ShowClientCommand } from './show-client.command';
   subCommands: [
     ListClientsCommand,
     ShowClientCommand,
+    RegisterClientCommand,
+    EditClientCommand,
     ApproveClientCommand,
     RejectClientCommand,
     DisableClientCommand,
