@@ -18,6 +18,16 @@ export class AdministrationEnvironment {
   readonly ADMIN_CLIENT_SECRET!: string;
 
   @Variable(
+    'An access token of an administrator, for clientele audit tail --from-server. The server does not read it.',
+    {
+      is: text(),
+      default: '',
+      secret: true,
+    },
+  )
+  readonly ADMIN_ACCESS_TOKEN!: string;
+
+  @Variable(
     'The identifier of the identity provider whose access tokens people administer with, exactly as their iss. See docs/ADMIN.md.',
     { is: foreignIssuer(), default: '' },
   )
