@@ -132,7 +132,7 @@ describe('GET /admin/events', () => {
       'type=*',
       'since=yesterday',
       'since=2026-02-31',
-      'client_id=%20',
+      'client_id=%00',
       'limit=0',
     ])
       expectRefusal(await page(`?${query}`), 400, 'invalid_request');
