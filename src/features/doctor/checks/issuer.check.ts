@@ -58,7 +58,7 @@ const UNREACHED =
   'start the servers, and look at the name, the proxy and its certificate; set FETCH_CA for an authority of your own';
 
 /** What is to be said about the metadata (RFC 8414) that others get. */
-export const metadataFinding = (issuer: Issuer, document: unknown): Finding => {
+const metadataFinding = (issuer: Issuer, document: unknown): Finding => {
   const metadata = isObject(document) ? document : {};
   const expected: Readonly<Record<string, string>> = {
     issuer: issuer.identifier,
@@ -76,7 +76,7 @@ export const metadataFinding = (issuer: Issuer, document: unknown): Finding => {
 };
 
 /** What is to be said about the JWK Set that others get, beside the keys of the database. */
-export const keysFinding = (stored: readonly string[], document: unknown): Finding => {
+const keysFinding = (stored: readonly string[], document: unknown): Finding => {
   const keys = isObject(document) && Array.isArray(document['keys']) ? (document['keys'] as unknown[]) : [];
   const shown = new Set(keys.map((key) => (isObject(key) ? key['kid'] : undefined)));
   const missing = stored.filter((kid) => !shown.has(kid));
