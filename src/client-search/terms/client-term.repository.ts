@@ -67,7 +67,10 @@ export class ClientTermRepository {
     const text = `INSERT INTO client_term_counts (kind, term, clients)
       SELECT value->>0, value->>1, CAST(value->>2 AS bigint) FROM ${this.entries} WHERE true
       ON CONFLICT (kind, term) DO UPDATE SET clients = client_term_counts.clients + excluded.clients`;
-    const values = changed.map(([key, by]) => [...(JSON.parse(key) as string[]), String(by)]);
+    const values = changed.map(([key, by]) => {
+      const at = key.indexOf(' '); // no kind has a space
+      return [key.slice(0, at), key.slice(at + 1), String(by)];
+    });
     await executeWithin(manager, text, [JSON.stringify(values)]);
   }
 
@@ -79,7 +82,7 @@ export class ClientTermRepository {
 const count = (counts: Map<string, number>, rows: readonly Row[], by: number): void => {
   for (const { kind, term } of rows)
     if (COUNTED.has(kind as string)) {
-      const key = JSON.stringify([kind, term]);
+      const key = `${kind as string} ${term as string}`;
       counts.set(key, (counts.get(key) ?? 0) + by);
     }
 };

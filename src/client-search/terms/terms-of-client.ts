@@ -12,7 +12,12 @@ const MOST_CHARACTERS = 60;
  * case folding; upper case before lower case gives the same for what has several small forms.
  */
 export const folded = (text: string): string =>
-  text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ').trim();
+  ASCII.test(text)
+    ? text.toLowerCase().trim()
+    : text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ').trim();
+
+/** Texts whose form is the same whatever is done about Unicode. */
+const ASCII = /^[\x20-\x7e]*$/;
 
 /** A value as a term: no longer than an index can have, and never in the middle of a character. */
 export const termOf = (value: string): string =>
@@ -21,11 +26,11 @@ export const termOf = (value: string): string =>
 /** The names of a client in all languages, folded. */
 export const namesOf = ({ metadata }: Pick<Client, 'metadata'>): readonly string[] =>
   distinct(
-    Object.entries(metadata as unknown as Readonly<Record<string, unknown>>).flatMap(([member, value]) =>
-      (member === 'client_name' || member.startsWith('client_name#')) && typeof value === 'string'
-        ? [folded(value)]
-        : [],
-    ),
+    Object.keys(metadata)
+      .filter((member) => member === 'client_name' || member.startsWith('client_name#'))
+      .map((member) => (metadata as unknown as Readonly<Record<string, unknown>>)[member])
+      .filter((value) => typeof value === 'string')
+      .map(folded),
   );
 
 /** The hosts of the redirect URIs; those of native applications may have none. */
@@ -47,10 +52,13 @@ export const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => r
 };
 
 /** The terms of a client: kind and term, each once. */
-export const termsOf = (client: DescribedClient): readonly (readonly [kind: TermKind, term: string])[] =>
-  (Object.keys(VALUES_OF) as TermKind[]).flatMap((kind) =>
-    distinct(VALUES_OF[kind](client).map(termOf)).map((term) => [kind, term] as const),
-  );
+export const termsOf = (client: DescribedClient): readonly (readonly [kind: TermKind, term: string])[] => {
+  const terms: (readonly [kind: TermKind, term: string])[] = [];
+  for (const kind of KINDS) for (const term of distinct(VALUES_OF[kind](client).map(termOf))) terms.push([kind, term]);
+  return terms;
+};
+
+const KINDS = Object.keys(VALUES_OF) as TermKind[];
 
 const distinct = (texts: readonly string[]): readonly string[] =>
   texts.length < 2 ? texts.filter((text) => text !== '') : [...new Set(texts)].filter((text) => text !== '');
