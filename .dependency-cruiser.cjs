@@ -104,6 +104,7 @@ module.exports = {
     onlyThese('webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
     onlyThese('event-log/following', [...BASE, 'event-log'], 'a follower knows what it reads, and no rows'),
     onlyThese('client-search', [...BASE, 'clients', 'event-log'], 'a search knows clients, and follows the log'),
+    onlyThese('statistics', [...BASE, 'client-search', 'event-log'], 'counts know the log and the index of clients'),
     onlyThese('event-log/audit', [...BASE, 'event-log'], 'verification knows the log alone'),
     {
       name: 'events-know-no-audit',
@@ -166,6 +167,7 @@ module.exports = {
         'idempotency',
         'registration-requests',
         'registrations',
+        'statistics',
         'signing-keys',
         'webhooks',
       ],

@@ -48,6 +48,7 @@ describe('docs/ADMIN.md', () => {
       { jobs: [expect.objectContaining({ filter: { redirect_host: 'tmp.com' } })] },
       // It may have ended before.
       expect.anything(),
+      { clients: expect.any(Object), hours: expect.any(Array) },
       token,
       { initial_access_tokens: [token] },
       token,

@@ -218,6 +218,10 @@ describe('the refusals of openapi.json', () => {
       'filter must have one or more of the filters of GET /admin/clients, and nothing else; name them as there',
       () => administrator.post('/admin/jobs', { action: 'disable', filter: { limit: '5' } }),
     ],
+    [
+      'since must be at most 31 days before until; ask for less at once',
+      () => administrator.get('/admin/statistics?since=2026-01-01T00:00:00Z&until=2026-02-02T00:00:00Z'),
+    ],
     ['the job must be there; see the list', () => administrator.get('/admin/jobs/unknown')],
     [
       'the job must not have ended; read what it did',

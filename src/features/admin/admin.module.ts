@@ -13,6 +13,7 @@ import { AdministeredPoliciesModule } from './policies/administered-policies.mod
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
 import { AdministeredWebhooksModule } from './webhooks/administered-webhooks.module';
+import { AdministeredStatisticsModule } from './statistics/administered-statistics.module';
 import { JobsModule } from './jobs/jobs.module';
 import { AdministeredTokensModule } from './initial-access-tokens/administered-tokens.module';
 
@@ -32,6 +33,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     AdministeredTokensModule,
     AdministeredWebhooksModule,
     JobsModule,
+    AdministeredStatisticsModule,
   ],
   controllers: [ClientsController, ClientMetadataController, ClientStatusController],
 })

@@ -29,6 +29,12 @@ const ADMINISTERED_CLIENT: SchemaObject = {
   },
 };
 
+const COUNTS: SchemaObject = {
+  type: 'object',
+  description: 'By value how often; further values are counted as (others).',
+  additionalProperties: { type: 'integer' },
+};
+
 /** One action for many clients. */
 const JOB: SchemaObject = {
   type: 'object',
@@ -78,6 +84,27 @@ export const ADMINISTRATION_SCHEMAS = {
     type: 'object',
     required: ['jobs'],
     properties: { jobs: { type: 'array', items: { $ref: '#/components/schemas/Job' } } },
+  },
+  Statistics: {
+    type: 'object',
+    required: ['clients', 'hours'],
+    properties: {
+      clients: {
+        type: 'object',
+        description: 'How many clients there are, by status, grant_type, software_id and policy: 100 values of each.',
+        additionalProperties: COUNTS,
+      },
+      hours: {
+        type: 'array',
+        description: 'The hours in which something happened, the oldest first.',
+        items: {
+          type: 'object',
+          required: ['hour'],
+          properties: { hour: moment('When it began.') },
+          additionalProperties: COUNTS,
+        },
+      },
+    },
   },
   RotatedSecret: {
     type: 'object',

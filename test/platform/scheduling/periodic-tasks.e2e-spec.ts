@@ -11,6 +11,7 @@ const TASKS = [
   'the rotation of the signing keys',
   'the sealing of secrets',
   'the sealing of the log',
+  'the statistics',
   'the sweep of expiring_entries',
   'the sweep of idempotent_answers',
   'the sweep of idle clients',

@@ -1,0 +1,108 @@
+import { SealingService } from '../../src/event-log/sealing/sealing.service';
+import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
+import { StatisticsTask } from '../../src/statistics/statistics.task';
+import { aClient } from '../support/a-client';
+import { type Administrator, administering } from '../support/administering';
+import { indexClients } from '../support/following';
+import { managing } from '../support/managing';
+import { expectRefusal } from '../support/refusal';
+import { stopTasks } from '../support/stop-tasks';
+import { createTestApp } from '../support/test-app';
+import { preparedDatabase, type TestDatabase } from '../support/test-database';
+import type { TestServer } from '../support/test-server';
+
+type Counts = Readonly<Record<string, number>>;
+
+describe('GET /admin/statistics', () => {
+  let database: TestDatabase;
+  let nodes: readonly [TestServer, TestServer];
+  let administrator: Administrator;
+
+  beforeAll(async () => {
+    database = await preparedDatabase();
+    nodes = [await createTestApp({}, database), await createTestApp({}, database)];
+    for (const node of nodes) {
+      await stopTasks(node);
+      await node.app.get(StatisticsTask).follow();
+    }
+    administrator = await administering(nodes[0]);
+  });
+
+  afterAll(async () => {
+    await Promise.all(nodes.map((node) => node.close()));
+    await database.drop();
+  });
+
+  const follow = async (): Promise<void> => {
+    await nodes[0].app.get(RefusalsListener).flush('test');
+    await nodes[0].app.get(SealingService).seal();
+    await Promise.all(nodes.map(({ app }) => app.get(StatisticsTask).follow()));
+    await nodes[0].app.get(StatisticsTask).follow();
+    await indexClients(nodes[0]);
+  };
+
+  /** The sums of all hours of a measure; a test may begin in one hour and end in the next. */
+  const sumOf = async (measure: string): Promise<Counts> => {
+    const { status, json } = await administrator.get('/admin/statistics');
+    expect(status).toBe(200);
+    const sums: Record<string, number> = {};
+    for (const hour of json['hours'] as readonly Readonly<Record<string, Counts>>[])
+      for (const [value, count] of Object.entries(hour[measure] ?? {})) sums[value] = (sums[value] ?? 0) + count;
+    return sums;
+  };
+
+  it('counts what happens in each hour, each event once on two nodes, and the clients that there are', async () => {
+    const [server] = nodes;
+    await indexClients(server);
+    const before = (await administrator.get('/admin/statistics')).json['clients'] as Readonly<Record<string, Counts>>;
+    const first = await server.register(aClient({ software_id: 'app' }));
+    await server.register(aClient({ software_id: 'app', grant_types: ['client_credentials', 'authorization_code'] }));
+    await managing(server, first).remove();
+    expectRefusal(
+      await server.postRegister(aClient({ redirect_uris: ['https://app.example/cb#x'] })),
+      400,
+      'invalid_redirect_uri',
+    );
+    await follow();
+    expect(await sumOf('registrations')).toEqual({ all: 2 });
+    expect(await sumOf('status')).toEqual({ active: 2 });
+    expect(await sumOf('grant_type')).toEqual({ client_credentials: 2, authorization_code: 1 });
+    expect(await sumOf('software_id')).toEqual({ app: 2 });
+    expect(await sumOf('registrar')).toEqual({ registerClient: 2 });
+    expect(await sumOf('deletions')).toEqual({ all: 1 });
+    expect(Object.entries(await sumOf('refusals'))).toEqual([
+      [expect.stringMatching(/^registration\.refused invalid_redirect_uri redirect_uris/), 1],
+    ]);
+    const { clients } = (await administrator.get('/admin/statistics')).json as {
+      readonly clients: Readonly<Record<string, Counts>>;
+    };
+    expect(clients['software_id']).toEqual({ app: 1 });
+    expect(Number(clients['status']?.['active']) - Number(before['status']?.['active'])).toBe(1);
+    expect(clients['grant_type']).toMatchObject({ authorization_code: 1 });
+  });
+
+  it('counts refused callers that proved nothing by their number', async () => {
+    const [server] = nodes;
+    const unknown = { grant_type: 'client_credentials', client_id: 'unknown', client_secret: 'wrong' };
+    for (let index = 0; index < 3; index += 1) expect((await server.token(unknown)).status).toBe(401);
+    await follow();
+    expect((await sumOf('refusals'))['authentication.refused']).toBe(3);
+  });
+
+  it('has 100 values of a measure in an hour at most, and counts the others together', async () => {
+    const [server] = nodes;
+    await Promise.all(
+      Array.from({ length: 105 }, (_, index) => server.register(aClient({ software_id: `s${index}` }))),
+    );
+    await follow();
+    const counts = await sumOf('software_id');
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(107);
+    expect(counts['(others)']).toBeGreaterThan(0);
+  });
+
+  it('refuses more than 31 days at once', async () => {
+    const answer = await administrator.get('/admin/statistics?since=2026-01-01T00:00:00Z&until=2026-02-02T00:00:00Z');
+    const refusal = expectRefusal(answer, 400, 'invalid_request');
+    expect(refusal['error_description']).toBe('since must be at most 31 days before until; ask for less at once');
+  });
+});
