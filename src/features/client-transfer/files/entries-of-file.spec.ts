@@ -22,7 +22,7 @@ describe('the clients of a file', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  const entriesOf = async (text: string): Promise<unknown[]> => {
+  const entriesOf = async (text: string | Buffer): Promise<unknown[]> => {
     const file = join(folder, 'file.json');
     await writeFile(file, text);
     return allOf(entriesOfFile(file, LISTS));
@@ -41,18 +41,28 @@ describe('the clients of a file', () => {
     expect(await entriesOf(text)).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('are none in an empty list and in an object without one', async () => {
-    expect([await entriesOf('[]'), await entriesOf('{\n"users":[1]\n}')]).toEqual([[], []]);
+  it.each(['[]', '{\n"users":[1],"clients":[]\n}'])('are none in an empty list: %j', async (text) => {
+    expect(await entriesOf(text)).toEqual([]);
   });
 
-  it('include a line that is not JSON', async () => {
-    expect(await entriesOf('{"a":1}\nnot JSON\n{"a":2}')).toEqual([{ a: 1 }, undefined, { a: 2 }]);
+  it('include a line that is not JSON, and one that is too long', async () => {
+    const long = JSON.stringify({ a: 'x'.repeat(1024 * 1024) });
+    expect(await entriesOf(`{"a":1}\nnot JSON\n${long}\n{"a":2}`)).toEqual([{ a: 1 }, undefined, undefined, { a: 2 }]);
   });
 
   it.each([
     ['ends too early', '{"clients":[{"a":1}', /ends too early/],
     ['is empty', '', /ends too early/],
     ['is not JSON', '[{"a":1},x]', /must be JSON/],
+    [
+      'has no list where one may be',
+      '{\n"users":[1]\n}',
+      /must have a list of clients at clients, or at server.Clients/,
+    ],
+    ['is a text', '"clients"', /must have a list of clients/],
+    ['has a client that is too long', `[{"a":1},{"a":"${'x'.repeat(1024 * 1024 + 100_000)}`, /no client of more than/],
+    ['is in another encoding', Buffer.from('[{"client_secret":"p\u00e4ss"}]', 'latin1'), /must be UTF-8/],
+    ['has lines in another encoding', Buffer.from('{"a":1}\n{"a":"p\u00e4ss"}', 'latin1'), /must be UTF-8/],
   ])('are refused in a file that %s', async (_what, text, reason) => {
     await expect(entriesOf(text)).rejects.toThrow(reason);
   });
