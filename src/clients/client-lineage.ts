@@ -14,6 +14,8 @@ export interface ImportOfClient {
   readonly from: string;
   /** The keyed hash of the client in the file. The same client of the same file is not imported twice. */
   readonly digest: string;
+  /** The hash of the file. A client that this file brought is not changed by another entry of the same file. */
+  readonly file?: string;
   /** When the other server registered it, in milliseconds since 1970, if that is known. */
   readonly registered_at?: number;
   /** The id of the initial access token that it was registered with there. */

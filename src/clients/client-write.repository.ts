@@ -17,6 +17,7 @@ export type ClientChange = Partial<
     | 'status_change'
     | 'software_instance'
     | 'policies'
+    | 'lineage'
     | 'metadata'
     | 'client_secrets'
     | 'registration_access_tokens'

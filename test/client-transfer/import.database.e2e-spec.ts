@@ -25,6 +25,8 @@ interface Import {
 
 const KEYED = expect.stringMatching(/^1\.[\w-]{43}$/) as string;
 
+const STAYS_PENDING = expect.objectContaining({ member: 'status', effect: 'changed' }) as unknown;
+
 describe('an import of clients', () => {
   let server: TestServer;
   let other: TestServer;
@@ -98,7 +100,14 @@ describe('an import of clients', () => {
     expect(event?.actor).toMatchObject({ type: 'command', command: 'clients import' });
     const { lineage, client_secrets } = await stored('shop');
     expect([lineage, client_secrets]).toEqual([
-      { import: { from: 'keycloak', digest: KEYED, registered_at: 1_700_000_000_000 } },
+      {
+        import: {
+          from: 'keycloak',
+          digest: KEYED,
+          file: expect.any(String) as string,
+          registered_at: 1_700_000_000_000,
+        },
+      },
       [{ hash: KEYED }],
     ]);
   });
@@ -220,6 +229,10 @@ describe('an import of clients', () => {
     expect((await importFile(two, 'node-oidc-provider', '--update', '--yes')).outcomes).toEqual({
       changing: 'unchanged',
     });
+    expect((await importFile(one, 'node-oidc-provider', '--update', '--yes')).outcomes).toEqual({
+      changing: 'updated',
+    });
+    expect((await stored('changing')).metadata.client_name).toBe('One');
     const { client_id } = await server.register(aClient());
     const taken = await temporaryFile([
       { ...entry, client_id },
@@ -231,8 +244,32 @@ describe('an import of clients', () => {
     ]);
   });
 
+  it('under a policy that requires approval waits for it, and an update keeps the policy', async () => {
+    const { path } = await policyFile(
+      { approving: { contacts: { add: ['approval@example.org'] } } },
+      { approving: { require_approval: true } },
+    );
+    await clientele(server.database, 'policies', 'apply', path);
+    const entry = { client_id: 'waiting', client_secret: 'secret', grant_types: ['client_credentials'] };
+    const [first, second] = await Promise.all([
+      temporaryFile([entry]),
+      temporaryFile([{ ...entry, client_name: 'Renamed', contacts: ['owner@example.org'] }]),
+    ]);
+    await importFile(first, 'node-oidc-provider', '--policy', 'approving');
+    expect((await stored('waiting')).status).toBe('pending');
+    expect(await statusByBasic('waiting', 'secret')).toBe(400);
+    const { reports } = await importFile(second, 'node-oidc-provider', '--update', '--yes');
+    expect(reports).toMatchObject([{ outcome: 'updated', notes: expect.arrayContaining([STAYS_PENDING]) as unknown }]);
+    expect(await stored('waiting')).toMatchObject({
+      status: 'pending',
+      policies: [{ name: 'approving', version: 1 }],
+      metadata: { client_name: 'Renamed', contacts: ['owner@example.org', 'approval@example.org'] },
+    });
+  });
+
   it('refuses entries that are no clients, and a second client with the same identifier', async () => {
     const entry = { client_secret: 'secret', grant_types: ['client_credentials'] };
+    const batch = Array.from({ length: 500 }, (_, index) => ({ ...entry, client_id: `one-of-many-${index}` }));
     const file = await temporaryFile([
       'text',
       entry,
@@ -241,12 +278,18 @@ describe('an import of clients', () => {
       { ...entry, client_id: 'twin', client_name: 'One' },
       { ...entry, client_id: 'twin', client_name: 'One' },
       { ...entry, client_id: 'twin', client_name: 'Two' },
+      { ...entry, client_id: '..' },
+      ...batch,
+      { ...entry, client_id: 'twin', client_name: 'Three' },
     ]);
-    const { code, reports } = await importFile(file, 'node-oidc-provider');
-    expect([code, reports.map(({ outcome }) => outcome)]).toEqual([
+    const { code, reports } = await importFile(file, 'node-oidc-provider', '--update', '--yes');
+    const outcomes = reports.map(({ outcome }) => outcome);
+    expect([code, outcomes.slice(0, 8), outcomes.at(-1)]).toEqual([
       3,
-      ['refused', 'refused', 'refused', 'refused', 'imported', 'unchanged', 'conflict'],
+      ['refused', 'refused', 'refused', 'refused', 'imported', 'unchanged', 'conflict', 'refused'],
+      'conflict',
     ]);
+    expect((await stored('twin')).metadata.client_name).toBe('One');
     expect((await importFile('/nowhere.json', 'auth0')).stderr).toMatch(/FILE must be a readable file/);
   });
 

@@ -4,6 +4,7 @@ import { ClientStoreModule } from '../../clients/client-store.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
 import { ClientExportService } from './export/client-export.service';
 import { ClientImportService } from './import/client-import.service';
+import { ImportDecisionsService } from './import/import-decisions.service';
 import { ImportPlace } from './import/import-place.entity';
 import { ImportPlaceRepository } from './import/import-place.repository';
 import { ImportPlannerService } from './import/import-planner.service';
@@ -16,6 +17,7 @@ import { ImportedSecretsService } from './import/imported-secrets.service';
   providers: [
     ClientExportService,
     ClientImportService,
+    ImportDecisionsService,
     ImportedSecretsService,
     ImportPlaceRepository,
     ImportPlannerService,

@@ -7,5 +7,7 @@ export const clientIdFaultOf = (client_id: string): string | undefined => {
   if (!/^[\x20-\x7e]+$/.test(client_id)) return 'must be of visible ASCII characters and spaces';
   if (encodeURIComponent(client_id).length > MOST_CHARACTERS)
     return `must have ${MOST_CHARACTERS} characters at most in an address`;
+  // In an address, these mean the folder and the one above it, so that no request could name the client.
+  if (client_id === '.' || client_id === '..') return 'must not be . or ..';
   return undefined;
 };

@@ -4,8 +4,9 @@ import type { RequestContext } from '../../../core/request-context';
 import { PoliciesService } from '../../../governance/policies/policies.service';
 import type { RegistrationPolicy } from '../../../governance/policies/registration-policy';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
+import { digestOfFile } from '../files/digest-of-file';
 import { entriesOfFile } from '../files/entries-of-file';
-import type { ImportOptions } from './import-options';
+import type { ImportOptions, RequestedImport } from './import-options';
 import { ImportPlaceRepository } from './import-place.repository';
 import { ImportPlannerService, isDecided, type PlannedClient } from './import-planner.service';
 import type { ImportReport } from './import-report';
@@ -35,11 +36,12 @@ export class ClientImportService {
    */
   async *run(
     context: RequestContext,
-    options: ImportOptions,
+    requested: RequestedImport,
     resumed: (done: number) => void,
   ): AsyncGenerator<ImportReport> {
-    const policy = await this.policyNamed(options.policy);
-    const id = options.isTrial ? '' : await this.places.idOf(options);
+    const policy = await this.policyNamed(requested.policy);
+    const options = { ...requested, digest: await digestOfFile(requested.file) };
+    const id = this.places.idOf(options);
     const before = options.isTrial ? 0 : await this.places.done(id);
     if (before > 0) resumed(before);
     let batch: Planned[] = [];

@@ -1,7 +1,13 @@
 import type { ImportFormat } from '../formats/import-format';
 
 /** How a file is imported. */
-export interface ImportOptions {
+export interface ImportOptions extends RequestedImport {
+  /** The hash of the file. */
+  readonly digest: string;
+}
+
+/** How a file shall be imported. */
+export interface RequestedImport {
   readonly format: ImportFormat;
   /** The path of the file. */
   readonly file: string;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sha256OfParts } from '../../../core/hash/sha256';
 import type { UnitOfWork } from '../../../platform/database/unit-of-work';
-import { digestOfFile } from '../files/digest-of-file';
 import { ImportPlace } from './import-place.entity';
 import type { ImportOptions } from './import-options';
 
@@ -12,8 +11,8 @@ export class ImportPlaceRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** The identifier of an import: the same file, imported in the same way, goes on where it was interrupted. */
-  async idOf({ file, format, policy = '', leavesOut, updates }: ImportOptions): Promise<string> {
-    return sha256OfParts([await digestOfFile(file), format.name, policy, leavesOut, updates]);
+  idOf({ digest, format, policy = '', leavesOut, updates }: ImportOptions): string {
+    return sha256OfParts([digest, format.name, policy, leavesOut, updates]);
   }
 
   /** How many entries are done; 0 for an import that was not interrupted. */

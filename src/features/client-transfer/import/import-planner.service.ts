@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type AdmittingPolicy, Client } from '../../../clients/client.entity';
+import { type AdmittingPolicy, Client, type ClientStatus } from '../../../clients/client.entity';
+import type { ImportOfClient } from '../../../clients/client-lineage';
 import { NEW_CLIENT_STATE } from '../../../clients/client.factory';
 import { isObject } from '../../../core/json/json';
 import type { StoredMetadata } from '../../../core/metadata/client-metadata';
@@ -44,10 +45,10 @@ export class ImportPlannerService {
   async plan(
     value: unknown,
     entry: number,
-    { format, leavesOut }: ImportOptions,
+    { format, leavesOut, digest }: ImportOptions,
     policy: RegistrationPolicy | undefined,
   ): Promise<PlannedClient | ImportReport> {
-    if (!isObject(value)) return refused(entry, '', [broken('the entry', 'must be a JSON object')]);
+    if (!isObject(value)) return refused(entry, '', [broken('the entry', 'must be a JSON object of 1 MiB at most')]);
     const read = format.read(value);
     if (isLeftOut(read)) return leftOut(entry, read.client_id, read.leftOut);
     const fault = clientIdFaultOf(read.client_id);
@@ -61,7 +62,13 @@ export class ImportPlannerService {
     all.push(...credentials.notes, ...ofPolicies, ...this.differences(sent, metadata));
     if (all.some((note) => note.effect === 'refused')) return refused(entry, read.client_id, all);
     const text = JSON.stringify(value);
-    const client = this.clientOf(read, metadata, { ...credentials, policies, text, from: format.name });
+    const client = this.clientOf(read, metadata, {
+      ...credentials,
+      policies,
+      text,
+      source: { from: format.name, file: digest },
+      status: statusUnder(read, policy),
+    });
     return { entry, client, text, draft: read, notes: all };
   }
 
@@ -110,9 +117,13 @@ export class ImportPlannerService {
       client_secrets,
       registration_access_tokens,
       policies,
+      status,
       text,
-      from,
-    }: Pick<Client, 'client_secrets' | 'registration_access_tokens' | 'policies'> & { text: string; from: string },
+      source,
+    }: Pick<Client, 'client_secrets' | 'registration_access_tokens' | 'policies' | 'status'> & {
+      readonly text: string;
+      readonly source: Pick<ImportOfClient, 'from' | 'file'>;
+    },
   ): Client {
     const now = new Date();
     return Object.assign(new Client(), {
@@ -120,6 +131,7 @@ export class ImportPlannerService {
       created_at: now,
       updated_at: now,
       ...columns,
+      status,
       client_id,
       origin: 'registration',
       metadata,
@@ -129,7 +141,7 @@ export class ImportPlannerService {
       lineage: {
         ...columns.lineage,
         import: {
-          ...{ from, digest: this.ring.hash(text) },
+          ...{ ...source, digest: this.ring.hash(text) },
           ...(registered_at && { registered_at: registered_at.getTime() }),
           ...origin,
         },
@@ -137,6 +149,14 @@ export class ImportPlannerService {
     } satisfies Client);
   }
 }
+
+/** The status of a new client. One that is active in an own export was approved under the policies that it has there. */
+const statusUnder = ({ columns }: ClientDraft, policy: RegistrationPolicy | undefined): ClientStatus => {
+  const { status = NEW_CLIENT_STATE.status, policies } = columns;
+  const had = new Set(policies?.map(({ name }) => name));
+  const isApproved = policy?.rules.require_approval !== true || policy.admitting.every(({ name }) => had.has(name));
+  return status === 'active' && !isApproved ? 'pending' : status;
+};
 
 const faultNotes = ({ faults }: ClientDraft, effect: 'refused' | 'left out'): ImportNote[] =>
   faults.map(({ member, value, reason }) => ({

@@ -6,6 +6,7 @@ import type { KeyRing } from '../../../platform/secrets/key-ring';
 import type { SecretVaultService } from '../../../platform/secrets/secret-vault.service';
 import type { ClientDraft, ImportedSecret } from '../formats/client-draft';
 import type { PlannedClient } from './import-planner.service';
+import { statusAfterImport } from './status-after-import';
 
 /** Whether a client that is there is the one that a file has, so that nothing has to be written. */
 export const isSameClient = (
@@ -16,7 +17,7 @@ export const isSameClient = (
   const digest = present.lineage?.import?.digest;
   if (digest !== undefined && ring.isHashOf(digest, text)) return true;
   return (
-    present.status === client.status &&
+    present.status === statusAfterImport(present, draft.columns.status ?? 'active') &&
     isDeepStrictEqual(present.metadata, asStored(client.metadata)) &&
     hasSecretsOf(present, draft, vault)
   );
