@@ -70,7 +70,7 @@ describe('the commands of an operator', () => {
     const method = { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] };
     const pub = await server.register(aClient({ ...method, redirect_uris: ['https://client.example/callback'] }));
     expect(await run('clients', 'rotate-secret', pub.client_id, '--yes')).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(
         /\nthe client must have a secret to rotate; register a token_endpoint_auth_method that uses one\n$/,
       ),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aClient } from '../support/a-client';
@@ -17,12 +17,18 @@ describe('docs/OPERATING.md', () => {
     expect([...new Set(commands.map(([verb]) => verb))].sort()).toEqual(verbs.sort());
     const folder = await mkdtemp(join(tmpdir(), 'clientele-operating-'));
     await mkdir(join(folder, 'backup'));
+    await writeFile(join(folder, 'client.json'), JSON.stringify(aClient()));
     const database = await preparedDatabase();
     const server = await createTestApp({}, database);
     const { client_id } = await server.register(aClient());
     const NEW_DATABASE_URL = `sqlite:${join(folder, 'new.sqlite')}`;
     const run = (words: readonly string[]): Promise<Ending> => {
-      const here = words.map((word) => word.replace('CLIENT_ID', client_id).replace('/backup/', `${folder}/backup/`));
+      const here = words.map((word) =>
+        word
+          .replace('CLIENT_ID', client_id)
+          .replace('/backup/', `${folder}/backup/`)
+          .replace(/^client\.json$/, join(folder, 'client.json')),
+      );
       return clientele({ url: database.url, variables: { NEW_DATABASE_URL } }, ...here);
     };
 
