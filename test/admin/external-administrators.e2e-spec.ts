@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { exportSPKI, importJWK, type JWTHeaderParameters, type JWTPayload, UnsecuredJWT } from 'jose';
 import { aClient } from '../support/a-client';
 import { EventReader } from '../support/event-reader';
@@ -68,6 +69,23 @@ describe('people who administer by tokens of their identity provider', () => {
     expect(await eventsOfType(server, 'administrator.signed_in')).toMatchObject([
       { actor, data: { scope: 'register:admin', jti } },
     ]);
+  });
+
+  it('are named by the log, and not to the receivers of webhooks', async () => {
+    const message = new Promise<string>((received) => {
+      provider.serve('/hook', (request, response) => {
+        void text(request).then(received);
+        response.writeHead(204).end();
+      });
+    });
+    const jti = randomUUID();
+    const headers = { Authorization: `Bearer ${await tokenOf({ jti })}`, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ url: `${provider.url}/hook`, types: ['webhook.created'] });
+    expect((await server.send('POST', '/admin/webhooks', headers, body)).status).toBe(201);
+    const actor = { type: 'administrator', issuer, sub: 'f3a1', jti };
+    expect(JSON.parse(await message)).toMatchObject({ type: 'webhook.created', data: { actor } });
+    expect(await message).not.toContain('ada');
+    expect(await eventsOfType(server, 'webhook.created')).toMatchObject([{ actor: { ...actor, name: 'ada' } }]);
   });
 
   it('register clients, and share no repeated response with others', async () => {

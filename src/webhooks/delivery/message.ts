@@ -14,15 +14,21 @@ export interface WebhookMessage {
   };
 }
 
-/** The message about an event: the event without the address of the caller, and its position in the log. */
-export const messageOf = (event: Event, position: number): WebhookMessage => ({
-  id: event.id,
-  body: {
-    type: event.type,
-    timestamp: event.at,
-    data: { position, ...event, address: undefined, address_hash: undefined },
-  },
-});
+/**
+ * The message about an event: the event and its position in the log, without the address of the caller and without names of
+ * people, which only the log has. A receiver gets the kind and the identifier of the actor.
+ */
+export const messageOf = (event: Event, position: number): WebhookMessage => {
+  const actor = { ...event.actor, name: undefined, account: undefined };
+  return {
+    id: event.id,
+    body: {
+      type: event.type,
+      timestamp: event.at,
+      data: { position, ...event, actor, address: undefined, address_hash: undefined },
+    },
+  };
+};
 
 /** The message with a checkpoint of the log. */
 export const checkpointMessage = (id: string, { size, note, created_at }: StoredCheckpoint): WebhookMessage => ({
