@@ -56,7 +56,8 @@ export class WebhookDeliveryRepository {
   /** The ids of the webhooks that have something to do: entries of the log to read, or a message that is due. */
   async webhooksWithWork(now: Date): Promise<readonly string[]> {
     const size = '(SELECT size FROM log_tree WHERE id = 1)';
-    const text = `SELECT id FROM webhooks WHERE (status = 'active' OR (status = 'failing' AND probe_at <= $1)) AND (
+    const text = `SELECT id FROM webhooks WHERE (status = 'active' OR (status = 'failing' AND probe_at <= $1))
+      AND (held_until IS NULL OR held_until <= $1) AND (
       next_position < ${size} OR (checkpoint_due_at <= $1 AND checkpoint_size < ${size})
       OR EXISTS (SELECT 1 FROM webhook_deliveries due WHERE due.webhook_id = webhooks.id AND ${claimable(1)}))`;
     return (await execute(this.dataSource, text, [now.getTime()])).map(({ id }) => id as string);

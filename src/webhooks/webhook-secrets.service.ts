@@ -20,17 +20,26 @@ export class WebhookSecretsService {
   }
 
   /**
-   * The keys that sign a message: those of all secrets that have not ended. Throws if `SECRET_KEYS` no longer has the key
-   * of a seal.
+   * The keys that sign a message: those of all secrets that have not ended, without those whose key `SECRET_KEYS` no longer
+   * has.
    */
   keys({ id, secrets }: Webhook, now: Date): readonly WebhookKey[] {
-    return secrets.filter((secret) => isLive(secret, now)).map(({ sealed }) => this.open(sealed, { id }));
+    return secrets
+      .filter((secret) => isLive(secret, now) && this.ring.canOpen(secret.sealed))
+      .map(({ sealed }) => this.open(sealed, { id }));
+  }
+
+  /** The versions of `SECRET_KEYS` that the secrets which have not ended are sealed with. */
+  keyVersions({ secrets }: Webhook, now: Date): readonly number[] {
+    return secrets.filter((secret) => isLive(secret, now)).map(({ sealed }) => this.ring.versionOf(sealed));
   }
 
   /** The secrets sealed under the newest of `SECRET_KEYS`, without those that ended; nothing if there is no change. */
   resealed({ id, secrets }: Webhook, now: Date): readonly WebhookSecret[] | undefined {
     const live = secrets.filter((secret) => isLive(secret, now));
-    const sealed = live.map((secret) => this.ring.reseal(secret.sealed, ownerOf({ id })));
+    const sealed = live.map((secret) =>
+      this.ring.canOpen(secret.sealed) ? this.ring.reseal(secret.sealed, ownerOf({ id })) : undefined,
+    );
     if (live.length === secrets.length && sealed.every((one) => one === undefined)) return undefined;
     return live.map((secret, index) => ({ ...secret, sealed: sealed[index] ?? secret.sealed }));
   }

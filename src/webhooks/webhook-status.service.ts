@@ -14,6 +14,8 @@ interface StatusChange {
   readonly reason?: string;
   /** When the first delivery is tried, if it is failing from now on. */
   readonly probeAt?: Date;
+  /** Whether messages are sent at once, although the receiver asked to wait. */
+  readonly endsWait?: boolean;
 }
 
 /** Pauses and resumes webhooks, with the event of that in the same commit and a line in the log. */
@@ -42,30 +44,34 @@ export class WebhookStatusService {
     return isFailing;
   }
 
-  /** Resumes a webhook, whether an operator or the server paused it. Gives whether it was paused. */
+  /**
+   * Resumes a webhook, whether an operator or the server paused it, and ends the time that the receiver asked to wait. Gives
+   * whether it was paused.
+   */
   resume(context: RequestContext, id: string): Promise<boolean> {
-    return this.activate(context, id, ['failing', 'paused']);
+    return this.activate(context, { id, from: ['failing', 'paused'], endsWait: true });
   }
 
   /** Resumes a webhook that the server paused, because a delivery succeeded. Gives whether it was failing. */
   recover(context: RequestContext, id: string): Promise<boolean> {
-    return this.activate(context, id, ['failing']);
+    return this.activate(context, { id, from: ['failing'] });
   }
 
-  private async activate(context: RequestContext, id: string, from: readonly WebhookStatus[]): Promise<boolean> {
+  private async activate(context: RequestContext, change: Omit<StatusChange, 'to'>): Promise<boolean> {
+    const { id } = change;
     const event = { type: 'webhook.resumed', data: { webhook: id } } as const;
-    const isActive = await this.change(context, { id, from, to: 'active' }, event);
+    const isActive = await this.change(context, { ...change, to: 'active' }, event);
     if (isActive) this.logger.log({ webhook: id }, 'a webhook is resumed');
     return isActive;
   }
 
   private async change(
     context: RequestContext & UnitHolder,
-    { id, from, to, reason = '', probeAt }: StatusChange,
+    { id, from, to, reason = '', probeAt, endsWait = false }: StatusChange,
     event: NewEvent,
   ): Promise<boolean> {
     const text = `UPDATE webhooks SET status = $1, status_reason = $2, status_since = $3, probe_at = $4, failures = 0,
-      probes = 0 WHERE id = $5 AND status IN (${list(from.length, 5)})`;
+      probes = 0${endsWait ? ', held_until = NULL' : ''} WHERE id = $5 AND status IN (${list(from.length, 5)})`;
     const values = [to, reason === '' ? null : reason, context.at.getTime(), probeAt?.getTime() ?? null, id, ...from];
     try {
       await this.units.run(context, (unit) => {

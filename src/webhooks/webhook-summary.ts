@@ -16,6 +16,8 @@ export const summaryOf = (webhook: Webhook): WebhookSummary => ({
   types: webhook.details.types,
   registrars: webhook.details.registrars,
   policies: webhook.details.policies,
+  ...(webhook.held_until !== null &&
+    webhook.held_until > new Date() && { held_until: webhook.held_until.toISOString() }),
   created_at: webhook.created_at.toISOString(),
   created_by: webhook.details.created_by,
 });

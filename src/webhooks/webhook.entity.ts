@@ -68,6 +68,10 @@ export class Webhook {
   @Column({ type: 'integer', default: 0 })
   probes!: number;
 
+  /** Until then nothing is sent, because the receiver asked for that; null if it never did. */
+  @Column({ ...moment, nullable: true })
+  held_until!: Date | null;
+
   /** The newest first: at most two, and two only during the overlap of a rotation. */
   @Column(json)
   secrets!: readonly WebhookSecret[];

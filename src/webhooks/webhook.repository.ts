@@ -67,6 +67,12 @@ export class WebhookRepository {
     await this.transactions.statement('UPDATE webhooks SET failures = 0 WHERE id = $1 AND failures > 0', [id]);
   }
 
+  /** Sends nothing to a webhook before a moment, unless it waits longer already. */
+  async hold(id: string, until: Date): Promise<void> {
+    const text = 'UPDATE webhooks SET held_until = $1 WHERE id = $2 AND (held_until IS NULL OR held_until < $1)';
+    await this.transactions.statement(text, [until.getTime(), id]);
+  }
+
   /** Permits one node to try a delivery to a failing webhook, if that is due. Gives whether this node does. */
   async claimProbe(id: string, now: Date, next: Date): Promise<boolean> {
     const text =

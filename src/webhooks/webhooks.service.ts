@@ -67,6 +67,7 @@ export class WebhooksService {
       failures: 0,
       probe_at: null,
       probes: 0,
+      held_until: null,
       secrets: [stored],
       details,
       created_at: at,

@@ -207,6 +207,51 @@ describe('webhooks', () => {
     expect(await service().progress(webhook.id)).toMatchObject({ pending: 0, dead: 0, webhook: { status: 'active' } });
   });
 
+  it.each([429, 503])(
+    'wait as long as a receiver asks that answers %i, and not longer than four hours',
+    async (status) => {
+      const webhook = await make({ types: ['client.registered'] });
+      const answer = (retryAfter: string): void => {
+        receiver.reply = () => (response) => response.writeHead(status, { 'Retry-After': retryAfter }).end();
+      };
+      const attemptsAfter = async (ms: number): Promise<number> => {
+        const before = receiver.received.length;
+        await deliver([node], webhook, ms);
+        return receiver.received.length - before;
+      };
+      await node.register(aClient());
+      answer('3600');
+      expect(await attemptsAfter(0)).toBe(1);
+      await node.register(aClient()); // The event of another client waits too.
+      expect(await attemptsAfter(0.98 * HOUR_MS)).toBe(0);
+      expect(await run('show', webhook.id)).toMatchObject({ pending: 1, held_until: expect.any(String) });
+      answer(new Date(Date.now() + 100 * HOUR_MS).toUTCString());
+      expect(await attemptsAfter(1.01 * HOUR_MS)).toBeGreaterThan(0);
+      expect(await attemptsAfter(4.9 * HOUR_MS)).toBe(0);
+      answer('1'); // Sooner than the pauses of the server.
+      expect(await attemptsAfter(5.1 * HOUR_MS)).toBeGreaterThan(0);
+      expect(await attemptsAfter(5.1 * HOUR_MS + 2000)).toBe(0);
+      receiver.reply = () => 200;
+      await deliver([node], webhook, 6 * HOUR_MS);
+      expect(receiver.accepted).toHaveLength(2);
+    },
+  );
+
+  it('send nothing to a receiver that asked to wait, until an operator resumes them', async () => {
+    const webhook = await make({ types: ['client.registered'] });
+    receiver.reply = () => (response) => response.writeHead(503, { 'Retry-After': '7200' }).end();
+    await Promise.all(Array.from({ length: 12 }, () => node.register(aClient())));
+    await deliver([node], webhook);
+    const attempts = receiver.received.length;
+    await deliver([node], webhook, HOUR_MS);
+    expect(receiver.received.length).toBe(attempts);
+    receiver.reply = () => 200;
+    await run('pause', webhook.id);
+    await run('resume', webhook.id);
+    await deliver([node], webhook, HOUR_MS);
+    expect(receiver.accepted).toHaveLength(12);
+  });
+
   it('are paused and resumed by an operator, and by 410 Gone, and lose nothing', async () => {
     const webhook = await make({ types: ['client.registered', 'webhook.*'] });
     await run('pause', webhook.id);

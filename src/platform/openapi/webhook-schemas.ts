@@ -14,6 +14,7 @@ const WEBHOOK = {
     status: { type: 'string', enum: ['active', 'failing', 'paused'], description: 'Whether events are delivered.' },
     reason: text('Why it is not active.'),
     since: moment('When it got the status.'),
+    held_until: moment('Until then nothing is sent: the receiver asked for that by Retry-After.'),
     url: text('Where events are sent.'),
     label: text('The note of the operator.'),
     types: texts('The types of events that it gets; all if empty.'),

@@ -19,6 +19,13 @@ import { endingWith, LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
 import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
 import { discard, readJson, type UnreadAnswer } from './read-json';
 
+/** What is read of the response to a delivery. */
+export interface DeliveryAnswer {
+  readonly status: number;
+  /** The header `Retry-After` as it came; absent if there was none, or more than one. */
+  readonly retryAfter?: string;
+}
+
 /**
  * Sends every request of this server to an address that a client or the operator named: https only, to public addresses
  * only, without redirects, with limits on bytes, time and concurrent requests. `FETCH_ALLOW_PRIVATE_HOSTS` names hosts
@@ -64,10 +71,14 @@ export class OutboundHttpService implements OnApplicationShutdown {
   }
 
   /** Sends a body and gives the status of the response, whatever it is. The body of the response is not read. */
-  async deliverJson(url: string, request: OutboundPost): Promise<number> {
+  async deliverJson(url: string, request: OutboundPost): Promise<DeliveryAnswer> {
     return this.send(url, request.purpose, await postOf(request), (answer) => {
       discard(answer);
-      return Promise.resolve(answer.statusCode);
+      const retryAfter = answer.headers['retry-after'];
+      return Promise.resolve({
+        status: answer.statusCode,
+        ...(typeof retryAfter === 'string' && { retryAfter }),
+      });
     });
   }
 

@@ -51,8 +51,9 @@ export class AttemptsService {
   }
 
   private async send(webhook: Webhook, delivery: ClaimedDelivery, message: WebhookMessage, now: Now): Promise<void> {
-    const { result, reason } = await this.sender.send(webhook, message);
+    const { result, reason, waitMs } = await this.sender.send(webhook, message);
     const at = now();
+    if (waitMs !== undefined) await this.webhooks.hold(webhook.id, after(at, waitMs));
     if (result === 'delivered') return this.delivered(webhook, delivery, at);
     if (result === 'postponed') return this.deliveries.released(delivery, reason, after(at, POSTPONED_MS));
     this.logger.debug({ webhook: webhook.id, message: message.id, reason }, 'a delivery failed');

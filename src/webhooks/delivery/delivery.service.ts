@@ -61,6 +61,7 @@ export class DeliveryService {
 
   /** Sends what is due and reads further entries. Gives whether there was any. */
   private async proceed(webhook: Webhook, sending: Set<Promise<void>>, run: Run): Promise<boolean> {
+    if (webhook.held_until !== null && webhook.held_until > run.now()) return false;
     if (webhook.status === 'failing') return sending.size === 0 && (await this.probe(webhook, sending, run));
     if (webhook.status !== 'active') return false;
     await this.followCheckpoints(webhook, run);
