@@ -115,18 +115,25 @@ export const nameOf = (databaseUrl: string): string => {
 };
 
 /**
- * Whether servers use a database. Call it for SQLite before this process opens the file: the last program that closes it
- * removes the write-ahead log, so one that is there is in use, or was left by a process that did not end properly.
+ * Whether servers use a database. Call it before this process keeps the file of SQLite open: the last program that closes
+ * it removes the write-ahead log. One that a killed program left is removed here, so one that stays is in use.
  */
 export const isServed = async (databaseUrl: string): Promise<boolean> => {
   const path = sqlitePathOf(databaseUrl);
-  if (path !== undefined) return existsSync(`${path}-wal`);
+  const log = path === undefined ? undefined : `${path}-wal`;
+  if (log !== undefined && !existsSync(log)) return false;
   const dataSource = await new DataSource({ ...optionsOf(databaseUrl), entities: [] }).initialize();
   try {
-    const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`;
-    const [row] = await dataSource.query<{ servers: string }[]>(text, [SERVER]);
-    return Number(row?.servers) > 0;
+    if (log === undefined) return await hasServers(dataSource);
+    await dataSource.query('SELECT count(*) FROM sqlite_master');
   } finally {
     await dataSource.destroy();
   }
+  return existsSync(log);
+};
+
+const hasServers = async (postgres: DataSource): Promise<boolean> => {
+  const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`;
+  const [row] = await postgres.query<{ servers: string }[]>(text, [SERVER]);
+  return Number(row?.servers) > 0;
 };
