@@ -32,22 +32,37 @@ console.log(event);
 
 /** The same in Python. */
 export const CHECK_PROOF_PYTHON = `import base64, hashlib, json, sys
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-proof, key = json.load(open(sys.argv[1], encoding="utf-8")), sys.argv[2]
-sha256 = lambda data: hashlib.sha256(data).digest()
-
+with open(sys.argv[1], encoding="utf-8") as file:
+    proof = json.load(file)
 text, signatures = proof["checkpoint"].split("\\n\\n")
-name, _, encoded = key.split("+", 2)
+name, _, encoded = sys.argv[2].split("+", 2)
 public_key = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
-_, signer, signature = signatures.split("\\n")[0].split(" ")
-assert signer == name
-public_key.verify(base64.b64decode(signature)[4:], (text + "\\n").encode())  # raises InvalidSignature
+
+
+def is_signed(line):
+    _, signer, signature = line.split(" ")
+    try:
+        public_key.verify(base64.b64decode(signature)[4:], (text + "\\n").encode())
+    except InvalidSignature:
+        return False
+    return signer == name
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+if not any(is_signed(line) for line in signatures.splitlines()):
+    sys.exit("the checkpoint is not signed by the key")
 
 _, size, root = text.split("\\n")
 index, last, node = proof["position"], int(size) - 1, sha256(b"\\0" + proof["event"].encode())
 for part in proof["proof"]:
-    assert last != 0, "the proof is too long"
+    if last == 0:
+        sys.exit("the proof is too long")
     sibling = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     if index % 2 == 1 or index == last:
         node = sha256(b"\\1" + sibling + node)
@@ -56,6 +71,7 @@ for part in proof["proof"]:
     else:
         node = sha256(b"\\1" + node + sibling)
     index, last = index // 2, last // 2
-assert last == 0 and node == base64.b64decode(root), "the event is not in the log of the checkpoint"
+if last != 0 or node != base64.b64decode(root):
+    sys.exit("the event is not in the log of the checkpoint")
 print(proof["event"])
 `;

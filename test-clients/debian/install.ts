@@ -21,6 +21,16 @@ const PROGRAMS: readonly Program[] = [
     packages: ['python3-authlib', 'python3-requests'],
     probe: ['/usr/bin/python3', '-c', 'import authlib, requests'],
   },
+  {
+    file: 'receivers.test.ts',
+    packages: ['python3', 'golang-go'],
+    probe: ['sh', '-c', '/usr/bin/python3 --version && go version'],
+  },
+  {
+    file: 'proofs.test.ts',
+    packages: ['python3-cryptography'],
+    probe: ['/usr/bin/python3', '-c', 'import cryptography'],
+  },
   { file: 'redis.test.ts', packages: ['redis-server'], probe: ['redis-server', '--version'] },
 ];
 

@@ -38,7 +38,9 @@ export const started = ({ command, parameters, folder, environment }: Start): Ch
     env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...environment },
     stdio: 'pipe',
   });
-  process.once('exit', () => child.kill());
+  const end = (): void => void child.kill();
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
   return child;
 };
 

@@ -7,10 +7,14 @@ import { ClienteleServer } from '../../bench/support/clientele-server';
 /** The authorization endpoint that stands beside the server in these tests. It is named, never called. */
 export const AUTHORIZATION_ENDPOINT = 'https://login.example/authorize';
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Where the server of a file of tests is, and the token that opens its registration. */
 export interface Served {
   readonly origin: string;
   readonly registrarToken: () => Promise<string>;
+  /** The variables of the server, for commands beside it. */
+  readonly environment: Variables;
 }
 
 /**
@@ -18,7 +22,7 @@ export interface Served {
  * SQLite file of its own. `environment` is asked once the `before` hooks that were registered earlier have run. Nothing
  * of the server is left afterwards.
  */
-export const serving = (environment: () => Readonly<Record<string, string>> = () => ({})): Served => {
+export const serving = (environment: () => Variables | Promise<Variables> = () => ({})): Served => {
   let server: ClienteleServer | undefined;
   let folder = '';
   // So that a run that is given up ends the server, too: it is ended when this process exits.
@@ -37,7 +41,7 @@ export const serving = (environment: () => Readonly<Record<string, string>> = ()
         // A machine that is busy with other tests.
         MAX_EVENT_LOOP_DELAY: '0',
         DATABASE_TIMEOUT: '60000',
-        ...environment(),
+        ...(await environment()),
       },
     });
   });
@@ -54,5 +58,8 @@ export const serving = (environment: () => Readonly<Record<string, string>> = ()
       return running().origin;
     },
     registrarToken: () => running().registrarToken(),
+    get environment() {
+      return running().environment;
+    },
   };
 };
