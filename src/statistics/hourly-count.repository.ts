@@ -13,7 +13,7 @@ export interface CountsOfHour {
 
 /** An hour has so many values of one measure; further ones are counted as {@link OTHERS}. */
 const MOST_VALUES = 100;
-export const OTHERS = '(others)';
+const OTHERS = '(others)';
 
 const VALUES = 'SELECT value FROM hourly_counts WHERE hour = $1 AND measure = $2';
 const ADD = `INSERT INTO hourly_counts (hour, measure, value, count) VALUES ($1, $2, $3, $4)

@@ -5,9 +5,9 @@ import { LogFollowerTask, type StepWrite } from '../event-log/following/log-foll
 import { type Counted, countsOf } from './counts-of-event';
 import { HourlyCountRepository } from './hourly-count.repository';
 
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** For how long the counts of an hour are kept. */
-export const KEPT_MS = 366 * 24 * HOUR_MS;
+const KEPT_MS = 366 * 24 * HOUR_MS;
 
 /** Counts what happens in each hour: one of all nodes, apart from requests. Each event is counted once. */
 @Injectable()

@@ -41,7 +41,7 @@ export const redirectHostsOf = ({ metadata: { redirect_uris } }: Pick<Client, 'm
 export const IMPORTED = 'imported';
 
 /** The values of a client by the kinds of terms; each value becomes one term. */
-export const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => readonly string[]>> = {
+const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => readonly string[]>> = {
   name: namesOf,
   status: ({ status }) => [status],
   software_id: ({ metadata: { software_id } }) => (software_id === undefined ? [] : [software_id]),
