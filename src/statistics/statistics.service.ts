@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TermCountsService } from '../client-search/terms/term-counts.service';
+import { RefusedOperation } from '../core/errors/refused-operation';
 import { HourlyCountRepository } from './hourly-count.repository';
 import { type HourlyCount, MEASURES, type Measure } from './hourly-count.entity';
 
@@ -18,7 +19,15 @@ export interface Statistics {
   readonly hours: readonly HourOfStatistics[];
 }
 
+/** The hours that begin from `since` on and before `until`. */
+export interface TimeOfStatistics {
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
 const SHOWN = 100;
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 31;
 
 /** Reads what the followers of the log count. */
 @Injectable()
@@ -28,14 +37,24 @@ export class StatisticsService {
     private readonly terms: TermCountsService,
   ) {}
 
-  /** The clients that there are, and the hours of a time. */
-  async between(from: Date, to: Date): Promise<Statistics> {
+  /**
+   * The clients that there are, and the hours of a time: without `until` up to `now`, without `since` those of a day. Throws
+   * {@link tooLong} if that is more than 31 days.
+   */
+  async read({ until, since }: TimeOfStatistics, now: Date): Promise<Statistics> {
+    const to = until ?? now;
+    const from = since ?? new Date(to.getTime() - DAY_MS);
+    if (to.getTime() - from.getTime() > MOST_DAYS * DAY_MS) throw tooLong();
     const [clients, counts] = [await this.terms.mostFrequent(SHOWN), await this.hourly.between(from, to)];
     const hours = new Map<number, HourlyCount[]>();
     for (const count of counts) hours.set(count.hour, [...(hours.get(count.hour) ?? []), count]);
     return { clients, hours: [...hours.values()].map(hourOf) };
   }
 }
+
+/** The refusal of a time that has too many hours. */
+export const tooLong = (): RefusedOperation =>
+  new RefusedOperation('invalid', 'since', `must be at most ${MOST_DAYS} days before until; ask for less at once`);
 
 const hourOf = (counts: readonly HourlyCount[]): HourOfStatistics => {
   const of = (measure: Measure): readonly (readonly [string, number])[] =>

@@ -3,6 +3,7 @@ import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener
 import { StatisticsTask } from '../../src/statistics/statistics.task';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
+import { clientele } from '../support/clientele';
 import { indexClients } from '../support/following';
 import { managing } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
@@ -98,6 +99,28 @@ describe('GET /admin/statistics', () => {
     const counts = await sumOf('software_id');
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(107);
     expect(counts['(others)']).toBeGreaterThan(0);
+  });
+
+  it('is what clientele stats prints: sums and hours for people, the same JSON for programs', async () => {
+    const stats = (...words: readonly string[]): ReturnType<typeof clientele> => clientele(database, 'stats', ...words);
+    const { json } = await administrator.get('/admin/statistics');
+    const printed = JSON.parse((await stats('--json')).stdout) as Record<string, unknown>;
+    expect(printed).toMatchObject({ clients: json['clients'] });
+    expect(printed['hours']).toEqual(expect.arrayContaining([(json['hours'] as unknown[]).at(-1)]));
+    const { code, stdout } = await stats();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^what +by +value +count\nclients +status +active +\d+\n/);
+    expect(stdout).toMatch(/^registrations +software_id +app +2$/m);
+    expect(stdout).toMatch(/^registrations +registrar +registerClient +107$/m);
+    expect(stdout).toMatch(/^refusals +rule +authentication\.refused +3$/m);
+    expect(stdout).toMatch(/\n\nhour +registrations +deletions +refusals\n\S+:00:00\.000Z +\d+ +\d+ +\d+\n/);
+    const empty = await stats('--until', '2026-01-31');
+    expect(empty.stderr).toMatch(/\nNothing was counted in the hours of this time\.\n$/);
+    expect(await stats('--since', '2026-01-01', '--until', '2026-02-02')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/\n--since must be at most 31 days before until; ask for less at once\n$/),
+    });
+    expect((await stats('--since', 'yesterday')).code).toBe(2);
   });
 
   it('refuses more than 31 days at once', async () => {

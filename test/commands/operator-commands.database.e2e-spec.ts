@@ -95,28 +95,6 @@ describe('the commands of an operator', () => {
     });
   });
 
-  it('count clients, up to a number', async () => {
-    const { client_id } = await server.register(aClient());
-    await run('clients', 'disable', client_id, '--reason', 'A test.');
-    const [counts] = await linesOf('stats');
-    const { clients, status, origin } = counts as {
-      clients: number;
-      status: Record<string, number>;
-      origin: Record<string, number>;
-    };
-    expect(counts).toMatchObject({ complete: true, grant_types: { client_credentials: expect.any(Number) } });
-    expect([status['disabled'], origin['environment'], Object.values(status).reduce((sum, one) => sum + one)]).toEqual([
-      1,
-      2, // the registrar and the administrator
-      clients,
-    ]);
-    expect((await run('stats')).stdout).toMatch(new RegExp(`^all +${clients}$`, 'm'));
-    const few = await run('stats', '--most', '1');
-    expect(few).toMatchObject({ code: 0, stderr: expect.stringMatching(/\nThese are the oldest 1 clients;/) });
-    expect(few.stdout).toMatch(/^all +1$/m);
-    expect((await run('stats', '--most', 'many')).code).toBe(2);
-  });
-
   it('copy a SQLite database beside a running server, and overwrite nothing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clientele-backup-'));
     const file = join(folder, 'copy.sqlite');
