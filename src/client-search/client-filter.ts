@@ -51,9 +51,12 @@ const CHECKS: Checks = {
   used_before: (client, moment) => lastUseOf(client) < moment,
 };
 
+/** The members that a filter may have. */
+export const FILTER_MEMBERS = Object.keys(CHECKS) as readonly (keyof ClientFilter)[];
+
 /** Whether a client as it is stored is one of a filter. */
 export const matches = (filter: ClientFilter, client: ListedClient): boolean =>
-  (Object.keys(CHECKS) as (keyof ClientFilter)[]).every((member) => isMet(filter, member, client));
+  FILTER_MEMBERS.every((member) => isMet(filter, member, client));
 
 const isMet = <Member extends keyof ClientFilter>(
   filter: ClientFilter,

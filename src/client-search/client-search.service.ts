@@ -29,7 +29,7 @@ export interface FoundPage {
 const MOST_PARTS = 20;
 /** A beginning of names that so many clients have at most is compared with other lists. */
 const FEW_NAMES = 1000;
-const PAGE = 200;
+const PAGE = 500;
 const RETRY_AFTER_SECONDS = 60;
 
 /** What a filter asks the index of terms for, besides the name. */
@@ -62,12 +62,17 @@ export class ClientSearchService {
     return { found, ...(next !== undefined && { next }) };
   }
 
-  /** All clients of a filter, a page at a time. Throws what {@link page} throws. */
+  /** All clients of a filter, in the order of {@link page}. Throws what that throws. */
   async *all(filter: ClientFilter): AsyncGenerator<ListedClient> {
+    for await (const page of this.pages(filter)) yield* page;
+  }
+
+  /** The same, a page at a time. */
+  async *pages(filter: ClientFilter): AsyncGenerator<readonly ListedClient[]> {
     let next: string | undefined = '';
     while (next !== undefined) {
       const page: FoundPage = await this.page(filter, next, PAGE);
-      for (const { client } of page.found) yield client;
+      yield page.found.map(({ client }) => client);
       next = page.next;
     }
   }

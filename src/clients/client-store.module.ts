@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AdministeredClientsService } from './administered-clients.service';
-import { ClientListService } from './client-list.service';
 import { ClientWriteRepository } from './client-write.repository';
 import { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
@@ -16,12 +15,11 @@ import { ClientStatusService } from './status/client-status.service';
   providers: [
     AdministeredClientsService,
     ClientEventsService,
-    ClientListService,
     ClientRepository,
     ClientsService,
     ClientStatusService,
     ClientWriteRepository,
   ],
-  exports: [AdministeredClientsService, ClientListService, ClientRepository, ClientsService, ClientStatusService],
+  exports: [AdministeredClientsService, ClientRepository, ClientsService, ClientStatusService],
 })
 export class ClientStoreModule {}

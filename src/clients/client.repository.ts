@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
 import { ReplicaReadsService } from '../platform/database/replica-reads.service';
 import { Rows } from '../platform/database/rows';
-import { Client, type ClientStatus } from './client.entity';
+import { Client } from './client.entity';
 import { asStored } from './key-versions';
 
 /** The secrets of a client, and the revision that they were read at. */
@@ -42,11 +42,6 @@ const USES = [
 
 /** What operators see of a client: nothing of its credentials. */
 export type ListedClient = Pick<Client, (typeof LISTED)[number]>;
-
-/** The clients of a list: those of a status, of a registrar, of an initial access token. An index has those of each. */
-export type ClientFilter = Partial<Readonly<Record<'registrar' | 'initial_access_token', string>>> & {
-  readonly status?: ClientStatus;
-};
 
 /** Reads clients. `ClientsService` writes them. */
 @Injectable()
@@ -126,31 +121,18 @@ export class ClientRepository {
     );
   }
 
-  /**
-   * The first clients after this identifier, ordered by identifier, those of a filter or all, without their credentials. A
-   * replica may answer, so the result may be slightly out of date.
-   */
-  listAfter(client_id: string, most: number, { status, ...credential }: ClientFilter = {}): Promise<ListedClient[]> {
-    return this.laggingReads.run((manager) => {
-      const page = manager.createQueryBuilder(Client, 'client').select(LISTED.map((column) => `client.${column}`));
-      page.where('client.client_id > :client_id', { client_id }).orderBy('client.client_id').limit(most);
-      for (const [column, id] of Object.entries(credential)) page.andWhere(`client.${column} = :id`, { id });
-      if (status !== undefined) page.andWhere('client.status = :status', { status });
-      // By this condition both databases find the index of the few clients that are not active.
-      if (status !== undefined && status !== 'active') page.andWhere("client.status <> 'active'");
-      return page.getMany();
-    });
+  /** The first clients after this identifier, ordered by identifier, with their credentials. A replica may answer. */
+  wholeAfter(client_id: string, most: number): Promise<Client[]> {
+    return this.laggingReads.run((manager) =>
+      manager.find(Client, { where: { client_id: MoreThan(client_id) }, order: { client_id: 'ASC' }, take: most }),
+    );
   }
 
-  /** The same clients with all their columns, for an export with credentials. */
-  wholeAfter(client_id: string, most: number, { status, ...credential }: ClientFilter = {}): Promise<Client[]> {
-    return this.laggingReads.run((manager) =>
-      manager.find(Client, {
-        where: { client_id: MoreThan(client_id), ...credential, ...(status !== undefined && { status }) },
-        order: { client_id: 'ASC' },
-        take: most,
-      }),
-    );
+  /** The clients with these identifiers, in their order, with their credentials. A replica may answer. */
+  async wholeOf(client_ids: readonly string[]): Promise<readonly Client[]> {
+    const found = await this.laggingReads.run((manager) => manager.findBy(Client, { client_id: In([...client_ids]) }));
+    const clients = new Map(found.map((client) => [client.client_id, client]));
+    return client_ids.flatMap((client_id) => clients.get(client_id) ?? []);
   }
 
   /**

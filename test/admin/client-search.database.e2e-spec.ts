@@ -8,8 +8,10 @@ import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
+import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
 import { indexClients } from '../support/following';
+import { jsonLines } from '../support/json-lines';
 import { managing } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
 import { setStatus } from '../support/set-status';
@@ -108,6 +110,35 @@ describe('the search of GET /admin/clients', () => {
   ])('finds the clients of %j, the oldest first', async (query, wanted) => {
     expect(await search(query)).toEqual(idsOf(wanted));
     expect(await search(query, 1)).toEqual(idsOf(wanted));
+  });
+
+  it('is that of clients list and clients export, by options of the same names', async () => {
+    const run = async (verb: string, ...words: readonly string[]): Promise<unknown[]> => {
+      const { code, stdout } = await clientele(database, 'clients', verb, ...words);
+      expect(code).toBe(0);
+      return jsonLines(stdout).map((line) => (line as { client_id: string }).client_id);
+    };
+    const rare = ['--redirect-host', 'rare.example', '--grant-type', 'authorization_code'];
+    const found = await search({ redirect_host: 'rare.example', grant_type: 'authorization_code' });
+    expect(found).not.toEqual([]);
+    expect(await run('list', ...rare, '--json')).toEqual(found);
+    expect(await run('export', ...rare)).toEqual(found);
+    const named = ['--name', 'ALPHA', '--registered-after', '2026-01-31', '--used-before', '9999-01-01'];
+    expect(await run('export', ...named)).toEqual(
+      await search({ name: 'alpha', registered_after: '2026-01-31T00:00:00Z', used_before: '9999-01-01T00:00:00Z' }),
+    );
+    expect(await run('list', '--registered-before', '2026-01-31T12:00:00Z', '--json')).toEqual([]);
+    for (const wrong of [
+      ['--registered-after', 'yesterday'],
+      ['--name', ''],
+      ['--status', 'gone'],
+    ])
+      for (const verb of ['list', 'export'])
+        expect(await clientele(database, 'clients', verb, ...wrong)).toMatchObject({
+          code: 2,
+          stdout: '',
+          stderr: expect.stringMatching(new RegExp(`^${wrong[0] ?? ''} must `)),
+        });
   });
 
   it('finds clients by the beginning of a name, in the order of the names', async () => {

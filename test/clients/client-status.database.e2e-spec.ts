@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ClientListService } from '../../src/clients/client-list.service';
+import { ClientSearchService } from '../../src/client-search/client-search.service';
 import type { ClientEvent } from '../../src/clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../../src/clients/events/client-listener';
 import { ClientStatusService } from '../../src/clients/status/client-status.service';
@@ -148,7 +148,7 @@ describe('the status of a client, which an operator changes', () => {
   it('is what clients are listed by, a page at a time, each once and in their order', async () => {
     const listed: string[] = [];
     const rejected: string[] = [];
-    for await (const client of one.app.get(ClientListService).all()) {
+    for await (const client of one.app.get(ClientSearchService).all({})) {
       expect(client).not.toHaveProperty('client_secrets');
       listed.push(client.client_id);
       if (client.status === 'rejected') rejected.push(client.client_id);
@@ -156,7 +156,8 @@ describe('the status of a client, which an operator changes', () => {
     expect(listed.length).toBeGreaterThan(CLIENTS);
     expect([...new Set(listed)].sort()).toEqual(listed);
     const found: string[] = [];
-    for await (const { client_id } of other.app.get(ClientListService).all('rejected')) found.push(client_id);
+    for await (const { client_id } of other.app.get(ClientSearchService).all({ status: 'rejected' }))
+      found.push(client_id);
     expect(found).toEqual(rejected);
   });
 });

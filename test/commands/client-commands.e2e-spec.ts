@@ -58,7 +58,7 @@ describe('the commands of clients', () => {
     expect(await run('list', '--status', 'rejected')).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: expect.stringMatching(/\nNo client is rejected\.\n$/),
+      stderr: expect.stringMatching(/\nNo client is of this kind\.\n$/),
     });
     expect(await run('list', '--status', 'gone')).toMatchObject({
       code: 2,
@@ -96,7 +96,7 @@ describe('the commands of clients', () => {
     expect((await tokenFor(client)).json['error_description']).toMatch(/Not yours\./);
   });
 
-  it('register a client by options and from a file, whose credentials work at once', async () => {
+  it('register a client by options, from a file and from standard input, whose credentials work at once', async () => {
     const byOptions = await run('register', '--name', 'Job', '--grant-type', 'client_credentials', '--json');
     expect(byOptions).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Database: .*\n$/) });
     const registered = JSON.parse(byOptions.stdout) as RegisteredClient;
@@ -109,6 +109,14 @@ describe('the commands of clients', () => {
       stderr: expect.stringMatching(/Its credentials are not shown again\.\n$/),
     });
     expect(people.stdout).toMatch(/^client_id +\S+\nclient_secret +\S+\n/m);
+    const piped = { ...server.database, input: JSON.stringify(aClient({ client_name: 'Piped' })) };
+    const ofInput = await clientele(piped, 'clients', 'register', '-', '--set', 'software_id=job', '--json');
+    expect(JSON.parse(ofInput.stdout)).toMatchObject({ client_name: 'Piped', software_id: 'job' });
+    expect(await clientele({ ...piped, input: '{"client_name"' }, 'clients', 'register', '-')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^FILE must be a JSON object;/),
+    });
     const refused = await run('register', '--redirect-uri', 'http://app.example/', '--set', 'client_uri=x');
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toMatch(/^client_uri must /m);

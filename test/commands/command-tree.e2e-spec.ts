@@ -9,6 +9,8 @@ import { bashCompletion } from '../../src/commands/clientele/completion/bash-com
 import { continuationsOf } from '../../src/commands/clientele/completion/completion-words';
 import { fishCompletion } from '../../src/commands/clientele/completion/fish-completion';
 import { zshCompletion } from '../../src/commands/clientele/completion/zsh-completion';
+import { ClientQuery } from '../../src/features/admin/clients/client-query.dto';
+import { parametersOf } from '../../src/platform/http/form-parameter.decorator';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/CLI.md'), 'utf8');
 /** They print no data: the server has its log, and a shell reads the script. */
@@ -87,11 +89,7 @@ describe('the tree of commands', () => {
     expect(without(({ description }) => /^[A-Z].*\.$/.test(description))).toEqual([]);
     expect(without(({ examples }) => examples.length > 0)).toEqual([]);
     expect(without(({ options }) => options.every(({ description }) => description !== ''))).toEqual([]);
-    expect(
-      without((command) =>
-        command.arguments.every(({ name, description }) => description !== '' || name === 'client_id'),
-      ),
-    ).toEqual([]);
+    expect(without((command) => command.arguments.every(({ description }) => description !== ''))).toEqual([]);
   });
 
   it('has --json wherever a command prints data', () => {
@@ -99,6 +97,15 @@ describe('the tree of commands', () => {
       expect.arrayContaining(WITHOUT_JSON),
     );
     expect(without(({ options }) => options.some(({ long }) => long === '--json'))).toHaveLength(WITHOUT_JSON.length);
+  });
+
+  it.each(['list', 'export'])('has an option of clients %s for each filter of GET /admin/clients', (verb) => {
+    const command = leaves.find((one) => pathOf(one) === `clients ${verb}`);
+    const options = command?.options.map(({ long }) => long);
+    const members = parametersOf(ClientQuery)
+      .map(({ name }) => name)
+      .filter((name) => !['limit', 'after'].includes(name));
+    expect(options).toEqual(expect.arrayContaining(members.map((name) => `--${name.replaceAll('_', '-')}`)));
   });
 
   it('is documented command by command in docs/CLI.md', () => {

@@ -22,6 +22,8 @@ interface Installation extends Pick<TestDatabase, 'url'> {
   /** `SECRET_KEYS`; by default those of the tests. */
   readonly keys?: string;
   readonly terminal?: Terminal;
+  /** What standard input has where it is no terminal. */
+  readonly input?: string;
 }
 
 const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Readonly<Record<string, string>> => ({
@@ -38,8 +40,9 @@ const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Read
 export const clientele = (installation: Installation, ...words: readonly string[]): Promise<Ending> =>
   inEmptyFolder(async (folder) => {
     const host = idle.pop() ?? new CommandHost();
+    const { terminal, input } = installation;
     const environment = programEnvironment(variablesOf(installation));
-    const ending = await host.run({ words, environment, folder, terminal: installation.terminal });
+    const ending = await host.run({ words, environment, folder, terminal, input });
     idle.push(host);
     return ending;
   });

@@ -9,6 +9,8 @@ export interface CommandCall {
   readonly folder: string;
   /** Stands for a terminal; without it, input and output are none. */
   readonly terminal?: Terminal | undefined;
+  /** What standard input has where it is no terminal; by default nothing. */
+  readonly input?: string | undefined;
 }
 
 /** A terminal with so many columns, and what is typed at it. */
@@ -32,12 +34,12 @@ process.on('message', (call: CommandCall) => {
   void run(call).then((ending) => process.send?.(ending));
 });
 
-const run = async ({ words, environment, folder, terminal }: CommandCall): Promise<CommandEnding> => {
+const run = async ({ words, environment, folder, terminal, input }: CommandCall): Promise<CommandEnding> => {
   process.chdir(folder);
   process.env = { ...environment };
   process.argv = [process.execPath, 'clientele', ...words];
   process.exitCode = 0;
-  useTerminal(terminal);
+  useTerminal(terminal, input);
   const ending: { code?: number; stdout: string; stderr: string } = { stdout: '', stderr: '' };
   const writeTo =
     (name: 'stdout' | 'stderr'): typeof process.stdout.write =>
@@ -59,11 +61,11 @@ const run = async ({ words, environment, folder, terminal }: CommandCall): Promi
   return { code: codeOf(process.exitCode), ...ending };
 };
 
-const useTerminal = (terminal: Terminal | undefined): void => {
+const useTerminal = (terminal: Terminal | undefined, input = terminal?.typed): void => {
   const isTTY = terminal !== undefined;
   Object.assign(process.stdout, { isTTY, columns: terminal?.columns });
   Object.assign(process.stderr, { isTTY, columns: terminal?.columns });
-  const stdin = Object.assign(Readable.from(terminal?.typed === undefined ? [] : [terminal.typed]), { isTTY });
+  const stdin = Object.assign(Readable.from(input === undefined ? [] : [input]), { isTTY });
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
 };
 

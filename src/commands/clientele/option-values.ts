@@ -15,3 +15,20 @@ export const wholeNumber = (option: string, [least, most]: readonly [number, num
     `${option} must be a whole number from ${least} to ${most}; write ${option} ${Math.max(least, 10)}`,
   );
 };
+
+/** The text of an option, which is not empty. Throws {@link WrongCall} if it is. */
+export const givenText = (option: string, text: string): string => {
+  if (text !== '') return text;
+  throw new WrongCall(`${option} must not be empty; leave it out for all of them`);
+};
+
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** Whether a text is a moment of ISO 8601, to the day at least. A day begins in UTC. */
+export const isMoment = (text: string): boolean => MOMENT.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The value of an option that is a moment. Throws {@link WrongCall} for another text. */
+export const momentOf = (option: string, text: string): Date => {
+  if (isMoment(text)) return new Date(text);
+  throw new WrongCall(`${option} must be a day or a moment; write 2026-01-31 or 2026-01-31T12:00:00Z`);
+};

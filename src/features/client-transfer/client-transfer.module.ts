@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientSearchModule } from '../../client-search/client-search.module';
 import { ClientStoreModule } from '../../clients/client-store.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
 import { ClientExportService } from './export/client-export.service';
@@ -13,7 +14,7 @@ import { ImportedSecretsService } from './import/imported-secrets.service';
 
 /** The import and the export of clients. It needs `SecretsModule`. */
 @Module({
-  imports: [ClientStoreModule, PolicyStoreModule, TypeOrmModule.forFeature([ImportPlace])],
+  imports: [ClientSearchModule, ClientStoreModule, PolicyStoreModule, TypeOrmModule.forFeature([ImportPlace])],
   providers: [
     ClientExportService,
     ClientImportService,

@@ -4,6 +4,7 @@ import { EventStreamService } from '../../../event-log/audit/event-stream.servic
 import { isLoopbackHost } from '../../../platform/config/kinds/addresses';
 import { textOfProcess } from '../../../platform/config/read-environment';
 import { StartFailure } from '../../../platform/config/start-failure';
+import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples } from '../output';
 import { withAudit } from './audit-database';
@@ -56,7 +57,7 @@ export class TailEventsCommand extends JsonCommand {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname)))
       return text.replace(/\/$/, '');
-    throw new StartFailure('--from-server must be an https address (http only for a loopback host); write the issuer');
+    throw new WrongCall('--from-server must be an https address (http only for a loopback host); write the issuer');
   }
 
   @Option({ flags: '--after <event>', description: 'with --from-server, begins after the event with this id' })

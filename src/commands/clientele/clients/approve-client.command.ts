@@ -1,11 +1,13 @@
 import { Help, SubCommand } from 'nest-commander';
 import { examples } from '../output';
 import { ChangeStatusCommand } from './change-status.command';
+import { OF_CLIENT } from './clients-database';
 
 /** `clientele clients approve`. */
 @SubCommand({
   name: 'approve',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description: 'Approves a client that waits for it. The client obtains tokens from the next request on.',
 })
 export class ApproveClientCommand extends ChangeStatusCommand {

@@ -4,12 +4,13 @@ import { StartFailure } from '../../../platform/config/start-failure';
 import { printEvent } from '../audit/event-line';
 import { JsonCommand } from '../json-command';
 import { examples } from '../output';
-import { withClients } from './clients-database';
+import { OF_CLIENT, withClients } from './clients-database';
 
 /** `clientele clients history`. */
 @SubCommand({
   name: 'history',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description: 'Prints the events of a client, the oldest first, also after its deletion. With --json a line for each.',
 })
 export class ClientHistoryCommand extends JsonCommand {

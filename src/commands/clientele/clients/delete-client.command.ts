@@ -3,7 +3,7 @@ import { AdministeredClientsService } from '../../../clients/administered-client
 import { Precondition } from '../../../platform/http/precondition';
 import { confirm, DestroyingCommand } from '../confirm';
 import { examples, printJson, say } from '../output';
-import { withClients } from './clients-database';
+import { OF_CLIENT, withClients } from './clients-database';
 
 interface Options {
   readonly yes?: boolean;
@@ -14,6 +14,7 @@ interface Options {
 @SubCommand({
   name: 'delete',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description:
     'Deletes a registered client: its tokens are invalid, and software that may be registered once at a time can be registered again.',
 })

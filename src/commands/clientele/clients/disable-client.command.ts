@@ -1,11 +1,13 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { examples } from '../output';
 import { ChangeStatusCommand } from './change-status.command';
+import { OF_CLIENT } from './clients-database';
 
 /** `clientele clients disable`. */
 @SubCommand({
   name: 'disable',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description: 'Puts an active client out of service until it is enabled. Its access tokens are no longer accepted.',
 })
 export class DisableClientCommand extends ChangeStatusCommand {

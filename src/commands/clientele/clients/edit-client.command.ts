@@ -11,6 +11,7 @@ import { JsonCommand } from '../json-command';
 import { examples, exits, printJson, printValues, say } from '../output';
 import { edited } from './edited';
 import { type Metadata, metadataOf, readMetadata, withMember } from './metadata-input';
+import { OF_CLIENT } from './clients-database';
 import { withRegistrations } from './registrations-database';
 
 interface Options {
@@ -22,7 +23,10 @@ interface Options {
 @SubCommand({
   name: 'edit',
   arguments: '<client_id> [file]',
-  argsDescription: { file: 'all metadata in JSON, or - for standard input; omitted members return to their defaults' },
+  argsDescription: {
+    ...OF_CLIENT,
+    file: 'all metadata in JSON, or - for standard input; omitted members return to their defaults',
+  },
   description:
     'Changes the metadata of a client by the rules and policies of an update: all from a file, some by --set, or in the editor of VISUAL or EDITOR on a terminal. Refused if the client was changed meanwhile.',
 })

@@ -1,11 +1,13 @@
 import { Help, SubCommand } from 'nest-commander';
 import { examples } from '../output';
 import { ChangeStatusCommand } from './change-status.command';
+import { OF_CLIENT } from './clients-database';
 
 /** `clientele clients enable`. */
 @SubCommand({
   name: 'enable',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description: 'Puts a disabled client back into service, with the credentials that it had.',
 })
 export class EnableClientCommand extends ChangeStatusCommand {

@@ -3,20 +3,15 @@ import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { Help, Option, SubCommand } from 'nest-commander';
-import { CLIENT_STATUSES, type ClientStatus } from '../../../clients/client.entity';
 import { ClientTransferModule } from '../../../features/client-transfer/client-transfer.module';
 import { ClientExportService } from '../../../features/client-transfer/export/client-export.service';
 import { StartFailure } from '../../../platform/config/start-failure';
-import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 import { startProgress } from '../progress/progress';
 import { withClients } from './clients-database';
+import { FilteredClientsCommand, filterOf, type FilterOptions } from './filtered-clients.command';
 
-interface Options {
-  readonly status?: ClientStatus;
-  readonly withCredentials?: boolean;
-  readonly json?: boolean;
-}
+type Options = FilterOptions & { readonly withCredentials?: boolean; readonly json?: boolean };
 
 const MODULES = { modules: [ClientTransferModule], needsKeys: true };
 
@@ -26,14 +21,14 @@ const MODULES = { modules: [ClientTransferModule], needsKeys: true };
   arguments: '[file]',
   argsDescription: { file: 'a file that is not there yet; standard output without it' },
   description:
-    'Writes registered clients as lines of JSON, for clients import. Without --with-credentials no client can use its secret where they are imported.',
+    'Writes the registered clients that all options select as lines of JSON, for clients import. The options find a client about a second after it changed. Without --with-credentials no client can use its secret where they are imported.',
 })
-export class ExportClientsCommand extends JsonCommand {
-  override run([file]: string[], { status, withCredentials = false, json }: Options): Promise<void> {
+export class ExportClientsCommand extends FilteredClientsCommand {
+  override run([file]: string[], { withCredentials = false, json, ...options }: Options): Promise<void> {
     return withClients(
       'export',
       async ({ app }) => {
-        const clients = app.get(ClientExportService).run(status === undefined ? {} : { status }, withCredentials);
+        const clients = app.get(ClientExportService).run(filterOf(options), withCredentials);
         const output = file === undefined ? process.stdout : await newFile(file);
         const progress = startProgress('clients');
         let count = 0;
@@ -52,13 +47,6 @@ export class ExportClientsCommand extends JsonCommand {
       },
       MODULES,
     );
-  }
-
-  @Option({ flags: '--status <status>', description: `exports only clients that are ${CLIENT_STATUSES.join(', ')}` })
-  status(text: string): ClientStatus {
-    const status = CLIENT_STATUSES.find((one) => one === text);
-    if (!status) throw new StartFailure(`--status must be one of ${CLIENT_STATUSES.join(', ')}; use one of them`);
-    return status;
   }
 
   @Option({

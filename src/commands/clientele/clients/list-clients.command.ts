@@ -1,50 +1,44 @@
-import { Help, Option, SubCommand } from 'nest-commander';
-import { ClientListService } from '../../../clients/client-list.service';
-import { CLIENT_STATUSES, type ClientStatus } from '../../../clients/client.entity';
+import { Help, SubCommand } from 'nest-commander';
+import { ClientSearchModule } from '../../../client-search/client-search.module';
+import { ClientSearchService } from '../../../client-search/client-search.service';
 import { summaryOf } from '../../../clients/client-summary';
 import type { StoredMetadata } from '../../../core/metadata/client-metadata';
-import { JsonCommand } from '../json-command';
 import { mapped } from '../mapped';
 import { examples, printList, type Summary } from '../output';
-import { oneOf } from '../option-values';
+import type { Opened } from '../with-database';
 import { withClients } from './clients-database';
+import { FilteredClientsCommand, filterOf, type FilterOptions } from './filtered-clients.command';
 
-interface Options {
-  readonly status?: ClientStatus;
-  readonly json?: boolean;
-}
+type Options = FilterOptions & { readonly json?: boolean };
 
 const COLUMNS = ['client_id', 'status', 'created_at', 'last_used_at', 'client_name'];
 
 /** `clientele clients list`. */
 @SubCommand({
   name: 'list',
-  description: 'Lists the clients, the oldest first, without their credentials.',
+  description:
+    'Lists the clients that all options select, without their credentials: by name if --name is the only option, otherwise the oldest first. The options find a client about a second after it changed.',
 })
-export class ListClientsCommand extends JsonCommand {
-  override run(_words: string[], { status, json }: Options): Promise<void> {
-    return withClients('list', async ({ app }) => {
-      await printList(mapped(app.get(ClientListService).all(status), summaryOf), {
+export class ListClientsCommand extends FilteredClientsCommand {
+  override run(_words: string[], { json, ...options }: Options): Promise<void> {
+    const filter = filterOf(options);
+    const work = async ({ app }: Opened): Promise<void> => {
+      await printList(mapped(app.get(ClientSearchService).all(filter), summaryOf), {
         json,
         columns: COLUMNS,
-        none: status === undefined ? 'There are no clients.' : `No client is ${status}.`,
+        none: Object.keys(filter).length === 0 ? 'There are no clients.' : 'No client is of this kind.',
         shown,
       });
-    });
-  }
-
-  @Option({
-    flags: '--status <status>',
-    description: 'lists only clients of this status',
-    choices: [...CLIENT_STATUSES],
-  })
-  status(text: string): ClientStatus {
-    return oneOf('--status', CLIENT_STATUSES, text);
+    };
+    return withClients('list', work, { modules: [ClientSearchModule] });
   }
 
   @Help('after')
   examples(): string {
-    return examples('clients list --status pending', 'clients list --json');
+    return examples(
+      'clients list --status pending',
+      'clients list --redirect-host app.example --registered-after 2026-01-31 --json',
+    );
   }
 }
 

@@ -1,11 +1,13 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { examples } from '../output';
 import { ChangeStatusCommand } from './change-status.command';
+import { OF_CLIENT } from './clients-database';
 
 /** `clientele clients reject`. */
 @SubCommand({
   name: 'reject',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description: 'Rejects a client that waits for approval. A rejection is final: the client has to register again.',
 })
 export class RejectClientCommand extends ChangeStatusCommand {

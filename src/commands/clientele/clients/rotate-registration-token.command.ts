@@ -5,7 +5,7 @@ import { SecretRotationModule } from '../../../registrations/secret-rotation.mod
 import { SecretRotationService } from '../../../registrations/secret-rotation.service';
 import { confirm, DestroyingCommand } from '../confirm';
 import { examples, print, printJson, say } from '../output';
-import { withClients } from './clients-database';
+import { OF_CLIENT, withClients } from './clients-database';
 
 interface Options {
   readonly yes?: boolean;
@@ -18,6 +18,7 @@ const MODULES = { modules: [SecretRotationModule], needsKeys: true };
 @SubCommand({
   name: 'rotate-registration-token',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description:
     'Gives a client a new registration access token and prints it. It is shown this once. All others of the client are refused at once.',
 })

@@ -4,7 +4,7 @@ import { Precondition } from '../../../platform/http/precondition';
 import { confirm, DestroyingCommand } from '../confirm';
 import { secondsOf } from '../duration';
 import { examples, print, printJson, say } from '../output';
-import { withClients } from './clients-database';
+import { OF_CLIENT, withClients } from './clients-database';
 import { SecretRotationModule } from '../../../registrations/secret-rotation.module';
 import { requireSecret, SecretRotationService } from '../../../registrations/secret-rotation.service';
 
@@ -20,6 +20,7 @@ const MODULES = { modules: [SecretRotationModule], needsKeys: true };
 @SubCommand({
   name: 'rotate-secret',
   arguments: '<client_id>',
+  argsDescription: OF_CLIENT,
   description:
     'Gives a client a new secret and prints it. It is shown this once. The old secret is refused at once, or after --overlap.',
 })

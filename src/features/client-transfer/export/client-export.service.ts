@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
-import { type ClientFilter, ClientRepository } from '../../../clients/client.repository';
+import type { ClientFilter } from '../../../client-search/client-filter';
+import { ClientSearchService } from '../../../client-search/client-search.service';
+import { ClientRepository } from '../../../clients/client.repository';
 import { versionsIn } from '../../../clients/key-versions';
 import { KeyRing } from '../../../platform/secrets/key-ring';
 import { exportedClient, type ExportedClient } from './exported-client';
@@ -12,22 +14,34 @@ const PAGE = 500;
 export class ClientExportService {
   constructor(
     private readonly clients: ClientRepository,
+    private readonly search: ClientSearchService,
     private readonly ring: KeyRing,
   ) {}
 
   /**
-   * The clients of a filter that were registered, ordered by identifier, a page at a time. Registrars and the clients of
-   * the environment are not among them. With credentials they contain keyed hashes and sealed secrets, and a proof of the
-   * keys of `SECRET_KEYS` that made them.
+   * The clients of a filter that were registered, in the order of {@link ClientSearchService.page}, whose refusals it
+   * throws. Registrars and the clients of the environment are not among them. With credentials they contain keyed hashes
+   * and sealed secrets, and a proof of the keys of `SECRET_KEYS` that made them.
    */
   async *run(filter: ClientFilter, withCredentials: boolean): AsyncGenerator<ExportedClient> {
-    let page = await this.clients.wholeAfter('', PAGE, filter);
-    while (page.length > 0) {
+    for await (const page of Object.keys(filter).length === 0 ? this.allPages() : this.pagesOf(filter))
       for (const client of page)
         if (client.origin === 'registration')
           yield exportedClient(client, withCredentials ? this.keysOf(client) : undefined);
-      page = await this.clients.wholeAfter(page.at(-1)?.client_id ?? '', PAGE, filter);
+  }
+
+  /** All clients, each read once. */
+  private async *allPages(): AsyncGenerator<readonly Client[]> {
+    let page = await this.clients.wholeAfter('', PAGE);
+    while (page.length > 0) {
+      yield page;
+      page = await this.clients.wholeAfter(page.at(-1)?.client_id ?? '', PAGE);
     }
+  }
+
+  private async *pagesOf(filter: ClientFilter): AsyncGenerator<readonly Client[]> {
+    for await (const page of this.search.pages(filter))
+      yield await this.clients.wholeOf(page.map(({ client_id }) => client_id));
   }
 
   /** The keyed hash of the identifier under each key that the credentials need and that is there. */
