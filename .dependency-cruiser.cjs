@@ -153,7 +153,11 @@ module.exports = {
       [...BASE, 'access-tokens', 'authentication', 'clients', 'governance', 'signing-keys'],
       'a feature imports no other',
     ),
-    onlyThese('features/client-transfer', [...BASE, 'clients', 'governance'], 'a feature imports no other'),
+    onlyThese(
+      'features/client-transfer',
+      [...BASE, 'client-search', 'clients', 'governance'],
+      'a feature imports no other',
+    ),
     onlyThese(
       'features/admin',
       [
@@ -200,6 +204,7 @@ module.exports = {
         'registration-requests',
         'registrations',
         'signing-keys',
+        'statistics',
         'features/client-transfer',
         'features/doctor',
         'webhooks',
