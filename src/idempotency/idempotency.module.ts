@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { fromEnvironment } from '../platform/config/from-environment';
 import { ExpirySweepTask } from '../platform/replay/expiry-sweep.task';
+import { AnswerKeysService } from './answer-keys.service';
 import { IdempotencyOptions } from './idempotency-options';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotentAnswer } from './idempotent-answer.entity';
@@ -13,6 +14,7 @@ import { IdempotentAnswersListener } from './idempotent-answers.listener';
   imports: [TypeOrmModule.forFeature([IdempotentAnswer])],
   providers: [
     fromEnvironment(IdempotencyOptions, ({ IDEMPOTENCY_WINDOW }) => ({ windowSeconds: IDEMPOTENCY_WINDOW })),
+    AnswerKeysService,
     IdempotencyService,
     IdempotentAnswerRepository,
     IdempotentAnswersListener,

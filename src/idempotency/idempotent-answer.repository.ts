@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { IdempotencyKeyReused } from '../core/errors/management-errors';
 import { BatchedReads } from '../platform/database/batched-reads';
+import { execute } from '../platform/database/execute';
 import { InsertStatement } from '../platform/database/insert-statement';
 import { TransactionsService } from '../platform/database/transactions.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
@@ -27,7 +28,7 @@ export class IdempotentAnswerRepository implements Sweepable {
   private readonly inserts: InsertStatement<IdempotentAnswer>;
 
   constructor(
-    dataSource: DataSource,
+    private readonly dataSource: DataSource,
     private readonly transactions: TransactionsService,
     private readonly ring: KeyRing,
     private readonly options: IdempotencyOptions,
@@ -55,6 +56,19 @@ export class IdempotentAnswerRepository implements Sweepable {
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
     const expires_at = new Date(Date.now() + this.options.windowSeconds * 1000);
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());
+  }
+
+  /**
+   * The versions of `SECRET_KEYS` that the oldest and the newest of the responses are sealed with which have not expired by
+   * `at`: two searches of an index, however many there are. Keys follow one another, so those between need no others.
+   */
+  async keyVersions(at: Date): Promise<number[]> {
+    const ends = ['ASC', 'DESC'].map(async (order) => {
+      const text = `SELECT substr(sealed_answer, 1, 20) AS sealed FROM idempotent_answers WHERE expires_at > $1
+        ORDER BY expires_at ${order} LIMIT 1`;
+      return execute(this.dataSource, text, [at.getTime()]);
+    });
+    return (await Promise.all(ends)).flat().map(({ sealed }) => this.ring.versionOf(sealed as string));
   }
 
   /** Deletes the rows that have expired by `now`; ends early when `stopping` is aborted. */

@@ -8,6 +8,7 @@ import { contextWithoutRequest, type RequestContext } from '../core/request-cont
 import { StartFailure } from '../platform/config/start-failure';
 import { StartRetriesService } from '../platform/database/start-retries.service';
 import { KeyRing } from '../platform/secrets/key-ring';
+import { countsOf, type ProtectedValues, requireKeys } from '../platform/secrets/missing-keys';
 import { REFRESH_MS } from './key-schedule';
 import { KeySnapshot, type UsableKey } from './key-snapshot';
 import { signJwt } from './sign-jwt';
@@ -16,6 +17,13 @@ import { SigningKeyRepository } from './signing-key.repository';
 
 /** The algorithms whose keys are generated at the first start. RSA keys take long: all but the default's are generated when first used. */
 const AT_FIRST_START = SIGNING_ALGS.filter((alg) => alg === 'RS256' || !algorithm(alg)?.kty.includes('RSA'));
+const SIGNING_KEYS: ProtectedValues = {
+  context: 'keys',
+  name: 'signing keys',
+  amount: (count) => `${count} signing key(s)`,
+  cause: 'are sealed with it',
+  consequence: 'sign no more, and new ones are made',
+};
 /** The shortest time between two reads, however many tokens with an unknown `kid` arrive. */
 const READ_GAP_MS = 250;
 
@@ -52,16 +60,14 @@ export class SigningKeysService implements OnModuleInit {
     await this.replaceUnreadable();
   }
 
-  /** Throws {@link StartFailure} unless `DROPPED_SECRET_KEYS` names what these keys were sealed with. */
+  /** Throws {@link StartFailure} if a key of `SECRET_KEYS` is another one, and the error of {@link requireKeys}. */
   private requireKeysOf(closed: readonly SigningKey[]): void {
-    const versions = [...new Set(closed.map((key) => this.ring.versionOf(key.sealed_private_jwk)))];
-    const missing = versions.find((version) => !this.ring.isDropped(version));
-    if (missing === undefined) return;
-    throw new StartFailure(
-      this.ring.has(missing)
-        ? 'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with'
-        : `SECRET_KEYS: key ${missing} is missing, and ${closed.length} signing keys are sealed with it; put it back behind the newer ones, or give them up with DROPPED_SECRET_KEYS=${missing}`,
-    );
+    const versions = closed.map(({ sealed_private_jwk }) => this.ring.versionOf(sealed_private_jwk));
+    if (versions.some((version) => this.ring.has(version) && !this.ring.isDropped(version)))
+      throw new StartFailure(
+        'SECRET_KEYS: the keys do not fit this database (its signing keys cannot be opened); restore the keys it was made with',
+      );
+    requireKeys(this.ring, countsOf(versions), SIGNING_KEYS);
   }
 
   /** Where `SECRET_KEYS` cannot open the key that signs, the next key signs at once. The tokens of the old key stay valid. */

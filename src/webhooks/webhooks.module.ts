@@ -11,6 +11,7 @@ import { FollowingModule } from '../event-log/following/following.module';
 import { ReplayService } from './replay.service';
 import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
+import { WebhookKeysService } from './webhook-keys.service';
 import { WebhookSecretsService } from './webhook-secrets.service';
 import { WebhookStatusService } from './webhook-status.service';
 import { Webhook } from './webhook.entity';
@@ -38,6 +39,7 @@ const SERVICES = [
   ],
   providers: [
     ...SERVICES,
+    WebhookKeysService,
     fromEnvironment(WebhookOptions, ({ WEBHOOK_TIMEOUT }) => ({ timeoutMs: WEBHOOK_TIMEOUT * 1000 })),
   ],
   exports: [...SERVICES, FollowingModule],

@@ -1,21 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import * as fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { DataSource } from 'typeorm';
 import { ClientRepository } from '../../src/clients/client.repository';
 import { SecretResealingService } from '../../src/clients/secret-resealing.service';
 import { SecretResealingTask } from '../../src/clients/secret-resealing.task';
+import type { AuditReport } from '../../src/event-log/audit/audit-report';
+import { AuditService } from '../../src/event-log/audit/audit.service';
+import { CheckpointKey } from '../../src/event-log/sealing/checkpoint-key.entity';
+import { CheckpointKeysService } from '../../src/event-log/sealing/checkpoint-keys.service';
 import { AddKeyVersions1795457900000 } from '../../src/platform/database/migrations/1795457900000-AddKeyVersions';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { KeyRotationService } from '../../src/signing-keys/key-rotation.service';
 import { SigningKey } from '../../src/signing-keys/signing-key.entity';
+import { WebhooksService } from '../../src/webhooks/webhooks.service';
 import { aClient } from '../support/a-client';
 import { anAssertion, assertionForm } from '../support/assertions';
+import { aWebhook, deliver, withoutTasks } from '../support/driven-webhooks';
 import { createTestApp, type Variables } from '../support/test-app';
-import { databaseKind, emptyDatabase, type TestDatabase } from '../support/test-database';
+import { databaseKind, emptyDatabase, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
 import { ClientsService } from '../../src/clients/clients.service';
 import { commandContext } from '../support/contexts';
+import { startWebhookReceiver } from '../support/webhook-receiver';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -50,6 +59,8 @@ const isActive = async (
   );
   return json['active'] === true;
 };
+
+const verdictOf = ({ app }: TestServer): Promise<AuditReport> => app.get(AuditService).verify();
 
 /** A resource server that keeps the key set as long as it may, and never asks again for a kid it does not know. */
 const lazyResourceServer = () => {
@@ -203,6 +214,8 @@ describe('SECRET_KEYS', () => {
     const newer = await createTestApp({ SECRET_KEYS: `${key(2)} ${key(1)}` }, database);
     const rows = await newer.app.get(DataSource).getRepository(SigningKey).find();
     expect(rows.map(({ sealed_private_jwk }) => sealed_private_jwk.split('.')[0])).toEqual(rows.map(() => '2'));
+    const [checkpointKey, ...others] = await newer.app.get(DataSource).getRepository(CheckpointKey).find();
+    expect([checkpointKey?.sealed_private_key.split('.')[0], others]).toEqual(['2', []]);
     for (const one of [node, newer]) {
       expect(await isActive(one, old, client)).toBe(true);
       expect(kidOf(await tokenOf(one, client))).toBe(kidOf(old));
@@ -258,6 +271,62 @@ describe('SECRET_KEYS', () => {
     const fresh = await later.register(SIGNED_BY_ES256);
     expect(await isActive(later, await tokenOf(later, fresh), fresh)).toBe(true);
     for (const one of [node, later]) await one.close();
+    await database.drop();
+  });
+
+  it('are not removed by accident while something is sealed with them, and each start says what was dropped', async () => {
+    const database = await preparedDatabase();
+    const receiver = await startWebhookReceiver();
+    const variables = receiver.variables;
+    const node = await withoutTasks(await createTestApp(variables, database));
+    const { webhook } = await aWebhook(node, { url: receiver.url, types: ['client.registered'] });
+    const headers = { Authorization: `Bearer ${await node.registerToken()}`, 'Idempotency-Key': randomUUID() };
+    const first = await node.postRegister(aClient(), headers);
+    expect(first.status).toBe(201);
+    const query = (text: string): Promise<unknown> => node.app.get(WriteConnectionService).dataSource.query(text);
+    const protects: readonly (readonly [table: string, column: string, before: string, reason: string])[] = [
+      ['signing_keys', 'sealed_private_jwk', '', '6 signing key(s) are sealed with it'],
+      ['checkpoint_keys', 'sealed_private_key', '', '1 key(s) of the checkpoints are sealed with it'],
+      ['webhooks', 'secrets', '[{"sealed":"', '1 secret(s) of webhooks are sealed with it'],
+      [
+        'idempotent_answers',
+        'sealed_answer',
+        '',
+        'stored responses to requests with an Idempotency-Key are sealed with it',
+      ],
+    ];
+    /** Seals values of a column with a key of another version, as far as their text says. */
+    const change = ([table, column, before]: (typeof protects)[number], version: number): Promise<unknown> =>
+      query(`UPDATE ${table} SET ${column} = '${before}${version}' || substr(${column}, ${before.length + 2})`);
+    for (const one of protects) {
+      await change(one, 7);
+      await expect(createTestApp(variables, database)).rejects.toThrow(
+        `SECRET_KEYS: key 7 is missing, and ${one[3]}; put it back behind the newer ones`,
+      );
+      await change(one, 1);
+    }
+    await (await createTestApp(variables, database)).close();
+
+    for (const one of protects) await change(one, 7);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const later = await withoutTasks(await createTestApp({ ...variables, DROPPED_SECRET_KEYS: '7' }, database));
+    const warnings = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('was dropped'));
+    warn.mockRestore();
+    expect(warnings.sort()).toEqual([
+      expect.stringContaining('1 key(s) of the checkpoints of it sign no more'),
+      expect.stringContaining('1 secret(s) of webhooks of it sign no more'),
+      expect.stringContaining('6 signing key(s) of it sign no more'),
+      expect.stringContaining('responses to requests with an Idempotency-Key of it are not sent again'),
+    ]);
+    await deliver([later], webhook);
+    expect(receiver.received).toEqual([]);
+    expect(await verdictOf(later)).toMatchObject({ faultCount: 0 });
+    expect(await later.app.get(CheckpointKeysService).verifierKeys()).toHaveLength(2);
+    receiver.secrets = [await later.app.get(WebhooksService).rotateSecret(commandContext(later), webhook.id, 60)];
+    await deliver([later], webhook, MINUTE);
+    expect(receiver.accepted.map(({ data }) => data.client_id)).toEqual([first.json['client_id']]);
+    expect(receiver.refused).toEqual([]);
+    for (const one of [node, later, receiver.https]) await one.close();
     await database.drop();
   });
 

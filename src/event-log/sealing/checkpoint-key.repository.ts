@@ -23,4 +23,12 @@ export class CheckpointKeyRepository {
     );
     return this.dataSource.getRepository(CheckpointKey).findOneByOrFail({ number: key.number });
   }
+
+  /** Replaces the seal of a key, unless another node has replaced it. */
+  async replaceSeal(
+    known: Pick<CheckpointKey, 'number' | 'sealed_private_key'>,
+    sealed_private_key: string,
+  ): Promise<void> {
+    await this.transactions.run((manager) => manager.update(CheckpointKey, known, { sealed_private_key }));
+  }
 }

@@ -16,8 +16,16 @@ export interface ProtectedValues {
   readonly consequence: string;
 }
 
+/** How many values need each version, of the versions that they need. */
+export const countsOf = (versions: readonly number[]): ReadonlyMap<number, number> => {
+  const counts = new Map<number, number>();
+  for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1);
+  return counts;
+};
+
 /**
- * Makes sure that no key of `SECRET_KEYS` is removed while stored values need it: their hashes cannot be made again.
+ * Makes sure that no key of `SECRET_KEYS` is removed while stored values need it: hashes cannot be made again, and seals
+ * not be opened. Whatever stores such values calls this at each start.
  * Takes how many values need each version. Throws {@link StartFailure} for a version that is missing, unless
  * `DROPPED_SECRET_KEYS` names it.
  */

@@ -9,7 +9,8 @@ import { failure, type Finding, note, ok } from '../finding';
 import { presentKeys } from '../present-keys';
 
 /** Values that begin with the version of the key which made them, from tables that stay small. */
-const MADE = `SELECT sealed_private_jwk AS made FROM signing_keys UNION ALL SELECT sealed_private_key FROM checkpoint_keys
+const MADE = `SELECT sealed_private_jwk AS made FROM signing_keys UNION ALL
+  SELECT sealed_private_key FROM checkpoint_keys WHERE number = (SELECT max(number) FROM checkpoint_keys)
   UNION ALL SELECT DISTINCT substr(sealed_answer, 1, 10) FROM idempotent_answers
   UNION ALL SELECT DISTINCT CAST(key_version AS text) || '.' FROM initial_access_tokens`;
 const NEXT_OF_CLIENTS = 'SELECT min(key_versions) AS versions FROM clients WHERE key_versions > $1';

@@ -16,10 +16,13 @@ export class KeysEnvironment {
   )
   readonly SECRET_KEYS!: SecretKey[];
 
-  @Variable('Versions of SECRET_KEYS that were given up: clients that need them can no longer authenticate.', {
-    is: keyVersions(),
-    default: [],
-  })
+  @Variable(
+    'Versions of SECRET_KEYS that were given up: clients and tokens that need them are refused, signing keys are made new, and webhooks need a new secret.',
+    {
+      is: keyVersions(),
+      default: [],
+    },
+  )
   readonly DROPPED_SECRET_KEYS!: number[];
 
   @Variable('After how many days a new signing key replaces the current one; 0 disables rotation.', {
