@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '../../bench/support/paths';
-import { ADMIN_CLIENT_SECRET, administrator, registered } from '../support/administrator';
+import { ADMIN_CLIENT_SECRET, administrator, registered } from '../../bench/support/administrator';
 import { documentedBlock } from '../support/documented';
 import { withFolder, written } from '../support/program';
 import { serving } from '../support/serving';

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, buildConnector, fetch } from 'undici';
 import { freePort } from '../../scripts/free-port';
-import { type CertificateFiles, writeCertificate } from '../support/certificate';
+import { type CertificateFiles, writeCertificate } from '../../bench/support/certificate';
 import { documentedBlock, replaced } from '../support/documented';
 import { started, withFolder } from '../support/program';
 import { serving } from '../support/serving';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { ADMIN_CLIENT_SECRET, administrator, registered } from '../support/administrator';
+import { ADMIN_CLIENT_SECRET, administrator, registered } from '../../bench/support/administrator';
 import { documentedReceiver, RECEIVER_LANGUAGES } from '../support/documented-receiver';
 import { serving } from '../support/serving';
 import { type RawMessage, webhookInbox } from '../support/webhook-inbox';

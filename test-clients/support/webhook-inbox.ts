@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { writeCertificate } from './certificate';
+import { writeCertificate } from '../../bench/support/certificate';
 
 const POLL_MS = 100;
 /** For a machine that is busy with other tests. */

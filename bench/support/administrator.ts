@@ -1,4 +1,4 @@
-import { json } from '../../bench/support/json';
+import { json } from './json';
 
 export const ADMIN_CLIENT_SECRET = 'a secret for the administrator of this test';
 
