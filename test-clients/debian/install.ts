@@ -32,6 +32,7 @@ const PROGRAMS: readonly Program[] = [
     probe: ['/usr/bin/python3', '-c', 'import cryptography'],
   },
   { file: 'redis.test.ts', packages: ['redis-server'], probe: ['redis-server', '--version'] },
+  { file: 'shells.test.ts', packages: ['zsh', 'fish'], probe: ['sh', '-c', 'zsh --version && fish --version'] },
 ];
 
 /** Which of the tests of Debian's programs can run here, and why the others cannot. */
