@@ -1,6 +1,6 @@
 import { Help, Option, SubCommand } from 'nest-commander';
+import { momentOf } from '../option-values';
 import { EventLogService } from '../../../event-log/event-log.service';
-import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { drained, examples, printJson, say } from '../output';
 import { startProgress } from '../progress/progress';
@@ -38,12 +38,12 @@ export class ExportEventsCommand extends JsonCommand {
 
   @Option({ flags: '--from <time>', description: 'the first moment, such as 2026-01-31 or 2026-01-31T12:00:00Z' })
   from(text: string): Date {
-    return timeOf('--from', text);
+    return momentOf('--from', text);
   }
 
   @Option({ flags: '--to <time>', description: 'the moment before which the range ends' })
   to(text: string): Date {
-    return timeOf('--to', text);
+    return momentOf('--to', text);
   }
 
   @Help('after')
@@ -51,9 +51,3 @@ export class ExportEventsCommand extends JsonCommand {
     return examples('audit export > events.ndjson', 'audit export --from 2026-01-01 --to 2026-02-01');
   }
 }
-
-const timeOf = (option: string, text: string): Date => {
-  const time = new Date(text);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(time.getTime())) return time;
-  throw new WrongCall(`${option} must be a date or a time of RFC 3339; write 2026-01-31 or 2026-01-31T12:00:00Z`);
-};
