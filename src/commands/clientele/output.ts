@@ -20,8 +20,12 @@ export const say = (sentence: string): void => {
   process.stderr.write(`${printable(sentence)}\n`);
 };
 
-/** Writes rows with aligned columns to standard output; the first row has the names of the columns. */
+/**
+ * Writes rows with aligned columns to standard output; the first row has the names of the columns. Writes nothing if it is
+ * the only one.
+ */
 export const printTable = ([columns = [], ...cells]: readonly (readonly string[])[]): void => {
+  if (cells.length === 0) return;
   const rows = cells.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ''])));
   const table = new Table(layoutOf(columns), rows);
   for (const line of [...table.head(), ...rows.flatMap((row) => table.lines(row))]) write(line);
