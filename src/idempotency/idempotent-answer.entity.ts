@@ -11,7 +11,10 @@ export class IdempotentAnswer {
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
-  /** The client whose credentials the response contains, if any. The row is deleted when one of them ends. */
+  /**
+   * The client whose credentials the response contains, if any; or the initial access token, or the webhook. When one of
+   * the credentials ends, the response is deleted.
+   */
   @Index('idempotent_answers_client_id')
   @Column({ type: 'text', default: '' })
   client_id!: string;
@@ -20,7 +23,7 @@ export class IdempotentAnswer {
   @Column({ type: 'text' })
   request_hash!: string;
 
-  /** Holds credentials, therefore sealed. */
+  /** Contains credentials, therefore sealed. Empty if they have ended, and the key stays taken. */
   @Column({ type: 'text' })
   sealed_answer!: string;
 

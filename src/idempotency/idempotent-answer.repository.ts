@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { IdempotencyKeyReused } from '../core/errors/management-errors';
+import { CredentialsEnded, IdempotencyKeyReused } from '../core/errors/management-errors';
 import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
 import { InsertStatement } from '../platform/database/insert-statement';
@@ -13,8 +13,13 @@ import { IdempotencyOptions } from './idempotency-options';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 import type { RepeatableRequest } from './repeatable-request';
 
-/** A response that is stored. One with a `client_id` is deleted when that client gets other credentials. */
+/** A response that is stored until the credentials end that it contains: those of its `client_id`, or of its `id`. */
 export type RepeatableAnswer = object;
+
+const idOf = (answer: RepeatableAnswer): string => {
+  if ('client_id' in answer) return String(answer.client_id);
+  return 'id' in answer ? String(answer.id) : '';
+};
 
 /** Another request with the same key was processed first. */
 export class AlreadyAnswered extends Error {
@@ -39,12 +44,15 @@ export class IdempotentAnswerRepository implements Sweepable {
 
   /**
    * The stored response to this request, if any. Throws {@link IdempotencyKeyReused} if the key belongs to a request
-   * with another body.
+   * with another body, and {@link CredentialsEnded} if the credentials of the response have ended: see `end-answer.ts`.
    */
   async find<Answer extends RepeatableAnswer>({ id, request_hash }: RepeatableRequest): Promise<Answer | undefined> {
     const found = await this.reads.find(id);
-    if (!found || found.expires_at.getTime() <= Date.now() || !this.ring.canOpen(found.sealed_answer)) return undefined;
+    if (!found || found.expires_at.getTime() <= Date.now()) return undefined;
+    const hasEnded = found.sealed_answer === '';
+    if (!hasEnded && !this.ring.canOpen(found.sealed_answer)) return undefined;
     if (found.request_hash !== request_hash) throw new IdempotencyKeyReused();
+    if (hasEnded) throw new CredentialsEnded();
     return JSON.parse(this.ring.open(found.sealed_answer, id)) as Answer;
   }
 
@@ -52,7 +60,7 @@ export class IdempotentAnswerRepository implements Sweepable {
    * Stores a response with the unit of its request, which fails with {@link AlreadyAnswered} if the key is taken.
    */
   add(unit: UnitOfWork, { id, request_hash }: RepeatableRequest, answer: RepeatableAnswer): void {
-    const client_id = 'client_id' in answer ? String(answer.client_id) : '';
+    const client_id = idOf(answer);
     const sealed_answer = this.ring.seal(JSON.stringify(answer), id);
     const expires_at = new Date(Date.now() + this.options.windowSeconds * 1000);
     unit.add(this.inserts, { id, client_id, request_hash, sealed_answer, expires_at }, () => new AlreadyAnswered());

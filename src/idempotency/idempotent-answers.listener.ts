@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/client.entity';
 import type { ClientEvent } from '../clients/events/client-event';
 import { type ClientListener, ListensToClients } from '../clients/events/client-listener';
 import type { RequestContext } from '../core/request-context';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
+import { endAnswer } from './end-answer';
 import { IdempotentAnswer } from './idempotent-answer.entity';
 
 /** Deletes stored responses in the commit that ends a credential which they contain. */
@@ -11,12 +13,14 @@ import { IdempotentAnswer } from './idempotent-answer.entity';
 export class IdempotentAnswersListener implements ClientListener {
   store(_context: RequestContext, event: ClientEvent, unit: UnitOfWork): void {
     if (!endsCredentials(event)) return;
-    const { client_id } = event.client;
-    unit.addStep((manager) => manager.delete(IdempotentAnswer, { client_id }));
+    const { client_id, origin } = event.client;
+    unit.addStep((manager) =>
+      origin === 'registrar' ? endAnswer(manager, client_id) : manager.delete(IdempotentAnswer, { client_id }),
+    );
   }
 }
 
-type EndOfCredentials = Extract<ClientEvent, { client: { client_id: string } }>;
+type EndOfCredentials = Extract<ClientEvent, { client: Client }>;
 
 /**
  * Whether an event ends a credential that a stored response contains: the client was deleted or disabled, or got other

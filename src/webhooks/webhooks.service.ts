@@ -11,6 +11,7 @@ import { checkTypes, wantsCheckpoints, type WebhookFilter } from './webhook-filt
 import { StaleSecrets, WebhookRepository } from './webhook.repository';
 import { WebhookSecretsService } from './webhook-secrets.service';
 import { Webhook } from './webhook.entity';
+import { endAnswer } from '../idempotency/end-answer';
 
 /** What an operator decides about a new webhook. */
 export interface NewWebhook extends WebhookFilter {
@@ -120,6 +121,7 @@ export class WebhooksService {
       try {
         await this.units.run(context, (unit) => {
           this.webhooks.replaceSecrets(unit, webhook, [stored, ...previous]);
+          unit.addStep((manager) => endAnswer(manager, id));
           this.log.addTo(unit, context, { type: 'webhook.secret_rotated', data: { webhook: id } });
         });
         return secret;
@@ -134,6 +136,7 @@ export class WebhooksService {
     await this.require(id);
     await this.units.run(context, (unit) => {
       this.webhooks.remove(unit, id, () => unknownWebhook(id));
+      unit.addStep((manager) => endAnswer(manager, id));
       this.log.addTo(unit, context, { type: 'webhook.deleted', data: { webhook: id } });
     });
   }

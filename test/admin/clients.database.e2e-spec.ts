@@ -1,3 +1,4 @@
+import { EventLogService } from '../../src/event-log/event-log.service';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
@@ -176,6 +177,16 @@ describe('/admin/clients', () => {
     const rest = await administrator.get(next);
     expect(rest.json['events']).toMatchObject([{ type: 'client.deleted', client_id: client.client_id }]);
     expect(rest.headers.get('link')).toBeNull();
+  });
+
+  it('names the next page of a history also for an identifier of another server that has a slash', async () => {
+    const client_id = 'https://app.example/?client=1 a>b';
+    const event = { type: 'client.swept', client_id, revision: 1, data: { rule: 'unused', days: 1 } } as const;
+    for (let count = 0; count < 2; count += 1)
+      await server.app.get(EventLogService).append(commandContext(server), event);
+    const { headers } = await administrator.get(`/admin/clients/${encodeURIComponent(client_id)}/history?limit=1`);
+    const [, next = ''] = /^<([^>]*)>; rel="next"$/.exec(headers.get('link') ?? '') ?? [];
+    expect((await administrator.get(next)).json['events']).toMatchObject([{ client_id }]);
   });
 
   it.each(['registerClient', 'administrator'])(

@@ -92,8 +92,10 @@ describe(PATH, () => {
   });
 
   it('revokes a token: it registers nothing from then on, and stays in the list; with events of the administrator', async () => {
-    const { id, token } = await make({ uses: 5 });
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const { id, token } = await make({ uses: 5 }, headers);
     expect((await administrator.remove(`${PATH}/${String(id)}`)).status).toBe(204);
+    expectRefusal(await administrator.post(PATH, { uses: 5 }, headers), 409, 'invalid_request');
     expect((await administrator.remove(`${PATH}/${String(id)}`)).status).toBe(204);
     expectRefusal(await register(token), 401, 'invalid_token');
     expect((await administrator.get(`${PATH}/${String(id)}`)).json).toMatchObject({

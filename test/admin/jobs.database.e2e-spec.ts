@@ -184,6 +184,11 @@ describe('/admin/jobs', () => {
       { action: 'disable', filter: { limit: '5' } },
       'filter must have one or more of the filters of GET /admin/clients, and nothing else; name them as there',
     ],
+    // Every object inherits this name: it selects nothing, so that the job would delete all clients.
+    [
+      { action: 'delete', filter: { toString: 'a' } },
+      'filter must have one or more of the filters of GET /admin/clients, and nothing else; name them as there',
+    ],
     [
       { action: 'disable', filter: { name: 'a', colour: 'red' } },
       'filter must have one or more of the filters of GET /admin/clients, and nothing else; name them as there',

@@ -39,6 +39,7 @@ describe(PATH, () => {
   it('makes a registrar whose secret is shown once, which registers clients that are counted', async () => {
     const made = await make({ label: 'A team', max_clients: 1 });
     expect(made).toMatchObject({ state: 'active', label: 'A team', max_clients: 1, clients: 0, expires_at: 'never' });
+    expect(made).not.toHaveProperty('jwks');
     expect((await register(made)).status).toBe(201);
     expectRefusal(await register(made), 403, 'access_denied');
     const { json, text } = await administrator.get(at(made));
@@ -71,8 +72,18 @@ describe(PATH, () => {
     expect(await make({}, headers)).toEqual(made);
     const token = await administrator.post('/admin/initial-access-tokens', {}, headers);
     expect([token.status, token.json]).toEqual([201, expect.objectContaining({ token: expect.any(String) as string })]);
-    expect((await administrator.remove(at(made))).status).toBe(204);
-    expect((await make({}, headers))['client_id']).not.toBe(made['client_id']);
+  });
+
+  it.each<[string, (made: Record<string, string>) => Promise<Answer>]>([
+    ['was revoked', (made) => administrator.remove(at(made))],
+    ['got another secret', (made) => administrator.post(`${at(made)}/secret`)],
+  ])('refuses a repetition after the registrar %s, and makes no other one', async (_what, end) => {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    expect((await end(await make({}, headers))).status).toBeLessThan(300);
+    const count = (await registrars()).length;
+    expectRefusal(await administrator.post(PATH, {}, headers), 409, 'invalid_request');
+    expectRefusal(await administrator.post(PATH, { label: 'Another' }, headers), 422, 'invalid_request');
+    expect((await registrars()).length).toBe(count);
   });
 
   it('lists all registrars by pages, the oldest first, without that of the environment', async () => {

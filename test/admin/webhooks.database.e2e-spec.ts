@@ -82,6 +82,8 @@ describe(PATH, () => {
     expect(pages).toBe(items.length);
     expect(items.slice(-2).map(({ id }) => id)).toEqual([first['id'], second['id']]);
     expect((await administrator.get(PATH)).text).not.toMatch(/whsec_|sealed/);
+    await administrator.remove(at(first));
+    expectRefusal(await administrator.post(PATH, { url: receiver.url }, headers), 409, 'invalid_request');
   });
 
   it('pauses and resumes a webhook, again without an effect', async () => {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Client } from '../../src/clients/client.entity';
@@ -216,6 +218,34 @@ describe('registrars that an operator makes', () => {
       const { code, stdout, stderr } = await clientele(database, 'registrars', 'create');
       expect([code, stderr]).toEqual([0, expect.stringMatching(/Its secret is not shown again\.\n$/)]);
       expect(stdout).toMatch(/^client_id {6}[\w-]{36}\nclient_secret {2}[\w-]{43}\n$/);
+    });
+
+    it('by --jwks FILE it authenticates by its keys; rotate-secret replaces a secret', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'clientele-keys-'));
+      const file = join(folder, 'keys.json');
+      const { publicJwk } = await aKey();
+      await writeFile(file, JSON.stringify({ keys: [publicJwk] }));
+      const keyed = await clientele(database, 'registrars', 'create', '--jwks', file, '--json');
+      const made = JSON.parse(keyed.stdout) as { client_id: string };
+      expect(made).toMatchObject({ jwks: { keys: [{ kty: 'EC' }] } });
+      expect(made).not.toHaveProperty('client_secret');
+      const refused = await clientele(database, 'registrars', 'rotate-secret', made.client_id, '--yes');
+      expect(refused).toMatchObject({
+        code: 5,
+        stderr: expect.stringMatching(/the registrar must have a secret/) as string,
+      });
+      await writeFile(file, JSON.stringify({ keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }));
+      expect(await clientele(database, 'registrars', 'create', '--jwks', file)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^--jwks\.keys\[0\] must not have private or symmetric parts/m) as string,
+      });
+      await rm(folder, { recursive: true });
+      const registrar = await aRegistrar();
+      const rotated = await clientele(database, 'registrars', 'rotate-secret', registrar.client_id, '--yes');
+      const [old, current] = [registrar, { ...registrar, client_secret: rotated.stdout.trim() }];
+      const form = { grant_type: 'client_credentials', scope: 'register' };
+      const answers = [await one.token({ ...form, ...old }), await one.token({ ...form, ...current })];
+      expect(answers.map(({ status }) => status)).toEqual([401, 200]);
     });
 
     it.each([

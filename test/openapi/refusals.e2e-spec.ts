@@ -14,6 +14,7 @@ import { setStatus } from '../support/set-status';
 import { aSigner, currentClaims } from '../support/software-authority';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+import { CredentialsEnded } from '../../src/core/errors/management-errors';
 
 /** Sentences that no request can cause here. Each is written in the constructor of its class, which takes no words. */
 const OF_THE_SERVER = /^(others are at work|too many requests|the server (could not|cannot) )/;
@@ -203,6 +204,20 @@ describe('the refusals of openapi.json', () => {
       async () => server.get('/admin/clients', { Authorization: `Bearer ${await server.registerToken()}` }),
     ],
     ['limit must not be repeated; send it once', () => administrator.get('/admin/clients?limit=1&limit=2')],
+    ['version must not be repeated; send it once', () => administrator.get('/admin/policies/a?version=1&version=2')],
+    [
+      'confirm must not be repeated; send it once',
+      () => administrator.remove('/admin/keys/unknown?confirm=true&confirm=true'),
+    ],
+    [
+      new CredentialsEnded().message,
+      async () => {
+        const headers = { 'Idempotency-Key': randomUUID() };
+        const { json } = await administrator.post('/admin/initial-access-tokens', {}, headers);
+        await administrator.remove(`/admin/initial-access-tokens/${String(json['id'])}`);
+        return administrator.post('/admin/initial-access-tokens', {}, headers);
+      },
+    ],
     [
       'after must be one that the Link header of this list had; leave it out to begin',
       async () => {

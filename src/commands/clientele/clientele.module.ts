@@ -47,6 +47,7 @@ import { CreateRegistrarCommand } from './registrars/create-registrar.command';
 import { ListRegistrarsCommand } from './registrars/list-registrars.command';
 import { RegistrarsCommand } from './registrars/registrars.command';
 import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
+import { RotateRegistrarSecretCommand } from './registrars/rotate-registrar-secret.command';
 import { HealthCommand } from './server/health.command';
 import { ServeCommand } from './server/serve.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
@@ -102,6 +103,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     CreateRegistrarCommand,
     ListRegistrarsCommand,
     RevokeRegistrarCommand,
+    RotateRegistrarSecretCommand,
     PoliciesCommand,
     ApplyPoliciesCommand,
     ListPoliciesCommand,

@@ -12,8 +12,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
 
 /**
  * A refusal in the words of the command line. A member that the person wrote as an option has the name of the option
- * (`--max-clients`), any other is an argument (`CLIENT_ID`). `words` are those after the name of the program. What was not
- * found is looked for in the list of its own command: a policy of `clients import` in `policies list`.
+ * (`--max-clients`), and a place within it stands behind (`--jwks.keys[0]`); any other is an argument (`CLIENT_ID`). `words`
+ * are those after the name of the program. What was not found is looked for in the list of its own command: a policy of
+ * `clients import` in `policies list`.
  */
 export const refusalLine = (refused: RefusedOperation, words: readonly string[]): string => {
   const { kind, member } = refused;
@@ -23,7 +24,8 @@ export const refusalLine = (refused: RefusedOperation, words: readonly string[])
 };
 
 const nameOf = (member: string, words: readonly string[]): string => {
-  const option = `--${member.replaceAll('_', '-')}`;
+  const [name = member] = member.split(/[.[]/, 1);
+  const option = `--${name.replaceAll('_', '-')}`;
   const isOption = words.some((word) => word === option || word.startsWith(`${option}=`));
-  return isOption ? option : member.toUpperCase();
+  return isOption ? option + member.slice(name.length) : member.toUpperCase();
 };

@@ -18,6 +18,17 @@ export class Conflict extends OAuthError {
   }
 }
 
+/** The request was processed before, and the credentials that it made were replaced, revoked or deleted since. */
+export class CredentialsEnded extends OAuthError {
+  constructor() {
+    super(
+      409,
+      'invalid_request',
+      'Idempotency-Key must not be reused after the credentials of its response were replaced, revoked or deleted; use a new key for other ones',
+    );
+  }
+}
+
 /** RFC 9110 section 15.5.5: the address names something that is not there. */
 export class NoSuchResource extends OAuthError {
   constructor(description: string) {

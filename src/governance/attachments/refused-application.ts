@@ -6,7 +6,7 @@ const REMEDY = 'change the document or what the policies are attached to, or con
 export class RefusedApplication extends RefusedOperation {
   override readonly name = 'RefusedApplication';
 
-  constructor(private readonly sentences: readonly string[]) {
+  constructor(readonly sentences: readonly string[]) {
     super('conflict', undefined, [...sentences, `nothing was applied; ${REMEDY}`].join('\n'));
   }
 

@@ -13,6 +13,7 @@ import { InitialAccessToken, stateOf } from './initial-access-token.entity';
 import { InitialAccessTokenRepository } from './initial-access-token.repository';
 import { SpendingStatement } from './spending.statement';
 import { idOfToken, tokenText } from './token-text';
+import { endAnswer } from '../../idempotency/end-answer';
 
 /** What an operator decides about a new token. */
 export interface NewInitialAccessToken {
@@ -102,8 +103,10 @@ export class InitialAccessTokensService {
     return this.transactions.run(async (manager) => {
       const isRevoked = await this.tokens.revoke(manager, id, context.at);
       const data = { initial_access_token: id };
-      if (isRevoked) await this.log.addWithin(manager, context, { type: 'initial_access_token.revoked', data });
-      return isRevoked;
+      if (!isRevoked) return false;
+      await endAnswer(manager, id);
+      await this.log.addWithin(manager, context, { type: 'initial_access_token.revoked', data });
+      return true;
     });
   }
 

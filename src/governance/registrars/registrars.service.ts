@@ -88,7 +88,7 @@ export class RegistrarsService {
         ...(policy !== undefined && { policy }),
         ...(maxClients !== undefined && { max_clients: maxClients }),
         ...(metadata.jwks_uri !== undefined && { jwks_uri: metadata.jwks_uri }),
-        ...(metadata.jwks !== undefined && { jwks: metadata.jwks }),
+        ...(keys.jwks !== undefined && metadata.jwks !== undefined && { jwks: metadata.jwks }),
         created_by: actor,
       },
     } satisfies Registrar);
@@ -143,16 +143,24 @@ export class RegistrarsService {
   }
 
   /**
+   * The registrar with this identifier, which has a secret. Throws {@link RefusedOperation} if there is no such registrar,
+   * and if it is revoked or authenticates by keys.
+   */
+  async requireSecret(client_id: string): Promise<{ readonly stored: Registrar; readonly client: Client }> {
+    const stored = await this.registrars.find(client_id);
+    if (!stored) throw unknownRegistrar(client_id);
+    const client = await this.clients.find(client_id);
+    if (!client || client.client_secrets.length === 0) throw hasNoSecret();
+    return { stored, client };
+  }
+
+  /**
    * Gives a registrar a new secret; the newest of the old ones stays valid for `overlap` seconds. Gives the secret, and
-   * when it expires, in seconds since 1970. Throws {@link RefusedOperation} if there is no such registrar, and if it is
-   * revoked or authenticates by keys.
+   * when it expires, in seconds since 1970. Throws what {@link requireSecret} throws.
    */
   async rotateSecret(context: RequestContext, client_id: string, overlap: number): Promise<NewSecret> {
     for (;;) {
-      const stored = await this.registrars.find(client_id);
-      if (!stored) throw unknownRegistrar(client_id);
-      const client = await this.clients.find(client_id);
-      if (!client || client.client_secrets.length === 0) throw hasNoSecret();
+      const { stored, client } = await this.requireSecret(client_id);
       const { client_secret, kept } = this.secret(stored.expires_at);
       try {
         await this.writer.rotateSecret(context, client, [kept, ...ending(client.client_secrets, context.at, overlap)]);

@@ -113,11 +113,17 @@ const documented = (
       ...(json ? JSON_BODY_REFUSALS : []),
       ...refusals,
       ...sent,
-      ...(query ? [parameterRepeated('limit')] : []),
+      ...(query ? [parameterRepeated(repeatedIn(query))] : []),
       ...refuses,
       ...ANYWHERE,
     ]),
   ];
+};
+
+/** The parameter of the example of a repetition. */
+const repeatedIn = (query: object): string => {
+  const names = parametersOf(query).map(({ name }) => name);
+  return names.includes('limit') ? 'limit' : (names[0] ?? '');
 };
 
 const documentedBody = ({ of: type, example, isOptional }: DescribedBody): MethodDecorator[] => [

@@ -1,10 +1,6 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import {
-  AttachmentsService,
-  contradictionSentence,
-  type ContradictoryRegistrations,
-} from '../../../governance/attachments/attachments.service';
-import { PoliciesService } from '../../../governance/policies/policies.service';
+import { ApplicationService } from '../../../governance/attachments/application.service';
+import { RefusedApplication } from '../../../governance/attachments/refused-application';
 import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
 import { examples, printList, say, type Summary } from '../output';
@@ -30,10 +26,9 @@ export class ApplyPoliciesCommand extends JsonCommand {
   override run([file = '']: string[], { json, yes = false }: ApplyOptions): Promise<void> {
     return withPolicies('apply', async ({ app, context }) => {
       const text = await readText('FILE', file);
-      const policies = app.get(PoliciesService);
-      const candidates = await policies.candidates(text, file);
-      requireSound(await app.get(AttachmentsService).contradictory(new Date(), candidates), yes);
-      const applied = await policies.apply(context, text, file);
+      const application = app.get(ApplicationService).apply(context, text, file, yes);
+      const { applied, warnings } = await application.catch(refuse);
+      if (warnings.length > 0) say(warnings.join('\n'));
       const summaries = applied.map(({ name, version, isNew }) => ({ name, version, is_new: isNew }));
       await printList(summaries, { json, columns: COLUMNS, none: 'The document has no policies.', shown });
     });
@@ -50,13 +45,12 @@ export class ApplyPoliciesCommand extends JsonCommand {
   }
 }
 
-/** Throws {@link WrongCall} if policies of registrations would contradict each other, unless that is confirmed. */
-const requireSound = (contradictory: readonly ContradictoryRegistrations[], isConfirmed: boolean): void => {
-  if (contradictory.length === 0) return;
-  const sentences = contradictory.map(contradictionSentence).join('\n');
-  if (isConfirmed) return void say(sentences);
+/** Throws {@link WrongCall}, which names the option, for a document that makes registrations impossible, and any other error. */
+const refuse = (error: unknown): never => {
+  if (!(error instanceof RefusedApplication)) throw error;
   throw new WrongCall(
-    `${sentences}\nnothing was applied; change the document or what the policies are attached to, or repeat the command with --yes`,
+    `${error.sentences.join('\n')}\nnothing was applied; change the document or what the policies are attached to, or repeat the command with --yes`,
+    { cause: error },
   );
 };
 

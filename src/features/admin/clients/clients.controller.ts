@@ -133,7 +133,7 @@ export class ClientsController {
     @Reply() reply: FastifyReply,
   ): Promise<{ readonly events: readonly Event[] }> {
     const read = await this.log.pageOfClient(client_id, query.after, mostOf(query));
-    const path = `/admin/clients/${client_id}/history`;
+    const path = `/admin/clients/${encodeURIComponent(client_id)}/history`;
     return { events: pageOf(reply, read, { issuer, path, query, idOf: ({ id }) => id }) };
   }
 }

@@ -15,6 +15,7 @@ import { AdministratorOnly, AdministratorReads } from '../administrator-only.dec
 import { MomentsQuery, rangeOf } from '../paging/moments-query.dto';
 import { mostOf, pageOf } from '../paging/next-page';
 import { NewToken, newTokenOf } from './new-token.dto';
+import { CredentialsEnded } from '../../../core/errors/management-errors';
 
 const PATH = '/admin/initial-access-tokens';
 const TAG = { tag: 'Administration' } as const;
@@ -55,6 +56,7 @@ export class InitialAccessTokensController {
     body: { of: NewToken, example: { label: 'A partner', uses: 10, expires_in: 604_800 } },
     sends: ['Idempotency-Key'],
     gives: [201, 'NewInitialAccessToken'],
+    refuses: [new CredentialsEnded()],
   })
   @AdministratorOnly()
   create(

@@ -50,6 +50,7 @@ export class JobRunService {
     const began = Date.now();
     const [job, state] = (await this.jobs.find(id)) ?? [];
     if (!job || !state) return false;
+    if (state.status !== 'running') return this.end(id, 'stopped');
     const { targets, next } = await this.targets.after(job, state.cursor);
     let failures = state.failures;
     for (const target of targets) {

@@ -42,7 +42,7 @@ export class JobTargetsService {
   /** The filter that the parameters of the list of clients are. Throws {@link InvalidRequest}. */
   filterOf(filter: JobFilter): ClientFilter {
     const query = this.reader.read(new URLSearchParams({ ...filter }));
-    const given = Object.keys(filter).filter((name) => !PAGING.includes(name) && name in query);
+    const given = Object.keys(filter).filter((name) => !PAGING.includes(name) && Object.hasOwn(query, name));
     if (given.length === 0 || given.length < Object.keys(filter).length) throw filterRequired();
     return query;
   }

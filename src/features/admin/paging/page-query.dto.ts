@@ -35,7 +35,7 @@ export class PageQuery {
 
   @FormParameter('Where the page before ended, as the Link header has it.', {
     rules: [
-      rule<string>(`be at most ${MOST_OF_CURSOR} visible ASCII characters`, isCursor, {
+      rule<string>(`be at most ${MOST_OF_CURSOR} printable ASCII characters`, isCursor, {
         remedy: 'follow the Link header',
       }),
     ],

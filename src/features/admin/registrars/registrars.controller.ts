@@ -17,6 +17,7 @@ import { AdministratorOnly, AdministratorReads } from '../administrator-only.dec
 import { mostOf, pageOf } from '../paging/next-page';
 import { PageQuery } from '../paging/page-query.dto';
 import { NewRegistrar, newRegistrarOf } from './new-registrar.dto';
+import { CredentialsEnded } from '../../../core/errors/management-errors';
 
 const PATH = '/admin/registrars';
 const TAG = { tag: 'Administration' } as const;
@@ -58,6 +59,7 @@ export class RegistrarsController {
     body: { of: NewRegistrar, example: { label: 'A team', max_clients: 100 } },
     sends: ['Idempotency-Key'],
     gives: [201, 'NewRegistrar'],
+    refuses: [new CredentialsEnded()],
   })
   @AdministratorOnly()
   create(

@@ -14,6 +14,7 @@ import { AdministratorOnly, AdministratorReads } from '../administrator-only.dec
 import { mostOf, pageOf } from '../paging/next-page';
 import { PageQuery } from '../paging/page-query.dto';
 import { NewWebhook, WebhookSecretRotation } from './new-webhook.dto';
+import { CredentialsEnded } from '../../../core/errors/management-errors';
 
 const PATH = '/admin/webhooks';
 const TAG = { tag: 'Administration' } as const;
@@ -57,6 +58,7 @@ export class WebhooksController {
     body: { of: NewWebhook, example: { url: 'https://crm.example/hooks', types: ['client.*'], label: 'CRM' } },
     sends: ['Idempotency-Key'],
     gives: [201, 'NewWebhook'],
+    refuses: [new CredentialsEnded()],
   })
   @AdministratorOnly()
   create(
