@@ -181,7 +181,12 @@ describe('/admin/clients', () => {
 
   it('names the next page of a history also for an identifier of another server that has a slash', async () => {
     const client_id = 'https://app.example/?client=1 a>b';
-    const event = { type: 'client.swept', client_id, revision: 1, data: { rule: 'unused', days: 1 } } as const;
+    const event = {
+      type: 'client.swept',
+      client_id,
+      revision: 1,
+      data: { rule: 'delete_unused_after_days', days: 1 },
+    } as const;
     for (let count = 0; count < 2; count += 1)
       await server.app.get(EventLogService).append(commandContext(server), event);
     const { headers } = await administrator.get(`/admin/clients/${encodeURIComponent(client_id)}/history?limit=1`);
