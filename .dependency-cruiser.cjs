@@ -101,7 +101,7 @@ module.exports = {
     onlyThese('signing-keys', [...BASE, 'event-log'], 'keys know no tokens'),
     onlyThese('clients', BASE, 'clients know no requests'),
     onlyThese('event-log', [...BASE, 'clients'], 'the log knows who changes a client, and nothing of the rest'),
-    onlyThese('webhooks', [...BASE, 'event-log'], 'webhooks follow the log and nothing else'),
+    onlyThese('webhooks', [...BASE, 'event-log', 'idempotency'], 'webhooks follow the log and know no clients'),
     onlyThese('event-log/following', [...BASE, 'event-log'], 'a follower knows what it reads, and no rows'),
     onlyThese('client-search', [...BASE, 'clients', 'event-log'], 'a search knows clients, and follows the log'),
     onlyThese('statistics', [...BASE, 'client-search', 'event-log'], 'counts know the log and the index of clients'),
@@ -121,7 +121,7 @@ module.exports = {
       'the guard uses tokens and proofs',
     ),
     onlyThese('authentication/client', [...BASE, 'clients'], 'methods know no tokens'),
-    onlyThese('governance', [...BASE, 'clients', 'event-log'], 'policies and tokens know no requests'),
+    onlyThese('governance', [...BASE, 'clients', 'event-log', 'idempotency'], 'policies and tokens know no requests'),
     onlyThese('idempotency', [...BASE, 'clients'], 'a repetition knows no requests'),
     onlyThese('registration-requests', [...BASE, 'clients', 'governance'], 'validation stores nothing'),
     onlyThese(

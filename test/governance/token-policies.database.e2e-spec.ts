@@ -244,7 +244,7 @@ describe('a policy of an initial access token', () => {
     it('clientele tokens create --policy refuses a name that is not there, and names those that are', async () => {
       const ending = await clientele(database, 'tokens', 'create', '--policy', 'partners');
       expect(ending).toMatchObject({
-        code: 1,
+        code: 2,
         stdout: '',
         stderr: expect.stringMatching(
           /--policy: there is no policy partners; use one of contrary, disjoint, everybody, partner\n$/,

@@ -27,12 +27,19 @@ export const indexesOf = async (dataSource: DataSource): Promise<string[]> => {
   return found.map(({ name }) => name);
 };
 
+/** The parameters of a statement, and a part of it with a LIMIT: both are read from end to end. */
+const BOUNDED = ['asked', 'bounded'];
+
 /** SQLite plans without regard to the number of rows. What it may read from end to end is written in the statement itself. */
 const planOfSqlite = async (dataSource: DataSource, statement: string): Promise<QueryPlan> => {
   const steps = await dataSource.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${statement}`);
   const details = steps.map(({ detail }) => detail);
   return {
-    scans: details.filter((detail) => /^SCAN (?!CONSTANT|\d|json_each)|ANY\(|TEMP B-TREE/.test(detail)),
+    scans: details.filter(
+      (detail) =>
+        /^SCAN (?!CONSTANT|\d|json_each)|ANY\(|TEMP B-TREE/.test(detail) &&
+        !BOUNDED.some((part) => detail === `SCAN ${part}`),
+    ),
     indexes: details.flatMap((detail) => / INDEX (\S+)/.exec(detail)?.[1] ?? []),
   };
 };

@@ -18,6 +18,13 @@ export class PoliciesRepository {
     return (await this.reads.find(name))?.version;
   }
 
+  /** The names of the first policies, in their order. */
+  async firstNames(most: number): Promise<readonly string[]> {
+    const all = { where: { name: MoreThan('') }, order: { name: 'ASC' } } as const;
+    const policies = await this.dataSource.getRepository(Policy).find({ ...all, take: most });
+    return policies.map(({ name }) => name);
+  }
+
   /** The names of all policies, in their order. */
   async names(): Promise<readonly string[]> {
     const policies = await this.dataSource.getRepository(Policy).find({ order: { name: 'ASC' } });
@@ -42,7 +49,7 @@ export class PoliciesRepository {
     const isNewest = 'policy.name = version.name AND policy.version = version.version';
     return versions
       .innerJoin(Policy, 'policy', isNewest)
-      .where('policy.name > :name', { name })
+      .where('policy.name > :name AND version.name > :name', { name })
       .orderBy('policy.name')
       .limit(most)
       .getMany();

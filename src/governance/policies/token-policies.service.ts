@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedOperation } from '../../core/errors/refused-operation';
+import { isPolicyName } from '../../core/policy-document/policy-name';
 import { contradictionsAmong, sentenceOf } from './contradictions';
 import { environmentPolicy } from './environment-policy';
 import { PoliciesRepository } from './policies.repository';
 import { isReserved } from './policy-names';
 import { PolicyOptions } from './policy-options';
 import { RegistrationPoliciesService } from './registration-policies.service';
+
+/** So many policies are named in a refusal at most. */
+const MOST_NAMED = 20;
 
 /** Checks policies that an operator attaches to initial access tokens and registrars. */
 @Injectable()
@@ -38,8 +42,8 @@ export class TokenPoliciesService {
 
   /** Throws {@link RefusedOperation} if there is no policy with this name, which `member` or the environment has. */
   private async requireStored(name: string, member?: 'policy'): Promise<void> {
-    const stored = await this.repository.names();
-    if (stored.includes(name)) return;
+    if (isPolicyName(name) && (await this.repository.newestVersion(name)) !== undefined) return;
+    const stored = await this.repository.firstNames(MOST_NAMED);
     const remedy =
       stored.length > 0 ? `use one of ${stored.join(', ')}` : 'there are none yet; apply a document of policies';
     const reason = `there is no policy ${name}; ${remedy}`;

@@ -19,6 +19,9 @@ import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-
 import type { ClientFilter } from '../../../src/client-search/client-filter';
 import { ClientSearchService } from '../../../src/client-search/client-search.service';
 import { indexClients } from '../../support/following';
+import { JobRepository } from '../../../src/features/admin/jobs/job.repository';
+import { JobRunService } from '../../../src/features/admin/jobs/job-run.service';
+import { administering } from '../../support/administering';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
 import { managing } from '../../support/managing';
@@ -52,6 +55,17 @@ const SEARCHES: readonly ClientFilter[] = [
   { name: 'f', policy: 'x' },
 ];
 
+const NOON = '2026-01-31T12:00:00Z';
+
+/** What administrators make, by the path of its list. */
+const MADE_BY_ADMINISTRATORS = {
+  '/admin/policies': { policies: { listed: { metadata_policy: {} } } },
+  '/admin/initial-access-tokens': { policy: 'listed', max_clients: 1 },
+  '/admin/registrars': { policy: 'listed' },
+  '/admin/webhooks': { url: 'https://receiver.example/' },
+  '/admin/jobs': { action: 'disable', client_ids: ['unknown'] },
+};
+
 describe('the plan of every statement that a start, a request or a sweep runs', () => {
   const plans = new Map<string, QueryPlan>();
   let server: TestServer;
@@ -77,6 +91,7 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
       await management();
       await inTheBackground();
       await readersOfTheLog();
+      await administration();
     }))
       plans.set(text, await planOf(server.app.get(DataSource), text));
   });
@@ -170,6 +185,32 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     expect((await server.app.get(EventLogService).between().next()).done).toBe(false);
     await server.app.get(RetentionService).deleteExpired(new Date(Date.now() + 31 * DAY_MS));
     expect(await server.app.get(EventLogService).find(event_id)).toBeUndefined();
+  };
+
+  /** The lists of administrators and their pages, what they make, and the work on a job. */
+  const administration = async (): Promise<void> => {
+    const administrator = await administering(server);
+    const made: string[] = [];
+    for (const [path, body] of Object.entries(MADE_BY_ADMINISTRATORS)) {
+      const headers = { 'Idempotency-Key': randomUUID() };
+      const { status: code, json } = await administrator.post(path, body, headers);
+      expect([path, code]).toEqual([path, path === '/admin/policies' ? 200 : 201]);
+      made.push(`${path}/${String(json['id'] ?? json['client_id'] ?? 'listed')}`);
+      for (const query of ['', '?limit=1', '?limit=1&after=00000000'])
+        expect(await status(administrator.get(path + query))).toBe(200);
+    }
+    expect(await status(administrator.get(`/admin/initial-access-tokens?since=${NOON}&until=${NOON}`))).toBe(200);
+    for (const path of made) {
+      expect(await status(administrator.get(path))).toBe(200);
+      if (path.startsWith('/admin/webhooks')) expect(await status(administrator.get(`${path}/dead-letters`))).toBe(200);
+      if (path.startsWith('/admin/policies'))
+        for (const list of ['versions', 'attachments', 'test'])
+          expect(await status(administrator.get(`${path}/${list}`))).toBe(200);
+    }
+    await server.app.get(JobRunService).run();
+    await server.app.get(JobRepository).deleteExpired(new Date(Date.now() + 31 * DAY_MS));
+    for (const path of made)
+      if (!/jobs|policies/.test(path)) expect(await status(administrator.remove(path))).toBe(204);
   };
 
   it('reads by an index what it reads', () => {

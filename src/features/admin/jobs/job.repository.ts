@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, LessThan } from 'typeorm';
+import { execute } from '../../../platform/database/execute';
+import { list } from '../../../platform/database/rows';
 import { affected, TransactionsService } from '../../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../../platform/database/unit-of-work';
 import { Job } from './job.entity';
@@ -22,6 +24,8 @@ export interface JobStep {
 const TURN_MS = 15_000;
 const KEPT_MS = 30 * 86_400_000;
 const BEFORE_ALL = new Date(0);
+/** Greater than every UUID. */
+const AFTER_ALL = 'g';
 
 const TAKE = `UPDATE job_states SET node = $1, node_until = $2 WHERE id = (SELECT id FROM job_states
   WHERE expires_at IS NULL AND node_until <= $3 ORDER BY node_until LIMIT 1) AND expires_at IS NULL AND node_until <= $4
@@ -32,7 +36,7 @@ const RELEASE = 'UPDATE job_states SET node_until = 0 WHERE id = $1 AND node = $
 const STOP = `UPDATE job_states SET status = 'stopping' WHERE id = $1 AND status = 'running'`;
 const END = `UPDATE job_states SET status = $1, ended_at = $2, expires_at = $3
   WHERE id = $4 AND node = $5 AND expires_at IS NULL`;
-const EXPIRED = 'SELECT id FROM job_states WHERE expires_at IS NOT NULL AND expires_at <= $1';
+const EXPIRED = 'SELECT id FROM job_states WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT 500';
 
 /** Reads and writes jobs. */
 @Injectable()
@@ -65,7 +69,7 @@ export class JobRepository {
   async before(id: string, most: number): Promise<readonly (readonly [Job, JobState])[]> {
     const jobs = await this.dataSource
       .getRepository(Job)
-      .find({ ...(id !== '' && { where: { id: LessThan(id) } }), order: { id: 'DESC' }, take: most });
+      .find({ where: { id: LessThan(id === '' ? AFTER_ALL : id) }, order: { id: 'DESC' }, take: most });
     const found = await Promise.all(jobs.map(({ id: own }) => this.find(own)));
     return found.filter((one) => one !== undefined);
   }
@@ -106,11 +110,13 @@ export class JobRepository {
     return this.transactions.run(async (manager) => (await affected(manager, STOP, [id])) > 0);
   }
 
-  /** Deletes the jobs that ended 30 days ago. */
-  deleteExpired(now: Date): Promise<void> {
-    return this.transactions.run(async (manager) => {
+  /** Deletes jobs that ended 30 days ago, 500 at most. */
+  async deleteExpired(now: Date): Promise<void> {
+    const ids = (await execute(this.dataSource, EXPIRED, [now.getTime()])).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await this.transactions.run(async (manager) => {
       for (const table of ['jobs', 'job_states'])
-        await affected(manager, `DELETE FROM ${table} WHERE id IN (${EXPIRED})`, [now.getTime()]);
+        await affected(manager, `DELETE FROM ${table} WHERE id IN (${list(ids.length)})`, ids);
     });
   }
 }
