@@ -193,9 +193,10 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     const made: string[] = [];
     for (const [path, body] of Object.entries(MADE_BY_ADMINISTRATORS)) {
       const headers = { 'Idempotency-Key': randomUUID() };
-      const { status: code, json } = await administrator.post(path, body, headers);
-      expect([path, code]).toEqual([path, path === '/admin/policies' ? 200 : 201]);
-      made.push(`${path}/${String(json['id'] ?? json['client_id'] ?? 'listed')}`);
+      const answer = await administrator.post(path, body, headers);
+      const { id, client_id = 'listed' } = answer.json as Readonly<Record<string, string | undefined>>;
+      expect([path, answer.status]).toEqual([path, path === '/admin/policies' ? 200 : 201]);
+      made.push(`${path}/${id ?? client_id}`);
       for (const query of ['', '?limit=1', '?limit=1&after=00000000'])
         expect(await status(administrator.get(path + query))).toBe(200);
     }
