@@ -79,10 +79,12 @@ describe('the commands of an operator', () => {
 
   it('show the history of a client, also after its deletion', async () => {
     const { client_id }: RegisteredClient = await server.register(aClient());
+    expect((await run('clients', 'show', client_id)).stdout).toContain(client_id);
     await run('clients', 'disable', client_id, '--reason', 'A test.');
     await run('clients', 'delete', client_id, '--yes');
     expect(await linesOf('clients', 'history', client_id)).toMatchObject([
       { type: 'client.registered', client_id },
+      { type: 'client.read', client_id, actor: { type: 'command', command: 'clients show' } },
       { type: 'client.disabled', client_id, actor: { type: 'command', command: 'clients disable' } },
       { type: 'client.deleted', client_id, actor: { type: 'command', command: 'clients delete' } },
     ]);
