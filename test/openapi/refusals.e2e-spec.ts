@@ -204,6 +204,10 @@ describe('the refusals of openapi.json', () => {
       async () => server.get('/admin/clients', { Authorization: `Bearer ${await server.registerToken()}` }),
     ],
     ['limit must not be repeated; send it once', () => administrator.get('/admin/clients?limit=1&limit=2')],
+    [
+      'since must not be repeated; send it once',
+      () => administrator.get('/admin/statistics?since=2026-01-01T00:00:00Z&since=2026-01-01T00:00:00Z'),
+    ],
     ['version must not be repeated; send it once', () => administrator.get('/admin/policies/a?version=1&version=2')],
     [
       'confirm must not be repeated; send it once',
