@@ -438,7 +438,7 @@ describe('a decision by a service of the operator', () => {
 
   it('needs DECISION_SECRETS: without it no policy with decision_url is applied, and no server starts with one', async () => {
     const applied = await clientele(database, 'policies', 'apply', file.path);
-    expect([applied.code, applied.stdout]).toEqual([1, '']);
+    expect([applied.code, applied.stdout]).toEqual([2, '']);
     expect(applied.stderr).toMatch(
       /policies\.yaml:1: policies\.decided\.decision_url must not be there without DECISION_SECRETS, .*\n.*policies\.too\.decision_url/,
     );
