@@ -9,14 +9,26 @@ import type { IdentifierRange } from './identifier-range';
 import type { ClientTerm, TermKind } from './terms/client-term.entity';
 import { termOf } from './terms/terms-of-client';
 
-/** The columns of clients that an index has in the order of identifiers. */
+/** A list of identifiers that an index has in their order, behind the columns that select them. */
+interface IndexedList {
+  readonly table: 'clients' | 'client_terms';
+  readonly columns: readonly string[];
+  /** What the rows of a partial index have, so that both databases find it. */
+  readonly partial?: string;
+}
+
 const COLUMNS = {
-  all: 'true',
-  registrar: 'registrar = $1',
-  initial_access_token: 'initial_access_token = $1',
-  // By the second condition both databases find the index of the few clients that are not active.
-  status: "status = $1 AND status <> 'active'",
-} as const;
+  all: { table: 'clients', columns: [] },
+  registrar: { table: 'clients', columns: ['registrar'], partial: 'registrar IS NOT NULL' },
+  initial_access_token: {
+    table: 'clients',
+    columns: ['initial_access_token'],
+    partial: 'initial_access_token IS NOT NULL',
+  },
+  status: { table: 'clients', columns: ['status'], partial: "status <> 'active'" },
+} as const satisfies Readonly<Record<string, IndexedList>>;
+
+const TERMS: IndexedList = { table: 'client_terms', columns: ['kind', 'term'] };
 
 /** Greater than every character that a text may have. */
 const LAST_CHARACTER = '\u{10ffff}';
@@ -33,14 +45,12 @@ export class SearchRepository {
     range: IdentifierRange,
     most: number,
   ): Promise<readonly string[]> {
-    const parameters = column === 'all' ? [] : [value];
-    return this.ids(`SELECT client_id FROM clients WHERE ${COLUMNS[column]}`, parameters, range, most);
+    return this.ids(COLUMNS[column], column === 'all' ? [] : [value], range, most);
   }
 
   /** The identifiers of the clients with a term. */
   withTerm(kind: TermKind, value: string, range: IdentifierRange, most: number): Promise<readonly string[]> {
-    const text = 'SELECT client_id FROM client_terms WHERE kind = $1 AND term = $2';
-    return this.ids(text, [kind, termOf(value)], range, most);
+    return this.ids(TERMS, [kind, termOf(value)], range, most);
   }
 
   /** The clients whose names have a beginning, ordered by name and identifier, after a place in this order. */
@@ -68,17 +78,22 @@ export class SearchRepository {
     return new Map(found.map((client) => [client.client_id, client]));
   }
 
+  /**
+   * Compares whole rows and orders by them: only the index of the list has this order. For `registrar = $1` in the order
+   * of identifiers, PostgreSQL may read the primary key and leave out the clients of others, maybe a whole registry.
+   */
   private async ids(
-    text: string,
-    parameters: readonly unknown[],
-    { from, isAfter, through }: IdentifierRange,
+    { table, columns, partial = 'true' }: IndexedList,
+    values: readonly string[],
+    { from, isAfter, through = LAST_CHARACTER }: IdentifierRange,
     most: number,
   ): Promise<readonly string[]> {
-    // SQLite numbers the parameters in the order in which the text names them.
-    const bounds = [`client_id ${isAfter ? '>' : '>='} `, ...(through === undefined ? [] : ['client_id <= '])];
-    const conditions = bounds.map((bound, index) => ` AND ${bound}$${parameters.length + index + 1}`).join('');
-    const values = [...parameters, from, ...(through === undefined ? [] : [through]), most];
-    const rows = await this.run(`${text}${conditions} ORDER BY client_id LIMIT $${values.length}`, values);
+    const key = [...columns, 'client_id'].join(', ');
+    const selected = values.map((_, index) => `$${index + 1}, `).join('');
+    const next = values.length + 1;
+    const text = `SELECT client_id FROM ${table} WHERE ${partial} AND (${key}) ${isAfter ? '>' : '>='} (${selected}$${next})
+      AND (${key}) <= (${selected}$${next + 1}) ORDER BY ${key} LIMIT $${next + 2}`;
+    const rows = await this.run(text, [...values, from, through, most]);
     return rows.map(({ client_id }) => client_id as string);
   }
 

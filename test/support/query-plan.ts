@@ -70,7 +70,7 @@ const planOfPostgres = async (dataSource: DataSource, statement: string): Promis
     return (
       type === 'Seq Scan' ||
       type === 'Sort' ||
-      (column !== undefined && !condition.replaceAll('"', '').includes(`(${column} `))
+      (column !== undefined && !new RegExp(`\\(${column}[ ,]`).test(condition.replaceAll('"', '')))
     );
   };
   return {
