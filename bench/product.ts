@@ -2,17 +2,27 @@ import type { LoggerService } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { validateSync } from 'class-validator';
 import { DataSource, MoreThan } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { AppModule } from '../src/app.module';
+import type { ClientFilter } from '../src/client-search/client-filter';
+import { ClientSearchModule } from '../src/client-search/client-search.module';
+import { ClientSearchService } from '../src/client-search/client-search.service';
+import { type DescribedClient, termsOf } from '../src/client-search/terms/terms-of-client';
 import { Client } from '../src/clients/client.entity';
 import { LastUsedTracker } from '../src/clients/last-used.tracker';
 import { operatorPolicy } from '../src/clients/operator-policy';
+import { createCommandContext } from '../src/commands/open-database';
 import { RegistrationRequestDto } from '../src/core/metadata/registration-request.dto';
 import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
 import { AuditRepository } from '../src/event-log/audit/audit.repository';
 import { Environment } from '../src/platform/config/environment';
 import { readEnvironment } from '../src/platform/config/read-environment';
+import { DatabaseModule } from '../src/platform/database/database.module';
+import { sqliteDriver } from '../src/platform/database/sqlite-driver';
 import { UsedIdStore } from '../src/platform/replay/used-id.store';
 import { KeyRing } from '../src/platform/secrets/key-ring';
+import { StatisticsModule } from '../src/statistics/statistics.module';
+import { StatisticsService } from '../src/statistics/statistics.service';
 
 /*
  * What is measured and has no endpoint. This is the only file of bench that imports the source of the product; all
@@ -81,4 +91,69 @@ export const metadataChecks = (): Readonly<Record<'server' | 'classValidator', (
     server: (metadata) => ofServer.read(metadata),
     classValidator: (metadata) => validateSync(Object.assign(new RegistrationRequestDto(), metadata)),
   };
+};
+
+/** The rows that the index of clients has of a client: kind and term. */
+export const indexTermsOf = (client: object): readonly (readonly [kind: string, term: string])[] =>
+  termsOf(client as DescribedClient);
+
+/** A statement as the driver got it. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The search for clients, in this process and without any task. */
+export interface Search {
+  /** The statements that a page of a list runs. */
+  readonly ofPage: (filter: ClientFilter, after: string, limit: number) => Promise<readonly Statement[]>;
+  /** The statements of the statistics of the last day. */
+  readonly ofStatistics: () => Promise<readonly Statement[]>;
+  readonly close: () => Promise<void>;
+}
+
+export type { ClientFilter };
+
+/** Starts the search on a database whose schema is up to date. */
+export const startSearch = async (databaseUrl: string): Promise<Search> => {
+  const environment = readEnvironment({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl });
+  const app = await createCommandContext(environment, [DatabaseModule, ClientSearchModule, StatisticsModule]);
+  const dataSource = app.get(DataSource);
+  const search = app.get(ClientSearchService, { strict: false });
+  const statistics = app.get(StatisticsService, { strict: false });
+  const now = Date.now();
+  return {
+    ofPage: (filter, after, limit) => statementsOf(dataSource, () => search.page(filter, after, limit)),
+    ofStatistics: () => statementsOf(dataSource, () => statistics.between(new Date(now - DAY_MS), new Date(now))),
+    close: () => app.close(),
+  };
+};
+
+const DAY_MS = 86_400_000;
+
+type Method = (this: unknown, text: string | Statement, ...rest: readonly unknown[]) => unknown;
+
+/** What the driver gets while `work` runs. */
+const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<readonly Statement[]> => {
+  const [prototype, method] = readerOf(dataSource);
+  const original = prototype[method];
+  if (!original) throw new Error(`the driver has no method ${method}`);
+  const statements: Statement[] = [];
+  prototype[method] = function (this: unknown, text, ...rest) {
+    if (typeof text === 'string') statements.push({ text, parameters: Array.isArray(rest[0]) ? rest[0] : [] });
+    return original.call(this, text, ...rest);
+  };
+  try {
+    await work();
+  } finally {
+    prototype[method] = original;
+  }
+  return statements;
+};
+
+/** The method of the driver that reads. */
+const readerOf = ({ driver, options }: DataSource): readonly [Record<string, Method>, string] => {
+  if (options.type !== 'postgres') return [sqliteDriver.Database.prototype as never, 'all'];
+  const { Client: connection } = (driver as PostgresDriver).postgres as { Client: { prototype: Record<string, Method> } };
+  return [connection.prototype, 'query'];
 };
