@@ -20,7 +20,7 @@ const pbkdf2 = (): string =>
   `$pbkdf2-sha256$i=1000,l=32$${raw(SALT)}$${raw(pbkdf2Sync(SECRET, SALT, 1000, 32, 'sha256'))}`;
 
 const HASHES: Readonly<Record<string, () => string>> = {
-  bcrypt: () => bcrypt.hashSync(SECRET, { cost: 4 }),
+  bcrypt: () => bcrypt.hashSync(SECRET, 4),
   argon2: () => argon2.hashSync(SECRET, { memoryCost: 1024, timeCost: 2 }),
   pbkdf2,
   'sha-256': () => `$sha256$${createHash('sha256').update(SECRET).digest('base64')}`,
@@ -81,7 +81,7 @@ describe('a client with the hash that another server made of its secret', () => 
 
   it('keeps the expiry of the secret, and a second secret as it is until that is used', async () => {
     const expires_at = Math.floor(Date.now() / 1000) + 1000;
-    const second = { hash: bcrypt.hashSync('the second', { cost: 4 }) };
+    const second = { hash: bcrypt.hashSync('the second', 4) };
     const client_id = await withSecrets([{ hash: pbkdf2(), expires_at }, second]);
     expect((await byPost(client_id)).status).toBe(200);
     const keyed = expect.stringMatching(/^1\./) as string;
@@ -107,7 +107,7 @@ describe('a client with the hash that another server made of its secret', () => 
   });
 
   it('authenticates at two nodes at the same time, many times', async () => {
-    const client_id = await withSecrets([{ hash: bcrypt.hashSync(SECRET, { cost: 4 }) }]);
+    const client_id = await withSecrets([{ hash: bcrypt.hashSync(SECRET, 4) }]);
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => byPost(client_id, SECRET, index % 2 === 0 ? one : other)),
     );
@@ -118,7 +118,7 @@ describe('a client with the hash that another server made of its secret', () => 
 
   it('keeps the secret of a rotation that happens while the old one is compared', async () => {
     const rounds = Array.from({ length: 8 }, async () => {
-      const client_id = await withSecrets([{ hash: bcrypt.hashSync(SECRET, { cost: 4 }) }]);
+      const client_id = await withSecrets([{ hash: bcrypt.hashSync(SECRET, 4) }]);
       const before = await stored(client_id);
       const rotated = [{ hash: `$sha256$${createHash('sha256').update('new').digest('base64')}` }];
       const rotation = other.app.get(ClientsService).rotateSecret(commandContext(other), before, rotated);
