@@ -58,9 +58,17 @@ export abstract class LogFollowerTask extends PeriodicTask {
     }
   }
 
+  /** Another node reads on at once; without the database, when the turn of this node has ended. */
   override async beforeApplicationShutdown(): Promise<void> {
     await super.beforeApplicationShutdown();
-    await this.followers.release(this.followerName, this.node);
+    try {
+      await this.followers.release(this.followerName, this.node);
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        `${this.schedule.name} could not hand over; another node reads on when its turn ends`,
+      );
+    }
   }
 
   protected override run(stopping: AbortSignal): Promise<void> {
