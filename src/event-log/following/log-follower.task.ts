@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { PeriodicTask } from '../../platform/scheduling/periodic-task';
+import { pauseAfter } from '../../platform/scheduling/pause-after';
 import type { FollowedEvent, FollowedLogRepository } from './followed-log.repository';
 import type { FollowerState, LogFollowerRepository, Progress } from './log-follower.repository';
 
@@ -51,9 +51,9 @@ export abstract class LogFollowerTask extends PeriodicTask {
     let state = await this.state();
     if (!state.isBehind || state.isTaken || !(await this.followers.take(this.followerName, this.node))) return;
     while (state.isBehind && !state.isTaken && !stopping?.aborted) {
-      const began = Date.now();
+      const began = performance.now();
       if (!(await this.step(state))) return;
-      await wait(Date.now() - began, undefined, { ref: false });
+      await pauseAfter(began, stopping);
       state = await this.state();
     }
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { OAuthError } from '../../../core/errors/oauth-error';
 import { RefusedOperation } from '../../../core/errors/refused-operation';
 import { Issuer } from '../../../core/issuer';
 import type { RequestContext } from '../../../core/request-context';
+import { pauseAfter } from '../../../platform/scheduling/pause-after';
 import { JobActionService } from './job-action.service';
 import type { JobFailure } from './job-state.entity';
 import { type JobTarget, JobTargetsService } from './job-targets.service';
@@ -47,7 +47,7 @@ export class JobRunService {
 
   /** Gives whether there is more to do. */
   private async part(id: string, stopping?: AbortSignal): Promise<boolean> {
-    const began = Date.now();
+    const began = performance.now();
     const [job, state] = (await this.jobs.find(id)) ?? [];
     if (!job || !state) return false;
     if (state.status !== 'running') return this.end(id, 'stopped');
@@ -60,7 +60,7 @@ export class JobRunService {
     }
     if (next === undefined) return this.end(id, 'finished');
     if (targets.length === 0) await this.jobs.step(id, this.node, { cursor: next, done: 0, refused: 0, failures });
-    await wait(Date.now() - began, undefined, { ref: false });
+    await pauseAfter(began, stopping);
     return true;
   }
 
