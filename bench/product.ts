@@ -121,15 +121,12 @@ export const startSearch = async (databaseUrl: string): Promise<Search> => {
   const dataSource = app.get(DataSource);
   const search = app.get(ClientSearchService, { strict: false });
   const statistics = app.get(StatisticsService, { strict: false });
-  const now = Date.now();
   return {
     ofPage: (filter, after, limit) => statementsOf(dataSource, () => search.page(filter, after, limit)),
-    ofStatistics: () => statementsOf(dataSource, () => statistics.between(new Date(now - DAY_MS), new Date(now))),
+    ofStatistics: () => statementsOf(dataSource, () => statistics.read({}, new Date())),
     close: () => app.close(),
   };
 };
-
-const DAY_MS = 86_400_000;
 
 type Method = (this: unknown, text: string | Statement, ...rest: readonly unknown[]) => unknown;
 

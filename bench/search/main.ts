@@ -22,12 +22,12 @@ const { values } = parseArgs({
     databases: { type: 'string', default: 'sqlite,postgres' },
     /** Requests of each page in each registry. */
     rounds: { type: 'string', default: '30' },
-    /** Of registrations with and without the index, in each of five rounds; none if it is 0. */
+    /** Of registrations with and without the index, in each of five rounds, or fewer with fewer --rounds; none if it is 0. */
     seconds: { type: 'string', default: '1' },
   },
 });
 
-const REGISTRATION_ROUNDS = 5;
+const MOST_REGISTRATION_ROUNDS = 5;
 
 /** Measures lists, searches and statistics of registries of several sizes, and reads the plans of their statements. */
 const measureSearch = async (): Promise<void> => {
@@ -56,7 +56,8 @@ const measured = async (engine: Engine, sizes: readonly number[]): Promise<strin
   const plans = await plansOf(largest);
   const seconds = Number(values.seconds);
   const pid = databases?.pid;
-  const options = { rounds: REGISTRATION_ROUNDS, seconds, ...(pid !== undefined && { postgresPid: pid }) };
+  const rounds = Math.min(MOST_REGISTRATION_ROUNDS, Number(values.rounds));
+  const options = { rounds, seconds, ...(pid !== undefined && { postgresPid: pid }) };
   const costs = seconds > 0 ? await registrationCosts(largest, options) : [];
   for (const { close } of registries) await close();
   return reportOf({ engine, load, times, plans, costs });

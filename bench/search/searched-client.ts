@@ -7,7 +7,7 @@ const BEGAN = Date.UTC(2025, 0, 1);
 const YEAR_MS = Date.UTC(2026, 0, 1) - BEGAN;
 const HOUR_MS = 3_600_000;
 /** So many clients of every registry have the rare values. */
-export const RARE_CLIENTS = 20;
+const RARE_CLIENTS = 20;
 
 /** A row of `clients` as far as clients differ from each other. The rest is as the server wrote it for the first one. */
 export interface SearchedClient {
