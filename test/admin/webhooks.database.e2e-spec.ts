@@ -22,7 +22,7 @@ describe(PATH, () => {
 
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
-    server = await withoutTasks(await createTestApp({ ...receiver.variables, WEBHOOK_TIMEOUT: '1' }));
+    server = await withoutTasks(await createTestApp({ ...receiver.variables, WEBHOOK_TIMEOUT: '3' }));
     administrator = await administering(server);
   });
 

@@ -31,7 +31,7 @@ describe('webhooks', () => {
 
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
-    node = await withoutTasks(await createTestApp({ ...receiver.variables, WEBHOOK_TIMEOUT: '1' }));
+    node = await withoutTasks(await createTestApp({ ...receiver.variables, WEBHOOK_TIMEOUT: '3' }));
   });
 
   afterAll(async () => {
@@ -60,7 +60,7 @@ describe('webhooks', () => {
   const types = (): string[] => receiver.accepted.map(({ type }) => type);
   const list = async (...words: string[]): Promise<unknown[]> => {
     const { code, stdout, stderr } = await clientele(
-      { url: node.database.url, variables: { ...receiver.variables, WEBHOOK_TIMEOUT: '1' } },
+      { url: node.database.url, variables: { ...receiver.variables, WEBHOOK_TIMEOUT: '3' } },
       'webhooks',
       ...words,
       '--json',
