@@ -5,6 +5,7 @@ import { aClient, aWebClient } from '../support/a-client';
 import { expectOAuthShape, expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
+import { stopTasks } from '../support/stop-tasks';
 
 const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
 
@@ -129,6 +130,7 @@ describe('registration errors', () => {
 describe('failures of this server', () => {
   it('a failure is 500 with server_error and no stack, and the server lives on', async () => {
     const server = await createTestApp();
+    await stopTasks(server); // the table is renamed on the connection that their transactions use
     const token = await server.registerToken();
     const { dataSource } = server.app.get(WriteConnectionService);
     await dataSource.query('ALTER TABLE clients RENAME TO hidden');
