@@ -1,5 +1,6 @@
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
+import { ADMINISTRATION_SCHEMAS } from '../../src/platform/openapi/administration-schemas';
 import { StatisticsTask } from '../../src/statistics/statistics.task';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
@@ -107,6 +108,9 @@ describe('GET /admin/statistics', () => {
     const printed = JSON.parse((await stats('--json')).stdout) as Record<string, unknown>;
     expect(printed).toMatchObject({ clients: json['clients'] });
     expect(printed['hours']).toEqual(expect.arrayContaining([(json['hours'] as unknown[]).at(-1)]));
+    expect(Object.keys((json['hours'] as object[]).at(-1) ?? {})).toEqual(
+      Object.keys(ADMINISTRATION_SCHEMAS.Statistics.properties.hours.items.properties),
+    );
     const { code, stdout } = await stats();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^what +by +value +count\nclients +status +active +\d+\n/);
