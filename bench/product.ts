@@ -151,6 +151,8 @@ const statementsOf = async (dataSource: DataSource, work: () => Promise<unknown>
 /** The method of the driver that reads. */
 const readerOf = ({ driver, options }: DataSource): readonly [Record<string, Method>, string] => {
   if (options.type !== 'postgres') return [sqliteDriver.Database.prototype as never, 'all'];
-  const { Client: connection } = (driver as PostgresDriver).postgres as { Client: { prototype: Record<string, Method> } };
+  const { Client: connection } = (driver as PostgresDriver).postgres as {
+    Client: { prototype: Record<string, Method> };
+  };
   return [connection.prototype, 'query'];
 };

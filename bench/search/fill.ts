@@ -30,7 +30,8 @@ export const registerFirst = async (server: ClienteleServer, url: string): Promi
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await server.registrarToken()}` };
   await json(fetch(`${server.origin}/register`, { method: 'POST', headers, body: JSON.stringify(FIRST) }), 201);
   const sql = await connect(url);
-  while ((await sql.all("SELECT 1 FROM client_terms WHERE term = 'the first client'")).length === 0) await wait(POLL_MS);
+  while ((await sql.all("SELECT 1 FROM client_terms WHERE term = 'the first client'")).length === 0)
+    await wait(POLL_MS);
   await sql.close();
 };
 

@@ -31,7 +31,12 @@ export const plansOf = async (registry: Administered): Promise<readonly Plan[]> 
       const key = `${statement} ${steps.map(withoutValues).join('\n')}`;
       const pages = plans.get(key)?.pages ?? [];
       const isScan = GROWING.test(text) && steps.some((step) => SCAN[registry.engine].test(step));
-      plans.set(key, { statement, steps: steps.map(withoutValues), isScan, pages: pages.includes(page) ? pages : [...pages, page] });
+      plans.set(key, {
+        statement,
+        steps: steps.map(withoutValues),
+        isScan,
+        pages: pages.includes(page) ? pages : [...pages, page],
+      });
     }
   };
   for (const page of PAGES) {
@@ -59,5 +64,4 @@ const shortened = (text: string): string =>
     .replaceAll(/IN \((\$?\w+|\?)(, ?(\$?\w+|\?))*\)/g, 'IN (...)')
     .replace(/^SELECT "client".*? FROM/, 'SELECT ... FROM');
 
-const withoutValues = (step: string): string =>
-  step.replaceAll(/'[^']*'/g, "'...'").replaceAll(/\{[^}]*\}/g, '{...}');
+const withoutValues = (step: string): string => step.replaceAll(/'[^']*'/g, "'...'").replaceAll(/\{[^}]*\}/g, '{...}');

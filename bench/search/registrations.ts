@@ -30,7 +30,11 @@ const UNSEALED = 'SELECT (SELECT count(*) FROM events) - (SELECT size FROM log_t
 /** Registers for so many seconds in each round, with and without the index in turn. Gives the medians of the rounds. */
 export const registrationCosts = async (
   { size, url, server }: Administered,
-  { rounds, seconds, postgresPid }: { readonly rounds: number; readonly seconds: number; readonly postgresPid?: number },
+  {
+    rounds,
+    seconds,
+    postgresPid,
+  }: { readonly rounds: number; readonly seconds: number; readonly postgresPid?: number },
 ): Promise<readonly RegistrationCosts[]> => {
   const sql = await connect(url);
   const shooter = new Shooter(server.origin, CONNECTIONS);
@@ -46,8 +50,14 @@ export const registrationCosts = async (
       const { times, seconds: took, errors, firstError } = await shooter.flatOut(() => shot, seconds);
       await settled(sql);
       if (errors > 0) throw new Error(firstError);
-      if (round > 0) // the first one warms up
-        costs.push({ size, isFollowed, perSecond: times.length / took, cpuMs: ((cpu() - before) * 1000) / times.length });
+      if (round > 0)
+        // the first one warms up
+        costs.push({
+          size,
+          isFollowed,
+          perSecond: times.length / took,
+          cpuMs: ((cpu() - before) * 1000) / times.length,
+        });
     }
   await release(sql);
   await Promise.all([sql.close(), shooter.close()]);

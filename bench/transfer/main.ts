@@ -44,7 +44,8 @@ const measureTransfers = async (): Promise<void> => {
   const server = engines.includes('postgres') ? await startDatabaseServer(folder) : undefined;
   const lines: Line[] = [];
   for (const engine of engines) {
-    const url = engine === 'postgres' ? await server?.database('transfer') : `sqlite:${join(folder, 'transfer.sqlite')}`;
+    const url =
+      engine === 'postgres' ? await server?.database('transfer') : `sqlite:${join(folder, 'transfer.sqlite')}`;
     if (url === undefined) throw new Error('PostgreSQL is not started');
     lines.push(...measure(engine, url, { realm, clients, exported: join(folder, `${engine}.ndjson`) }));
   }

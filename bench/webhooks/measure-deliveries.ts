@@ -48,11 +48,7 @@ export const measureDeliveries = async (plan: Plan, receivers: Receivers): Promi
   return [alone, together, beside];
 };
 
-const startNode = (
-  { engine, url, folder }: Plan,
-  number: number,
-  { variables }: Receivers,
-): Promise<ClienteleServer> =>
+const startNode = ({ engine, url, folder }: Plan, number: number, { variables }: Receivers): Promise<ClienteleServer> =>
   ClienteleServer.start({
     name: `${engine}-webhooks-${number}`,
     folder,

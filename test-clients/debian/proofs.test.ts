@@ -85,5 +85,4 @@ for (const [language, { file, command }] of Object.entries(PROGRAMS))
         const x = Buffer.concat([Buffer.of(1), Buffer.alloc(32, 9)]).toString('base64');
         assert.equal(await check(proof, [...proof.key.split('+').slice(0, 2), x].join('+')), reason);
       });
-    }),
-  );
+    }));

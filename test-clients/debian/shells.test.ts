@@ -70,5 +70,6 @@ test('zsh completes commands, options and values', () => {
   const [script, typing] = [scriptFor('zsh'), join(folder, 'typing.zsh')];
   writeFileSync(typing, TYPING);
   // Without the line that it waits for, the run takes too long, which fails.
-  for (const [typed, line] of COMPLETED) assert.match(run('zsh', ['-f', typing, script, typed, line]), new RegExp(line));
+  for (const [typed, line] of COMPLETED)
+    assert.match(run('zsh', ['-f', typing, script, typed, line]), new RegExp(line));
 });
