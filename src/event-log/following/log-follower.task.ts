@@ -21,7 +21,7 @@ const ENTRIES_AT_ONCE = 500;
 /**
  * Keeps rows of its own by the events of the log, apart from requests: one of all nodes reads further events once a
  * second, in the order of the log. Each event is written once: with the rows of a step, the transaction writes how far the
- * follower is. After a step it pauses for as long as the step took, so that requests have at least half of the time.
+ * follower is. After a step it pauses for as long as the step took, a second at most, so that requests have half of the time.
  */
 export abstract class LogFollowerTask extends PeriodicTask {
   private readonly node = randomUUID();
