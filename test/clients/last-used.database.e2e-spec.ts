@@ -4,6 +4,7 @@ import { WriteConnectionService } from '../../src/platform/database/write-connec
 import { aClient } from '../support/a-client';
 import { managing } from '../support/managing';
 import { executedStatements } from '../support/recorded-statements';
+import { stopTasks } from '../support/stop-tasks';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
@@ -13,6 +14,7 @@ describe('when a client was last in use', () => {
 
   beforeAll(async () => {
     server = await createTestApp();
+    await stopTasks(server); // columns are renamed on the connection that their transactions use
   });
 
   afterAll(() => server.close());

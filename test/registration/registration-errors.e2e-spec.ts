@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { aClient, aWebClient } from '../support/a-client';
 import { expectOAuthShape, expectRefusal } from '../support/refusal';
+import { stopTasks } from '../support/stop-tasks';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
-import { stopTasks } from '../support/stop-tasks';
 
 const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
 
