@@ -12,6 +12,7 @@ import { managing } from '../support/managing';
 import { policyFile, type PolicyFile } from '../support/policy-files';
 import { executedStatements } from '../support/recorded-statements';
 import { expectRefusal } from '../support/refusal';
+import { stopTasks } from '../support/stop-tasks';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -220,6 +221,7 @@ describe('a policy of an initial access token', () => {
     const [, fill = ''] = new AddPoliciesOfClients1795646000000().statements[databaseKind];
     const own = await preparedDatabase();
     const server = await createTestApp({}, own);
+    await stopTasks(server); // columns are added on the connection that their transactions use
     const old = server.app.get(DataSource);
     const writer = server.app.get(WriteConnectionService).dataSource;
     const [one, two, three] = [await server.register(APP), await server.register(APP), await server.register(APP)];
