@@ -14,6 +14,7 @@ import { RateLimitsEnvironment } from './sections/rate-limits.environment';
 import { RegistrationEnvironment } from './sections/registration.environment';
 import { ScopesEnvironment } from './sections/scopes.environment';
 import { ServerEnvironment } from './sections/server.environment';
+import { SignInEnvironment } from './sections/sign-in.environment';
 import { SoftwareStatementsEnvironment } from './sections/software-statements.environment';
 import { TlsEnvironment } from './sections/tls.environment';
 import { TokensEnvironment } from './sections/tokens.environment';
@@ -32,6 +33,7 @@ export const SECTIONS = [
   ClientMetadataEnvironment,
   ManagementEnvironment,
   TokensEnvironment,
+  SignInEnvironment,
   ExternalEndpointsEnvironment,
   CorsEnvironment,
   OutboundEnvironment,

@@ -11,6 +11,24 @@ export interface Resource {
   readonly lifetime?: number;
   /** The clients that may introspect its tokens. */
   readonly introspection_clients?: readonly string[];
+  /** Its name for people. */
+  readonly name?: string;
+  /** The scopes that people may grant. Without them, no tokens of people are issued for it. */
+  readonly user_scopes?: readonly string[];
+  /** Those of a request that names no scope. */
+  readonly default_user_scopes?: readonly string[];
+  /** Those without which the resource is of no use: nobody can take them off. */
+  readonly required_user_scopes?: readonly string[];
+  /** Whether the addresses below it name it too. */
+  readonly includes_paths?: boolean;
+  /** Whether its address with a query names it too. */
+  readonly includes_queries?: boolean;
+  /** The claims of people in its tokens: the name in the token, and that of the upstream. */
+  readonly claims?: Readonly<Record<string, string>>;
+  /** Which people may use it, besides the rules of their upstream: see docs/SIGN-IN.md. */
+  readonly allow?: Readonly<Record<string, unknown>>;
+  /** The id of the upstream where its people sign in; absent if all of them may. */
+  readonly upstream?: string;
 }
 
 /** Resource servers by their identifier (RFC 8707 section 2). */
@@ -26,17 +44,31 @@ export const resources = (): VariableKind<Resources> => ({
       ? new Map(entries as [string, Resource][])
       : undefined;
   },
-  rule: `a JSON object of absolute URIs without fragment, each with any of scopes, lifetime (1 to ${MAX_TOKEN_LIFETIME}) and introspection_clients`,
+  rule: `a JSON object of absolute URIs without fragment, each with any of scopes, lifetime (1 to ${MAX_TOKEN_LIFETIME}), introspection_clients, name, user_scopes, default_user_scopes, required_user_scopes, includes_paths, includes_queries, claims, allow and upstream`,
 });
 
 /** Whether a text may name a resource: an absolute URI without a fragment, not even an empty one (RFC 8707 section 2). */
 export const isResourceIdentifier = (text: string): boolean =>
   /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/.test(text) && !text.includes('#') && URL.canParse(text);
 
+const isScopeList = (value: unknown): boolean =>
+  isStringArray(value) && value.every((scope) => SCOPE_TOKEN.test(scope));
+
+const isFilledText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
 const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  scopes: (value) => isStringArray(value) && value.every((scope) => SCOPE_TOKEN.test(scope)),
+  scopes: isScopeList,
+  user_scopes: isScopeList,
+  default_user_scopes: isScopeList,
+  required_user_scopes: isScopeList,
   lifetime: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_TOKEN_LIFETIME,
   introspection_clients: (value) => isStringArray(value) && !value.includes(''),
+  name: isFilledText,
+  upstream: isFilledText,
+  includes_paths: (value) => typeof value === 'boolean',
+  includes_queries: (value) => typeof value === 'boolean',
+  claims: (value) => isObject(value) && Object.values(value).every(isFilledText),
+  allow: isObject,
 };
 
 const isResource = (value: unknown): boolean =>

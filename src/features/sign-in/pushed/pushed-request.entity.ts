@@ -1,0 +1,25 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { moment } from '../../../platform/database/columns';
+
+/** A pushed authorization request (RFC 9126). */
+@Entity('pushed_requests')
+@Index('pushed_requests_expired', ['expires_at'])
+export class PushedRequest {
+  /** The keyed hash of the random part of its `request_uri`. */
+  @PrimaryColumn({ type: 'text' })
+  hash!: string;
+
+  @Column({ type: 'text' })
+  client_id!: string;
+
+  /** The parameters as JSON, sealed. */
+  @Column({ type: 'text' })
+  sealed_request!: string;
+
+  /** The transaction that it began; null until the first use. */
+  @Column({ type: 'text', nullable: true })
+  transaction!: string | null;
+
+  @Column(moment)
+  expires_at!: Date;
+}
