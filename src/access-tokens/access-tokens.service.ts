@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { errors } from 'jose';
-import { ClientRepository } from '../clients/client.repository';
+import { ClientDirectory } from '../clients/client-directory.service';
 import type { Issuer } from '../core/issuer';
 import { SIGNING_ALGS } from '../core/jose/algorithms';
 import { verifyJwt } from '../core/jose/verify-jwt';
@@ -31,7 +31,7 @@ export class AccessTokensService {
 
   constructor(
     private readonly keys: SigningKeysService,
-    private readonly clients: ClientRepository,
+    private readonly clients: ClientDirectory,
     private readonly usedIds: UsedIdStore,
     private readonly log: EventLogService,
   ) {}

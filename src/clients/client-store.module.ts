@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AdministeredClientsService } from './administered-clients.service';
+import { ClientDirectory } from './client-directory.service';
 import { ClientWriteRepository } from './client-write.repository';
 import { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
@@ -14,12 +15,13 @@ import { ClientStatusService } from './status/client-status.service';
   imports: [DiscoveryModule, TypeOrmModule.forFeature([Client])],
   providers: [
     AdministeredClientsService,
+    ClientDirectory,
     ClientEventsService,
     ClientRepository,
     ClientsService,
     ClientStatusService,
     ClientWriteRepository,
   ],
-  exports: [AdministeredClientsService, ClientRepository, ClientsService, ClientStatusService],
+  exports: [AdministeredClientsService, ClientDirectory, ClientRepository, ClientsService, ClientStatusService],
 })
 export class ClientStoreModule {}

@@ -43,10 +43,13 @@ export class Client {
   @PrimaryColumn({ type: 'text', collation: 'C' })
   client_id!: string;
 
-  /** Registered over HTTP; a client of the environment, which each start reads; or a registrar that an operator made. */
+  /**
+   * Registered over HTTP; a client of the environment, which each start reads; or a registrar that an operator made. A
+   * client of a `document` is the metadata document at its identifier and has no row: see `ClientDirectory`.
+   */
   @Index('clients_of_environment', { where: "origin = 'environment'" })
   @Column({ type: 'text' })
-  origin!: 'registration' | 'environment' | 'registrar';
+  origin!: 'registration' | 'environment' | 'registrar' | 'document';
 
   /** The operator changes it. An update of the client makes it pending if its policy requires approval. */
   @Column({ type: 'text', default: 'active' })

@@ -97,9 +97,11 @@ export class ClientsService {
 
   /**
    * Publishes that a client has authenticated; `LastUsedTracker` stores the time later, apart from the request. For a client
-   * that was not used for long it is stored at once, so that a sweep sees it. Gives whether the client is still there.
+   * that was not used for long it is stored at once, so that a sweep sees it. Gives whether the client is still there. A
+   * client of a document has no row: its source notes its use.
    */
   touch(context: RequestContext, client: LastUse): true | Promise<boolean> {
+    if (client.origin === 'document') return true;
     this.events.notify(context, { type: 'ClientUsed', client });
     return isWrittenAtOnce(client, Date.now()) ? this.use(context, client.client_id) : true;
   }

@@ -14,7 +14,10 @@ export const isNoted = ({ last_used_at }: Pick<Client, 'last_used_at'>, now: num
   last_used_at === null || now - last_used_at.getTime() >= NOTED_AFTER_MS;
 
 /** What decides when a use is written. */
-export type LastUse = Pick<Client, 'client_id' | 'last_used_at' | 'created_at' | 'policies' | 'registration_hash'>;
+export type LastUse = Pick<
+  Client,
+  'client_id' | 'origin' | 'last_used_at' | 'created_at' | 'policies' | 'registration_hash'
+>;
 
 /** Whether a use of this client now is written at once. No policy deletes one that equal registrations share, or without policies. */
 export const isWrittenAtOnce = (

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { clientPending, clientRejected, severalAuthentications } from '../../core/errors/refusals';
 import type { Client } from '../../clients/client.entity';
-import { ClientRepository } from '../../clients/client.repository';
+import { ClientDirectory } from '../../clients/client-directory.service';
 import { InvalidClient, InvalidRequest } from '../../core/errors/errors';
 import type { AuthMethod } from '../../core/metadata/vocabulary';
 import type { RequestContext } from '../../core/request-context';
@@ -26,7 +26,7 @@ export interface Claim {
 @Injectable()
 export class ClientAuthenticationService {
   constructor(
-    private readonly clients: ClientRepository,
+    private readonly clients: ClientDirectory,
     private readonly standIns: StandInClientsService,
     private readonly registry: AuthenticationMethodRegistry,
   ) {}

@@ -29,12 +29,17 @@ export class ManagementScopeGuard extends BearerGuard {
     return { scope: this.environment.MANAGEMENT_SCOPE, resource: '/register' };
   }
 
-  /** Throws the same {@link InvalidToken} for a token of another client and for a client that does not exist. */
+  /**
+   * Throws the same {@link InvalidToken} for a token of another client, for a client that does not exist, and for one that
+   * was not registered.
+   */
   protected override async verify(context: ExecutionContext, token: string, scheme: TokenScheme): Promise<AccessToken> {
     const accessToken = await super.verify(context, token, scheme);
     const request = context.switchToHttp().getRequest<ManagementRequest>();
     if (accessToken.client.client_id !== request.params.client_id)
       throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('the token is of another client'));
+    if (accessToken.client.origin === 'document')
+      throw new InvalidToken({ realm: request.context.issuer.identifier }, new Error('its client has no registration'));
     request.managed = { client: accessToken.client };
     return accessToken;
   }
