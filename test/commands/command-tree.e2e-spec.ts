@@ -11,6 +11,7 @@ import { fishCompletion } from '../../src/commands/clientele/completion/fish-com
 import { zshCompletion } from '../../src/commands/clientele/completion/zsh-completion';
 import { ClientQuery } from '../../src/features/admin/clients/client-query.dto';
 import { parametersOf } from '../../src/platform/http/form-parameter.decorator';
+import { shellLine } from '../support/shell-line';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/CLI.md'), 'utf8');
 /** They print no data: the server has its log, and a shell reads the script. */
@@ -20,15 +21,9 @@ const leavesOf = (command: DescribedCommand): readonly DescribedCommand[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 const pathOf = ({ words }: DescribedCommand): string => words.slice(1).join(' ');
 
-/** The words of an example as a shell passes them on, up to a redirection. */
-const wordsOf = (example: string): readonly string[] =>
-  [...(example.split(/ [|>] /)[0] ?? '').matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
-    word.replace(/["']/g, ''),
-  );
-
 /** What is wrong with an example of a command. */
 const faultsOf = (command: DescribedCommand, example: string): readonly string[] => {
-  const words = wordsOf(example);
+  const { words } = shellLine(example);
   const faults: string[] = [];
   if (words.slice(0, command.words.length).join(' ') !== command.words.join(' ')) faults.push('is of another command');
   const given = new Set<string>();

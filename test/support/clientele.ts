@@ -24,6 +24,8 @@ interface Installation extends Pick<TestDatabase, 'url'> {
   readonly terminal?: Terminal;
   /** What standard input has where it is no terminal. */
   readonly input?: string;
+  /** The working folder, which stays; by default an empty one. */
+  readonly folder?: string;
 }
 
 const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Readonly<Record<string, string>> => ({
@@ -33,12 +35,12 @@ const variablesOf = ({ url, variables, keys = SECRET_KEYS }: Installation): Read
 });
 
 /**
- * Runs `clientele` with these words on a database, in an empty folder, and gives its exit code and all that it wrote. The
+ * Runs `clientele` with these words on a database and gives its exit code and all that it wrote. The
  * commands of a worker's test files share a process, which takes a tenth of the time; those that run at the same time do
  * not. See {@link clienteleProcess}.
  */
 export const clientele = (installation: Installation, ...words: readonly string[]): Promise<Ending> =>
-  inEmptyFolder(async (folder) => {
+  inFolder(installation.folder, async (folder) => {
     const host = idle.pop() ?? new CommandHost();
     const { terminal, input } = installation;
     const environment = programEnvironment(variablesOf(installation));
@@ -60,6 +62,9 @@ export const startClientele = async (
   const child = startProgram('commands/clientele', words, folder, variablesOf(installation));
   return keepTrack(new ServerProcess(child, 0, folder));
 };
+
+const inFolder = <Result>(folder: string | undefined, work: (folder: string) => Promise<Result>): Promise<Result> =>
+  folder === undefined ? inEmptyFolder(work) : work(folder);
 
 const inEmptyFolder = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'));
