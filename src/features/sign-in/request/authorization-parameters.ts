@@ -1,0 +1,97 @@
+import { isObject } from '../../../core/json/json';
+
+/** How the parameters reached the server: in the open, by a pushed request (RFC 9126), or in a signed object (RFC 9101). */
+export type ParameterSource = 'plain' | 'pushed' | 'object';
+
+/** Of the query or the form, in bytes. */
+export const MOST_BYTES = 16 * 1024;
+
+/** Why parameters could not be read: `long` if they exceed {@link MOST_BYTES}. */
+export class UnreadableParameters extends Error {
+  override readonly name = 'UnreadableParameters';
+
+  constructor(readonly kind: 'malformed' | 'long') {
+    super(kind);
+  }
+}
+
+/** The parameters of an authorization request (RFC 6749 section 4.1.1). A parameter with an empty value counts as omitted. */
+export class AuthorizationParameters {
+  private readonly values = new Map<string, string[]>();
+  private readonly repeated = new Set<string>();
+
+  constructor(
+    pairs: Iterable<readonly [name: string, value: string]>,
+    readonly source: ParameterSource = 'plain',
+  ) {
+    const names = new Set<string>();
+    for (const [name, value] of pairs) {
+      if (names.has(name)) this.repeated.add(name);
+      names.add(name);
+      if (value !== '') this.values.set(name, [...(this.values.get(name) ?? []), value]);
+    }
+  }
+
+  /** The first value of a parameter; `undefined` if it was not sent. */
+  get(name: string): string | undefined {
+    return this.values.get(name)?.[0];
+  }
+
+  /** All values of a parameter that may be repeated. */
+  all(name: string): readonly string[] {
+    return this.values.get(name) ?? [];
+  }
+
+  /** Whether a parameter was sent more than once, even with empty values. */
+  isRepeated(name: string): boolean {
+    return this.repeated.has(name);
+  }
+
+  /** The names of the parameters that were sent more than once. */
+  get repeatedNames(): readonly string[] {
+    return [...this.repeated];
+  }
+}
+
+/**
+ * Reads a query or a form, strictly: throws {@link UnreadableParameters} for a malformed percent-encoding, for octets
+ * that are no UTF-8, for NUL, and for more than {@link MOST_BYTES}.
+ */
+export const readParameters = (text: string): AuthorizationParameters => {
+  if (Buffer.byteLength(text) > MOST_BYTES) throw new UnreadableParameters('long');
+  const pairs = text.split('&').filter((pair) => pair !== '');
+  return new AuthorizationParameters(pairs.map(pairOf));
+};
+
+/** The members of a verified request object, or of a stored pushed request, as parameters. Members of other types are left out. */
+export const parametersOf = (
+  members: Readonly<Record<string, unknown>>,
+  source: Exclude<ParameterSource, 'plain'>,
+): AuthorizationParameters =>
+  new AuthorizationParameters(
+    Object.entries(members).flatMap(([name, value]) => textsOf(value).map((text) => [name, text] as const)),
+    source,
+  );
+
+const textsOf = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number' || isObject(value)) return [JSON.stringify(value)];
+  return [];
+};
+
+const pairOf = (pair: string): readonly [string, string] => {
+  const at = pair.indexOf('=');
+  return at < 0 ? [decoded(pair), ''] : [decoded(pair.slice(0, at)), decoded(pair.slice(at + 1))];
+};
+
+const decoded = (text: string): string => {
+  let plain: string;
+  try {
+    plain = decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new UnreadableParameters('malformed');
+  }
+  if (plain.includes('\u0000') || !plain.isWellFormed()) throw new UnreadableParameters('malformed');
+  return plain;
+};

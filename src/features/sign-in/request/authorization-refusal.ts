@@ -1,0 +1,62 @@
+import { OAuthError } from '../../../core/errors/oauth-error';
+import type { ResponseTarget } from './response-target';
+
+/** The codes that an authorization response may have (RFC 6749 section 4.1.2.1 and its extensions). */
+export type AuthorizationErrorCode =
+  | 'access_denied'
+  | 'consent_required'
+  | 'interaction_required'
+  | 'invalid_authorization_details'
+  | 'invalid_request'
+  | 'invalid_request_object'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'login_required'
+  | 'registration_not_supported'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'server_error'
+  | 'temporarily_unavailable'
+  | 'unauthorized_client'
+  | 'unmet_authentication_requirements'
+  | 'unsupported_response_type';
+
+/** What a page of an error is about; the texts of the page differ by it. */
+export type PageErrorKind =
+  | 'client'
+  | 'client-pending'
+  | 'redirect'
+  | 'request'
+  | 'transaction'
+  | 'cookies'
+  | 'decision'
+  | 'refused'
+  | 'rate'
+  | 'unavailable'
+  | 'server';
+
+/**
+ * An error of which only the user learns, on a page: the client or its redirect URI is not known to be right, or the
+ * browser is not that of the request (RFC 6749 section 4.1.2.1).
+ */
+export class PageError extends OAuthError {
+  constructor(
+    readonly kind: PageErrorKind,
+    description: string,
+    { status = 400, cause, error = 'invalid_request' }: { status?: number; cause?: unknown; error?: string } = {},
+  ) {
+    super(status, error, description, { cause });
+  }
+}
+
+/** An error that is told to the client, at its redirect URI. */
+export class RedirectError extends OAuthError {
+  constructor(
+    error: AuthorizationErrorCode,
+    description: string,
+    readonly target: ResponseTarget,
+    cause?: unknown,
+  ) {
+    super(400, error, description, { cause });
+  }
+}

@@ -1,0 +1,60 @@
+import { isWeb } from '../../../../core/metadata/redirect-uri';
+import { type ClientRule, toldToClient } from '../authorization-rule';
+import { isLoopbackRedirect } from '../redirect-match';
+import type { ResponseMode } from '../response-target';
+import { redirectUriOf } from './redirect-uri.rules';
+
+const MODES: readonly string[] = ['query', 'form_post'] satisfies ResponseMode[];
+
+/** The response mode of a request; the default of the code flow for one that is not supported. */
+export const responseModeOf = (response_mode: string | undefined): ResponseMode =>
+  response_mode === 'form_post' ? 'form_post' : 'query';
+
+const parametersAreSentOnce = toldToClient('invalid_request', ({ parameters }) => {
+  const [name] = parameters.repeatedNames.filter((one) => one !== 'resource');
+  return name === undefined ? undefined : 'a parameter other than resource must not be repeated; send each once';
+});
+
+const responseModeIsSupported = toldToClient('invalid_request', ({ parameters }) => {
+  const mode = parameters.get('response_mode') ?? 'query';
+  return MODES.includes(mode) ? undefined : 'response_mode must be query or form_post; leave it out';
+});
+
+const formsGoToTheWeb = toldToClient('invalid_request', (asked) => {
+  const uri = redirectUriOf(asked) ?? '';
+  const isOfWeb = isWeb(uri) && !isLoopbackRedirect(uri);
+  return asked.parameters.get('response_mode') === 'form_post' && !isOfWeb
+    ? 'response_mode form_post must go to an https redirect_uri; leave response_mode out'
+    : undefined;
+});
+
+const registrationIsNotSent = toldToClient('registration_not_supported', ({ parameters }) =>
+  parameters.get('registration') === undefined
+    ? undefined
+    : 'registration must not be sent here; register the client at the registration endpoint',
+);
+
+const responseTypeIsSent = toldToClient('invalid_request', ({ parameters }) =>
+  parameters.get('response_type') === undefined ? 'response_type must be sent; use code' : undefined,
+);
+
+const responseTypeIsCode = toldToClient('unsupported_response_type', ({ parameters }) =>
+  parameters.get('response_type') === 'code' ? undefined : 'response_type must be code; use code',
+);
+
+const clientMayUseCodes = toldToClient('unauthorized_client', ({ client: { metadata } }) =>
+  metadata.grant_types.includes('authorization_code') && metadata.response_types.includes('code')
+    ? undefined
+    : 'the client must have registered the grant authorization_code and the response type code; register them',
+);
+
+/** The rules of the answer: how it is sent, and that it is a code (RFC 6749 section 4.1.1). */
+export const RESPONSE_RULES: readonly ClientRule[] = [
+  responseModeIsSupported,
+  formsGoToTheWeb,
+  parametersAreSentOnce,
+  registrationIsNotSent,
+  responseTypeIsSent,
+  responseTypeIsCode,
+  clientMayUseCodes,
+];
