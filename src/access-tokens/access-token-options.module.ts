@@ -7,11 +7,12 @@ import { AccessTokenOptions } from './access-token-options';
   providers: [
     fromEnvironment(
       AccessTokenOptions,
-      ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE, ADMIN_TOKEN_ISSUER }) => ({
+      ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE, ADMIN_TOKEN_ISSUER, DEFAULT_RESOURCE }) => ({
         lifetime: ACCESS_TOKEN_LIFETIME,
         resources: RESOURCES,
         managementScope: MANAGEMENT_SCOPE,
         administratorIssuer: ADMIN_TOKEN_ISSUER,
+        defaultResource: DEFAULT_RESOURCE,
       }),
     ),
   ],

@@ -10,4 +10,6 @@ export abstract class AccessTokenOptions {
   abstract readonly managementScope: string;
   /** The identifier of the identity provider whose tokens administer too; empty if there is none. */
   abstract readonly administratorIssuer: string;
+  /** The resource of authorization requests that name none; empty if there is no such. */
+  abstract readonly defaultResource: string;
 }

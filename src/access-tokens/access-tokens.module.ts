@@ -6,11 +6,12 @@ import { SigningKeysModule } from '../signing-keys/signing-keys.module';
 import { AccessTokenOptionsModule } from './access-token-options.module';
 import { AccessTokensService } from './access-tokens.service';
 import { ResourceServersService } from './resource-servers.service';
+import { UserResourcesService } from './user-resources.service';
 
 /** Access tokens: issued, verified, revoked. */
 @Module({
   imports: [AccessTokenOptionsModule, ClientsModule, EventLogModule, ReplayModule, SigningKeysModule],
-  providers: [AccessTokensService, ResourceServersService],
-  exports: [AccessTokenOptionsModule, AccessTokensService, ResourceServersService],
+  providers: [AccessTokensService, ResourceServersService, UserResourcesService],
+  exports: [AccessTokenOptionsModule, AccessTokensService, ResourceServersService, UserResourcesService],
 })
 export class AccessTokensModule {}

@@ -27,7 +27,12 @@ describe('the resource that a request names', () => {
   it.each([
     ...['https://mcp.example/x', 'https://mcp.example:8443', 'http://mcp.example', 'https://mcp.example.evil.example'],
     ...['https://mcp.example#', 'https://mcp.example/#x', 'https://mcp.example?x', 'https://h.example', '/mcp', 'mcp'],
-    ...['https://h.example/MCP', 'https://h.example/mcpx', 'https://h.example/mcp/../admin', 'https://h.example/mcp/%2e%2e/x'],
+    ...[
+      'https://h.example/MCP',
+      'https://h.example/mcpx',
+      'https://h.example/mcp/../admin',
+      'https://h.example/mcp/%2e%2e/x',
+    ],
     ...['https://h.example/mcp/%2fx', 'https://h.example/mcp?x=y', 'https://q.example/mcp/x', 'URN:example:api', ''],
     ...['https://user@mcp.example/', 'https://mcp.example\\@evil.example'],
   ])('%j is none', (asked) => {

@@ -33,5 +33,7 @@ export interface ClientLineage {
   /** The `User-Agent` of the request (RFC 9110 section 10.1.5), shortened. It proves nothing. */
   readonly user_agent?: string;
   readonly statement?: StatementOfClient;
+  /** Whether an administrator or a command registered it. */
+  readonly is_made_by_operator?: true;
   readonly import?: ImportOfClient;
 }

@@ -4,13 +4,14 @@ import { ClientFactoryModule } from '../clients/client-factory.module';
 import { KeptAddressModule } from '../clients/kept-address.module';
 import { InitialAccessTokensModule } from '../governance/initial-access-tokens/initial-access-tokens.module';
 import { PolicyStoreModule } from '../governance/policies/policy-store.module';
+import { fromEnvironment } from '../platform/config/from-environment';
 import { QuotasModule } from '../governance/quotas/quotas.module';
 import { RegistrationRequestsModule } from '../registration-requests/registration-requests.module';
 import { ClientUpdatesService } from './client-updates.service';
 import { EditsService } from './edits.service';
 import { EqualRegistrationsService } from './equal-registrations.service';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
-import { LineageService } from './lineage.service';
+import { LineageOptions, LineageService } from './lineage.service';
 import { PolicyRateLimit } from './policy-rate.limit';
 import { RegistrationService } from './registration.service';
 import { SecretRotationModule } from './secret-rotation.module';
@@ -35,6 +36,7 @@ import { UpdateRequestService } from './update-request.service';
     EditsService,
     EqualRegistrationsService,
     LineageService,
+    fromEnvironment(LineageOptions, ({ ADMIN_CLIENT_ID }) => ({ administrator: ADMIN_CLIENT_ID })),
     PolicyRateLimit,
     RegistrationService,
     SubmissionsService,

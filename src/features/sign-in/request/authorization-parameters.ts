@@ -92,6 +92,6 @@ const decoded = (text: string): string => {
   } catch {
     throw new UnreadableParameters('malformed');
   }
-  if (plain.includes('\u0000') || !plain.isWellFormed()) throw new UnreadableParameters('malformed');
+  if (plain.includes('\u0000')) throw new UnreadableParameters('malformed');
   return plain;
 };

@@ -35,6 +35,13 @@ export type PageErrorKind =
   | 'unavailable'
   | 'server';
 
+interface PageErrorDetails {
+  readonly status?: number;
+  readonly error?: string;
+  readonly cause?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * An error of which only the user learns, on a page: the client or its redirect URI is not known to be right, or the
  * browser is not that of the request (RFC 6749 section 4.1.2.1).
@@ -43,9 +50,9 @@ export class PageError extends OAuthError {
   constructor(
     readonly kind: PageErrorKind,
     description: string,
-    { status = 400, cause, error = 'invalid_request' }: { status?: number; cause?: unknown; error?: string } = {},
+    { status = 400, cause, error = 'invalid_request', headers = {} }: PageErrorDetails = {},
   ) {
-    super(status, error, description, { cause });
+    super(status, error, description, { cause, headers });
   }
 }
 

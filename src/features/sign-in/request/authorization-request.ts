@@ -55,7 +55,7 @@ export const requestOf = (asked: AskedRequest, at: Date): AuthorizationRequest =
     code_challenge: parameters.get('code_challenge') ?? '',
     prompt: promptOf(parameters.get('prompt')),
     ...(max_age !== undefined && { max_age: Number(max_age) }),
-    ...(acr_values && acr_values.length > 0 && { acr_values }),
+    ...(acr_values.length > 0 && { acr_values }),
     ...optional('login_hint'),
     ...optional('ui_locales'),
     ...optional('nonce'),

@@ -1,6 +1,7 @@
 import type { AuthorizationRule } from './authorization-rule';
 import { ACCESS_RULES } from './rules/access.rules';
 import { AUTHENTICATION_RULES } from './rules/authentication.rules';
+import { INDIRECT_RULES } from './rules/indirect.rules';
 import { KEY_RULES } from './rules/key.rules';
 import { REDIRECT_URI_RULES } from './rules/redirect-uri.rules';
 import { RESPONSE_RULES } from './rules/response.rules';
@@ -12,6 +13,7 @@ import { RESPONSE_RULES } from './rules/response.rules';
 export const AUTHORIZATION_RULES: readonly AuthorizationRule[] = [
   ...REDIRECT_URI_RULES,
   ...RESPONSE_RULES,
+  ...INDIRECT_RULES,
   ...KEY_RULES,
   ...ACCESS_RULES,
   ...AUTHENTICATION_RULES,

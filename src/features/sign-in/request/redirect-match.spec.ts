@@ -6,7 +6,12 @@ describe('a redirect URI and the registered one', () => {
   it.each([
     ...['https://app.example/cb/', 'https://app.example/CB', 'https://app.example/cb?', 'https://app.example/cb?x=1'],
     ...['https://app.example/cb#', 'https://app.example/%63b', 'https://app.example/a/../cb', 'HTTPS://App.example/cb'],
-    ...['https://app.example:443/cb', 'https://app.example/cb/..;/x', 'https://app.example\\cb', ' https://app.example/cb'],
+    ...[
+      'https://app.example:443/cb',
+      'https://app.example/cb/..;/x',
+      'https://app.example\\cb',
+      ' https://app.example/cb',
+    ],
     ...['https://app.example/cb\t', 'https://app.example@evil.example/cb', 'https://a@b@app.example/cb'],
   ])('%j is not https://app.example/cb', (asked) => {
     expect(match(asked, 'https://app.example/cb')).toBe(false);

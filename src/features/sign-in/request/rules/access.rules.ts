@@ -43,8 +43,10 @@ const noDetailsAreSent = toldToClient('invalid_authorization_details', ({ parame
 );
 
 /** The resources that a request is for, in the spelling of the operator. Throws {@link InvalidTarget}. */
-export const resourcesOf = ({ parameters, resources }: Pick<AskedRequest, 'parameters' | 'resources'>) =>
-  resources.resolve(parameters.all('resource'));
+export const resourcesOf = ({
+  parameters,
+  resources,
+}: Pick<AskedRequest, 'parameters' | 'resources'>): readonly string[] => resources.resolve(parameters.all('resource'));
 
 /** The scopes that a request may be granted: those that are not offered are left out. Throws {@link InvalidTarget}. */
 export const scopeOf = (asked: Pick<AskedRequest, 'parameters' | 'resources' | 'client'>): readonly string[] =>

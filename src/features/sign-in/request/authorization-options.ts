@@ -1,0 +1,10 @@
+import type { LoopbackPorts } from './redirect-match';
+
+/** What the operator configures of authorization requests. */
+export abstract class AuthorizationOptions {
+  /** Which redirect URIs get errors that are found before the user took part. */
+  abstract readonly errorRedirects: 'trusted' | 'always';
+  /** The hosts of redirect URIs that get these errors directly. */
+  abstract readonly trustedRedirectHosts: readonly string[];
+  abstract readonly loopbackPorts: LoopbackPorts;
+}
