@@ -10,7 +10,7 @@ import { freePort } from './free-port';
 const run = promisify(execFile);
 const ROOT = join(__dirname, '..');
 const PERMITTED =
-  /^(dist\/.+\.js|\.env\.example|docs\/([^/]+\.md|policies\/.+)|(CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json)$/;
+  /^(dist\/.+\.js|dist\/features\/sign-in\/pages\/texts\/[a-z]+\.json|\.env\.example|docs\/([^/]+\.md|policies\/.+)|(CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json)$/;
 const START_WITHIN_MS = 60_000;
 
 /**
