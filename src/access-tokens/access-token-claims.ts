@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessTokenClaims, AccessTokenContent } from './access-token';
+import type { AccessTokenClaims, AccessTokenContent, PersonAuthorization } from './access-token';
 
 /** The claims of a new access token (RFC 9068 section 2.2). Takes the `iss`, and the time in seconds since 1970. */
 export const accessTokenClaims = (
@@ -7,9 +7,10 @@ export const accessTokenClaims = (
   iss: string,
   iat: number,
 ): AccessTokenClaims => {
-  const { scope, audience, lifetime, authorization_details, actor, confirmation = {} } = content;
+  const { scope, audience, lifetime, authorization_details, authorization, actor, confirmation = {} } = content;
   const [only = iss, ...others] = audience;
   return {
+    ...authorization?.claims,
     iss,
     aud: others.length > 0 ? [only, ...others] : only,
     sub: subject,
@@ -21,5 +22,13 @@ export const accessTokenClaims = (
     ...(authorization_details && { authorization_details }),
     ...(actor && { act: actor }),
     ...(Object.keys(confirmation).length > 0 && { cnf: confirmation }),
+    ...(authorization && statementOf(authorization)),
   };
 };
+
+const statementOf = ({ grant, auth_time, acr, amr }: PersonAuthorization) => ({
+  grant,
+  auth_time: Math.floor(auth_time.getTime() / 1000),
+  ...(acr && { acr }),
+  ...(amr && { amr }),
+});

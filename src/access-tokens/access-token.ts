@@ -26,6 +26,20 @@ export interface AccessTokenContent {
   readonly actor?: ActorClaim;
   /** RFC 9396 section 9.1. */
   readonly authorization_details?: readonly object[];
+  /** The authorization by a person that the token belongs to. */
+  readonly authorization?: PersonAuthorization;
+}
+
+/** What a token states of the authorization by a person that it belongs to. */
+export interface PersonAuthorization {
+  /** The id of the grant: the token is valid as long as the grant is. */
+  readonly grant: string;
+  /** When the person authenticated, and how (RFC 9068 section 2.2.1). */
+  readonly auth_time: Date;
+  readonly acr?: string | null;
+  readonly amr?: readonly string[] | null;
+  /** The claims that the resource wants to know about the person (RFC 9068 section 2.2.2). */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /** The claims that every access token has (RFC 9068 section 2.2), and those that some have. */
@@ -42,6 +56,8 @@ export interface AccessTokenClaims extends JWTPayload {
   readonly authorization_details?: readonly object[];
   readonly act?: ActorClaim;
   readonly cnf?: Confirmation;
+  /** The grant of a token that acts for a person. */
+  readonly grant?: string;
 }
 
 /** A valid access token, with the client that it was issued to. */

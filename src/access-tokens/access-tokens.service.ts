@@ -10,6 +10,7 @@ import { EventLogService } from '../event-log/event-log.service';
 import type { NewEvent } from '../event-log/event-types';
 import { UsedIdStore } from '../platform/replay/used-id.store';
 import { SigningKeysService } from '../signing-keys/signing-keys.service';
+import { UserGrantsService } from '../user-grants/user-grants.service';
 import {
   type AccessToken,
   type AccessTokenClaims,
@@ -34,6 +35,7 @@ export class AccessTokensService {
     private readonly clients: ClientDirectory,
     private readonly usedIds: UsedIdStore,
     private readonly log: EventLogService,
+    private readonly grants: UserGrantsService,
   ) {}
 
   /**
@@ -50,31 +52,34 @@ export class AccessTokensService {
 
   /**
    * Verifies a token that is presented to a resource of this server, by its path such as `/register`. Throws {@link
-   * TokenRefused} for a token that `inspect` refuses, that is also for another audience, or that contains an actor (RFC
-   * 8693 section 4.1): the endpoints here are for clients that act for themselves.
+   * TokenRefused} for a token that `inspect` refuses, that is also for another audience, that belongs to the authorization
+   * by a person, or that contains an actor (RFC 8693 section 4.1): the endpoints here are for clients that act for themselves.
    */
   async verify(context: RequestContext, token: string, resource: string): Promise<AccessToken> {
     const accessToken = await this.inspect(context, token);
     if (!context.issuer.isForResource(audienceOf(accessToken.claims), resource))
       throw new TokenRefused('it is for another audience');
-    const { sub, client_id } = accessToken.claims;
+    const { sub, client_id, grant } = accessToken.claims;
+    if (grant !== undefined) throw new TokenRefused('it acts for a person');
     if (sub !== client_id) throw new TokenRefused('sub and client_id differ');
     return accessToken;
   }
 
   /**
    * Verifies a token of this server, for whichever audience. Throws {@link TokenRefused} if the token is not valid now,
-   * is revoked, or its client does not exist or is not active.
+   * is revoked, its client does not exist or is not active, or its grant has ended.
    */
   async inspect({ issuer }: RequestContext, token: string): Promise<AccessToken> {
     const claims = await this.claimsOf(issuer, token);
-    const { client_id, jti, scope } = claims;
-    const [client, isRevoked] = await Promise.all([
+    const { client_id, jti, scope, grant } = claims;
+    const [client, isRevoked, isGranted] = await Promise.all([
       this.clients.findActive(client_id),
       this.usedIds.has('revoked-token', jti),
+      grant === undefined || this.grants.isAlive(grant),
     ]);
     if (!client) throw new TokenRefused('its client is gone');
     if (isRevoked) throw new TokenRefused('it was revoked');
+    if (!isGranted) throw new TokenRefused('its grant has ended');
     return { jti, client, scope: scopeTokens(typeof scope === 'string' ? scope : ''), claims };
   }
 

@@ -1,5 +1,6 @@
 import type { Event } from './event';
 import type { EventData, EventType } from './event-types';
+import { SIGN_IN_EVENTS } from './sign-in-event-docs';
 
 /** What a type of event says, and each member of its `data`. */
 type EventDocs = {
@@ -147,6 +148,7 @@ export const EVENT_DOCS: EventDocs = {
     about: 'A signing key was deleted: no token of it is valid.',
     data: { kid: KEY.kid, alg: KEY.alg },
   },
+  ...SIGN_IN_EVENTS,
   'webhook.created': { about: 'An operator made a webhook.', data: { webhook: WEBHOOK, label: 'Its label.' } },
   'webhook.secret_rotated': { about: 'A webhook got a new secret.', data: { webhook: WEBHOOK } },
   'webhook.paused': {

@@ -44,6 +44,12 @@ interface SigningKeyData {
   readonly signs_from: string;
 }
 
+/** A grant, and the person who gave it. */
+interface GrantData {
+  readonly grant: string;
+  readonly sub: string;
+}
+
 /** What an event of each type contains besides the members that all events have. */
 export interface EventData {
   readonly 'client.registered': {
@@ -96,6 +102,12 @@ export interface EventData {
   readonly 'signing_key.created': SigningKeyData;
   readonly 'signing_key.rotated': SigningKeyData;
   readonly 'signing_key.withdrawn': { readonly kid: string; readonly alg: string };
+  readonly 'grant.created': GrantData & { readonly resources: readonly string[]; readonly scope: readonly string[] };
+  readonly 'grant.redeemed': GrantData;
+  readonly 'grant.code_reused': GrantData;
+  readonly 'grant.refresh_token_reused': GrantData;
+  readonly 'grant.revoked': GrantData & { readonly reason: string };
+  readonly 'grants.revoked': { readonly sub?: string; readonly count: number; readonly reason: string };
   readonly 'webhook.created': { readonly webhook: string; readonly label: string };
   readonly 'webhook.secret_rotated': { readonly webhook: string };
   /** By an operator, by the server after failures, or because the receiver answered 410. */

@@ -1,20 +1,16 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from '../platform/database/columns';
 
-/** An authorization code (RFC 6749 section 4.1.2) of a grant. */
+/** The authorization code (RFC 6749 section 4.1.2) of a grant: each grant has one. */
 @Entity('authorization_codes')
 @Index('authorization_codes_expired', ['kept_until'])
-@Index('authorization_codes_of_grant', ['grant_id'])
 export class AuthorizationCode {
-  /** The keyed hash of the code. */
   @PrimaryColumn({ type: 'text' })
-  hash!: string;
-
-  @Column({ type: 'text' })
   grant_id!: string;
 
+  /** The keyed hash of the code. */
   @Column({ type: 'text' })
-  client_id!: string;
+  hash!: string;
 
   @Column({ type: 'text' })
   redirect_uri!: string;

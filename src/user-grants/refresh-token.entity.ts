@@ -1,21 +1,23 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from '../platform/database/columns';
 
-/** A refresh token (RFC 6749 section 1.5) of a grant. Each use replaces it by the next generation. */
+/**
+ * A refresh token (RFC 6749 section 1.5) of a grant. Its use replaces it by the next generation. It then stays for as long as
+ * its use may be repeated: that an older one was used is seen by its text, see `token-text.ts`.
+ */
 @Entity('refresh_tokens')
-@Index('refresh_tokens_of_grant', ['grant_id', 'generation'], { unique: true })
-@Index('refresh_tokens_expired', ['expires_at'])
+@Index('refresh_tokens_expired', ['kept_until'])
+@Index('refresh_tokens_key_version', ['key_version'])
 export class RefreshToken {
-  /** The keyed hash of the token. */
+  /** The grant, and the generation within it. It is unique, so that a token has one successor. */
   @PrimaryColumn({ type: 'text' })
+  id!: string;
+
+  /** The keyed hash of the token. */
+  @Column({ type: 'text' })
   hash!: string;
 
-  @Column({ type: 'text' })
-  grant_id!: string;
-
-  @Column({ type: 'integer' })
-  generation!: number;
-
+  /** The version of `SECRET_KEYS` that the hash needs. */
   @Column({ type: 'integer' })
   key_version!: number;
 
@@ -23,14 +25,14 @@ export class RefreshToken {
   @Column(moment)
   expires_at!: Date;
 
+  /** An unused token stays as long as its grant, a used one as long as its use may be repeated. */
+  @Column(moment)
+  kept_until!: Date;
+
   @Column({ ...moment, nullable: true })
   used_at!: Date | null;
 
-  /** The hash of the parameters and the key of its first use. */
+  /** The response to its use, and a hash of what it responds to; sealed. Null if it cannot be repeated. */
   @Column({ type: 'text', nullable: true })
-  use_hash!: string | null;
-
-  /** The response to its first use, sealed, while it may be repeated. */
-  @Column({ type: 'text', nullable: true })
-  sealed_response!: string | null;
+  sealed_use!: string | null;
 }

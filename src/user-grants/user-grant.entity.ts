@@ -16,6 +16,9 @@ export const GRANT_ENDS = [
 ] as const;
 export type GrantEnd = (typeof GRANT_ENDS)[number];
 
+/** The keys that the refresh tokens of a grant are bound to, by the names of RFC 7800 section 3.1. */
+export type GrantKeys = Readonly<Partial<Record<'x5t#S256' | 'jkt', string>>>;
+
 /** One authorization of one user for one client, its resources and scopes. All tokens of it end with it. */
 @Entity('user_grants')
 @Index('user_grants_of_user', ['sub', 'client_id', 'id'])
@@ -34,6 +37,10 @@ export class UserGrant {
 
   @Column({ type: 'text' })
   upstream!: string;
+
+  /** The browser session in which the user decided, if there is one. */
+  @Column({ type: 'text', nullable: true })
+  session!: string | null;
 
   /** In the spelling of the operator. */
   @Column(json)
@@ -56,9 +63,12 @@ export class UserGrant {
   @Column({ type: 'text' })
   redirect_host!: string;
 
-  /** The thumbprint of the DPoP key that refresh tokens are bound to (RFC 9449 section 5). */
-  @Column({ type: 'text', nullable: true })
-  jkt!: string | null;
+  /**
+   * The keys that the refresh tokens are bound to, if the client does not authenticate (RFC 9449 section 5, RFC 8705
+   * section 4).
+   */
+  @Column({ ...json, nullable: true })
+  keys!: GrantKeys | null;
 
   @Column({ type: 'boolean' })
   may_refresh!: boolean;
@@ -66,10 +76,11 @@ export class UserGrant {
   @Column(moment)
   created_at!: Date;
 
+  /** When a token was last issued. */
   @Column(moment)
   last_used_at!: Date;
 
-  /** After it, no token of the grant is valid, and the row is deleted. */
+  /** No token of the grant is valid any more by then, and the row is deleted. */
   @Column(moment)
   expires_at!: Date;
 

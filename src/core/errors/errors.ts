@@ -27,6 +27,16 @@ export class ClientNotApproved extends OAuthError {
   }
 }
 
+/**
+ * RFC 6749 section 5.2: the code or the refresh token is not valid, or not one of this client. Clients take it as the end of
+ * the authorization, so no temporary fault has this code.
+ */
+export class InvalidGrant extends OAuthError {
+  constructor(description: string, cause?: unknown) {
+    super(400, 'invalid_grant', description, { cause });
+  }
+}
+
 /** RFC 6749 section 5.2: the client may not use this grant type. */
 export class UnauthorizedClient extends OAuthError {
   constructor(description: string) {

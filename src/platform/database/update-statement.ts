@@ -5,7 +5,7 @@ import type { GroupedStatement, RunStatement } from './unit-of-work';
 
 /** A change of one row, which is written only if the row still has these values. */
 export interface RowChange<Entity> {
-  /** The primary key, and the revision that was read. */
+  /** The primary key, and the values that were read, such as the revision; null for a column that has none. */
   readonly where: Partial<Entity>;
   readonly set: Partial<Entity>;
 }
@@ -54,10 +54,13 @@ export class UpdateStatement<Entity extends ObjectLiteral> implements GroupedSta
   /** Its parameters are numbered from `before` on. */
   private statementFor({ where, set }: RowChange<Entity>, before: number): { text: string; parameters: unknown[] } {
     const [changed, found] = [this.rows.partOf(set), this.rows.partOf(where)];
-    const changes = equations(changed.columns, before).join(', ');
-    const conditions = equations(found.columns, before + changed.columns.length).join(' AND ');
-    const text = `UPDATE ${this.rows.table} SET ${changes} WHERE ${conditions}`;
-    return { text, parameters: [...changed.values, ...found.values] };
+    const isThere = (index: number): boolean => found.values[index] !== null;
+    const changes = equations(changed.columns, before);
+    const filled = found.columns.filter((_, index) => isThere(index));
+    const empty = found.columns.filter((_, index) => !isThere(index)).map((column) => `${column} IS NULL`);
+    const conditions = [...equations(filled, before + changes.length), ...empty];
+    const text = `UPDATE ${this.rows.table} SET ${changes.join(', ')} WHERE ${conditions.join(' AND ')}`;
+    return { text, parameters: [...changed.values, ...found.values.filter((_, index) => isThere(index))] };
   }
 }
 
