@@ -8,7 +8,8 @@ import { ALL_ENTITIES } from '../../src/platform/database/all-entities';
 import { copiedTables } from '../../src/platform/database/copy/copy-ends';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
-import { clientele } from '../support/clientele';
+import { clientele, startClientele } from '../support/clientele';
+import { killInTheMiddle } from '../support/half-a-copy';
 import { type Credentials, failuresOf, obtainCredentials } from '../support/registry-credentials';
 import type { Ending } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
@@ -16,6 +17,10 @@ import { emptyDatabase, preparedDatabase, type TestDatabase } from '../support/t
 
 /** Tables of the database itself, and of its migrations. */
 const NOT_COPIED = ['migrations', 'schema_lock'];
+
+/** A table with so many rows that a copy can be killed in the middle of it. */
+const TABLE = 'expiring_entries';
+const MANY = 10_000;
 
 interface CopiedTableLine {
   readonly table: string;
@@ -114,6 +119,44 @@ describe('clientele copy', () => {
     const shown = async (id: string): Promise<number | null> => (await clientele(target, 'clients', 'show', id)).code;
     expect([await shown(renamed.client_id), await shown(client_id)]).toEqual([0, 1]);
     await again.close();
+  });
+
+  it('goes on after SIGKILL, and says when the registry changes faster than it is copied', async () => {
+    const [source, target] = [await preparedDatabase(), await another()];
+    databases.push(source);
+    const server = await createTestApp({}, source);
+    const { client_id } = await server.register(aClient());
+    await server.close();
+    await change(source, [
+      `INSERT INTO expiring_entries (purpose, id, expires_at)
+       WITH RECURSIVE entries(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM entries WHERE n < ${MANY})
+       SELECT 'many', 'entry ' || n, 4000000000000 FROM entries`,
+    ]);
+    const written = await killInTheMiddle(await startClientele(source, 'copy', '--to', target.url), target, TABLE);
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(MANY);
+    expect((await clientele(target, 'clients', 'list')).stderr).toContain('this database is an unfinished copy');
+
+    const changed = copy(source, '--to', target.url, '--json');
+    const writer = await opened(source.url);
+    let isWriting = true;
+    const ended = changed.finally(() => (isWriting = false));
+    for (let entry = 0; isWriting; entry += 1)
+      await writer.query(
+        `INSERT INTO ${TABLE} (purpose, id, expires_at) VALUES ('new', 'entry ${entry}', 4000000000000)`,
+      );
+    await writer.destroy();
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\d+ rows differ, because the registry changes faster than it is copied; stop its/),
+    });
+
+    const finished = await copy(source, '--to', target.url, '--json');
+    expect(finished).toMatchObject({ code: 0, stderr: expect.stringContaining('The copy is complete.') });
+    const entries = linesOf(finished).find(({ table }) => table === TABLE);
+    expect(entries?.target.rows).toBeGreaterThan(MANY);
+    expect(linesOf(finished).filter((line) => line.source.hash !== line.target.hash)).toEqual([]);
+    expect((await clientele(target, 'clients', 'show', client_id)).code).toBe(0);
   });
 
   it('copies a registry that is served, if that is asked for', async () => {
