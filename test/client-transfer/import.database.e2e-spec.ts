@@ -267,6 +267,25 @@ describe('an import of clients', () => {
     });
   });
 
+  it('under a policy with a lifetime of secrets lets them expire, none later than in the file', async () => {
+    const { path } = await policyFile({ expiring: {} }, { expiring: { client_secret_lifetime: 3600 } });
+    await clientele(server.database, 'policies', 'apply', path);
+    const now = Math.floor(Date.now() / 1000);
+    const entry = { client_secret: 'secret', grant_types: ['client_credentials'] };
+    const file = await temporaryFile([
+      { ...entry, client_id: 'without-expiry' },
+      { ...entry, client_id: 'sooner', client_secret_expires_at: now + 600 },
+    ]);
+    const { reports } = await importFile(file, 'node-oidc-provider', '--policy', 'expiring');
+    expect(reports.map(({ notes }) => notes.filter(({ member }) => member === 'client_secret_expires_at'))).toEqual([
+      [{ ...{ member: 'client_secret_expires_at', effect: 'changed' }, reason: expect.stringContaining('3600') }],
+      [],
+    ]);
+    const [expiry = 0] = (await stored('without-expiry')).client_secrets.map(({ expires_at }) => expires_at);
+    expect(expiry).toBeGreaterThanOrEqual(now + 3600);
+    expect(await stored('sooner')).toMatchObject({ client_secrets: [{ expires_at: now + 600 }] });
+  });
+
   it('refuses entries that are no clients, and a second client with the same identifier', async () => {
     const entry = { client_secret: 'secret', grant_types: ['client_credentials'] };
     const batch = Array.from({ length: 500 }, (_, index) => ({ ...entry, client_id: `one-of-many-${index}` }));
@@ -280,13 +299,19 @@ describe('an import of clients', () => {
       { ...entry, client_id: 'twin', client_name: 'Two' },
       { ...entry, client_id: '..' },
       ...batch,
+      { ...entry, client_id: 'twin', client_name: 'One' },
       { ...entry, client_id: 'twin', client_name: 'Three' },
     ]);
+    const trial = await importFile(file, 'node-oidc-provider', '--dry-run');
     const { code, reports } = await importFile(file, 'node-oidc-provider', '--update', '--yes');
+    expect(trial.reports.map(({ client_id, outcome }) => [client_id, outcome])).toEqual(
+      reports.map(({ client_id, outcome }) => [client_id, outcome]),
+    );
     const outcomes = reports.map(({ outcome }) => outcome);
-    expect([code, outcomes.slice(0, 8), outcomes.at(-1)]).toEqual([
+    expect([code, outcomes.slice(0, 8), ...outcomes.slice(-2)]).toEqual([
       3,
       ['refused', 'refused', 'refused', 'refused', 'imported', 'unchanged', 'conflict', 'refused'],
+      'unchanged',
       'conflict',
     ]);
     expect((await stored('twin')).metadata.client_name).toBe('One');

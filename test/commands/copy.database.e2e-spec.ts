@@ -139,9 +139,9 @@ describe('clientele copy', () => {
 
     const changed = copy(source, '--to', target.url, '--json');
     const writer = await opened(source.url);
-    let isWriting = true;
-    const ended = changed.finally(() => (isWriting = false));
-    for (let entry = 0; isWriting; entry += 1)
+    const writing: { isOver?: boolean } = {};
+    const ended = changed.finally(() => (writing.isOver = true));
+    for (let entry = 0; !writing.isOver; entry += 1)
       await writer.query(
         `INSERT INTO ${TABLE} (purpose, id, expires_at) VALUES ('new', 'entry ${entry}', 4000000000000)`,
       );

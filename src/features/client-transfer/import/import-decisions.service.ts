@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdmittingPolicy, Client } from '../../../clients/client.entity';
 import { ClientRepository } from '../../../clients/client.repository';
+import { sha256 } from '../../../core/hash/sha256';
 import type { RequestContext } from '../../../core/request-context';
 import type { PolicyRules } from '../../../core/policy-document/policy-rules';
 import { NO_POLICY } from '../../../governance/policies/policy-names';
@@ -10,9 +11,10 @@ import { SecretVaultService } from '../../../platform/secrets/secret-vault.servi
 import type { ImportNote } from '../formats/client-draft';
 import type { ImportOptions } from './import-options';
 import { ImportPlannerService, isDecided, type PlannedClient } from './import-planner.service';
-import type { ImportOutcome } from './import-report';
+import type { ImportOutcome, ImportReport } from './import-report';
 import { isSameClient } from './present-client';
 import { statusAfterImport } from './status-after-import';
+import { type EarlierClient, earlierClient } from './trial-clients';
 
 /** What is done with a planned client. */
 export interface Decision {
@@ -38,19 +40,23 @@ export class ImportDecisionsService {
     this.comparison = { vault, ring };
   }
 
-  /** Decides about a batch. The clients that are there are read in one query. */
+  /**
+   * Decides about a batch. The clients that are there are read in one query. `earlier` has those of the file that come
+   * before and are not there, because nothing is written.
+   */
   async decide(
     context: RequestContext,
     batch: readonly PlannedClient[],
     options: ImportOptions,
+    earlier: ReadonlyMap<string, EarlierClient> = new Map(),
   ): Promise<readonly Decision[]> {
     const present = await Promise.all(batch.map(({ client }) => this.repository.find(client.client_id)));
-    const first = new Map<string, PlannedClient>();
+    const first = new Map(earlier);
     const decisions: Decision[] = [];
     for (const [index, planned] of batch.entries()) {
       const { client_id } = planned.client;
       const twin = first.get(client_id);
-      first.set(client_id, twin ?? planned);
+      if (!twin) first.set(client_id, earlierClient(planned));
       decisions.push(
         twin ? decisionOnTwin(planned, twin) : await this.decisionOn(context, planned, present[index], options),
       );
@@ -107,8 +113,8 @@ const statusNotes = (present: Client, { draft }: PlannedClient): ImportNote[] =>
   return status === wanted ? [] : [{ member: 'status', effect: 'changed', reason }];
 };
 
-const decisionOnTwin = (planned: PlannedClient, twin: PlannedClient): Decision =>
-  planned.text === twin.text
+const decisionOnTwin = (planned: PlannedClient, twin: EarlierClient): Decision =>
+  sha256(planned.text) === twin.digest
     ? { planned, outcome: 'unchanged', notes: planned.notes }
     : conflict(planned, `the file has another client with this identifier, number ${twin.entry}`);
 
@@ -116,4 +122,9 @@ const conflict = (planned: PlannedClient, reason: string): Decision => ({
   planned,
   outcome: 'conflict',
   notes: [...planned.notes, { member: 'client_id', effect: 'refused', reason }],
+});
+
+/** What is said about a decision. */
+export const reportOf = ({ planned: { entry, client }, outcome, notes }: Decision): ImportReport => ({
+  ...{ entry, client_id: client.client_id, outcome, notes },
 });

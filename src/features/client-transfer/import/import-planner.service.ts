@@ -57,7 +57,7 @@ export class ImportPlannerService {
     const { metadata, sent, notes } = this.metadataOf(read, leavesOut, policy);
     const all = [...read.notes, ...faultNotes(read, effect), ...notes];
     if (!metadata) return refused(entry, read.client_id, all);
-    const credentials = this.secrets.of(read, metadata, effect);
+    const credentials = this.secrets.of(read, metadata, effect, policy?.rules);
     const { policies, notes: ofPolicies } = await this.policiesOf(read, policy, effect);
     all.push(...credentials.notes, ...ofPolicies, ...this.differences(sent, metadata));
     if (all.some((note) => note.effect === 'refused')) return refused(entry, read.client_id, all);

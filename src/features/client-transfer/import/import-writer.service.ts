@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../../../platform/database/unit-of-work';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
 import { SecretVaultService } from '../../../platform/secrets/secret-vault.service';
 import type { ImportNote } from '../formats/client-draft';
-import { type Decision, ImportDecisionsService, policiesOf } from './import-decisions.service';
+import { type Decision, ImportDecisionsService, policiesOf, reportOf } from './import-decisions.service';
 import type { ImportOptions } from './import-options';
 import type { PlannedClient } from './import-planner.service';
 import type { ImportReport } from './import-report';
@@ -42,7 +42,7 @@ export class ImportWriterService {
   ): Promise<readonly ImportReport[]> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const decisions = await this.decisions.decide(context, batch, options);
-      if (options.isTrial || (await this.isWritten(context, decisions, also))) return decisions.map(reportOf);
+      if (await this.isWritten(context, decisions, also)) return decisions.map(reportOf);
     }
     const reports: ImportReport[] = [];
     for (const planned of batch) reports.push(await this.writeAlone(context, planned, options));
@@ -102,7 +102,3 @@ export class ImportWriterService {
     });
   }
 }
-
-const reportOf = ({ planned: { entry, client }, outcome, notes }: Decision): ImportReport => ({
-  ...{ entry, client_id: client.client_id, outcome, notes },
-});

@@ -3,6 +3,7 @@ import type { StoredMetadata } from '../../../core/metadata/client-metadata';
 import { symmetricAlgsOf } from '../../../core/metadata/symmetric-members';
 import { needsOf } from '../../../core/metadata/vocabulary';
 import { secretOctetsOf } from '../../../core/jose/algorithms';
+import type { PolicyRules } from '../../../core/policy-document/policy-rules';
 import { secretRequirements } from '../../../clients/secret-requirements';
 import { hashFaultOf, isForeign } from '../../../platform/secrets/foreign-hashes/foreign-hash';
 import { KeyRing } from '../../../platform/secrets/key-ring';
@@ -29,16 +30,22 @@ export class ImportedSecretsService {
 
   /**
    * The credentials of a client with these metadata. `effect` is that of a hash which this server does not accept, and of
-   * hashes under other keys than those of `SECRET_KEYS`.
+   * hashes under other keys than those of `SECRET_KEYS`. `rules` are those of the policy that the clients must keep.
    */
-  of(draft: ClientDraft, metadata: StoredMetadata, effect: 'refused' | 'left out'): ImportedCredentials {
+  of(
+    draft: ClientDraft,
+    metadata: StoredMetadata,
+    effect: 'refused' | 'left out',
+    rules: PolicyRules = {},
+  ): ImportedCredentials {
     const notes: ImportNote[] = [];
     const isReadable = this.hasKeysOf(draft);
     const reason =
       'they must have been hashed under the present SECRET_KEYS; set those of the server that exported them';
     if (!isReadable) notes.push({ member: 'credentials', effect, reason });
+    const secrets = this.secretsOf(draft, metadata, isReadable ? draft.secrets : [], effect, notes);
     return {
-      client_secrets: this.secretsOf(draft, metadata, isReadable ? draft.secrets : [], effect, notes),
+      client_secrets: expiring(secrets, rules, notes),
       registration_access_tokens: isReadable ? [...draft.registration_access_tokens] : [],
       notes,
     };
@@ -94,6 +101,20 @@ export class ImportedSecretsService {
     });
   }
 }
+
+/** The secrets with the expiry that `client_secret_lifetime` of a policy gives them from now on, unless theirs is sooner. */
+const expiring = (
+  secrets: StoredSecret[],
+  { client_secret_lifetime }: PolicyRules,
+  notes: ImportNote[],
+): StoredSecret[] => {
+  if (client_secret_lifetime === undefined) return secrets;
+  const expires_at = Math.floor(Date.now() / 1000) + client_secret_lifetime;
+  const isLater = (secret: StoredSecret): boolean => (secret.expires_at ?? Infinity) > expires_at;
+  const reason = `the policy lets a secret expire after ${client_secret_lifetime} seconds`;
+  if (secrets.some(isLater)) notes.push({ member: 'client_secret_expires_at', effect: 'changed', reason });
+  return secrets.map((secret) => (isLater(secret) ? { ...secret, expires_at } : secret));
+};
 
 const faultOf = (secret: ImportedSecret): string | undefined => {
   const hash = 'hash' in secret ? secret.hash : 'stored' in secret ? secret.stored.hash : undefined;
