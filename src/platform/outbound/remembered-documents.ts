@@ -28,7 +28,6 @@ interface Outcome<Value> {
 }
 
 const LIMIT_BYTES = 64 * 1024;
-const MOST_DOCUMENTS = 10_000;
 const LONGEST_REASON = 200;
 /** The memory of an entry besides its texts: its place in the list, a timer, the stack of a failure. */
 const ENTRY_BYTES = 1024;
@@ -48,7 +47,6 @@ export class RememberedDocuments<Value> {
     private readonly kind: DocumentKind<Value>,
   ) {
     this.outcomes = new LRUCache({
-      max: MOST_DOCUMENTS,
       maxSize: kind.mostBytes,
       sizeCalculation: ({ known, failure }, uri) => ENTRY_BYTES + bytesOf([uri, known?.value, failure?.message]),
       ttl: kind.lifetimeMs + kind.requestIntervalMs,
