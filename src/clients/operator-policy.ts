@@ -23,6 +23,7 @@ interface PermissionVariables
   readonly APPLICATION_TYPE_POLICY: OperatorPolicy['applicationTypePolicy'];
   readonly METADATA_EXTENSIONS: readonly MetadataExtension[];
   readonly TLS_CLIENT_CA: string;
+  readonly SIGN_IN_UPSTREAMS: { readonly length: number };
 }
 
 /** The variables by which the operator narrows members, by the name of the member. */
@@ -40,7 +41,9 @@ export const operatorPolicy = (environment: PermissionVariables): OperatorPolicy
     const variable = VARIABLES.get(member);
     return variable && lists[variable];
   };
-  const permits = (member: string, value: string): boolean => permittedValues(member)?.includes(value) ?? true;
+  const signsUsersIn = environment.SIGN_IN_UPSTREAMS.length > 0;
+  const permits = (member: string, value: string): boolean =>
+    (permittedValues(member)?.includes(value) ?? true) && !(signsUsersIn && isUnsigned(member, value));
   return {
     scopes: environment.SCOPES,
     defaultScopes: environment.DEFAULT_SCOPES,
@@ -50,10 +53,15 @@ export const operatorPolicy = (environment: PermissionVariables): OperatorPolicy
     applicationTypePolicy: environment.APPLICATION_TYPE_POLICY,
     extensions: environment.METADATA_EXTENSIONS.map(extensionMember),
     permits,
+    has: () => !signsUsersIn, // a server beside this one may have all features
     offers: ({ name, is }: NamedRow) =>
       (is.supported ?? permittedValues(name))?.filter((value) => permits(name, value)),
   };
 };
+
+/** RFC 9101 section 10.8 leaves unsigned request objects to the server: this one refuses them. */
+const isUnsigned = (member: string, value: string): boolean =>
+  member === 'request_object_signing_alg' && value === 'none';
 
 /** Without certificates that reach this server, or authorities to trust, the methods that need them are not usable. */
 const usableAuthMethods = (environment: PermissionVariables): readonly AuthMethod[] => {

@@ -27,6 +27,7 @@ const EVERYTHING: OperatorPolicy = {
   applicationTypePolicy: 'infer',
   extensions: [],
   permits: () => true,
+  has: () => true,
   offers: ({ is }) => is.supported,
 };
 

@@ -32,18 +32,14 @@ export class ClientMetadataReader {
 
   /** Reports which of the members were ignored, dropped, changed and added. */
   report(sent: Readonly<Values>, metadata: StoredMetadata): RequestReport {
-    return requestReport(
-      sent,
-      metadata,
-      this.members.all.map(({ name }) => name),
-    );
+    return requestReport(sent, metadata, this.members);
   }
 
   /**
    * Takes a parsed JSON value, returns the metadata with defaults in place. Unknown members are ignored, and `null`
    * counts as not sent. For an update, `replaced` has the present metadata of the client: an empty value then deletes
-   * (RFC 7592 section 2.2), and a value that is sent back unchanged does not count as requested. Values that the client
-   * cannot have are dropped if others are left: see `narrowing.ts`. Throws {@link InvalidRegistration} with all faults
+   * (RFC 7592 section 2.2), and a value that is sent back unchanged does not count as requested. Members of features that
+   * this server does without count as not sent. Values that the client cannot have are dropped if others are left: see `narrowing.ts`. Throws {@link InvalidRegistration} with all faults
    * of single members, followed by all broken rules between members, except rules that read a faulty member; at most
    * {@link MOST_FAULTS}.
    */
@@ -64,6 +60,7 @@ export class ClientMetadataReader {
   private validMembers(request: Readonly<Values>, faults: Faults, replaced?: StoredMetadata): Values {
     const valid: Values = {};
     for (const member of this.members.sentIn(request)) {
+      if (member.isDisregarded) continue;
       const value = member.narrow(request[member.name]);
       const isReplacing = replaced !== undefined && !isSame(value, replaced, member.name);
       if (isNotSent(value, member.row, isReplacing)) continue;

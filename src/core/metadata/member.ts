@@ -1,6 +1,7 @@
 import type { Fault } from '../errors/registration-errors';
 import type { Validator, Violation } from '../validation/prepared-rules';
 import type { NamedRow } from './metadata-row';
+import { featureOf } from './metadata-table';
 import type { OperatorPolicy } from './operator-policy';
 import { PermittedChoice } from './permitted-choice';
 
@@ -20,6 +21,8 @@ export class Member {
   readonly isDerived: boolean;
   /** The value if the member is not sent; if it is derived, only where the other members permit that. */
   readonly fixedDefault: unknown;
+  /** Whether a value that is sent counts as not sent, because this server does without the feature that reads it. */
+  readonly isDisregarded: boolean;
   private readonly choice: PermittedChoice | undefined;
   private readonly narrowsTo: NamedRow['narrowsTo'];
 
@@ -32,6 +35,8 @@ export class Member {
     this.choices = policy.offers(row);
     this.isDerived = typeof row.default === 'function' || row.needs !== undefined;
     this.fixedDefault = permittedDefault(row.default, this.choices);
+    const feature = featureOf(row);
+    this.isDisregarded = feature !== undefined && !policy.has(feature);
     this.choice = this.choices && new PermittedChoice(this.choices, this.isDerived ? undefined : this.fixedDefault);
     this.narrowsTo = policy.grantPolicy === 'narrow' ? row.narrowsTo : undefined;
   }

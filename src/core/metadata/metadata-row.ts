@@ -1,4 +1,5 @@
 import type { RegistrationErrorCode } from '../errors/registration-errors';
+import type { OptionalFeature } from './optional-feature';
 
 /** A kind of value: its rules, its JSON schema and, for a closed choice, the values that the code supports. */
 export interface Kind<Value> {
@@ -36,6 +37,8 @@ export interface Row<Value = unknown> {
   readonly advertisedAs?: `${string}_supported`;
   /** The endpoint that this list is about; the authorization endpoint without it. */
   readonly advertisedFor?: `${string}_endpoint`;
+  /** The feature that reads the member. What a client sends is disregarded if the server of users does not have it. */
+  readonly feature?: OptionalFeature;
   /** May have a language tag: `client_name#ja` (RFC 7591 section 2.2). */
   readonly localizable?: true;
   /** Set by the server and never read from a request (RFC 7591 section 6): in every response, or in some. */

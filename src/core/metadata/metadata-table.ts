@@ -17,6 +17,7 @@ import { REQUEST_OBJECTS } from './members/rfc9101-request-objects';
 import { UMA } from './members/uma';
 import { VERIFIABLE_PRESENTATIONS } from './members/openid4vp';
 import type { NamedRow, Row } from './metadata-row';
+import type { OptionalFeature } from './optional-feature';
 
 /** The families of members, each a file of `members` with the name of its specification, in the order of the response. */
 export const MEMBERS = {
@@ -102,3 +103,7 @@ export const METADATA_ROWS: readonly TableRow[] = [...new Set([...FIRST, ...(Obj
 
 /** The rows of the members that a request may contain. */
 export const SENT_ROWS = METADATA_ROWS.filter(({ issued }) => issued === undefined);
+
+/** The feature that reads a member, or for a list the member that is chosen from it. */
+export const featureOf = ({ feature, chooses }: NamedRow): OptionalFeature | undefined =>
+  feature ?? (chooses === undefined ? undefined : TABLE[chooses as MemberName].feature);

@@ -1,5 +1,6 @@
 import type { ExtensionMember } from './extension-member';
 import type { NamedRow } from './metadata-row';
+import type { OptionalFeature } from './optional-feature';
 import type { ScopeOffer } from './scope';
 
 /**
@@ -10,6 +11,8 @@ export interface OperatorPolicy extends ScopeOffer {
   permits(member: string, value: string): boolean;
   /** The values of a member that may be registered; `undefined` if the choice is open. */
   offers(row: NamedRow): readonly string[] | undefined;
+  /** Whether the server that signs users in has a feature: what clients register of it is disregarded otherwise. */
+  has(feature: OptionalFeature): boolean;
   /** Private-use schemes without a dot that redirect URIs may use; `*` permits all. */
   readonly privateUseSchemes: readonly string[];
   /** What happens to grants and response types that a client cannot have: dropped, or the request is refused. */
@@ -30,5 +33,6 @@ export const permitEverything = (scopes: readonly string[] = []): OperatorPolicy
   applicationTypePolicy: 'reject',
   extensions: [],
   permits: () => true,
+  has: () => true,
   offers: ({ is }) => is.supported,
 });

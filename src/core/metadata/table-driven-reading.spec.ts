@@ -43,7 +43,7 @@ class TableDrivenReader {
     const sent: Values = {};
     const isSame = (value: unknown, name: string): boolean =>
       replaced !== undefined && isDeepStrictEqual(value, (replaced as Values)[name]);
-    for (const member of this.members) {
+    for (const member of this.members.filter(({ isDisregarded }) => !isDisregarded)) {
       const value = Object.hasOwn(request, member.name) ? member.narrow(request[member.name]) : undefined;
       if (isNotSent(value, member.row, replaced !== undefined && !isSame(value, member.name))) continue;
       const found = member.faultsOf(value);

@@ -1,10 +1,11 @@
-import { METADATA_ROWS } from '../../core/metadata/metadata-table';
+import { featureOf, METADATA_ROWS } from '../../core/metadata/metadata-table';
 import type { Contribution, ServerMetadataMembers } from './contribution';
 
 /** The lists of the metadata table: what the code supports and the operator permits, by the predicate that validates. */
 export const supportedValues: Contribution = ({ permissions }) => {
   const lists = METADATA_ROWS.flatMap((row) => {
-    if (!row.advertisedAs) return [];
+    const feature = featureOf(row);
+    if (!row.advertisedAs || (feature !== undefined && !permissions.has(feature))) return [];
     return [[row.advertisedAs, row.name === 'scope' ? permissions.scopes : permissions.offers(row)]];
   });
   return {

@@ -76,7 +76,11 @@ const isAlways = ({ issued, needs, default: value }: NamedRow): boolean =>
 type Direction = 'request' | 'answer';
 
 const schemaOf = (rows: readonly NamedRow[], policy: OperatorPolicy, direction: Direction): SchemaObject => {
-  const members = rows.map((row) => new Member(row, undefined, policy)).filter(hasValues);
+  const isRead = ({ isDisregarded }: Member): boolean => direction === 'answer' || !isDisregarded;
+  const members = rows
+    .map((row) => new Member(row, undefined, policy))
+    .filter(hasValues)
+    .filter(isRead);
   const localisable = members.filter(({ row }) => row.localizable);
   return {
     type: 'object',

@@ -12,6 +12,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.SUBJECT_TYPES),
     narrowedBy: 'SUBJECT_TYPES',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'pairwise subjects',
     default: 'public',
     advertisedAs: 'subject_types_supported',
   }),
@@ -19,6 +20,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ASSERTION_ALGS),
     narrowedBy: 'SIGNING_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'ID tokens',
     default: 'RS256',
     advertisedAs: 'id_token_signing_alg_values_supported',
   }),
@@ -34,6 +36,7 @@ export const OPENID_REGISTRATION = {
   require_auth_time: row('Whether ID tokens have to contain auth_time.', {
     is: flag(),
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'ID tokens',
     default: false,
   }),
   default_acr_values: row('The authentication contexts that the client prefers, the best first.', {
@@ -46,18 +49,21 @@ export const OPENID_REGISTRATION = {
     {
       is: httpsAddress(),
       from: 'OpenID Registration 1.0 section 2',
+      feature: 'pairwise subjects',
     },
   ),
   id_token_encrypted_response_alg: row('The algorithm that encrypts the key of ID tokens.', {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'ID tokens',
     clientKey: 'encrypts',
     advertisedAs: 'id_token_encryption_alg_values_supported',
   }),
   id_token_encrypted_response_enc: row('The algorithm that encrypts ID tokens.', {
     is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'ID tokens',
     default: 'A128CBC-HS256',
     needs: 'id_token_encrypted_response_alg',
     advertisedAs: 'id_token_encryption_enc_values_supported',
@@ -66,6 +72,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ASSERTION_ALGS),
     narrowedBy: 'SIGNING_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'UserInfo',
     advertisedAs: 'userinfo_signing_alg_values_supported',
     advertisedFor: 'userinfo_endpoint',
   }),
@@ -73,6 +80,7 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'UserInfo',
     clientKey: 'encrypts',
     advertisedAs: 'userinfo_encryption_alg_values_supported',
     advertisedFor: 'userinfo_endpoint',
@@ -80,6 +88,7 @@ export const OPENID_REGISTRATION = {
   userinfo_encrypted_response_enc: row('The algorithm that encrypts UserInfo responses.', {
     is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'UserInfo',
     default: 'A128CBC-HS256',
     needs: 'userinfo_encrypted_response_alg',
     advertisedAs: 'userinfo_encryption_enc_values_supported',
@@ -99,11 +108,13 @@ export const OPENID_REGISTRATION = {
     is: oneOf(vocabulary.ALL_ENCRYPTION_ALGS),
     narrowedBy: 'ENCRYPTION_ALGS',
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'encrypted request objects',
     advertisedAs: 'request_object_encryption_alg_values_supported',
   }),
   request_object_encryption_enc: row('The algorithm that the client may encrypt request objects with.', {
     is: oneOf(ENCRYPTION_ENCS),
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'encrypted request objects',
     default: 'A128CBC-HS256',
     needs: 'request_object_encryption_alg',
     advertisedAs: 'request_object_encryption_enc_values_supported',
@@ -129,5 +140,6 @@ export const OPENID_REGISTRATION = {
   request_uris: row('The addresses of request objects; a fragment is the hash of the content.', {
     is: requestUris(),
     from: 'OpenID Registration 1.0 section 2',
+    feature: 'request objects by reference',
   }),
 };
