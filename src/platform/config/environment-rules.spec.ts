@@ -1,3 +1,4 @@
+import { WITH_SIGN_IN } from '../../../test/support/with-sign-in';
 import { readEnvironment } from './read-environment';
 
 describe('the rules between variables', () => {
@@ -25,5 +26,37 @@ describe('the rules between variables', () => {
     { REDIS_URL: 'redis.example:6379' },
   ])('know %j to be wrong', (variables) => {
     expect(() => readEnvironment({ NODE_ENV: 'test', ...variables })).toThrow(Object.keys(variables)[0]);
+  });
+});
+
+describe('the rules of sign-in', () => {
+  const user_scopes = ['tools:read'];
+  const resources = (members: object): string => JSON.stringify({ 'https://mcp.example': members });
+  const SIGN_IN = { ...WITH_SIGN_IN, SCOPES: 'tools:read', RESOURCES: resources({ user_scopes }) };
+
+  it('let a server with one resource start', () => {
+    expect(readEnvironment({ NODE_ENV: 'test', ...SIGN_IN })).toBeDefined();
+  });
+
+  it.each([
+    ['AUTHORIZATION_ENDPOINT', { AUTHORIZATION_ENDPOINT: 'https://login.example/authorize' }],
+    ['TOKEN_ENDPOINT', { TOKEN_ENDPOINT: 'https://login.example/token' }],
+    ['DEVICE_AUTHORIZATION_ENDPOINT', { DEVICE_AUTHORIZATION_ENDPOINT: 'https://login.example/device' }],
+    ['GRANT_TYPES', { GRANT_TYPES: 'client_credentials' }],
+    ['GRANT_TYPES', { GRANT_TYPES: 'authorization_code implicit' }],
+    ['AUTH_METHODS', { AUTH_METHODS: 'private_key_jwt' }],
+    ['RESOURCES', { RESOURCES: resources({ scopes: ['tools:read'] }) }],
+    ['RESOURCES', { RESOURCES: resources({ user_scopes: ['register'] }) }],
+    ['RESOURCES', { RESOURCES: resources({ user_scopes, default_user_scopes: ['tools:write'] }) }],
+    ['RESOURCES', { RESOURCES: resources({ user_scopes, required_user_scopes: ['tools:write'] }) }],
+    ['RESOURCES', { RESOURCES: resources({ user_scopes, documentation: 'http://mcp.example' }) }],
+    [
+      'RESOURCES',
+      { SCOPES: 'tools:read manage', MANAGEMENT_SCOPE: 'manage', RESOURCES: resources({ user_scopes: ['manage'] }) },
+    ],
+    ['SCOPES', { SCOPES: 'openid' }],
+    ['DEFAULT_RESOURCE', { DEFAULT_RESOURCE: 'https://other.example' }],
+  ])('stop the start for %s', (name, variables) => {
+    expect(() => readEnvironment({ NODE_ENV: 'test', ...SIGN_IN, ...variables })).toThrow(new RegExp(`- ${name} must`));
   });
 });

@@ -4,6 +4,7 @@ import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule, inProduction } from './environment-rule';
 import { EXTERNAL_ENDPOINT_RULES } from './external-endpoint-rules';
 import { isLoopbackHost } from './kinds/addresses';
+import { SIGN_IN_RULES } from './sign-in-rules';
 import { isDefaultSecret, isRepetitive, looksRandom, SECRET_LENGTH } from './weak-secrets';
 
 const reservedScopesAreNeverOffered = between(['SCOPES'], ({ SCOPES }) => {
@@ -201,6 +202,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   administratorIsNoRegistrar,
   administratorTokensAreLimited,
   administratorTokensAreOfAnother,
+  ...SIGN_IN_RULES,
   inProduction(registrarSecretIsRandom),
   inProduction(administratorSecretIsRandom),
   inProduction(secretKeysAreRandom),

@@ -1,6 +1,7 @@
 import { MAX_TOKEN_LIFETIME } from '../../core/lifetimes/lifetimes';
 import { isObject, isStringArray, parseJson } from '../../core/json/json';
 import { SCOPE_TOKEN } from '../../core/metadata/scope-tokens';
+import { endpoint } from './kinds/addresses';
 import type { VariableKind } from './variable';
 
 /** A resource server for which tokens are issued. An absent member is no limit. */
@@ -13,6 +14,10 @@ export interface Resource {
   readonly introspection_clients?: readonly string[];
   /** Its name for people. */
   readonly name?: string;
+  /** Pages about it for developers, about what it does with data, and its terms (RFC 9728 section 2). */
+  readonly documentation?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
   /** The scopes that people may grant. Without them, no tokens of people are issued for it. */
   readonly user_scopes?: readonly string[];
   /** Those of a request that names no scope. */
@@ -44,7 +49,7 @@ export const resources = (): VariableKind<Resources> => ({
       ? new Map(entries as [string, Resource][])
       : undefined;
   },
-  rule: `a JSON object of absolute URIs without fragment, each with any of scopes, lifetime (1 to ${MAX_TOKEN_LIFETIME}), introspection_clients, name, user_scopes, default_user_scopes, required_user_scopes, includes_paths, includes_queries, claims, allow and upstream`,
+  rule: `a JSON object of absolute URIs without fragment, each with any of scopes, lifetime (1 to ${MAX_TOKEN_LIFETIME}), introspection_clients, name, documentation, policy_uri, tos_uri, user_scopes, default_user_scopes, required_user_scopes, includes_paths, includes_queries, claims, allow and upstream`,
 });
 
 /** Whether a text may name a resource: an absolute URI without a fragment, not even an empty one (RFC 8707 section 2). */
@@ -56,6 +61,9 @@ const isScopeList = (value: unknown): boolean =>
 
 const isFilledText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+/** The address of a page: https, or http on a loopback host. */
+const isPage = (value: unknown): boolean => typeof value === 'string' && endpoint().read(value) !== undefined;
+
 const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   scopes: isScopeList,
   user_scopes: isScopeList,
@@ -64,6 +72,9 @@ const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   lifetime: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_TOKEN_LIFETIME,
   introspection_clients: (value) => isStringArray(value) && !value.includes(''),
   name: isFilledText,
+  documentation: isPage,
+  policy_uri: isPage,
+  tos_uri: isPage,
   upstream: isFilledText,
   includes_paths: (value) => typeof value === 'boolean',
   includes_queries: (value) => typeof value === 'boolean',

@@ -108,4 +108,10 @@ export class SignInEnvironment {
     default: false,
   })
   readonly CIMD_PUBLIC_FALLBACK!: boolean;
+
+  @Variable(
+    'Whether discovery names the registration endpoint; false where clients should come with metadata documents only.',
+    { is: flag(), default: true },
+  )
+  readonly ADVERTISE_REGISTRATION!: boolean;
 }
