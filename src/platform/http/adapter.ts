@@ -18,7 +18,10 @@ const KEEP_ALIVE_MS = 72_000;
 const SILENCE_MS = 90_000;
 const MAX_PARAMETER_LENGTH = 200;
 
-type Variables = Pick<Environment, 'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT'> &
+type Variables = Pick<
+  Environment,
+  'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT' | 'SIGN_IN_UPSTREAMS'
+> &
   TlsVariables;
 
 /** Fastify with its limits. Responses that Fastify or Node would write themselves get the form of OAuth errors. */
@@ -42,7 +45,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestIdOf,
-    rewriteUrl: withoutIssuerPath(issuerOf(environment)),
+    rewriteUrl: withoutIssuerPath(issuerOf(environment), environment.SIGN_IN_UPSTREAMS.length > 0),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
     },

@@ -1,6 +1,7 @@
 import { aClient } from '../../support/a-client';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
+import { WITH_SIGN_IN } from '../../support/with-sign-in';
 
 const ORIGIN = 'https://app.example';
 const PREFLIGHT = { Origin: ORIGIN, 'Access-Control-Request-Method': 'PUT' };
@@ -70,5 +71,71 @@ describe('pages of other origins', () => {
     expect([status, headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
     expect(headers.get('access-control-allow-origin')).toBeNull();
     await closed.close();
+  });
+});
+
+describe('pages of other origins where people sign in', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await createTestApp({ ...WITH_SIGN_IN, REGISTRATION_MODE: 'open' });
+  });
+
+  afterAll(() => server.close());
+
+  const headersOf = async (method: string, path: string, headers: Readonly<Record<string, string>> = {}) =>
+    (await server.send(method, path, { Origin: ORIGIN, ...headers })).headers;
+
+  it.each([
+    ['POST', '/token'],
+    ['POST', '/register'],
+    ['POST', '/register/validate'],
+    ['GET', '/register/some-client'],
+    ['POST', '/par'],
+    ['POST', '/revoke'],
+    ['GET', '/.well-known/oauth-authorization-server'],
+    ['GET', '/.well-known/openid-configuration'],
+    ['GET', '/.well-known/oauth-authorization-server/mcp'],
+    ['GET', '/.well-known/jwks.json'],
+    ['GET', '/resource-metadata?resource=https%3A%2F%2Fmcp.example%2Fmcp'],
+    ['GET', '/resource-metadata?resource=unknown'],
+  ])('of any origin may read the response to %s %s, a refusal included', async (method, path) => {
+    const headers = await headersOf(method, path);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    const exposed = headers.get('access-control-expose-headers')?.split(', ');
+    expect(exposed).toEqual(expect.arrayContaining(['DPoP-Nonce', 'WWW-Authenticate', 'Retry-After']));
+  });
+
+  it.each(['/token', '/register', '/revoke', '/.well-known/oauth-authorization-server'])(
+    'may ask before a request to %s',
+    async (path) => {
+      const headers = await headersOf('OPTIONS', path, { 'Access-Control-Request-Method': 'POST' });
+      expect(headers.get('access-control-allow-origin')).toBe('*');
+      expect(headers.get('access-control-allow-headers')?.split(', ')).toEqual(
+        expect.arrayContaining(['Authorization', 'Content-Type', 'DPoP', 'MCP-Protocol-Version']),
+      );
+    },
+  );
+
+  it.each(['/authorize', '/sign-in/decision', '/sign-in/corp/callback', '/sign-in/applications', '/introspect'])(
+    'never read %s, whatever CORS_ORIGINS permits',
+    async (path) => {
+      const open = await createTestApp({ ...WITH_SIGN_IN, CORS_ORIGINS: '*' });
+      for (const node of [server, open])
+        for (const method of ['GET', 'POST', 'OPTIONS']) {
+          const { headers } = await node.send(method, path, { ...PREFLIGHT });
+          expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+        }
+      await open.close();
+    },
+  );
+
+  it('may read what CORS_ORIGINS permits besides', async () => {
+    expect((await headersOf('GET', '/openapi.json')).get('access-control-allow-origin')).toBeNull();
+    const open = await createTestApp({ ...WITH_SIGN_IN, CORS_ORIGINS: ORIGIN });
+    const { headers } = await open.send('GET', '/openapi.json', { Origin: ORIGIN });
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    await open.close();
   });
 });
