@@ -208,11 +208,7 @@ module.exports = {
       ],
       'a feature imports no other',
     ),
-    onlyThese(
-      'features/discovery',
-      [...BASE, 'access-tokens/grants', 'authentication', 'clients'],
-      'derived from the table',
-    ),
+    onlyThese('features/discovery', [...BASE, 'access-tokens', 'authentication', 'clients'], 'derived from the table'),
     onlyThese(
       'features/openapi',
       [...BASE, 'access-tokens', 'authentication/client', 'clients'],
@@ -227,6 +223,7 @@ module.exports = {
       'commands',
       [
         ...BASE,
+        'access-tokens',
         'client-search',
         'clients',
         'event-log',

@@ -1,21 +1,20 @@
 import { Module } from '@nestjs/common';
+import type { Environment } from '../platform/config/environment';
 import { fromEnvironment } from '../platform/config/from-environment';
 import { AccessTokenOptions } from './access-token-options';
 
+/** What the environment says of access tokens. */
+export const accessTokenOptions = (environment: Environment): AccessTokenOptions => ({
+  lifetime: environment.ACCESS_TOKEN_LIFETIME,
+  resources: environment.RESOURCES,
+  managementScope: environment.MANAGEMENT_SCOPE,
+  administratorIssuer: environment.ADMIN_TOKEN_ISSUER,
+  defaultResource: environment.DEFAULT_RESOURCE,
+});
+
 /** The configuration of access tokens, for the server and for commands. */
 @Module({
-  providers: [
-    fromEnvironment(
-      AccessTokenOptions,
-      ({ ACCESS_TOKEN_LIFETIME, RESOURCES, MANAGEMENT_SCOPE, ADMIN_TOKEN_ISSUER, DEFAULT_RESOURCE }) => ({
-        lifetime: ACCESS_TOKEN_LIFETIME,
-        resources: RESOURCES,
-        managementScope: MANAGEMENT_SCOPE,
-        administratorIssuer: ADMIN_TOKEN_ISSUER,
-        defaultResource: DEFAULT_RESOURCE,
-      }),
-    ),
-  ],
+  providers: [fromEnvironment(AccessTokenOptions, accessTokenOptions)],
   exports: [AccessTokenOptions],
 })
 export class AccessTokenOptionsModule {}

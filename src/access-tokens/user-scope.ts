@@ -33,7 +33,8 @@ export const userScope = (
   return defaults.length > 0 ? defaults : granted(ofClient.filter((scope) => !scope.includes('*')));
 };
 
-const defaultsOf = ({ default_user_scopes, required_user_scopes = [] }: OfferedScopes): readonly string[] =>
+/** The scopes of a request that names none. */
+export const defaultsOf = ({ default_user_scopes, required_user_scopes = [] }: OfferedScopes): readonly string[] =>
   default_user_scopes ?? required_user_scopes;
 
 const accessIn = (scope: string | undefined): string[] =>

@@ -12,6 +12,7 @@ export const SECOND_ISSUER_PATH = '/registrar';
 export const TOKEN_PATHS: readonly string[] = ['/token', '/introspect', '/revoke', '/.well-known/jwks.json'];
 
 const REGISTRATION_PATH = '/register';
+const RESOURCE_METADATA_PATH = '/resource-metadata';
 
 /**
  * The paths of the protected resources of this server (RFC 9728): `OWN_RESOURCES` of `src/access-tokens` describes each.
@@ -98,6 +99,14 @@ export class Issuer {
   /** The address of the metadata of a protected resource of this server, by its path (RFC 9728 section 3.1). */
   resourceMetadataOf(path: string): string {
     return this.wellKnown('oauth-protected-resource') + path;
+  }
+
+  /**
+   * The address of the metadata of a resource of the operator, which this server publishes for it: `resource_metadata` of
+   * its challenges may name any address (RFC 9728 section 5.1).
+   */
+  metadataAddressOf(resource: string): string {
+    return `${this.addressOf(RESOURCE_METADATA_PATH)}?${new URLSearchParams({ resource }).toString()}`;
   }
 
   /**

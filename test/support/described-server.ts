@@ -1,3 +1,5 @@
+import { accessTokenOptions } from '../../src/access-tokens/access-token-options.module';
+import { UserResourcesService } from '../../src/access-tokens/user-resources.service';
 import { operatorPolicy } from '../../src/clients/operator-policy';
 import type { DescribedServer } from '../../src/features/discovery/contribution';
 import { discoveryOptions } from '../../src/features/discovery/discovery.module';
@@ -10,8 +12,10 @@ export const describedServer = (
   grants: readonly string[] = ['client_credentials'],
 ): DescribedServer => {
   const environment = readEnvironment(variables);
+  const issuer = issuerOf(environment);
   return {
-    issuer: issuerOf(environment),
+    issuer,
+    userResources: new UserResourcesService(accessTokenOptions(environment), issuer),
     permissions: operatorPolicy(environment),
     options: discoveryOptions(environment),
     grants,

@@ -48,6 +48,9 @@ import { ListRegistrarsCommand } from './registrars/list-registrars.command';
 import { RegistrarsCommand } from './registrars/registrars.command';
 import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
 import { RotateRegistrarSecretCommand } from './registrars/rotate-registrar-secret.command';
+import { ListResourcesCommand } from './resources/list-resources.command';
+import { ResourcesCommand } from './resources/resources.command';
+import { ShowResourceCommand } from './resources/show-resource.command';
 import { HealthCommand } from './server/health.command';
 import { ServeCommand } from './server/serve.command';
 import { CreateTokenCommand } from './tokens/create-token.command';
@@ -76,6 +79,9 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     ListKeysCommand,
     RotateKeysCommand,
     WithdrawKeyCommand,
+    ResourcesCommand,
+    ListResourcesCommand,
+    ShowResourceCommand,
     ConfigCommand,
     CheckConfigCommand,
     ShowConfigCommand,

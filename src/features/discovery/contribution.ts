@@ -1,3 +1,4 @@
+import type { UserResourcesService } from '../../access-tokens/user-resources.service';
 import type { Issuer } from '../../core/issuer';
 import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 import type { DiscoveryOptions } from './discovery-options';
@@ -12,6 +13,7 @@ export interface DescribedServer {
   readonly options: DiscoveryOptions;
   /** The grants that the token endpoint of this server serves. */
   readonly grants: readonly string[];
+  readonly userResources: UserResourcesService;
 }
 
 /** The members of one subject: a pure function. `server-metadata.ts` lists all contributions. */

@@ -17,6 +17,12 @@ export abstract class DiscoveryOptions {
   abstract readonly external: ExternalEndpoints;
   /** The grants that clients may register. */
   abstract readonly grantTypes: readonly string[];
+  /** Whether people sign in here. */
+  abstract readonly hasSignIn: boolean;
+  /** Whether client id metadata documents identify clients of people. */
+  abstract readonly acceptsClientDocuments: boolean;
+  /** Whether the metadata name the registration endpoint. */
+  abstract readonly namesRegistration: boolean;
   /** `claims_supported`. */
   abstract readonly claims: readonly string[];
   /** Whether certificates of clients reach this server. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessTokensModule } from '../../access-tokens/access-tokens.module';
 import { GrantsModule } from '../../access-tokens/grants/grants.module';
 import { ClientsModule } from '../../clients/clients.module';
 import { seesCertificates } from '../../clients/operator-policy';
@@ -6,6 +7,7 @@ import type { Environment } from '../../platform/config/environment';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { DiscoveryOptions } from './discovery-options';
 import { DiscoveryController } from './discovery.controller';
+import { ResourceMetadataController } from './resource-metadata.controller';
 import { ServerMetadataService } from './server-metadata.service';
 
 /** The variables that the published metadata follow. */
@@ -22,6 +24,9 @@ export const discoveryOptions = (environment: Environment): DiscoveryOptions => 
     introspection_endpoint: environment.INTROSPECTION_ENDPOINT,
     revocation_endpoint: environment.REVOCATION_ENDPOINT,
   },
+  hasSignIn: environment.SIGN_IN_UPSTREAMS.length > 0,
+  acceptsClientDocuments: environment.CIMD === 'on',
+  namesRegistration: environment.ADVERTISE_REGISTRATION,
   grantTypes: environment.GRANT_TYPES,
   claims: environment.CLAIMS_SUPPORTED,
   seesCertificates: seesCertificates(environment),
@@ -30,8 +35,8 @@ export const discoveryOptions = (environment: Environment): DiscoveryOptions => 
 
 /** The metadata that this server publishes about itself. */
 @Module({
-  imports: [ClientsModule, GrantsModule],
-  controllers: [DiscoveryController],
+  imports: [AccessTokensModule, ClientsModule, GrantsModule],
+  controllers: [DiscoveryController, ResourceMetadataController],
   providers: [fromEnvironment(DiscoveryOptions, discoveryOptions), ServerMetadataService],
 })
 export class DiscoveryModule {}

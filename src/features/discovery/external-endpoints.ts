@@ -51,7 +51,7 @@ const addressesOf = ({
  * The grants that clients may register and that this server or a configured external endpoint serves. Never empty,
  * because an absent list means authorization_code and implicit (RFC 8414 section 2).
  */
-const servedGrants = (server: DescribedServer): readonly string[] => {
+export const servedGrants = (server: DescribedServer): readonly string[] => {
   const addresses = addressesOf(server);
   const { grantTypes, external } = server.options;
   const served = grantTypes.filter(

@@ -1,8 +1,10 @@
 import { SIGNING_ALGS } from '../../core/jose/algorithms';
 import type { Contribution } from './contribution';
 
-/** Where clients register, whichever server issues their tokens. */
-export const registration: Contribution = ({ issuer }) => ({ registration_endpoint: issuer.registrationEndpoint });
+/** Where clients register, whichever server issues their tokens, unless the operator does not want it to be found. */
+export const registration: Contribution = ({ issuer, options }) => ({
+  registration_endpoint: options.namesRegistration ? issuer.registrationEndpoint : undefined,
+});
 
 /** The endpoints for tokens of this server, and the resource that accepts them (RFC 9728 section 4). */
 export const ownTokens: Contribution = ({ issuer, grants, options: { seesCertificates } }) => ({
@@ -22,9 +24,10 @@ export const ownTokens: Contribution = ({ issuer, grants, options: { seesCertifi
  */
 export const certificateAliases =
   (areTokensOurs: boolean): Contribution =>
-  ({ issuer, options: { seesCertificates } }) => {
-    const registration_endpoint = issuer.certificateAddressOf('/register');
-    if (registration_endpoint === undefined || !seesCertificates) return {};
+  ({ issuer, options: { seesCertificates, namesRegistration } }) => {
+    const address = issuer.certificateAddressOf('/register');
+    if (address === undefined || !seesCertificates) return {};
+    const registration_endpoint = namesRegistration ? address : undefined;
     const ofTokens = {
       token_endpoint: issuer.certificateAddressOf('/token'),
       introspection_endpoint: issuer.certificateAddressOf('/introspect'),

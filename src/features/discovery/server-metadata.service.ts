@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GrantRegistry } from '../../access-tokens/grants/grant.registry';
+import { UserResourcesService } from '../../access-tokens/user-resources.service';
 import { RegistrationPermissions } from '../../clients/registration-permissions';
 import { Issuer } from '../../core/issuer';
 import { DiscoveryOptions } from './discovery-options';
@@ -23,6 +24,7 @@ export class ServerMetadataService {
     private readonly permissions: RegistrationPermissions,
     private readonly options: DiscoveryOptions,
     private readonly grants: GrantRegistry,
+    private readonly userResources: UserResourcesService,
   ) {
     this.of(issuer);
   }
@@ -35,6 +37,7 @@ export class ServerMetadataService {
       permissions: this.permissions.of(issuer),
       options: this.options,
       grants: this.grants.names,
+      userResources: this.userResources,
     };
     const documents = {
       authorizationServer: serverMetadata(server),

@@ -2,6 +2,7 @@ import { StartFailure } from '../../platform/config/start-failure';
 import type { Contribution, DescribedServer, ServerMetadataMembers } from './contribution';
 import { externalEndpoints, externalTokenEndpoints } from './external-endpoints';
 import { certificateAliases, ownTokens, registration } from './own-endpoints';
+import { OF_SIGN_IN, signIn } from './sign-in';
 import { isAboutPresentEndpoint, supportedValues } from './supported-values';
 
 /** The metadata of an authorization server (RFC 8414 section 2). */
@@ -25,6 +26,9 @@ const CLIENTS: readonly Contribution[] = [registration, supportedValues, authent
 
 const ALONE: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true), externalEndpoints];
 
+/** No other server shares the issuer of one that signs people in. */
+const WITH_SIGN_IN: readonly Contribution[] = [...CLIENTS, ownTokens, certificateAliases(true), signIn];
+
 const BESIDE_A_TOKEN_ENDPOINT: readonly Contribution[] = [
   ...CLIENTS,
   externalTokenEndpoints,
@@ -41,13 +45,15 @@ const REQUIRED_BY_OPENID = [
 ];
 
 /**
- * The metadata of the issuer. Throws {@link StartFailure} if `DISCOVERY_EXTRA` has a member that is published anyway.
+ * The metadata of the issuer. Throws {@link StartFailure} if `DISCOVERY_EXTRA` has a member that is published anyway, or
+ * one that is about sign-in.
  */
 export const serverMetadata = (server: DescribedServer): ServerMetadata => {
   const { issuer, options } = server;
-  const contributions = issuer.hasExternalTokenEndpoint ? BESIDE_A_TOKEN_ENDPOINT : ALONE;
-  const metadata = metadataOf(issuer.identifier, contributions, server);
-  const twice = Object.keys(options.extra).find((member) => Object.hasOwn(metadata, member));
+  const metadata = metadataOf(issuer.identifier, contributionsFor(server), server);
+  const isOurs = (member: string): boolean =>
+    Object.hasOwn(metadata, member) || (options.hasSignIn && OF_SIGN_IN.test(member));
+  const twice = Object.keys(options.extra).find(isOurs);
   if (twice !== undefined)
     throw new StartFailure(`DISCOVERY_EXTRA must not have ${twice}, which follows from other variables; remove it`);
   return { ...withoutAbsentMembers(metadata), ...options.extra };
@@ -62,12 +68,21 @@ export const secondIssuerMetadata = (server: DescribedServer): ServerMetadata | 
     ? withoutAbsentMembers(metadataOf(server.issuer.tokenIssuer, SECOND_ISSUER, server))
     : undefined;
 
-/** The metadata of the issuer as an OpenID provider; `undefined` if a member that is required would be missing. */
+/**
+ * The metadata of the issuer as an OpenID provider; `undefined` if a member that is required would be missing. With
+ * sign-in they are those of the authorization server: clients of OAuth look for them at both addresses.
+ */
 export const openIdProviderMetadata = (server: DescribedServer): ServerMetadata | undefined => {
   const metadata = serverMetadata(server);
   const isProvider =
-    server.permissions.scopes.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata);
+    server.options.hasSignIn ||
+    (server.permissions.scopes.includes('openid') && REQUIRED_BY_OPENID.every((member) => member in metadata));
   return isProvider ? metadata : undefined;
+};
+
+const contributionsFor = ({ issuer, options }: DescribedServer): readonly Contribution[] => {
+  if (options.hasSignIn) return WITH_SIGN_IN;
+  return issuer.hasExternalTokenEndpoint ? BESIDE_A_TOKEN_ENDPOINT : ALONE;
 };
 
 const metadataOf = (issuer: string, by: readonly Contribution[], server: DescribedServer): ServerMetadata =>
