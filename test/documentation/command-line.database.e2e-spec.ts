@@ -14,6 +14,7 @@ import { createTestApp } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { TestServer } from '../support/test-server';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
+import { WITH_SIGN_IN } from '../support/with-sign-in';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/CLI.md'), 'utf8');
 const ALL = [...PAGE.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = '']) => block.trim().split('\n'));
@@ -49,7 +50,8 @@ describe('docs/CLI.md', () => {
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
     folder = await exampleFolder();
-    const settings = { ...receiver.variables, SCOPES: 'read write openid profile' };
+    const { SCOPES, ...signIn } = WITH_SIGN_IN;
+    const settings = { ...receiver.variables, ...signIn, SCOPES: `${SCOPES} read write openid profile` };
     database = await preparedDatabase();
     server = await createTestApp(settings, database);
     variables = {

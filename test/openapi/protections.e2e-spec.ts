@@ -34,6 +34,7 @@ const OPEN_TO_EVERYBODY: readonly string[] = [
   'GET /health/arrival',
   'GET /health/live',
   'GET /health/ready',
+  'GET /resource-metadata',
 ];
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -208,6 +208,7 @@ describe('the refusals of openapi.json', () => {
       'since must not be repeated; send it once',
       () => administrator.get('/admin/statistics?since=2026-01-01T00:00:00Z&since=2026-01-01T00:00:00Z'),
     ],
+    ['resource must not be repeated; send it once', () => server.get('/resource-metadata?resource=a&resource=b')],
     ['version must not be repeated; send it once', () => administrator.get('/admin/policies/a?version=1&version=2')],
     [
       'confirm must not be repeated; send it once',
