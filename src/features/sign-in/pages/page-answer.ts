@@ -39,9 +39,9 @@ ${goesOnTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${go
 <title>${title} – ${product}</title>
 ${elementOf('style', brand.style.css)}
 </head>
-<body>
+<body${isWide === true && html` class="wide"`}>
 <header>${logoOf(texts)}</header>
-<main${isWide === true && html` class="wide"`}>
+<main>
 ${body}
 </main>
 ${footerOf(texts, reference)}

@@ -20,13 +20,13 @@ export interface OperatorWords {
 /** The languages, by their first part, that are written from right to left. */
 const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
-const UNITS = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const;
+/** A unit of time with its seconds. */
+type Unit = readonly [name: 'year' | 'month' | 'day' | 'hour' | 'minute', seconds: number];
+
+const MINUTE: Unit = ['minute', 60];
+/** A period is promised to the day, so it has no months. */
+const PERIODS: readonly Unit[] = [['year', 365 * 86_400], ['day', 86_400], ['hour', 3600], MINUTE];
+const UNITS: readonly Unit[] = [['year', 365 * 86_400], ['month', 30 * 86_400], ...PERIODS.slice(1)];
 
 /** What a page is written with: the texts of one language, the words of the operator, and how it looks. */
 export class PageTexts {
@@ -71,13 +71,13 @@ export class PageTexts {
   /** How long ago something was, such as `2 minutes ago`. */
   ago(moment: Date, now: Date): string {
     const seconds = Math.max(0, (now.getTime() - moment.getTime()) / 1000);
-    const [unit, size] = unitOf(seconds);
+    const [unit, size] = unitOf(seconds, UNITS);
     return new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
   }
 
   /** A period, such as `90 days`. */
   duration(seconds: number): string {
-    const [unit, size] = unitOf(seconds);
+    const [unit, size] = unitOf(seconds, PERIODS);
     return new Intl.NumberFormat(this.language, { style: 'unit', unit, unitDisplay: 'long' }).format(
       Math.max(1, Math.round(seconds / size)),
     );
@@ -96,8 +96,8 @@ export const isolated = (value: HtmlValue): Html => html`<bdi>${value}</bdi>`;
 export const code = (value: string): Html => html`<bdi class="code" dir="ltr">${value}</bdi>`;
 
 /** The greatest unit of which there are two, or one exactly. */
-const unitOf = (seconds: number): (typeof UNITS)[number] =>
-  UNITS.find(([, size]) => seconds >= 2 * size || seconds === size) ?? UNITS[4];
+const unitOf = (seconds: number, units: readonly Unit[]): Unit =>
+  units.find(([, size]) => seconds >= 2 * size || seconds === size) ?? MINUTE;
 
 const ownOf = (words: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(words, name) ? words[name] : undefined;

@@ -79,7 +79,7 @@ const RULES = `*{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;padding:1rem .75rem;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header,main,footer{width:100%;max-width:30rem}
-main.wide{max-width:44rem}
+body.wide>*{max-width:44rem}
 header{display:flex;align-items:center;gap:.6rem;padding:.5rem .25rem 1rem;color:var(--muted);font-weight:600;overflow-wrap:anywhere}
 header img{height:2rem;width:auto;max-width:60%}
 main{background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:1.5rem 1.25rem;overflow-wrap:anywhere}
@@ -91,6 +91,7 @@ p{margin:0 0 .75rem}
 p:last-child{margin-bottom:0}
 section{border-top:1px solid var(--line);padding:1.125rem 0}
 section.first{border-top:0;padding-top:0}
+main>section:last-child{padding-bottom:0}
 a{color:var(--accent);text-underline-offset:.15em}
 ul{list-style:none;margin:0;padding:0}
 li+li{margin-top:.625rem}
@@ -99,19 +100,22 @@ bdi.code,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu San
 .host{display:block;margin:.125rem 0 .5rem;font-size:1.5rem;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--text)}
 h2.place{margin:0 0 .25rem;font-size:1.0625rem;font-weight:650;color:var(--text)}
 .name{display:block;font-weight:600}
-.notice{margin:.75rem 0 0;padding:.625rem .875rem;border:1px solid var(--notice-line);border-radius:.625rem;background:var(--notice-back);color:var(--notice-text);font-size:.9375rem}
+.notice{margin:.75rem 0;padding:.625rem .875rem;border:1px solid var(--notice-line);border-radius:.625rem;background:var(--notice-back);color:var(--notice-text);font-size:.9375rem}
+.done{padding:.25rem .875rem;border-inline-start:.25rem solid var(--accent)}
 .scope{display:grid;grid-template-columns:1.25rem 1fr;gap:.75rem;align-items:start;cursor:pointer}
 .scope input{width:1.25rem;height:1.25rem;margin:.15rem 0 0;accent-color:var(--accent)}
-.scope .always{width:1.25rem;text-align:center;color:var(--muted)}
 .new{display:inline-block;margin-inline-start:.4rem;padding:0 .45rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.75rem;font-weight:600}
 .account{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;align-items:baseline}
-button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.625rem 1.125rem;border:1px solid var(--field);border-radius:.625rem;background:var(--card);color:var(--text);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
+button,.button{display:inline-block;min-height:3rem;padding:.6875rem 1.125rem;border:1px solid var(--field);border-radius:.625rem;background:var(--card);color:var(--text);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{border-color:var(--text)}
 .main{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
-.plain{min-height:1.75rem;padding:0;border:0;background:none;color:var(--accent);text-decoration:underline;text-underline-offset:.15em}
+.plain{min-height:1.75rem;padding:0;border:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .choices{display:grid;gap:.75rem;margin-top:1.25rem}
-.choices form{display:grid}
+section .choices{margin-top:0}
+details{margin:0 0 .75rem}
+summary{cursor:pointer}
+details[open]>summary{margin-bottom:.5rem}
 .grant{display:grid;gap:.75rem}
 .grant dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1rem;margin:0;font-size:.9375rem}
 .grant dt{color:var(--muted)}

@@ -41,7 +41,7 @@ export const applicationsPage = (texts: PageTexts, view: ApplicationsView): Page
     title: texts.text('applications.title'),
     isWide: true,
     body: html`${heading(texts.text('applications.heading'))}
-      ${view.done && html`<p class="notice" role="status">${texts.text(`applications.${view.done}`)}</p>`}
+      ${view.done && html`<p class="done" role="status">${texts.text(`applications.${view.done}`)}</p>`}
       <p>${texts.text('consent.signed_in', { account: html`<strong>${isolated(view.account.label)}</strong>` })}</p>
       <p>${texts.text(view.applications.length > 0 ? 'applications.text' : 'applications.none')}</p>
       ${view.applications.map((application) => applicationOf(texts, view, application))}

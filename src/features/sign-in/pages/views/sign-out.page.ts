@@ -43,7 +43,7 @@ export const signedOutPage = (texts: PageTexts, { everywhere, upstream }: Signed
           <p class="choices">
             <a class="button" href="${upstream.location}" rel="noreferrer"
               >${texts.text('signed_out.upstream', {
-                name: html`&nbsp;${isolated(upstream.label)}`,
+                name: isolated(upstream.label),
               })}</a
             >
           </p>`

@@ -23,7 +23,7 @@ export const upstreamChoicePage = (texts: PageTexts, view: UpstreamChoiceView): 
           ({ id, label }) =>
             html`<button type="submit" name="upstream" value="${id}">
               ${texts.text('upstream.continue', {
-                name: html`&nbsp;${isolated(label)}`,
+                name: isolated(label),
               })}
             </button>`,
         )}

@@ -305,7 +305,7 @@ describe('the consent page', () => {
   });
 
   it('says how long the access lasts', () => {
-    expect(pageWith({})).toContain('Until you revoke it, and for 3 months at most.');
+    expect(pageWith({})).toContain('Until you revoke it, and for 90 days at most.');
     const without = { ...VIEW };
     delete without.refresh;
     expect(consentPage(english, without).html).toContain('Only for a short time.');
