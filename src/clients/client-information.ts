@@ -26,6 +26,7 @@ type ShownClient = Pick<
   | 'status_change'
   | 'metadata'
   | 'client_secrets'
+  | 'consent_disabled_at'
   | 'created_at'
   | 'updated_at'
 >;
@@ -39,6 +40,7 @@ export const clientInformation = (
     status_change,
     metadata,
     client_secrets,
+    consent_disabled_at,
     created_at,
     updated_at,
   }: ShownClient,
@@ -56,7 +58,7 @@ export const clientInformation = (
     token_expiration_time_seconds: accessTokenLifetime,
     refresh_token_expiration_time_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
     preferred_token_profile: 'Bearer',
-    is_consent_disabled: false,
+    is_consent_disabled: consent_disabled_at != null,
     // Nobody manages a client that equal registrations get.
     registration_client_uri: registration_hash ? undefined : issuer.clientConfigurationEndpoint(client_id),
     client_status: status === 'active' ? undefined : status,

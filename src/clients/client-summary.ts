@@ -14,6 +14,7 @@ export const summaryOf = (client: ListedClient): Readonly<Record<string, unknown
   ...(client.initial_access_token && { initial_access_token: client.initial_access_token }),
   ...(client.registrar && { registrar: client.registrar }),
   ...(client.lineage && { lineage: client.lineage }),
+  ...(client.consent_disabled_at && { consent_disabled_at: client.consent_disabled_at.toISOString() }),
   created_at: client.created_at.toISOString(),
   updated_at: client.updated_at.toISOString(),
   last_used_at: client.last_used_at?.toISOString() ?? 'never',

@@ -18,6 +18,7 @@ export type ClientChange = Partial<
     | 'software_instance'
     | 'policies'
     | 'lineage'
+    | 'consent_disabled_at'
     | 'metadata'
     | 'client_secrets'
     | 'registration_access_tokens'

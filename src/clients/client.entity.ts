@@ -104,6 +104,10 @@ export class Client {
   @Column({ ...json, nullable: true })
   lineage?: ClientLineage | null;
 
+  /** When the operator decided that users are not asked whether this client may get access; null while they are. */
+  @Column({ ...moment, nullable: true })
+  consent_disabled_at?: Date | null;
+
   @Column(moment)
   created_at!: Date;
 

@@ -24,6 +24,7 @@ export const LISTED = [
   'initial_access_token',
   'registrar',
   'lineage',
+  'consent_disabled_at',
   'created_at',
   'updated_at',
   'last_used_at',

@@ -17,7 +17,7 @@ import { StaleClient } from './stale-client';
 export type ClientUpdate = Required<
   Pick<Client, 'metadata' | 'software_instance' | 'policies' | 'client_secrets' | 'registration_access_tokens'>
 > &
-  Partial<Pick<Client, 'status' | 'status_change' | 'lineage'>>;
+  Partial<Pick<Client, 'status' | 'status_change' | 'lineage' | 'consent_disabled_at'>>;
 
 /** The status that the operator gives to a client, why, and the type of the event. */
 export interface ChangeOfStatus {

@@ -81,13 +81,23 @@ const withoutStatement = (metadata: StoredMetadata): Readonly<Record<string, unk
 };
 
 const updateOf = ({ members, before, client, changesCredentials }: Change<'ClientUpdated'>) => ({
-  changes: Object.fromEntries(members.map((member) => [member, changeOf(member, before, client)])),
+  changes: {
+    ...Object.fromEntries(members.map((member) => [member, changeOf(member, before, client)])),
+    ...consentChangeOf(before, client),
+  },
   credentials_changed: changesCredentials,
   ...(before.status !== client.status && { status: statusChangeOf({ before, client }) }),
 });
 
 const changeOf = (member: string, before: Client, after: Client): MemberChange =>
   member === STATEMENT ? {} : { before: valueIn(before, member), after: valueIn(after, member) };
+
+/** Only an operator sets `is_consent_disabled`, which is no member of the stored metadata. */
+const consentChangeOf = (
+  { consent_disabled_at: before }: Client,
+  { consent_disabled_at: after }: Client,
+): Readonly<Record<string, MemberChange>> =>
+  (before == null) === (after == null) ? {} : { is_consent_disabled: { before: before != null, after: after != null } };
 
 const valueIn = ({ metadata }: Client, member: string): unknown =>
   (metadata as unknown as Readonly<Record<string, unknown>>)[member];

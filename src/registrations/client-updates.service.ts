@@ -21,6 +21,7 @@ import {
 } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 import type { ClientUpdate } from './client-update';
+import { consentAfter } from './consent-of-update';
 import { UpdateRequestService } from './update-request.service';
 
 /** The token in the response to an update, and what is stored of all that are valid then. */
@@ -120,7 +121,7 @@ export class ClientUpdatesService {
   /** Writes what was validated for this state of the client. Throws `StaleClient`. */
   private async write<State extends { readonly client: Client }>(
     context: RequestContext,
-    { successor, isByOperator }: RequestedUpdate<State>,
+    { successor, body, isByOperator }: RequestedUpdate<State>,
     state: State,
     { metadata, uses, policy }: ValidatedRequest,
   ): Promise<UpdatedClient> {
@@ -133,6 +134,7 @@ export class ClientUpdatesService {
       policies: policiesAfter(before, policy),
       client_secrets,
       registration_access_tokens,
+      ...consentAfter({ body, isByOperator, at: context.at }, before, metadata),
       ...(!isByOperator && approvalAfterUpdate(context, before.metadata, metadata, policy?.rules)),
     };
     const client = await this.units.run(context, (unit, contextOfUnit) => {

@@ -10,6 +10,7 @@ import { setStatus } from '../support/set-status';
 import { createTestApp } from '../support/test-app';
 import type { RegisteredClient, TestServer } from '../support/test-server';
 
+const CONNECTS = { redirect_uris: ['https://app.example/cb'], grant_types: ['authorization_code'] };
 const ADMINISTRATOR = { type: 'access_token', client_id: 'administrator' };
 
 describe('the metadata of clients below /admin/clients', () => {
@@ -115,6 +116,33 @@ describe('the metadata of clients below /admin/clients', () => {
       status: 'disabled',
       metadata: { client_name: 'renamed' },
     });
+  });
+
+  it('disables consent for a client, which no client does for itself, until the client changes what users see', async () => {
+    const client = await server.register({ ...CONNECTS, client_name: 'Notes', is_consent_disabled: true });
+    const own = managing(server, client);
+    await own.patch({ is_consent_disabled: true });
+    expect((await own.read()).json['is_consent_disabled']).toBe(false);
+    expectRefusal(
+      await administrator.edit('PATCH', at(client), { is_consent_disabled: 'yes' }),
+      400,
+      'invalid_client_metadata',
+    );
+
+    const trusted = await administrator.edit('PATCH', at(client), { is_consent_disabled: true });
+    expect(trusted.json['is_consent_disabled']).toBe(true);
+    expect(await lastEventOf(client)).toMatchObject({
+      type: 'client.updated',
+      actor: ADMINISTRATOR,
+      data: { changes: { is_consent_disabled: { before: false, after: true } } },
+    });
+    await administrator.edit('PATCH', at(client), { contacts: ['a@b.example'] });
+    await own.patch({ tos_uri: 'https://app.example/terms' });
+    expect((await administrator.get(at(client))).json['consent_disabled_at']).toMatch(/^20/);
+
+    await own.patch({ redirect_uris: ['https://evil.example/cb'] });
+    expect((await own.read()).json['is_consent_disabled']).toBe(false);
+    expect((await administrator.get(at(client))).json).not.toHaveProperty('consent_disabled_at');
   });
 
   it('applies the policies that admitted the client, as for an update by the client', async () => {

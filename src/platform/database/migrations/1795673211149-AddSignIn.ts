@@ -4,6 +4,7 @@ import { StatementMigration } from '../statement-migration';
 export class AddSignIn1795673211149 extends StatementMigration {
   override readonly statements = {
     sqlite: [
+      'ALTER TABLE "clients" ADD COLUMN "consent_disabled_at" bigint',
       'CREATE TABLE "users" ("sub" text PRIMARY KEY NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL)',
       'CREATE UNIQUE INDEX "users_of_upstream" ON "users" ("upstream", "issuer", "upstream_subject") ',
       'CREATE TABLE "user_grants" ("id" text PRIMARY KEY NOT NULL, "sub" text NOT NULL, "client_id" text NOT NULL, "upstream" text NOT NULL, "session" text, "resources" text NOT NULL, "scope" text NOT NULL, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "redirect_host" text NOT NULL, "keys" text, "may_refresh" boolean NOT NULL, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, "revoked_at" bigint, "revoked_because" text)',
@@ -31,6 +32,7 @@ export class AddSignIn1795673211149 extends StatementMigration {
       'CREATE INDEX "consents_of_client" ON "consents" ("client_id") ',
     ],
     postgres: [
+      'ALTER TABLE "clients" ADD "consent_disabled_at" bigint',
       'CREATE TABLE "users" ("sub" text NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL, CONSTRAINT "PK_2ca016813ffcce3392b3eb8ed0c" PRIMARY KEY ("sub"))',
       'CREATE UNIQUE INDEX "users_of_upstream" ON "users" ("upstream", "issuer", "upstream_subject") ',
       'CREATE TABLE "user_grants" ("id" text NOT NULL, "sub" text NOT NULL, "client_id" text NOT NULL, "upstream" text NOT NULL, "session" text, "resources" text NOT NULL, "scope" text NOT NULL, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "redirect_host" text NOT NULL, "keys" text, "may_refresh" boolean NOT NULL, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, "revoked_at" bigint, "revoked_because" text, CONSTRAINT "PK_462044d5c7e9de8308233e5d074" PRIMARY KEY ("id"))',
