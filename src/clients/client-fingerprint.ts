@@ -19,7 +19,7 @@ const RECOGNISED: ReadonlySet<string> = new Set([
  */
 export const fingerprintOf = ({ metadata }: Pick<Client, 'metadata'>): string =>
   sha256OfParts(
-    Object.entries(metadata)
+    Object.entries<unknown>(metadata)
       .filter(([name, value]) => value !== undefined && RECOGNISED.has(name.replace(/#.*$/s, '')))
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );

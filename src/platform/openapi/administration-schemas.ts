@@ -22,6 +22,9 @@ const ADMINISTERED_CLIENT: SchemaObject = {
     initial_access_token: text('The id of the initial access token that registered it.'),
     registrar: text('The client_id of the registrar that registered it.'),
     lineage: { type: 'object', description: 'What else brought it: address, User-Agent, software statement.' },
+    consent_disabled_at: moment(
+      'When an operator decided that users are not asked for consent; absent while they are.',
+    ),
     created_at: moment('When it was registered.'),
     updated_at: moment('When it was changed last.'),
     last_used_at: text('When it was used last, to within an hour, or never.'),

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import { Consent } from './consent.entity';
+
+/** The rows of one user, client and redirect host. */
+type ConsentKey = Pick<Consent, 'sub' | 'client_id' | 'redirect_host'>;
+
+const MOST_AT_ONCE = 500;
+
+/** Reads and writes what users allowed. */
+@Injectable()
+export class ConsentRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  find(key: ConsentKey, resources: readonly string[]): Promise<Consent[]> {
+    return this.consents.findBy({ ...key, resource: In([...resources]) });
+  }
+
+  ofUser(sub: string): Promise<Consent[]> {
+    return this.consents.find({ where: { sub }, order: { client_id: 'ASC', resource: 'ASC', redirect_host: 'ASC' } });
+  }
+
+  hasAny(sub: string): Promise<boolean> {
+    return this.consents.existsBy({ sub });
+  }
+
+  /** Writes rows in place of those with the same keys. */
+  async put(manager: EntityManager, rows: readonly Consent[]): Promise<void> {
+    await manager.upsert(Consent, [...rows], ['sub', 'client_id', 'resource', 'redirect_host']);
+  }
+
+  /** Notes that rows were used. */
+  async use(key: ConsentKey, resources: readonly string[], at: Date): Promise<void> {
+    await this.consents.update({ ...key, resource: In([...resources]) }, { last_used_at: at });
+  }
+
+  /** Deletes the rows of a user, of a client, or of both, and gives how many there were. */
+  async forget(which: Partial<Pick<Consent, 'sub' | 'client_id'>>, manager?: EntityManager): Promise<number> {
+    if (which.sub === undefined && which.client_id === undefined) throw new Error('forgets of somebody, never all');
+    const { affected } = await (manager ?? this.dataSource.manager).delete(Consent, which);
+    return affected ?? 0;
+  }
+
+  /** Deletes some of the rows that were not used since a moment, and gives how many. */
+  async forgetUnused(since: Date): Promise<number> {
+    const where = { last_used_at: LessThan(since) };
+    const unused = await this.consents.find({ where, order: { last_used_at: 'ASC' }, take: MOST_AT_ONCE });
+    for (const { sub, client_id, resource, redirect_host } of unused)
+      await this.consents.delete({ sub, client_id, resource, redirect_host, ...where });
+    return unused.length;
+  }
+
+  /** Deletes the rows whose client is gone, if its deletion could not. */
+  async forgetOfGoneClients(): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM consents WHERE client_id NOT IN (SELECT client_id FROM clients)
+         AND client_id NOT IN (SELECT client_id FROM client_documents)`,
+    );
+  }
+
+  private get consents() {
+    return this.dataSource.getRepository(Consent);
+  }
+}
