@@ -39,6 +39,9 @@ module.exports = {
     onlyThese('core/merkle', [], 'a tree knows no events'),
     onlyThese('core/standard-webhooks', [], 'a signature knows no messages'),
     onlyThese('core/hash', [], 'a hash knows no values'),
+    onlyThese('core/claims', [], 'claims know no tokens'),
+    onlyThese('core/document-members', ['core/json', 'core/validation'], 'members know no documents'),
+    onlyThese('core/access-rules', ['core/claims', 'core/document-members'], 'rules know no people'),
     onlyThese('core/lifetimes', [], 'numbers know nothing'),
     onlyThese('core/jose', ['core/json'], 'keys and signatures know no tokens'),
     onlyThese(

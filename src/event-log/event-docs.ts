@@ -1,6 +1,7 @@
 import type { Event } from './event';
 import type { EventData, EventType } from './event-types';
 import { SIGN_IN_EVENTS } from './sign-in-event-docs';
+import { USER_EVENTS } from './user-event-docs';
 
 /** What a type of event says, and each member of its `data`. */
 type EventDocs = {
@@ -149,6 +150,7 @@ export const EVENT_DOCS: EventDocs = {
     data: { kid: KEY.kid, alg: KEY.alg },
   },
   ...SIGN_IN_EVENTS,
+  ...USER_EVENTS,
   'webhook.created': { about: 'An operator made a webhook.', data: { webhook: WEBHOOK, label: 'Its label.' } },
   'webhook.secret_rotated': { about: 'A webhook got a new secret.', data: { webhook: WEBHOOK } },
   'webhook.paused': {

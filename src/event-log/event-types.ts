@@ -37,6 +37,9 @@ export interface Refusal {
 /** The types of events of requests that were refused. */
 export type RefusalType = 'registration.refused' | 'update.refused' | 'authentication.refused';
 
+/** What ended sessions of a person. */
+export type SessionEnd = 'user' | 'operator' | 'upstream';
+
 /** A signing key, and when it begins to sign. */
 interface SigningKeyData {
   readonly kid: string;
@@ -114,6 +117,13 @@ export interface EventData {
   readonly 'webhook.paused': { readonly webhook: string; readonly reason: string };
   readonly 'webhook.resumed': { readonly webhook: string };
   readonly 'webhook.deleted': { readonly webhook: string };
+  readonly 'sign_in.succeeded': { readonly sub: string; readonly upstream: string; readonly acr?: string };
+  readonly 'sign_in.refused': { readonly sub: string; readonly upstream: string; readonly rule: string };
+  readonly 'upstream.failed': { readonly upstream: string; readonly reason: string };
+  readonly 'session.ended': { readonly sub: string; readonly sessions: number; readonly by: SessionEnd };
+  readonly 'user.disabled': { readonly sub: string; readonly reason?: string };
+  readonly 'user.enabled': { readonly sub: string };
+  readonly 'user.erased': { readonly sub: string };
   readonly 'registration.refused': Refusal;
   readonly 'update.refused': Refusal;
   readonly 'authentication.refused': Refusal;

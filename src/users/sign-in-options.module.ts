@@ -4,7 +4,15 @@ import { SignInOptions } from './sign-in-options';
 
 /** The configuration of sign-in, for the server and for commands. */
 @Module({
-  providers: [fromEnvironment(SignInOptions, ({ SIGN_IN_UPSTREAMS }) => ({ isOn: SIGN_IN_UPSTREAMS !== '' }))],
+  providers: [
+    fromEnvironment(SignInOptions, (environment) => ({
+      isOn: environment.SIGN_IN_UPSTREAMS.length > 0,
+      upstreams: environment.SIGN_IN_UPSTREAMS,
+      sessionSeconds: environment.SIGN_IN_SESSION,
+      idleSeconds: environment.SIGN_IN_SESSION_IDLE,
+      resources: environment.RESOURCES,
+    })),
+  ],
   exports: [SignInOptions],
 })
 export class SignInOptionsModule {}

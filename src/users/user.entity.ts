@@ -4,6 +4,7 @@ import { moment } from '../platform/database/columns';
 /** A person who signed in by an upstream provider. Only the upstream, its issuer and its subject identify a person. */
 @Entity('users')
 @Index('users_of_upstream', ['upstream', 'issuer', 'upstream_subject'], { unique: true })
+@Index('users_by_key', ['key_version'])
 export class User {
   /** The `sub` of access tokens: `usr_` and random characters, so that it is the identifier of no client. */
   @PrimaryColumn({ type: 'text' })
@@ -19,6 +20,10 @@ export class User {
 
   @Column({ type: 'text' })
   upstream_subject!: string;
+
+  /** The claim that the subject was read from: another one would identify other people. */
+  @Column({ type: 'text' })
+  subject_claim!: string;
 
   /** The claims that rules and resources use, as JSON, sealed. */
   @Column({ type: 'text' })

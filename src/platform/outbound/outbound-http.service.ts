@@ -3,11 +3,15 @@ import { createSecureContext, rootCertificates, type SecureContext } from 'node:
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { buildConnector, Client } from 'undici';
 import type { Environment } from '../config/environment';
+import { isLoopbackHost } from '../config/kinds/addresses';
 import { fromFirstReached } from './first-reached';
 import { OutboundFailed } from './outbound-errors';
 import {
+  exchangeOf,
   getOf,
   limitOf,
+  type OutboundAnswer,
+  type OutboundExchange,
   type OutboundGet,
   type OutboundPost,
   postOf,
@@ -16,8 +20,8 @@ import {
   type WireRequest,
 } from './outbound-request';
 import { endingWith, LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
-import { INTERNET, type Network, permittedAddresses } from './permitted-addresses';
-import { discard, readJson, type UnreadAnswer } from './read-json';
+import { INTERNET, loopbackAddresses, type Network, permittedAddresses } from './permitted-addresses';
+import { discard, readJson, readWhole, type UnreadAnswer } from './read-json';
 
 /** What is read of the response to a delivery. */
 export interface DeliveryAnswer {
@@ -29,7 +33,8 @@ export interface DeliveryAnswer {
 /**
  * Sends every request of this server to an address that a client or the operator named: https only, to public addresses
  * only, without redirects, with limits on bytes, time and concurrent requests. `FETCH_ALLOW_PRIVATE_HOSTS` names hosts
- * that may have private addresses, `FETCH_CA` a file of certificates that are trusted besides those of Node.
+ * that may have private addresses, `FETCH_CA` a file of certificates that are trusted besides those of Node. Only
+ * {@link OutboundHttpService.exchange} may use http, to a loopback host that the operator wrote.
  *
  * Every method throws {@link OutboundFailed}, and `OutboundBusy` if too many requests are in flight. Never return the
  * reason to a caller: it would describe the network behind this server.
@@ -82,6 +87,13 @@ export class OutboundHttpService implements OnApplicationShutdown {
     });
   }
 
+  /** Sends a request to an address of the operator and gives the response, whatever its status and media type are. */
+  exchange(url: string, request: OutboundExchange): Promise<OutboundAnswer> {
+    const { purpose, permitsPlainLoopback } = request;
+    const read = (answer: UnreadAnswer): Promise<OutboundAnswer> => readWhole(answer, limitOf(request));
+    return this.send(url, purpose, exchangeOf(request), read, permitsPlainLoopback);
+  }
+
   /** Aborts the requests in flight. */
   async onApplicationShutdown(): Promise<void> {
     this.isStopped = true;
@@ -93,18 +105,25 @@ export class OutboundHttpService implements OnApplicationShutdown {
     purpose: Purpose,
     request: WireRequest,
     read: (answer: UnreadAnswer) => Promise<Result>,
+    permitsPlainLoopback = false,
   ): Promise<Result> {
     const slots = this.slots.get(purpose) as OutboundSlots;
-    const target = requestable(url);
-    const addresses = await slots.lookUp(() => failing(permittedAddresses(target, this.privateHosts, this.network)));
+    const target = requestable(url, permitsPlainLoopback);
+    const addresses = await slots.lookUp(() =>
+      failing(
+        target.protocol === 'http:'
+          ? loopbackAddresses(target, this.network)
+          : permittedAddresses(target, this.privateHosts, this.network),
+      ),
+    );
     return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) => {
-      const exchange = (): Promise<Result> => failing(this.exchange(target, { address, connectMs }, request, read));
+      const exchange = (): Promise<Result> => failing(this.exchangeAt(target, { address, connectMs }, request, read));
       return slots.connect(address, exchange, request.signal);
     });
   }
 
   /** On a connection of its own: most hosts are requested once in minutes, so no connection is kept. */
-  private async exchange<Result>(
+  private async exchangeAt<Result>(
     { origin, pathname, search }: URL,
     { address, connectMs }: { readonly address: string; readonly connectMs: number },
     { timeoutMs, signal: ended, ...request }: WireRequest,
@@ -124,9 +143,10 @@ export class OutboundHttpService implements OnApplicationShutdown {
   }
 }
 
-const requestable = (text: string): URL => {
+const requestable = (text: string, permitsPlainLoopback: boolean): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'https:') throw new OutboundFailed('the address is not https');
+  const isPermittedPlain = permitsPlainLoopback && url?.protocol === 'http:' && isLoopbackHost(url.hostname);
+  if (url?.protocol !== 'https:' && !isPermittedPlain) throw new OutboundFailed('the address is not https');
   if (url.username !== '' || url.password !== '') throw new OutboundFailed('the address carries user information');
   return url;
 };

@@ -7,6 +7,7 @@ export const PURPOSES = [
   'webhooks',
   'own address',
   'administrators',
+  'upstreams',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -31,6 +32,24 @@ export interface OutboundPost extends Pick<OutboundGet, 'purpose' | 'limitBytes'
   readonly timeoutMs?: number;
   /** Ends the request when it aborts. */
   readonly signal?: AbortSignal;
+}
+
+/** A request to an address that only the operator named, whose response is given whatever it is. */
+export interface OutboundExchange extends Pick<OutboundGet, 'purpose' | 'limitBytes' | 'headers'> {
+  readonly method: 'GET' | 'POST';
+  readonly body?: Uint8Array;
+  /** The time limit for the response, 10 seconds at most. */
+  readonly timeoutMs: number;
+  /** Whether the address may be http on a loopback host: the operator wrote it so. */
+  readonly permitsPlainLoopback: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The whole response to an {@link OutboundExchange}. */
+export interface OutboundAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 /** Header values by name. */
@@ -89,6 +108,15 @@ export const postOf = async ({
     ...(signal && { signal }),
   };
 };
+
+/** The request of an exchange. The body is not asked for in a compressed form. */
+export const exchangeOf = ({ method, headers, body, timeoutMs, signal }: OutboundExchange): WireRequest => ({
+  method,
+  headers: { ...lowerCased(headers), 'accept-encoding': 'identity' },
+  timeoutMs: Math.min(timeoutMs, LONGEST_TIMEOUT_MS),
+  ...(body && { body }),
+  ...(signal && { signal }),
+});
 
 const lowerCased = (headers: OutboundHeaders = {}): OutboundHeaders =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -11,9 +11,10 @@ interface Limits {
 
 /** For addresses that anybody may name. */
 const LIMITS: Limits = { all: { atOnce: 32, mostWaiting: 256 }, perNetwork: { atOnce: 4, mostWaiting: 64 } };
-/** Only the operator names the addresses of decision services and webhooks, and all of them may be in one network. */
+/** Only the operator names these addresses, and all of them may be in one network. */
 const LIMITS_OF_OPERATORS_ADDRESSES: Partial<Record<Purpose, Limits>> = {
   decisions: { all: { atOnce: 64, mostWaiting: 256 }, perNetwork: { atOnce: 32, mostWaiting: 128 } },
+  upstreams: { all: { atOnce: 64, mostWaiting: 256 }, perNetwork: { atOnce: 64, mostWaiting: 256 } },
   webhooks: { all: { atOnce: 128, mostWaiting: 256 }, perNetwork: { atOnce: 64, mostWaiting: 128 } },
 };
 /** Resolving a name is little work: it waits for a name server. */

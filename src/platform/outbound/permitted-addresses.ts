@@ -34,5 +34,17 @@ export const permittedAddresses = async (
   return [4, 6].flatMap((family) => addresses.filter((one) => isIP(one) === family).slice(0, MOST_OF_A_FAMILY));
 };
 
+/** The addresses of a loopback host, which may be connected to without TLS. Throws if one is of another machine. */
+export const loopbackAddresses = async (
+  { hostname }: Pick<URL, 'hostname'>,
+  { lookUp }: Pick<Network, 'lookUp'>,
+): Promise<readonly string[]> => {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const addresses = isIP(host) === 0 ? await lookUp(host) : [host];
+  const other = addresses.find((address) => address !== '::1' && !address.startsWith('127.'));
+  if (other !== undefined) throw new Error(`${other} is no loopback address`);
+  return addresses;
+};
+
 const mayBePrivate = ({ hostname, port }: Pick<URL, 'hostname' | 'port'>, privateHosts: readonly string[]): boolean =>
   privateHosts.includes(hostname) || privateHosts.includes(`${hostname}:${port || '443'}`);

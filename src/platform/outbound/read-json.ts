@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { OutboundAnswer } from './outbound-request';
 
 /** A response whose body has not been read yet. */
 export interface UnreadAnswer {
@@ -36,6 +37,22 @@ export const readJson = async (
   }
 };
 
+/** Reads a whole response, no longer than `limitBytes`. Throws for a longer one, and for one that is compressed. */
+export const readWhole = async (
+  { statusCode, headers, body }: UnreadAnswer,
+  limitBytes: number,
+): Promise<OutboundAnswer> => {
+  try {
+    if (isEncoded(headers)) throw new Error('the body is compressed, which was not asked for');
+    const single = Object.entries(headers).filter(
+      (header): header is [string, string] => typeof header[1] === 'string',
+    );
+    return { status: statusCode, headers: Object.fromEntries(single), body: await readAtMost(body, limitBytes) };
+  } finally {
+    discard({ body });
+  }
+};
+
 /** Ends a response without reading the rest of its body. An error of the connection has no meaning any more. */
 export const discard = ({ body }: Pick<UnreadAnswer, 'body'>): void => {
   body.on('error', () => undefined).destroy();
@@ -47,7 +64,7 @@ const mediaTypeOf = (headers: IncomingHttpHeaders): string =>
 const isEncoded = (headers: IncomingHttpHeaders): boolean =>
   !['', 'identity'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
 
-const readAtMost = async (body: Readable, limitBytes: number): Promise<Buffer> => {
+const readAtMost = async (body: Readable, limitBytes: number): Promise<Buffer<ArrayBuffer>> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {

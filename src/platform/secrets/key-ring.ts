@@ -40,6 +40,11 @@ export class KeyRing {
     );
   }
 
+  /** The version of the key that makes new hashes and seals. */
+  get newest(): number {
+    return this.current;
+  }
+
   /** Whether there are older keys, which only read existing hashes and seals. */
   get hasOlderKeys(): boolean {
     return this.keys.size > 1;
@@ -74,6 +79,11 @@ export class KeyRing {
     const hashes = new Map<number, string>();
     for (const version of this.keys.keys()) hashes.set(version, this.hash(text, version));
     return (hash) => hashes.get(versionOf(hash)) ?? hashes.get(this.current) ?? '';
+  }
+
+  /** The hashes that a text has under each key, the newest first: to find what was stored by its hash. */
+  allHashesOf(text: string): readonly string[] {
+    return [...this.keys.keys()].map((version) => this.hash(text, version));
   }
 
   /** The version of the key that made a hash or a seal. */

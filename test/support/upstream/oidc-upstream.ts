@@ -36,7 +36,7 @@ interface Context {
   status: number;
   type: string;
   body: unknown;
-  respond?: boolean;
+  respond?: boolean | undefined;
   readonly response: { get(name: string): string | undefined };
   set(name: string, value: string): void;
 }

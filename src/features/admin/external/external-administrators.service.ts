@@ -9,7 +9,7 @@ import { ADMIN_READ_SCOPE, ADMIN_SCOPE } from '../../../core/metadata/scope-toke
 import type { AdministratorActor, RequestContext } from '../../../core/request-context';
 import { EventLogService } from '../../../event-log/event-log.service';
 import { UsedIdStore } from '../../../platform/replay/used-id.store';
-import { claimValues } from './claim-values';
+import { claimValues } from '../../../core/claims/claim-values';
 import type { ExternalAdministrator } from './external-administrator';
 import { ExternalAdministratorOptions } from './external-administrator-options';
 import { ExternalKeysService } from './external-keys.service';

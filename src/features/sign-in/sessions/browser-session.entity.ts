@@ -4,6 +4,7 @@ import { json, moment } from '../../../platform/database/columns';
 /** The session of a person in one browser. */
 @Entity('browser_sessions')
 @Index('browser_sessions_of_user', ['sub'])
+@Index('browser_sessions_of_upstream', ['upstream', 'upstream_sid'])
 @Index('browser_sessions_expired', ['expires_at'])
 export class BrowserSession {
   /** The keyed hash of the value of the cookie. */

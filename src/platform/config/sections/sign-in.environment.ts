@@ -1,14 +1,16 @@
 import { hosts } from '../kinds/addresses';
 import { flag, integer, oneOf, text, words } from '../kinds/basic';
+import { signInUpstreams } from '../upstreams/sign-in-upstreams';
+import type { Upstream } from '../upstreams/upstream';
 import { Section, Variable } from '../variable';
 
 @Section('Sign-in')
 export class SignInEnvironment {
   @Variable(
     'The path of a file, in YAML or JSON, with the identity providers where people sign in; without it, there is no sign-in. See docs/SIGN-IN.md.',
-    { is: text(), default: '' },
+    { is: signInUpstreams(), default: [] },
   )
-  readonly SIGN_IN_UPSTREAMS!: string;
+  readonly SIGN_IN_UPSTREAMS!: readonly Upstream[];
 
   @Variable('How long a browser stays signed in, in seconds; 0: each authorization asks the identity provider.', {
     is: integer(0, 2_592_000),

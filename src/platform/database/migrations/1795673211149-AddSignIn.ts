@@ -5,7 +5,8 @@ export class AddSignIn1795673211149 extends StatementMigration {
   override readonly statements = {
     sqlite: [
       'ALTER TABLE "clients" ADD COLUMN "consent_disabled_at" bigint',
-      'CREATE TABLE "users" ("sub" text PRIMARY KEY NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL)',
+      'CREATE TABLE "users" ("sub" text PRIMARY KEY NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "subject_claim" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL)',
+      'CREATE INDEX "users_by_key" ON "users" ("key_version") ',
       'CREATE UNIQUE INDEX "users_of_upstream" ON "users" ("upstream", "issuer", "upstream_subject") ',
       'CREATE TABLE "user_grants" ("id" text PRIMARY KEY NOT NULL, "sub" text NOT NULL, "client_id" text NOT NULL, "upstream" text NOT NULL, "session" text, "resources" text NOT NULL, "scope" text NOT NULL, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "redirect_host" text NOT NULL, "keys" text, "may_refresh" boolean NOT NULL, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, "revoked_at" bigint, "revoked_because" text)',
       'CREATE INDEX "user_grants_expired" ON "user_grants" ("expires_at") ',
@@ -24,6 +25,7 @@ export class AddSignIn1795673211149 extends StatementMigration {
       'CREATE INDEX "sign_in_transactions_expired" ON "sign_in_transactions" ("expires_at") ',
       'CREATE TABLE "browser_sessions" ("hash" text PRIMARY KEY NOT NULL, "sub" text NOT NULL, "upstream" text NOT NULL, "upstream_sid" text, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL)',
       'CREATE INDEX "browser_sessions_expired" ON "browser_sessions" ("expires_at") ',
+      'CREATE INDEX "browser_sessions_of_upstream" ON "browser_sessions" ("upstream", "upstream_sid") ',
       'CREATE INDEX "browser_sessions_of_user" ON "browser_sessions" ("sub") ',
       'CREATE TABLE "pushed_requests" ("hash" text PRIMARY KEY NOT NULL, "client_id" text NOT NULL, "sealed_request" text NOT NULL, "transaction" text, "expires_at" bigint NOT NULL)',
       'CREATE INDEX "pushed_requests_expired" ON "pushed_requests" ("expires_at") ',
@@ -33,7 +35,8 @@ export class AddSignIn1795673211149 extends StatementMigration {
     ],
     postgres: [
       'ALTER TABLE "clients" ADD "consent_disabled_at" bigint',
-      'CREATE TABLE "users" ("sub" text NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL, CONSTRAINT "PK_2ca016813ffcce3392b3eb8ed0c" PRIMARY KEY ("sub"))',
+      'CREATE TABLE "users" ("sub" text NOT NULL, "upstream" text NOT NULL, "issuer" text NOT NULL, "upstream_subject" text NOT NULL, "subject_claim" text NOT NULL, "sealed_claims" text NOT NULL, "key_version" integer NOT NULL, "disabled_at" bigint, "created_at" bigint NOT NULL, "signed_in_at" bigint NOT NULL, CONSTRAINT "PK_2ca016813ffcce3392b3eb8ed0c" PRIMARY KEY ("sub"))',
+      'CREATE INDEX "users_by_key" ON "users" ("key_version") ',
       'CREATE UNIQUE INDEX "users_of_upstream" ON "users" ("upstream", "issuer", "upstream_subject") ',
       'CREATE TABLE "user_grants" ("id" text NOT NULL, "sub" text NOT NULL, "client_id" text NOT NULL, "upstream" text NOT NULL, "session" text, "resources" text NOT NULL, "scope" text NOT NULL, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "redirect_host" text NOT NULL, "keys" text, "may_refresh" boolean NOT NULL, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, "revoked_at" bigint, "revoked_because" text, CONSTRAINT "PK_462044d5c7e9de8308233e5d074" PRIMARY KEY ("id"))',
       'CREATE INDEX "user_grants_expired" ON "user_grants" ("expires_at") ',
@@ -52,6 +55,7 @@ export class AddSignIn1795673211149 extends StatementMigration {
       'CREATE INDEX "sign_in_transactions_expired" ON "sign_in_transactions" ("expires_at") ',
       'CREATE TABLE "browser_sessions" ("hash" text NOT NULL, "sub" text NOT NULL, "upstream" text NOT NULL, "upstream_sid" text, "auth_time" bigint NOT NULL, "acr" text, "amr" text, "created_at" bigint NOT NULL, "last_used_at" bigint NOT NULL, "expires_at" bigint NOT NULL, CONSTRAINT "PK_a3288310f8a51382e32835e67ba" PRIMARY KEY ("hash"))',
       'CREATE INDEX "browser_sessions_expired" ON "browser_sessions" ("expires_at") ',
+      'CREATE INDEX "browser_sessions_of_upstream" ON "browser_sessions" ("upstream", "upstream_sid") ',
       'CREATE INDEX "browser_sessions_of_user" ON "browser_sessions" ("sub") ',
       'CREATE TABLE "pushed_requests" ("hash" text NOT NULL, "client_id" text NOT NULL, "sealed_request" text NOT NULL, "transaction" text, "expires_at" bigint NOT NULL, CONSTRAINT "PK_9ea1bd15a76807a7a004a70ef02" PRIMARY KEY ("hash"))',
       'CREATE INDEX "pushed_requests_expired" ON "pushed_requests" ("expires_at") ',
