@@ -13,7 +13,7 @@ import { DeletedClientsListener } from './deleted-clients.listener';
   imports: [TypeOrmModule.forFeature([Consent])],
   providers: [
     fromEnvironment(ConsentOptions, ({ SIGN_IN_UPSTREAMS, CONSENT_MEMORY }) => ({
-      isOn: SIGN_IN_UPSTREAMS !== '',
+      isOn: SIGN_IN_UPSTREAMS.length > 0,
       memory: CONSENT_MEMORY,
     })),
     ConsentRepository,
