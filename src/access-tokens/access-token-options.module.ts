@@ -6,6 +6,7 @@ import { AccessTokenOptions } from './access-token-options';
 /** What the environment says of access tokens. */
 export const accessTokenOptions = (environment: Environment): AccessTokenOptions => ({
   lifetime: environment.ACCESS_TOKEN_LIFETIME,
+  userLifetime: environment.USER_TOKEN_LIFETIME,
   resources: environment.RESOURCES,
   managementScope: environment.MANAGEMENT_SCOPE,
   administratorIssuer: environment.ADMIN_TOKEN_ISSUER,

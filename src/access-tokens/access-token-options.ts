@@ -6,6 +6,8 @@ export abstract class AccessTokenOptions {
   abstract readonly lifetime: number;
   /** The resource servers that tokens may be for, besides this server (RFC 8707), by identifier. */
   abstract readonly resources: ReadonlyMap<string, Resource>;
+  /** The same for tokens of people. */
+  abstract readonly userLifetime: number;
   /** The scope by which clients manage their registration; empty if there is none. */
   abstract readonly managementScope: string;
   /** The identifier of the identity provider whose tokens administer too; empty if there is none. */

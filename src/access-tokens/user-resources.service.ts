@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import { unknownResource } from '../core/errors/refusals';
 import { Issuer } from '../core/issuer';
+import { matcherOf } from '../core/metadata/scope-pattern';
 import { RESERVED_SCOPES } from '../core/metadata/scope-tokens';
 import type { Resource, Resources } from '../platform/config/resources';
 import { AccessTokenOptions } from './access-token-options';
@@ -66,6 +67,12 @@ export class UserResourcesService {
   userScopes(identifiers: readonly string[]): readonly string[] {
     const offered = identifiers.flatMap((one) => this.settingsOf(one).user_scopes ?? []);
     return [...new Set(offered)].filter((scope) => !scope.includes('*') && !this.isForClientsAlone(scope));
+  }
+
+  /** Whether a scope means something here: a resource offers it, or it opens this server itself. */
+  isKnown(scope: string): boolean {
+    const offered = [...this.resources.values()].flatMap(({ user_scopes = [] }) => user_scopes);
+    return matcherOf(offered)(scope) || this.isForClientsAlone(scope);
   }
 
   /** The scopes among these that nobody can take off: without them, a resource is of no use. */

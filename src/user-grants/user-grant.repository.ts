@@ -6,8 +6,9 @@ import { affected } from '../platform/database/transactions.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UpdateStatement } from '../platform/database/update-statement';
 import { AuthorizationCode } from './authorization-code.entity';
+import { taken } from './taken';
 import { type Revocation, RevocationStatement } from './revocation.statement';
-import { type GrantEnd, UserGrant } from './user-grant.entity';
+import { type GrantEnd, type GrantKeys, UserGrant } from './user-grant.entity';
 
 /** Whose grants: all given members have to fit. */
 export interface GrantOwner {
@@ -63,19 +64,15 @@ export class UserGrantRepository {
     unit.add(this.codeInserts, code);
   }
 
-  /** Changes a grant; the unit fails with `refusal` if it was revoked. */
-  update(unit: UnitOfWork, id: string, set: Partial<UserGrant>, refusal: () => Error): void {
-    unit.add(this.updates, { where: { id, revoked_at: null }, set }, refusal);
+  /** Writes that tokens of a grant are issued now, and when the last of them expires; fails with `Taken` if it was revoked. */
+  use(unit: UnitOfWork, { id }: UserGrant, now: number, expires_at: number, keys?: GrantKeys | null): void {
+    const set = { last_used_at: new Date(now), expires_at: new Date(expires_at), ...(keys && { keys }) };
+    unit.add(this.updates, { where: { id, revoked_at: null }, set }, taken);
   }
 
-  /** Uses a code up; the unit fails with `refusal` if it was used before. */
-  useCode(
-    unit: UnitOfWork,
-    grant_id: string,
-    set: Pick<AuthorizationCode, 'used_at' | 'kept_until'>,
-    refusal: () => Error,
-  ): void {
-    unit.add(this.codeUpdates, { where: { grant_id, used_at: null }, set }, refusal);
+  /** Uses a code up; the unit fails with `Taken` if it was used before. */
+  useCode(unit: UnitOfWork, grant_id: string, set: Pick<AuthorizationCode, 'used_at' | 'kept_until'>): void {
+    unit.add(this.codeUpdates, { where: { grant_id, used_at: null }, set }, taken);
   }
 
   /** Ends a grant. */

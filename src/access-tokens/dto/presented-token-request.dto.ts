@@ -6,7 +6,7 @@ export class PresentedTokenRequest {
   @FormParameter('The token.', { required: TOKEN_REMEDY })
   readonly token!: string;
 
-  /** The server does not need the hint: all its tokens are of one type. */
+  /** The server does not need the hint: tokens of each type have their own form. */
   @FormParameter('What kind of token it is; a wrong hint does no harm.')
   readonly token_type_hint?: string;
 }

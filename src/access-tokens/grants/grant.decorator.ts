@@ -21,6 +21,8 @@ export interface GrantDefinition<Request extends TokenRequest = TokenRequest> {
   readonly response?: Readonly<Record<string, SchemaObject>>;
   /** Whether clients of the method `none` may use it (RFC 6749 section 2.1). */
   readonly allowsPublicClients: boolean;
+  /** Whether it is served only where people sign in. */
+  readonly needsSignIn?: boolean;
 }
 
 /** The metadata by which `GrantRegistry` finds the grants among the providers of all modules. */

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { grantTypeNotServed, grantTypeRequired } from '../../core/errors/refusals';
 import { FormReader } from '../../platform/http/form.reader';
+import { SignInOptions } from '../../users/sign-in-options';
 import type { GrantHandler } from './grant';
 import { type GrantDefinition, GrantMetadata } from './grant.decorator';
 import type { TokenRequest } from './token-request.dto';
@@ -19,11 +20,11 @@ export class GrantRegistry {
   private readonly grants: ReadonlyMap<string, ServedGrant>;
 
   /** Throws an `Error` if two providers declare the same `grant_type`, which prevents the start. */
-  constructor(discovery: DiscoveryService) {
+  constructor(discovery: DiscoveryService, @Inject(SignInOptions) { isOn }: Pick<SignInOptions, 'isOn'>) {
     const grants = new Map<string, ServedGrant>();
     for (const provider of discovery.getProviders({ metadataKey: GrantMetadata.KEY })) {
       const definition = discovery.getMetadataByDecorator(GrantMetadata, provider);
-      if (!definition) continue;
+      if (!definition || (definition.needsSignIn && !isOn)) continue;
       const { grant_type, request } = definition;
       if (grants.has(grant_type)) throw new Error(`two providers declare the grant ${grant_type}; remove one of them`);
       const reader = new FormReader(request);

@@ -3,6 +3,7 @@ import {
   ClientNotApproved,
   InvalidAuthorizationDetails,
   InvalidDpopProof,
+  InvalidGrant,
   InvalidRequest,
   InvalidScope,
   InvalidTarget,
@@ -80,9 +81,38 @@ export const scopeNotRegistered = (excess: readonly string[]): InvalidScope =>
     `scope must be within what the client registered and the resource knows; leave out ${excess.join(' ')}`,
   );
 
+/** RFC 6749 section 5.2: the code is unknown, used, expired, or of another client. The cause is for the log. */
+export const codeNotUsable = (cause: string): InvalidGrant =>
+  new InvalidGrant(
+    'code must be an unused one of this client, at most 60 seconds old; start a new authorization',
+    cause,
+  );
+
+/** RFC 6749 section 4.1.3, RFC 7636 section 4.6: a parameter does not fit the authorization request of the code. */
+export const codeNeeds = (rule: string, remedy: string): InvalidGrant => new InvalidGrant(`${rule}; ${remedy}`);
+
+/** RFC 6749 section 5.2: the refresh token is unknown, used, expired, revoked, or of another client. The cause is for the log. */
+export const refreshTokenNotUsable = (cause: string): InvalidGrant =>
+  new InvalidGrant(
+    'refresh_token must be the newest of this client, and not revoked; start a new authorization',
+    cause,
+  );
+
 /** RFC 8707 section 2. */
 export const unknownResource = (): InvalidTarget =>
   new InvalidTarget('resource must be one that this server issues tokens for; leave it out');
+
+/** RFC 8707 section 2.2: the resource is none of the authorization. */
+export const resourceNotGranted = (): InvalidTarget =>
+  new InvalidTarget('resource must be one that was authorized; start a new authorization for another one');
+
+/** RFC 8707 section 2.2: the authorization is for several resources, and a token is for one. */
+export const oneResourceRequired = (): InvalidTarget =>
+  new InvalidTarget('resource must name one that was authorized; request a token for each of them');
+
+/** RFC 6749 section 6: takes the scopes that were not granted. */
+export const scopeNotGranted = (excess: readonly string[]): InvalidScope =>
+  new InvalidScope(`scope must be within what was authorized; leave out ${excess.join(' ')}`);
 
 /** RFC 9396 section 5: takes the types that the client did not register. */
 export const detailsNotRegistered = (types: readonly string[]): InvalidAuthorizationDetails =>

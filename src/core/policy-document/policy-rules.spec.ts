@@ -11,6 +11,7 @@ const VALUES: { readonly [Name in keyof RuleValues]-?: fc.Arbitrary<RuleValues[N
   rate_limit: fc.record({ registrations: seconds, seconds }),
   client_secret_lifetime: seconds,
   access_token_lifetime: seconds,
+  refresh_token_lifetime: seconds,
   delete_unused_after_days: seconds,
   delete_idle_after_days: seconds,
   software_statement_issuers: fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 1 }),

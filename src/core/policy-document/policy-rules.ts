@@ -1,4 +1,4 @@
-import { MAX_SECRET_LIFETIME, MAX_TOKEN_LIFETIME } from '../lifetimes/lifetimes';
+import { MAX_REFRESH_LIFETIME, MAX_SECRET_LIFETIME, MAX_TOKEN_LIFETIME } from '../lifetimes/lifetimes';
 import { InvalidPolicy } from '../metadata-policy/faults';
 import {
   type RateLimit,
@@ -17,6 +17,7 @@ export interface RuleValues {
   readonly rate_limit?: RateLimit;
   readonly client_secret_lifetime?: number;
   readonly access_token_lifetime?: number;
+  readonly refresh_token_lifetime?: number;
   readonly delete_unused_after_days?: number;
   readonly delete_idle_after_days?: number;
   readonly software_statement_issuers?: readonly string[];
@@ -101,6 +102,13 @@ export const POLICY_RULES: { readonly [Name in RuleName]-?: RuleRow<Name> } = {
     value: `seconds, up to ${MAX_TOKEN_LIFETIME}`,
     about: 'An access token expires after this time, or after that of the environment if that is shorter.',
     read: readInteger(1, MAX_TOKEN_LIFETIME),
+    merge: Math.min,
+  },
+  refresh_token_lifetime: {
+    value: 'seconds, up to a year',
+    about:
+      'What a person authorized ends after this time, or after `REFRESH_ABSOLUTE` if that is shorter; without use, after `REFRESH_IDLE` if that is shorter.',
+    read: readInteger(1, MAX_REFRESH_LIFETIME),
     merge: Math.min,
   },
   delete_unused_after_days: {

@@ -37,14 +37,14 @@ export const openApiDocument = (app: INestApplication, server: DocumentedServer)
     ...document.components,
     schemas: {
       ...FIXED_SCHEMAS,
-      ...tokenSchemas(app),
+      ...tokenSchemas(app, server),
       ClientMetadata: clientMetadataSchema(permissions),
       ClientUpdate: clientUpdateSchema(permissions),
       RegistrableMetadata: registrableMetadataSchema(permissions),
       ClientInformation: { ...clientInformationSchema(permissions), ...(example && { example }) },
     },
   };
-  addGrantExamples(app, document);
+  addGrantExamples(app, document, server);
   addConfiguredParts(document, server);
   return document;
 };

@@ -13,6 +13,8 @@ export interface DocumentedServer {
   readonly managementScope: string;
   /** Whether a registration may be a signed JWT. */
   readonly acceptsSignedRequests: boolean;
+  /** Whether people sign in here. */
+  readonly hasSignIn: boolean;
 }
 
 /** The variables that a {@link DocumentedServer} follows. */
@@ -21,6 +23,7 @@ interface Variables {
   readonly REGISTRATION_MODE: string;
   readonly MANAGEMENT_SCOPE: string;
   readonly SOFTWARE_STATEMENT_ISSUERS: readonly unknown[];
+  readonly SIGN_IN_UPSTREAMS: { readonly length: number };
 }
 
 export const documentedServer = (
@@ -34,4 +37,5 @@ export const documentedServer = (
   isOpen: variables.REGISTRATION_MODE === 'open',
   managementScope: variables.MANAGEMENT_SCOPE,
   acceptsSignedRequests: variables.SOFTWARE_STATEMENT_ISSUERS.length > 0,
+  hasSignIn: variables.SIGN_IN_UPSTREAMS.length > 0,
 });

@@ -8,13 +8,14 @@ import { grantTypeNotRegistered, grantTypeNotServed, grantTypeRequired } from '.
 import type { OAuthError } from '../../core/errors/oauth-error';
 import { MEDIA_TYPES } from '../../platform/http/media-types';
 import type { OperationObject, SchemaObject } from '../../platform/openapi/document-types';
+import type { DocumentedServer } from './documented-server';
 import { presentedTokenSchema, tokenRequestSchema, tokenResponseSchema } from './form-schemas';
 
 /** The schemas of the token endpoints. They follow from the grants and the authentication methods of the application. */
-export const tokenSchemas = (app: INestApplication): Record<string, SchemaObject> => {
+export const tokenSchemas = (app: INestApplication, server: DocumentedServer): Record<string, SchemaObject> => {
   const discovery = discoveryIn(app);
   const { parameters } = new AuthenticationMethodRegistry(discovery);
-  const grants = new GrantRegistry(discovery).definitions;
+  const grants = grantsOf(app, server).definitions;
   return {
     TokenRequest: tokenRequestSchema(grants, parameters),
     TokenResponse: tokenResponseSchema(grants),
@@ -23,8 +24,8 @@ export const tokenSchemas = (app: INestApplication): Record<string, SchemaObject
 };
 
 /** Adds to the token endpoint the example of each grant, and the refusals that name the grants. */
-export const addGrantExamples = (app: INestApplication, { paths }: OpenAPIObject): void => {
-  const { definitions, names } = new GrantRegistry(discoveryIn(app));
+export const addGrantExamples = (app: INestApplication, { paths }: OpenAPIObject, server: DocumentedServer): void => {
+  const { definitions, names } = grantsOf(app, server);
   for (const { post } of Object.values(paths)) {
     const body = post?.requestBody && 'content' in post.requestBody ? post.requestBody.content[FORM] : undefined;
     if (!post || !body?.schema || !('$ref' in body.schema) || !body.schema.$ref.endsWith('/TokenRequest')) continue;
@@ -54,6 +55,9 @@ const exampleOf = ({ grant_type, example }: GrantDefinition): [string, GrantDefi
   grant_type.split(':').at(-1) ?? grant_type,
   example,
 ];
+
+const grantsOf = (app: INestApplication, { hasSignIn }: DocumentedServer): GrantRegistry =>
+  new GrantRegistry(discoveryIn(app), { isOn: hasSignIn });
 
 /** A preview of the application, by which `docs/openapi.json` is written, has modules and no instances of services. */
 const discoveryIn = (app: INestApplication): DiscoveryService => new DiscoveryService(app.get(ModulesContainer));

@@ -21,7 +21,7 @@ export class TokenController {
   @Post()
   @Answers('Obtain an access token.', {
     about:
-      'By the client credentials grant. The token is a signed JWT; with a DPoP proof or a client certificate it is bound to that key.',
+      'By the client credentials grant; where people sign in, also by an authorization code and by refresh tokens. The token is a signed JWT; with a DPoP proof or a client certificate it is bound to that key.',
     tag: 'Tokens',
     takes: 'TokenRequest',
     gives: [200, 'TokenResponse'],

@@ -5,7 +5,10 @@ import { ClientAuthenticationModule } from '../../authentication/client/client-a
 import { DpopModule } from '../../authentication/dpop/dpop.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
 import { SigningKeysModule } from '../../signing-keys/signing-keys.module';
+import { UserGrantsModule } from '../../user-grants/user-grants.module';
+import { AuthorizationCodeGrant } from './grants/authorization-code.grant';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
+import { RefreshTokenGrant } from './grants/refresh-token.grant';
 import { IntrospectionJwtService } from './introspection/introspection-jwt.service';
 import { IntrospectionController } from './introspection/introspection.controller';
 import { IntrospectionService } from './introspection/introspection.service';
@@ -13,9 +16,10 @@ import { RevocationController } from './revocation/revocation.controller';
 import { RevocationService } from './revocation/revocation.service';
 import { TokenController } from './token.controller';
 import { TokenService } from './token.service';
+import { UserTokensService } from './user-tokens.service';
 
 /** Each grant is one line here: `GrantRegistry` finds it by its decorator. */
-const GRANTS = [ClientCredentialsGrant];
+const GRANTS = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGrant];
 
 /** The token endpoint and its grants, introspection, revocation. */
 @Module({
@@ -26,8 +30,16 @@ const GRANTS = [ClientCredentialsGrant];
     GrantsModule,
     PolicyStoreModule,
     SigningKeysModule,
+    UserGrantsModule,
   ],
   controllers: [TokenController, IntrospectionController, RevocationController],
-  providers: [...GRANTS, TokenService, IntrospectionJwtService, IntrospectionService, RevocationService],
+  providers: [
+    ...GRANTS,
+    TokenService,
+    UserTokensService,
+    IntrospectionJwtService,
+    IntrospectionService,
+    RevocationService,
+  ],
 })
 export class TokenModule {}

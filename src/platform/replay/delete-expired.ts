@@ -8,6 +8,9 @@ const EXPIRIES = {
   expiring_entries: 'expires_at',
   idempotent_answers: 'expires_at',
   rate_limit_counts: 'expire',
+  authorization_codes: 'kept_until',
+  refresh_tokens: 'kept_until',
+  user_grants: 'expires_at',
 } as const;
 
 /** Deletes the rows of a table that have expired by `now`; ends between two statements if `stopping` is aborted. */

@@ -75,6 +75,18 @@ export class SignInEnvironment {
   })
   readonly REFRESH_ABSOLUTE!: number;
 
+  @Variable(
+    'Which refresh tokens are replaced at each use: all, or unprotected: those of clients that do not authenticate, and that are bound to no key.',
+    { is: oneOf(['all', 'unprotected']), default: 'all' },
+  )
+  readonly REFRESH_ROTATION!: 'all' | 'unprotected';
+
+  @Variable(
+    'What the revocation of an access token of a person ends: token, that token alone, or grant, all tokens of the authorization.',
+    { is: oneOf(['token', 'grant']), default: 'token' },
+  )
+  readonly ACCESS_TOKEN_REVOCATION!: 'token' | 'grant';
+
   @Variable('Whether client id metadata documents identify clients: on, if there is sign-in, or off.', {
     is: oneOf(['on', 'off']),
     default: 'on',
