@@ -5,6 +5,7 @@ import { DiscoveryModule } from './features/discovery/discovery.module';
 import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
 import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
+import { DocumentTasksModule } from './client-documents/document-tasks.module';
 import { ClientTermsModule } from './client-search/terms/client-terms.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
@@ -31,6 +32,7 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
     RateLimitsModule,
     AuditTasksModule,
     ClientTermsModule,
+    DocumentTasksModule,
     DeliveryModule,
     RefusalsModule,
     SigningKeysModule,

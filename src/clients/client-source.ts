@@ -29,11 +29,8 @@ export class ClientDocumentUnavailable extends TemporarilyUnavailable {
 
 /** There is a document at the identifier of a client, and it describes none that this server accepts. */
 export class InvalidClientDocument extends OAuthError {
-  /** `fault` is about the document alone, so that the developer of the client may read it: `member must rule; remedy`. */
-  constructor(
-    readonly fault: string,
-    cause?: unknown,
-  ) {
-    super(400, 'invalid_client', `the document at the client_id must describe a client; ${fault}`, { cause });
+  /** The description is about the document alone, so that the developer of the client may read it. */
+  constructor(description: string, cause?: unknown) {
+    super(400, 'invalid_client', description, { cause });
   }
 }

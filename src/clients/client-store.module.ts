@@ -22,6 +22,13 @@ import { ClientStatusService } from './status/client-status.service';
     ClientStatusService,
     ClientWriteRepository,
   ],
-  exports: [AdministeredClientsService, ClientDirectory, ClientRepository, ClientsService, ClientStatusService],
+  exports: [
+    AdministeredClientsService,
+    ClientDirectory,
+    ClientEventsService,
+    ClientRepository,
+    ClientsService,
+    ClientStatusService,
+  ],
 })
 export class ClientStoreModule {}

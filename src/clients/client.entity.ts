@@ -62,6 +62,9 @@ export class Client {
   @Column(json)
   metadata!: StoredMetadata;
 
+  /** Not stored. Whether it may send no credentials although it has a method: see `CIMD_PUBLIC_FALLBACK`. */
+  mayBePublic?: true;
+
   /** The client secrets, the newest first: at most two, and two only during the overlap of a rotation. */
   @Column(json)
   client_secrets!: StoredSecret[];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
 import type { ClientEvent, StatusEventType } from '../clients/events/client-event';
@@ -44,6 +45,8 @@ const eventOf = (change: ClientEvent): NewEvent | undefined => {
       return configurationOf('registrar.configured', change);
     case 'AdministratorStored':
       return change.isMade ? undefined : configurationOf('administrator.configured', change);
+    case 'ClientDocumentChanged':
+      return { type: 'client_document.changed', ...subjectOf(change.client), data: documentChangeOf(change) };
     case 'ClientUsed':
     case 'ClientSecretsConverted':
       return undefined;
@@ -88,6 +91,16 @@ const updateOf = ({ members, before, client, changesCredentials }: Change<'Clien
   credentials_changed: changesCredentials,
   ...(before.status !== client.status && { status: statusChangeOf({ before, client }) }),
 });
+
+const documentChangeOf = ({ before, client, withdrawsKeys }: Change<'ClientDocumentChanged'>) => {
+  const members = [...new Set([before, client].flatMap(({ metadata }) => Object.keys(metadata)))];
+  const changed = members.filter((member) => !isDeepStrictEqual(valueIn(before, member), valueIn(client, member)));
+  return {
+    changes: Object.fromEntries(changed.map((member) => [member, changeOf(member, before, client)])),
+    keys_withdrawn: withdrawsKeys,
+    ...(before.status !== client.status && { status: statusChangeOf({ before, client }) }),
+  };
+};
 
 const changeOf = (member: string, before: Client, after: Client): MemberChange =>
   member === STATEMENT ? {} : { before: valueIn(before, member), after: valueIn(after, member) };

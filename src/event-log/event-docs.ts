@@ -1,3 +1,4 @@
+import { CLIENT_DOCUMENT_EVENTS } from './client-document-event-docs';
 import type { Event } from './event';
 import type { EventData, EventType } from './event-types';
 import { SIGN_IN_EVENTS } from './sign-in-event-docs';
@@ -91,6 +92,7 @@ export const EVENT_DOCS: EventDocs = {
       'An administrator read a client, by `clients show` or `GET /admin/clients/{client_id}`. Lists, searches and histories are no such event.',
     data: {},
   },
+  ...CLIENT_DOCUMENT_EVENTS,
   'administrator.signed_in': {
     about:
       'The administrator of the environment got an access token, which is the `client_id` of the event; or a token of `ADMIN_TOKEN_ISSUER` was used for the first time.',

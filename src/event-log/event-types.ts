@@ -75,6 +75,17 @@ export interface EventData {
   readonly 'client.deleted': { readonly client_name?: string };
   readonly 'client.swept': SweepRule & { readonly client_name?: string };
   readonly 'client.read': NoData;
+  readonly 'client_document.added': { readonly metadata: Values; readonly status: ClientStatus };
+  readonly 'client_document.changed': {
+    readonly changes: Readonly<Record<string, MemberChange>>;
+    readonly keys_withdrawn: boolean;
+    /** Present if the client has to be approved again. */
+    readonly status?: StatusChange;
+  };
+  readonly 'client_document.disabled': { readonly reason?: string };
+  readonly 'client_document.enabled': NoData;
+  readonly 'client_document_host.disabled': { readonly host: string; readonly reason?: string };
+  readonly 'client_document_host.enabled': { readonly host: string };
   readonly 'administrator.signed_in': {
     readonly scope: string;
     readonly expires_at: string;

@@ -38,9 +38,14 @@ export const anAssertion = (
     .sign(key, { crit: { 'x-extension': true } });
 };
 
+/** The parameters by which a client authenticates with an assertion, at any endpoint. */
+export const assertionParameters = (client_assertion: string): Record<string, string> => ({
+  client_assertion_type: ASSERTION_TYPE,
+  client_assertion,
+});
+
 /** The form of a token request with an assertion. */
 export const assertionForm = (client_assertion: string): Record<string, string> => ({
   grant_type: 'client_credentials',
-  client_assertion_type: ASSERTION_TYPE,
-  client_assertion,
+  ...assertionParameters(client_assertion),
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { clientPending, clientRejected, severalAuthentications } from '../../core/errors/refusals';
-import type { Client } from '../../clients/client.entity';
+import { Client } from '../../clients/client.entity';
 import { ClientDirectory } from '../../clients/client-directory.service';
 import { InvalidClient, InvalidRequest } from '../../core/errors/errors';
 import type { AuthMethod } from '../../core/metadata/vocabulary';
@@ -54,14 +54,16 @@ export class ClientAuthenticationService {
   /**
    * Returns the client whose claim is proven. Throws {@link InvalidClient} for everything that fails, with the same
    * description and after the same work: a stand-in is compared in place of a client that is unknown, or that is
-   * registered for another method. Throws `ClientNotApproved` for a proven client that is pending or rejected.
+   * registered for another method. Throws `ClientNotApproved` for a proven client that is pending or rejected. A client that
+   * may be public and sends no credentials is public for this request.
    */
   async authenticate(
     context: RequestContext,
     { client_id, attempts }: Claim,
     allowsPublicClients = false,
   ): Promise<Client> {
-    const found = await this.clients.find(client_id);
+    const known = await this.clients.find(client_id);
+    const found = known?.mayBePublic && attempts.every(isNone) ? asPublic(known) : known;
     // A disabled client gets the answer of an unknown one; a pending or rejected one has to prove who it is first.
     const client = found?.status === 'disabled' ? undefined : found;
     const registered = client?.metadata.token_endpoint_auth_method;
@@ -90,6 +92,14 @@ export class ClientAuthenticationService {
     });
   }
 }
+
+const isNone = ({ provided }: Claim['attempts'][number]): boolean => provided.definition.name === 'none';
+
+/** A client as if it had registered `none`: it gets what public clients get. */
+const asPublic = (client: Client): Client =>
+  Object.assign(new Client(), client, {
+    metadata: { ...client.metadata, token_endpoint_auth_method: 'none' as const },
+  });
 
 const serves = ({ name, alsoServes }: AuthenticationMethodDefinition, registered: AuthMethod | undefined): boolean =>
   registered !== undefined && (name === registered || (alsoServes?.includes(registered) ?? false));

@@ -84,6 +84,15 @@ interface AdministratorStored {
   readonly isMade: boolean;
 }
 
+/** The document of a client without a row has other content than before. */
+interface ClientDocumentChanged {
+  readonly type: 'ClientDocumentChanged';
+  readonly client: Client;
+  readonly before: Client;
+  /** Whether a key that authenticated the client is not among its keys any more. */
+  readonly withdrawsKeys: boolean;
+}
+
 /**
  * A change of a client. Its clients contain keyed hashes and sealed secrets, which a listener must not pass on. No
  * event contains a secret in the clear.
@@ -97,5 +106,6 @@ export type ClientEvent =
   | ClientUsed
   | ClientDeleted
   | ClientSecretsConverted
+  | ClientDocumentChanged
   | RegistrarStored
   | AdministratorStored;

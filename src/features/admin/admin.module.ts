@@ -8,6 +8,7 @@ import { AdministratorModule } from './administrator.module';
 import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
+import { AdministeredDocumentsModule } from './client-documents/administered-documents.module';
 import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredPoliciesModule } from './policies/administered-policies.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
@@ -26,6 +27,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     EventLogModule,
     PolicyStoreModule,
     RegistrationsModule,
+    AdministeredDocumentsModule,
     AdministeredKeysModule,
     AdministeredPoliciesModule,
     AdministeredRegistrarsModule,

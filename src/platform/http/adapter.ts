@@ -16,7 +16,8 @@ const CHECKED_EVERY_MS = 1_000;
 const KEEP_ALIVE_MS = 72_000;
 /** How long a connection may transfer nothing, such as a response that the caller does not read. */
 const SILENCE_MS = 90_000;
-const MAX_PARAMETER_LENGTH = 200;
+/** A client identifier may be the address of a document. */
+const MAX_PARAMETER_LENGTH = 2048;
 
 type Variables = Pick<
   Environment,

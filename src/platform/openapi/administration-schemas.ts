@@ -1,3 +1,4 @@
+import { CLIENT_DOCUMENT_SCHEMAS } from './client-document-schemas';
 import { CREDENTIAL_SCHEMAS } from './credential-schemas';
 import { POLICY_SCHEMAS } from './policy-schemas';
 import { WEBHOOK_SCHEMAS } from './webhook-schemas';
@@ -69,6 +70,7 @@ const JOB: SchemaObject = {
 
 /** The schemas of the administration API. */
 export const ADMINISTRATION_SCHEMAS = {
+  ...CLIENT_DOCUMENT_SCHEMAS,
   ...CREDENTIAL_SCHEMAS,
   ...POLICY_SCHEMAS,
   ...WEBHOOK_SCHEMAS,

@@ -30,4 +30,4 @@ export const fromFirstReached = async <Result>(
 
 /** Whether there was no connection, so that nothing was sent. */
 const isUnreached = (failure: unknown): boolean =>
-  failure instanceof OutboundFailed && UNREACHED.has((failure.cause as { code?: unknown }).code);
+  failure instanceof OutboundFailed && UNREACHED.has((failure.cause as { code?: unknown } | undefined)?.code);

@@ -11,6 +11,11 @@ export class UnexpectedDocument extends OutboundFailed {
   override readonly name = 'UnexpectedDocument';
 }
 
+/** The response is none that a document can have: its status, its media type, its size or its JSON. */
+export class UnreadableAnswer extends OutboundFailed {
+  override readonly name = 'UnreadableAnswer';
+}
+
 /** The request was not sent, because too many requests are in flight. Nothing is known about the host. */
 export class OutboundBusy extends Error {
   override readonly name = 'OutboundBusy';

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -7,10 +8,12 @@ import { isLoopbackHost } from '../config/kinds/addresses';
 import { fromFirstReached } from './first-reached';
 import { OutboundFailed } from './outbound-errors';
 import {
+  documentGetOf,
   exchangeOf,
   getOf,
   limitOf,
   type OutboundAnswer,
+  type OutboundDocumentGet,
   type OutboundExchange,
   type OutboundGet,
   type OutboundPost,
@@ -28,6 +31,20 @@ export interface DeliveryAnswer {
   readonly status: number;
   /** The header `Retry-After` as it came; absent if there was none, or more than one. */
   readonly retryAfter?: string;
+}
+
+/** Which addresses a request may have besides public ones by https. */
+interface Reach {
+  readonly permitsPlainLoopback?: boolean;
+  readonly privateHosts?: readonly string[];
+}
+
+/** The response to a request for a document. */
+export interface DocumentAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The body, if the status is 200. */
+  readonly json?: unknown;
 }
 
 /**
@@ -69,6 +86,22 @@ export class OutboundHttpService implements OnApplicationShutdown {
     );
   }
 
+  /**
+   * The response of an address that may have a JSON document, whatever its status is. Throws `UnreadableAnswer` for a
+   * status of 200 without JSON.
+   */
+  getDocument(url: string, request: OutboundDocumentGet): Promise<DocumentAnswer> {
+    const { purpose, allowsPrivateHosts } = request;
+    const limits = { limitBytes: limitOf(request), anyJson: true };
+    const read = async (answer: UnreadAnswer): Promise<DocumentAnswer> => {
+      const { statusCode: status, headers } = answer;
+      if (status === 200) return { status, headers, json: await readJson(answer, limits) };
+      discard(answer);
+      return { status, headers };
+    };
+    return this.send(url, purpose, documentGetOf(request), read, allowsPrivateHosts ? {} : { privateHosts: [] });
+  }
+
   /** Sends a request with a body. Returns the JSON body of the response, whose status has to be 200. */
   async postJson(url: string, request: OutboundPost): Promise<unknown> {
     const limits = { limitBytes: limitOf(request) };
@@ -91,7 +124,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
   exchange(url: string, request: OutboundExchange): Promise<OutboundAnswer> {
     const { purpose, permitsPlainLoopback } = request;
     const read = (answer: UnreadAnswer): Promise<OutboundAnswer> => readWhole(answer, limitOf(request));
-    return this.send(url, purpose, exchangeOf(request), read, permitsPlainLoopback);
+    return this.send(url, purpose, exchangeOf(request), read, { permitsPlainLoopback });
   }
 
   /** Aborts the requests in flight. */
@@ -105,7 +138,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
     purpose: Purpose,
     request: WireRequest,
     read: (answer: UnreadAnswer) => Promise<Result>,
-    permitsPlainLoopback = false,
+    { permitsPlainLoopback = false, privateHosts = this.privateHosts }: Reach = {},
   ): Promise<Result> {
     const slots = this.slots.get(purpose) as OutboundSlots;
     const target = requestable(url, permitsPlainLoopback);
@@ -113,7 +146,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
       failing(
         target.protocol === 'http:'
           ? loopbackAddresses(target, this.network)
-          : permittedAddresses(target, this.privateHosts, this.network),
+          : permittedAddresses(target, privateHosts, this.network),
       ),
     );
     return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) => {
@@ -164,6 +197,7 @@ const failing = async <Result>(work: Promise<Result>): Promise<Result> => {
   try {
     return await work;
   } catch (cause) {
+    if (cause instanceof OutboundFailed) throw cause;
     const { message = 'it failed' } = cause as Partial<Error>;
     throw new OutboundFailed(message, { cause });
   }

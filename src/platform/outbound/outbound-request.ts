@@ -8,6 +8,7 @@ export const PURPOSES = [
   'own address',
   'administrators',
   'upstreams',
+  'client documents',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
@@ -20,6 +21,16 @@ export interface OutboundGet {
   readonly anyMediaType?: boolean;
   /** Further headers. They cannot replace those of every request. */
   readonly headers?: OutboundHeaders;
+}
+
+/** A request for a document with the parts of its response that say for how long it is valid. */
+export interface OutboundDocumentGet extends Pick<OutboundGet, 'purpose' | 'limitBytes' | 'headers'> {
+  /** The media types that are asked for (RFC 9110 section 12.5.1). Every media type of JSON is accepted. */
+  readonly accept: string;
+  /** Whether hosts of `FETCH_ALLOW_PRIVATE_HOSTS` may have private addresses. */
+  readonly allowsPrivateHosts: boolean;
+  /** Ends the request when it aborts. */
+  readonly signal: AbortSignal;
 }
 
 /** A request with a JSON body, such as an event for a webhook or a question to a service of the operator. */
@@ -86,6 +97,13 @@ const GET: WireRequest = {
 /** The GET of a document. */
 export const getOf = ({ headers }: Pick<OutboundGet, 'headers'>): WireRequest =>
   headers ? { ...GET, headers: { ...lowerCased(headers), ...GET.headers } } : GET;
+
+/** The GET of a document of these media types. */
+export const documentGetOf = ({ headers, accept, signal }: OutboundDocumentGet): WireRequest => ({
+  ...GET,
+  headers: { ...lowerCased(headers), ...GET.headers, accept },
+  signal,
+});
 
 /** The POST of a JSON body. The headers of the request cannot replace those that describe the body. */
 export const postOf = async ({

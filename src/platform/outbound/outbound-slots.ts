@@ -11,8 +11,11 @@ interface Limits {
 
 /** For addresses that anybody may name. */
 const LIMITS: Limits = { all: { atOnce: 32, mostWaiting: 256 }, perNetwork: { atOnce: 4, mostWaiting: 64 } };
-/** Only the operator names these addresses, and all of them may be in one network. */
-const LIMITS_OF_OPERATORS_ADDRESSES: Partial<Record<Purpose, Limits>> = {
+/** For other addresses than those of clients and issuers. */
+const OTHER_LIMITS: Partial<Record<Purpose, Limits>> = {
+  // Anybody may name the address of a document: what is beyond the limits is refused at once.
+  'client documents': { all: { atOnce: 16, mostWaiting: 0 }, perNetwork: { atOnce: 4, mostWaiting: 0 } },
+  // Only the operator names these addresses, and all of them may be in one network.
   decisions: { all: { atOnce: 64, mostWaiting: 256 }, perNetwork: { atOnce: 32, mostWaiting: 128 } },
   upstreams: { all: { atOnce: 64, mostWaiting: 256 }, perNetwork: { atOnce: 64, mostWaiting: 256 } },
   webhooks: { all: { atOnce: 128, mostWaiting: 256 }, perNetwork: { atOnce: 64, mostWaiting: 128 } },
@@ -36,7 +39,7 @@ export class OutboundSlots {
     purpose: Purpose,
     private readonly longestWaitMs: number,
   ) {
-    const { all, perNetwork } = LIMITS_OF_OPERATORS_ADDRESSES[purpose] ?? LIMITS;
+    const { all, perNetwork } = OTHER_LIMITS[purpose] ?? LIMITS;
     this.all = new Semaphore(all);
     this.byNetwork = new KeyedSemaphore(perNetwork);
   }

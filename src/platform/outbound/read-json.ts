@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { UnreadableAnswer } from './outbound-errors';
 import type { OutboundAnswer } from './outbound-request';
 
 /** A response whose body has not been read yet. */
@@ -10,28 +11,32 @@ export interface UnreadAnswer {
 }
 
 const MEDIA_TYPES = ['application/json', 'application/jwk-set+json'];
+/** RFC 6839 section 3.1. */
+const ANY_JSON = /^application\/(?:json|[a-z0-9!#$&^_.-]+\+json)$/;
 
 /** The maximum length of a response, and whether it may have any media type. */
 interface ReadLimits {
   readonly limitBytes: number;
   readonly anyMediaType?: boolean;
+  /** Whether every media type of JSON is accepted, such as `application/cimd+json`. */
+  readonly anyJson?: boolean;
 }
 
 /**
- * Reads a response that must have status 200 and JSON in strict UTF-8, no longer than `limitBytes`. Throws for another
- * one, and leaves the rest of the body unread.
+ * Reads a response that must have status 200 and JSON in strict UTF-8, no longer than `limitBytes`. Throws
+ * {@link UnreadableAnswer} for another one, and leaves the rest of the body unread.
  */
 export const readJson = async (
   { statusCode, headers, body }: UnreadAnswer,
-  { limitBytes, anyMediaType = false }: ReadLimits,
+  { limitBytes, anyMediaType = false, anyJson = false }: ReadLimits,
 ): Promise<unknown> => {
   try {
-    if (statusCode !== 200) throw new Error(`the status is ${statusCode}`);
-    if (!anyMediaType && !MEDIA_TYPES.includes(mediaTypeOf(headers)))
-      throw new Error(`the media type is ${mediaTypeOf(headers)}`);
-    if (isEncoded(headers)) throw new Error('the body is compressed, which was not asked for');
-    const bytes = await readAtMost(body, limitBytes);
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+    if (statusCode !== 200) throw new UnreadableAnswer(`the status is ${statusCode}`);
+    const mediaType = mediaTypeOf(headers);
+    if (!anyMediaType && !(anyJson ? ANY_JSON.test(mediaType) : MEDIA_TYPES.includes(mediaType)))
+      throw new UnreadableAnswer(`the media type is ${mediaType}`);
+    if (isEncoded(headers)) throw new UnreadableAnswer('the body is compressed, which was not asked for');
+    return parsed(await readAtMost(body, limitBytes));
   } finally {
     discard({ body });
   }
@@ -53,6 +58,14 @@ export const readWhole = async (
   }
 };
 
+const parsed = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch (cause) {
+    throw new UnreadableAnswer(cause instanceof Error ? cause.message : 'the body is no JSON', { cause });
+  }
+};
+
 /** Ends a response without reading the rest of its body. An error of the connection has no meaning any more. */
 export const discard = ({ body }: Pick<UnreadAnswer, 'body'>): void => {
   body.on('error', () => undefined).destroy();
@@ -69,7 +82,7 @@ const readAtMost = async (body: Readable, limitBytes: number): Promise<Buffer<Ar
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > limitBytes) throw new Error(`the body is longer than ${limitBytes} bytes`);
+    if (length > limitBytes) throw new UnreadableAnswer(`the body is longer than ${limitBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

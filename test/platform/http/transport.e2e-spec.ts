@@ -86,13 +86,13 @@ describe('the transport', () => {
     },
   );
 
-  it('a client identifier of more than 200 characters gives 400 and says so', async () => {
+  it('a client identifier of more than 2048 characters gives 400 and says so', async () => {
     for (const path of ['', '/secret']) {
-      const answer = await server.get(`/register/${'a'.repeat(201)}${path}`);
+      const answer = await server.get(`/register/${'a'.repeat(2049)}${path}`);
       expectRefusal(answer, 400, 'invalid_request');
-      expect(answer.json['error_description']).toMatch(/at most 200 characters; use registration_client_uri/);
+      expect(answer.json['error_description']).toMatch(/at most 2048 characters; use registration_client_uri/);
     }
-    expectRefusal(await server.get(`/register/${'a'.repeat(200)}`), 401, 'invalid_token');
+    expectRefusal(await server.get(`/register/${'a'.repeat(2048)}`), 401, 'invalid_token');
   });
 
   it('a very long address is refused', async () => {

@@ -8,7 +8,7 @@ const MOST_CHARACTERS = 255;
 /** Whether a text can be an identifier: the databases compare nothing else with theirs. */
 export const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x20-\x7e]+$/.test(text);
 
-const MOST_OF_CURSOR = 1024;
+const MOST_OF_CURSOR = 2048;
 
 const isCursor = (text: string): boolean => text.length <= MOST_OF_CURSOR && /^[\x20-\x7e]*$/.test(text);
 

@@ -34,6 +34,27 @@ export class RateLimitsEnvironment {
   })
   readonly RATE_LIMIT_REGISTER_TOTAL!: number;
 
+  @Variable(
+    'Requests for client id metadata documents that gave none, per address of a browser and minute; 0 is no limit.',
+    { is: integer(0, 1_000_000), default: 20 },
+  )
+  readonly RATE_LIMIT_CLIENT_DOCUMENTS!: number;
+
+  @Variable('The same for all documents of one host, whoever asks for them; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 30,
+  })
+  readonly RATE_LIMIT_CLIENT_DOCUMENTS_HOST!: number;
+
+  @Variable(
+    'Requests for client id metadata documents of all hosts, with or without a result, per minute; 0 is no limit.',
+    {
+      is: integer(0, 1_000_000),
+      default: 120,
+    },
+  )
+  readonly RATE_LIMIT_CLIENT_DOCUMENTS_TOTAL!: number;
+
   @Variable('Trial registrations with a token per client and minute; 0 is no limit.', {
     is: integer(0, 1_000_000),
     default: 600,
