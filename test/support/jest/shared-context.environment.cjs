@@ -1,5 +1,12 @@
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
+
+/** Jest replaces a worker whose heap is larger than `workerIdleMemoryLimit`, also if most of it is garbage. */
+const MUCH_HEAP_BYTES = 250e6;
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
 
 /** What the process of jest itself goes on to use, and programs of the machine, which Node loads once. */
 const KEPT = /[\\/]node_modules[\\/](@jest[\\/]|jest|expect[\\/])|\.node$/;
@@ -49,6 +56,7 @@ module.exports = class SharedContextEnvironment {
     // uuid makes no id older than its last one, so a file that changes the clock leaves ids of another time. Coverage
     // loads `src` for each file, whose decorators would add up in the packages; watching loads what has changed.
     if (this.fakeTimersModern.wereUsed || this.needsNewModules) forgetModules();
+    if (process.memoryUsage().heapUsed > MUCH_HEAP_BYTES) collectGarbage();
   }
 
   exportConditions() {
