@@ -106,6 +106,11 @@ export default defineConfig(
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly' } },
+    languageOptions: {
+      globals: {
+        ...{ module: 'writable', exports: 'writable', require: 'readonly', __dirname: 'readonly' },
+        ...{ process: 'readonly', Buffer: 'readonly' },
+      },
+    },
   },
 );

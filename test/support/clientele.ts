@@ -8,6 +8,7 @@ import type { CommandCall, CommandEnding, Terminal } from './command-host';
 import { SECRET_KEYS } from './secret-keys';
 import {
   type Ending,
+  nodeOptions,
   programEnvironment,
   programFile,
   runProgram,
@@ -81,7 +82,7 @@ class CommandHost {
   private readonly ended: Promise<unknown>;
 
   constructor() {
-    this.child = fork(PROGRAM, [], { execArgv: [], env: programEnvironment({}) });
+    this.child = fork(PROGRAM, [], { execArgv: [...nodeOptions()], env: programEnvironment({}) });
     this.child.unref();
     this.child.channel?.unref();
     this.ended = once(this.child, 'exit');

@@ -103,7 +103,16 @@ export const startProgram = (
   folder: string,
   variables: Readonly<Record<string, string>>,
 ): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [programFile(`src/${name}`), ...words], { cwd: folder, env: programEnvironment(variables) });
+  spawn(process.execPath, [...nodeOptions(), programFile(`src/${name}`), ...words], {
+    cwd: folder,
+    env: programEnvironment(variables),
+  });
+
+/** The options of Node for a program: in a run of all tests it loads modules as they were recorded. */
+export const nodeOptions = (): readonly string[] => {
+  const preload = process.env['TEST_PRELOAD'];
+  return preload === undefined ? [] : ['--require', preload];
+};
 
 /** The compiled file of a program; `name` is its path in this package without the extension. */
 export const programFile = (name: string): string => join(process.env['TEST_PROGRAMS'] ?? '', `${name}.js`);

@@ -2,8 +2,14 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { transformFile } from '@swc/core';
+import { recordModules } from './record-modules';
 
 const ROOT = resolve(__dirname, '../../..');
+
+/** What jest passes to a global setup: the words that select files, among others. */
+export interface JestRun {
+  readonly testPathPatterns: { readonly patterns: readonly string[] };
+}
 
 /** What the programs read at run time, besides the compiled source. */
 const BESIDE = ['node_modules', 'package.json', 'docs'];
@@ -13,9 +19,10 @@ const COMMAND_HOST = 'test/support/command-host.ts';
 
 /**
  * Compiles `src` for the processes that the tests start, once for a run: a process that compiles what it loads takes
- * twice the time to start. `TEST_PROGRAMS` is the folder, which has the layout of this package.
+ * twice the time to start. `TEST_PROGRAMS` is the folder, which has the layout of this package. A run of all tests also
+ * records their modules, which takes more time than the few processes of a single file.
  */
-export const buildPrograms = async (): Promise<void> => {
+export const buildPrograms = async ({ testPathPatterns }: JestRun): Promise<void> => {
   if (process.env['TEST_PROGRAMS'] !== undefined) return;
   const folder = await mkdtemp(join(tmpdir(), 'clientele-programs-'));
   for (const name of BESIDE) await symlink(join(ROOT, name), join(folder, name));
@@ -23,6 +30,7 @@ export const buildPrograms = async (): Promise<void> => {
   const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
   await Promise.all([COMMAND_HOST, ...sources.map((file) => join('src', file))].map((file) => build(folder, file)));
   process.env['TEST_PROGRAMS'] = folder;
+  if (testPathPatterns.patterns.length === 0) await recordModules(folder);
 };
 
 /** Removes what {@link buildPrograms} made; a second call does nothing. */

@@ -1,6 +1,6 @@
 import { startPostgres, type TemporaryPostgres } from '../../../scripts/databases';
 import { createDatabase, PREPARED } from '../postgres-databases';
-import { buildPrograms } from './build-programs';
+import { buildPrograms, type JestRun } from './build-programs';
 import { prepareDatabase } from './prepare-database';
 
 declare global {
@@ -11,8 +11,8 @@ declare global {
 const FLAGS = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
 /** One real PostgreSQL for the whole run, with a prepared database to be copied by each application. */
-export default async (): Promise<void> => {
-  await buildPrograms();
+export default async (run: JestRun): Promise<void> => {
+  await buildPrograms(run);
   globalThis.temporaryPostgres = await startPostgres({ flags: FLAGS });
   const { url } = globalThis.temporaryPostgres;
   await prepareDatabase(await createDatabase(url, PREPARED));
