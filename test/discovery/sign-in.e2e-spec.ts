@@ -33,6 +33,7 @@ describe('discovery of a server where people sign in', () => {
       authorization_response_iss_parameter_supported: true,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       client_id_metadata_document_supported: true,
+      acr_values_supported: ['silver'],
     });
     expect(metadata['token_endpoint_auth_methods_supported']).toEqual(
       expect.arrayContaining(['none', 'private_key_jwt']),

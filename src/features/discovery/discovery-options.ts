@@ -19,6 +19,8 @@ export abstract class DiscoveryOptions {
   abstract readonly grantTypes: readonly string[];
   /** Whether people sign in here. */
   abstract readonly hasSignIn: boolean;
+  /** The authentication contexts that requests of people may ask for. */
+  abstract readonly acrValues: readonly string[];
   /** Whether client id metadata documents identify clients of people. */
   abstract readonly acceptsClientDocuments: boolean;
   /** Whether the metadata name the registration endpoint. */

@@ -25,6 +25,7 @@ export const discoveryOptions = (environment: Environment): DiscoveryOptions => 
     revocation_endpoint: environment.REVOCATION_ENDPOINT,
   },
   hasSignIn: environment.SIGN_IN_UPSTREAMS.length > 0,
+  acrValues: [...new Set(environment.SIGN_IN_UPSTREAMS.flatMap(({ acr }) => Object.keys(acr)))],
   acceptsClientDocuments: environment.CIMD === 'on',
   namesRegistration: environment.ADVERTISE_REGISTRATION,
   grantTypes: environment.GRANT_TYPES,

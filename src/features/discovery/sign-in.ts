@@ -16,6 +16,7 @@ export const signIn: Contribution = (server) => {
     // What a person can grant, because many clients request all that is listed.
     scopes_supported: grants.includes('refresh_token') ? [...scopes, 'offline_access'] : scopes,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    acr_values_supported: options.acrValues, // RFC 9470 section 7
     protected_resources: [...issuer.resources, ...userResources.identifiers], // RFC 9728 section 4
     ...(options.acceptsClientDocuments && { client_id_metadata_document_supported: true }),
   };

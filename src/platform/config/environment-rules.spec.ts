@@ -55,6 +55,8 @@ describe('the rules of sign-in', () => {
       { SCOPES: 'tools:read manage', MANAGEMENT_SCOPE: 'manage', RESOURCES: resources({ user_scopes: ['manage'] }) },
     ],
     ['SCOPES', { SCOPES: 'openid' }],
+    ['ISSUER', { ISSUER: 'http://auth.example', REGISTRAR_CLIENT_SECRET: 'a secret of this test, of many characters' }],
+    ['RESOURCES', { RESOURCES: resources({ user_scopes, upstream: 'unknown' }) }],
     ['DEFAULT_RESOURCE', { DEFAULT_RESOURCE: 'https://other.example' }],
   ])('stop the start for %s', (name, variables) => {
     expect(() => readEnvironment({ NODE_ENV: 'test', ...SIGN_IN, ...variables })).toThrow(new RegExp(`- ${name} must`));

@@ -2,6 +2,7 @@ import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule } from './environment-rule';
 import type { Environment } from './environment';
+import { isLoopbackHost } from './kinds/addresses';
 
 /** The same rule, checked only if people sign in here. */
 const withSignIn = ({ names, mistake }: EnvironmentRule): EnvironmentRule =>
@@ -77,6 +78,21 @@ const defaultResourceIsForPeople = between(['RESOURCES', 'DEFAULT_RESOURCE'], ({
     : undefined,
 );
 
+const resourcesNameTheirUpstream = between(['RESOURCES', 'SIGN_IN_UPSTREAMS'], ({ RESOURCES, SIGN_IN_UPSTREAMS }) => {
+  const ids = SIGN_IN_UPSTREAMS.map(({ id }) => id);
+  const unknown = [...RESOURCES.values()].find(({ upstream }) => upstream !== undefined && !ids.includes(upstream));
+  return (
+    unknown &&
+    `RESOURCES must name an upstream of SIGN_IN_UPSTREAMS, and ${unknown.upstream} is none; use ${ids.join(', ')}`
+  );
+});
+
+const cookiesAreKept = between(['ISSUER'], ({ ISSUER }) =>
+  ISSUER.startsWith('http:') && !isLoopbackHost(new URL(ISSUER).hostname)
+    ? 'ISSUER must be https with SIGN_IN_UPSTREAMS, because browsers keep the cookies of sign-in on https only; use http for a loopback host alone'
+    : undefined,
+);
+
 /** The rules between the variables of sign-in and the others. */
 export const SIGN_IN_RULES: readonly EnvironmentRule[] = [
   noServerSharesTheIssuer,
@@ -86,4 +102,6 @@ export const SIGN_IN_RULES: readonly EnvironmentRule[] = [
   userScopesAreOffered,
   narrowedUserScopesAreUserScopes,
   defaultResourceIsForPeople,
+  resourcesNameTheirUpstream,
+  cookiesAreKept,
 ].map(withSignIn);
