@@ -5,7 +5,7 @@ import { moment } from '../platform/database/columns';
 @Entity('authorization_codes')
 @Index('authorization_codes_expired', ['kept_until'])
 export class AuthorizationCode {
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   grant_id!: string;
 
   /** The keyed hash of the code. */

@@ -67,6 +67,8 @@ export class AuthorizationCodesService {
       await this.endReused(context, grant);
       throw codeNotUsable('it was used before');
     }
+    const rule = await this.grants.endIfForbidden(context, grant);
+    if (rule !== undefined) throw codeNotUsable(`the person is refused by ${rule}`);
     return grant;
   }
 
@@ -96,7 +98,7 @@ export class AuthorizationCodesService {
 
   private async read(text: string): Promise<{ grant: UserGrant; code: AuthorizationCode }> {
     const id = grantOfCode(text) ?? NO_GRANT;
-    const [grant, code] = await Promise.all([this.grants.findAlive(id), this.rows.findCode(id)]);
+    const [grant, code] = await Promise.all([this.grants.find(id), this.rows.findCode(id)]);
     if (!code || !this.ring.isHashOf(code.hash, text)) throw codeNotUsable('it is unknown');
     if (!grant) throw codeNotUsable('its grant has ended');
     return { grant, code };

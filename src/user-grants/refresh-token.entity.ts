@@ -10,7 +10,7 @@ import { moment } from '../platform/database/columns';
 @Index('refresh_tokens_key_version', ['key_version'])
 export class RefreshToken {
   /** The grant, and the generation within it. It is unique, so that a token has one successor. */
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   id!: string;
 
   /** The keyed hash of the token. */

@@ -3,7 +3,7 @@ import { KeyRing } from '../platform/secrets/key-ring';
 import { SecretVaultService } from '../platform/secrets/secret-vault.service';
 import { type GrantLifetimes, keptUntil, refreshExpiry } from './grant-lifetimes';
 import type { RefreshToken } from './refresh-token.entity';
-import { refreshTokenId } from './refresh-token.repository';
+import { refreshTokenId } from './refresh-token-id';
 import { refreshTokenText } from './token-text';
 import type { UserGrant } from './user-grant.entity';
 

@@ -6,11 +6,9 @@ import { InsertStatement } from '../platform/database/insert-statement';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UpdateStatement } from '../platform/database/update-statement';
 import { RefreshToken } from './refresh-token.entity';
+import { refreshTokenId } from './refresh-token-id';
 import { taken } from './taken';
 import type { RefreshTokenName } from './token-text';
-
-/** The key of the row of a refresh token. */
-export const refreshTokenId = ({ grant_id, generation }: RefreshTokenName): string => `${grant_id}.${generation}`;
 
 /** Reads and writes refresh tokens. */
 @Injectable()

@@ -10,7 +10,8 @@ import { CLOCK_SKEW_MS, endOfGrant, type GrantLifetimes, keptUntil, refreshExpir
 import { stateOf } from './refresh-state';
 import type { RefreshToken } from './refresh-token.entity';
 import { RefreshTokenFactory } from './refresh-token.factory';
-import { refreshTokenId, RefreshTokenRepository } from './refresh-token.repository';
+import { refreshTokenId } from './refresh-token-id';
+import { RefreshTokenRepository } from './refresh-token.repository';
 import { openUse, type RefreshUse, type RepeatableResponse, sealUse } from './refresh-use';
 import { readRefreshToken, type RefreshTokenName } from './token-text';
 import { UserGrantOptions } from './user-grant-options';
@@ -63,8 +64,8 @@ export class RefreshTokensService {
   ) {}
 
   /**
-   * The refresh token that a client presents. It only reads, unless the token was used too long ago: then its grant ends.
-   * Throws `InvalidGrant`, always the same.
+   * The refresh token that a client presents. It only reads, unless the token was used too long ago, or the rules do not
+   * let the person in any more: then its grant ends. Throws `InvalidGrant`, always the same.
    */
   async find<Response extends RepeatableResponse>(
     context: RequestContext,
@@ -82,23 +83,25 @@ export class RefreshTokensService {
     }
     if (state === 'expired' || endOfGrant(grant.created_at, lifetimes) <= now)
       throw refreshTokenNotUsable('it has expired');
+    const rule = await this.grants.endIfForbidden(context, grant);
+    if (rule !== undefined) throw refreshTokenNotUsable(`the person is refused by ${rule}`);
     const use = token && openUse<Response>(this.ring, token, now);
     return { name, grant, ...(use && { use }) };
   }
 
-  /** The grant that a refresh token belongs to, if that is alive, be the token used or not; `undefined` for any other text. */
+  /** The grant that a refresh token belongs to, if that has not ended, be the token used or not; `undefined` for any other text. */
   async grantOf(text: string): Promise<UserGrant | undefined> {
     const name = readRefreshToken(this.ring, text);
-    return name && this.grants.findAlive(name.grant_id);
+    return name && this.grants.find(name.grant_id);
   }
 
   /** The grant of a refresh token that could be used now, and when it expires; `undefined` for any other text. */
   async findUsable(text: string): Promise<UsableToken | undefined> {
     const name = readRefreshToken(this.ring, text);
     if (!name) return undefined;
-    const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.findAlive(name.grant_id)]);
+    const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.find(name.grant_id)]);
     if (!token || !grant || stateOf(token, Date.now(), this.graceMs) !== 'usable') return undefined;
-    return { grant, expires_at: token.expires_at };
+    return (await this.grants.ruleAgainst(grant)) === undefined ? { grant, expires_at: token.expires_at } : undefined;
   }
 
   /**
@@ -153,7 +156,7 @@ export class RefreshTokensService {
   ): Promise<{ name: RefreshTokenName; token: RefreshToken | undefined; grant: UserGrant }> {
     const name = readRefreshToken(this.ring, text);
     if (!name) throw refreshTokenNotUsable('it was not issued here');
-    const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.findAlive(name.grant_id)]);
+    const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.find(name.grant_id)]);
     if (!grant) throw refreshTokenNotUsable('its grant has ended');
     if (token && !this.ring.isHashOf(token.hash, text)) throw refreshTokenNotUsable('its hash is not the stored one');
     return { name, token, grant };

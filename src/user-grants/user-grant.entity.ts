@@ -26,7 +26,7 @@ export type GrantKeys = Readonly<Partial<Record<'x5t#S256' | 'jkt', string>>>;
 @Index('user_grants_expired', ['expires_at'])
 export class UserGrant {
   /** A UUID version 7. Access tokens of the grant have it as the claim `grant`. */
-  @PrimaryColumn({ type: 'text' })
+  @PrimaryColumn({ type: 'text', collation: 'C' })
   id!: string;
 
   @Column({ type: 'text' })

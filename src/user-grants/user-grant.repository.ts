@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UpdateStatement } from '../platform/database/update-statement';
 import { AuthorizationCode } from './authorization-code.entity';
 import { taken } from './taken';
+import { rangeOf } from './refresh-token-id';
 import { type Revocation, RevocationStatement } from './revocation.statement';
 import { type GrantEnd, type GrantKeys, UserGrant } from './user-grant.entity';
 
@@ -82,10 +83,20 @@ export class UserGrantRepository {
 
   /** Ends all grants of an owner in a transaction, and gives how many that were. */
   revokeAll(manager: EntityManager, owner: GrantOwner, because: GrantEnd, at: Date): Promise<number> {
-    const conditions = Object.entries<string>({ ...owner });
+    const conditions = Object.entries<string | undefined>({ ...owner }).filter(([, value]) => value !== undefined);
     if (conditions.length === 0) throw new Error('grants are revoked of somebody, never all of them');
     const where = conditions.map(([column], index) => `${column} = $${index + 3}`).join(' AND ');
     const text = `UPDATE user_grants SET revoked_at = $1, revoked_because = $2 WHERE ${where} AND revoked_at IS NULL`;
     return affected(manager, text, [at.getTime(), because, ...conditions.map(([, value]) => value)]);
+  }
+
+  /** Deletes the grants of a person with their codes and refresh tokens, in a transaction. */
+  async deleteOf(manager: EntityManager, sub: string): Promise<void> {
+    const grants = await manager.find(UserGrant, { select: { id: true }, where: { sub } });
+    for (const { id } of grants) {
+      await manager.delete(AuthorizationCode, { grant_id: id });
+      await affected(manager, 'DELETE FROM refresh_tokens WHERE id > $1 AND id < $2', rangeOf(id));
+    }
+    await manager.delete(UserGrant, { sub });
   }
 }

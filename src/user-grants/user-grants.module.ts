@@ -2,28 +2,23 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventLogModule } from '../event-log/event-log.module';
 import { fromEnvironment } from '../platform/config/from-environment';
-import { SignInOptionsModule } from '../users/sign-in-options.module';
+import { UsersModule } from '../users/users.module';
 import { AuthorizationCode } from './authorization-code.entity';
 import { AuthorizationCodesService } from './authorization-codes.service';
-import { RefreshToken } from './refresh-token.entity';
 import { DeletedClientsListener } from './deleted-clients.listener';
-import { GrantKeysInUseService } from './grant-keys-in-use.service';
+import { PersonalGrantsService } from './personal-grants.service';
 import { RefreshTokenFactory } from './refresh-token.factory';
+import { RefreshToken } from './refresh-token.entity';
 import { RefreshTokenRepository } from './refresh-token.repository';
 import { RefreshTokensService } from './refresh-tokens.service';
-import { UserGrantSweepTask } from './user-grant-sweep.task';
 import { UserGrantOptions } from './user-grant-options';
 import { UserGrant } from './user-grant.entity';
 import { UserGrantRepository } from './user-grant.repository';
 import { UserGrantsService } from './user-grants.service';
 
-/** What people authorized clients to do, with codes and refresh tokens. */
+/** What people authorized clients to do, with codes and refresh tokens: for the server and for commands. */
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([UserGrant, AuthorizationCode, RefreshToken]),
-    EventLogModule,
-    SignInOptionsModule,
-  ],
+  imports: [TypeOrmModule.forFeature([UserGrant, AuthorizationCode, RefreshToken]), EventLogModule, UsersModule],
   providers: [
     fromEnvironment(
       UserGrantOptions,
@@ -37,14 +32,19 @@ import { UserGrantsService } from './user-grants.service';
     ),
     AuthorizationCodesService,
     DeletedClientsListener,
-    GrantKeysInUseService,
+    PersonalGrantsService,
     RefreshTokenFactory,
     RefreshTokenRepository,
     RefreshTokensService,
     UserGrantRepository,
     UserGrantsService,
-    UserGrantSweepTask,
   ],
-  exports: [AuthorizationCodesService, RefreshTokensService, UserGrantOptions, UserGrantsService],
+  exports: [
+    AuthorizationCodesService,
+    RefreshTokenRepository,
+    RefreshTokensService,
+    UserGrantOptions,
+    UserGrantsService,
+  ],
 })
 export class UserGrantsModule {}

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { type UnitHolder, UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { SecretVaultService } from '../platform/secrets/secret-vault.service';
+import { AccessRulesService } from '../users/access-rules.service';
+import { UsersService } from '../users/users.service';
 import { codeRow, grantRow, type NewGrant } from './new-grant';
 import { codeText } from './token-text';
 import type { GrantEnd, UserGrant } from './user-grant.entity';
@@ -20,6 +23,8 @@ export class UserGrantsService {
   constructor(
     private readonly units: UnitsOfWorkService,
     private readonly grants: UserGrantRepository,
+    private readonly users: UsersService,
+    private readonly rules: AccessRulesService,
     private readonly log: EventLogService,
     private readonly vault: SecretVaultService,
     private readonly ring: KeyRing,
@@ -45,31 +50,47 @@ export class UserGrantsService {
     });
   }
 
-  /** The grant with this id if its tokens are valid. Reads of one turn of the event loop share a query. */
-  async findAlive(id: string): Promise<UserGrant | undefined> {
+  /** The grant with this id if it was not revoked and has not expired. Reads of one turn of the event loop share a query. */
+  async find(id: string): Promise<UserGrant | undefined> {
     const grant = await this.grants.find(id);
-    return grant && isAlive(grant) ? grant : undefined;
+    return grant && hasNotEnded(grant) ? grant : undefined;
   }
 
-  /** Whether the tokens of a grant are valid: see {@link findAlive}. */
+  /** Whether the tokens of a grant are valid: it has not ended, and its person is permitted what it is for. */
   async isAlive(id: string): Promise<boolean> {
-    return (await this.findAlive(id)) !== undefined;
+    const grant = await this.find(id);
+    return grant !== undefined && (await this.ruleAgainst(grant)) === undefined;
   }
 
-  /** The grants of a user that are alive, the oldest first. */
+  /** The rule by which the person of a grant may not use its resources any more; `undefined` if there is none. */
+  async ruleAgainst({ sub, resources }: UserGrant): Promise<string | undefined> {
+    const user = await this.users.find(sub);
+    if (!user) return 'erased';
+    const judgement = this.rules.judge(user, resources);
+    return judgement.allowed ? undefined : judgement.rule;
+  }
+
+  /** Ends a grant whose person may not use its resources any more. Gives the rule, or `undefined` if all is well. */
+  async endIfForbidden(context: RequestContext, grant: UserGrant): Promise<string | undefined> {
+    const rule = await this.ruleAgainst(grant);
+    if (rule !== undefined) await this.revoke(context, grant.id, 'not_permitted');
+    return rule;
+  }
+
+  /** The grants of a user that have not ended, the oldest first. */
   async ofUser(sub: string): Promise<readonly UserGrant[]> {
     return this.all({ sub });
   }
 
-  /** The grants of a client that are alive, the oldest first: a page of those after the id. */
+  /** The grants of a client that have not ended, the oldest first: a page of those after the id. */
   async ofClient(client_id: string, { after = '', most = PAGE } = {}): Promise<readonly UserGrant[]> {
-    return (await this.grants.after({ client_id }, after, most)).filter(isAlive);
+    return (await this.grants.after({ client_id }, after, most)).filter(hasNotEnded);
   }
 
-  /** Ends a grant. Returns whether it was alive; nothing happens otherwise. */
+  /** Ends a grant. Returns whether it had not ended before; nothing happens otherwise. */
   async revoke(context: RequestContext & UnitHolder, id: string, because: GrantEnd): Promise<boolean> {
     const grant = await this.grants.find(id);
-    if (!grant || !isAlive(grant)) return false;
+    if (!grant || !hasNotEnded(grant)) return false;
     await this.units.run(context, (unit) => {
       this.end(unit, context, grant, because);
     });
@@ -83,22 +104,24 @@ export class UserGrantsService {
     });
   }
 
-  /** Ends all grants of an owner in a unit; there is an event if there are any. */
-  endAllOf(
-    unit: UnitOfWork,
+  /** Ends all grants of an owner in a unit. */
+  endAllOf(unit: UnitOfWork, context: RequestContext, owner: GrantOwner, because: GrantEnd): void {
+    unit.addStep((manager) => this.endAllWithin(manager, context, owner, because));
+  }
+
+  /** Ends all grants of an owner in a transaction; there is an event if there are any. */
+  async endAllWithin(
+    manager: EntityManager,
     context: RequestContext,
-    { sub, client_id, session }: GrantOwner,
+    owner: GrantOwner,
     because: GrantEnd,
-  ): void {
-    const owner = { ...(sub !== undefined && { sub }), ...(client_id !== undefined && { client_id }) };
-    unit.addStep(async (manager) => {
-      const which = { ...owner, ...(session !== undefined && { session }) };
-      const count = await this.grants.revokeAll(manager, which, because, new Date());
-      if (count === 0) return;
-      const data = { ...(sub !== undefined && { sub }), count, reason: because };
-      const about = client_id === undefined ? {} : { client_id };
-      await this.log.addWithin(manager, context, { type: 'grants.revoked', ...about, data });
-    });
+  ): Promise<void> {
+    const count = await this.grants.revokeAll(manager, owner, because, new Date());
+    if (count === 0) return;
+    const { sub, client_id } = owner;
+    const data = { ...(sub !== undefined && { sub }), count, reason: because };
+    const about = client_id === undefined ? {} : { client_id };
+    await this.log.addWithin(manager, context, { type: 'grants.revoked', ...about, data });
   }
 
   private end(unit: UnitOfWork, context: RequestContext, { id, sub, client_id }: UserGrant, because: GrantEnd): void {
@@ -118,14 +141,14 @@ export class UserGrantsService {
     let after = '';
     do {
       page = await this.grants.after(owner, after, PAGE);
-      alive.push(...page.filter(isAlive));
+      alive.push(...page.filter(hasNotEnded));
       after = page.at(-1)?.id ?? after;
     } while (page.length === PAGE);
     return alive;
   }
 }
 
-const isAlive = ({ revoked_at, expires_at }: UserGrant): boolean =>
+const hasNotEnded = ({ revoked_at, expires_at }: UserGrant): boolean =>
   revoked_at === null && expires_at.getTime() > Date.now();
 
 const byLastUse = (one: UserGrant, other: UserGrant): number =>

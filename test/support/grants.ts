@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { NewGrant } from '../../src/user-grants/new-grant';
 import { UserGrantsService } from '../../src/user-grants/user-grants.service';
+import { UsersService } from '../../src/users/users.service';
 import { ALL_BUT_DATE } from './all-but-date';
 import { contextOf } from './context-of';
 import type { Answer, RegisteredClient, TestServer } from './test-server';
@@ -40,7 +41,7 @@ export const authorize = async (
   own: Partial<NewGrant> = {},
 ): Promise<{ readonly code: string; readonly grant_id: string }> =>
   server.app.get(UserGrantsService, { strict: false }).create(contextOf(server), {
-    sub: 'usr_alice',
+    sub: own.sub ?? (await somebody(server, {}, 'alice')),
     client_id,
     upstream: 'corp',
     resources: [MCP_SERVER],
@@ -91,5 +92,12 @@ export const pass = (seconds: number): void => {
   jest.useFakeTimers({ doNotFake: ALL_BUT_DATE, now: Date.now() + seconds * 1000 });
 };
 
-/** A `sub` that nobody else has. */
-export const somebody = (): string => `usr_${randomUUID()}`;
+/** Signs a person in at the provider of `WITH_SIGN_IN`: a new one, unless the subject is one who did before. Gives the `sub`. */
+export const somebody = async (
+  server: TestServer,
+  claims: Readonly<Record<string, unknown>> = {},
+  subject: string = randomUUID(),
+): Promise<string> => {
+  const identity = { upstream: 'corp', issuer: 'https://login.example', subject, claims };
+  return (await server.app.get(UsersService, { strict: false }).identify(contextOf(server), identity)).sub;
+};

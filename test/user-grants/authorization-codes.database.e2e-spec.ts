@@ -60,7 +60,7 @@ describe('authorization codes', () => {
   };
 
   it('gives a code tokens of the person, for the resource, which are not cacheable', async () => {
-    const sub = somebody();
+    const sub = await somebody(server);
     const auth_time = new Date(Date.now() - 5000);
     const { code, grant_id } = await authorize(server, client, { sub, auth_time, acr: 'gold', amr: ['pwd', 'otp'] });
     const { status, headers, json } = await redeem(server, client, code);
@@ -95,7 +95,7 @@ describe('authorization codes', () => {
   });
 
   it('logs the grant and its redemption, without the code or a token', async () => {
-    const sub = somebody();
+    const sub = await somebody(server);
     const { code, grant_id } = await authorize(server, client, { sub });
     const { json } = await redeem(server, client, code);
     const created = (await eventsOfType(server, 'grant.created')).filter(({ data }) => data.sub === sub);
@@ -192,7 +192,7 @@ describe('authorization codes', () => {
   });
 
   it('a second use that is right ends the grant at once, and is an event', async () => {
-    const sub = somebody();
+    const sub = await somebody(server);
     const { code, grant_id } = await authorize(server, client, { sub });
     const { json } = await redeem(server, client, code);
     expectInvalid(await redeem(node, client, code));

@@ -5,7 +5,9 @@ import { ClientAuthenticationModule } from '../../authentication/client/client-a
 import { DpopModule } from '../../authentication/dpop/dpop.module';
 import { PolicyStoreModule } from '../../governance/policies/policy-store.module';
 import { SigningKeysModule } from '../../signing-keys/signing-keys.module';
+import { UserGrantsUpkeepModule } from '../../user-grants/user-grants-upkeep.module';
 import { UserGrantsModule } from '../../user-grants/user-grants.module';
+import { UsersModule } from '../../users/users.module';
 import { AuthorizationCodeGrant } from './grants/authorization-code.grant';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant';
 import { RefreshTokenGrant } from './grants/refresh-token.grant';
@@ -31,6 +33,8 @@ const GRANTS = [ClientCredentialsGrant, AuthorizationCodeGrant, RefreshTokenGran
     PolicyStoreModule,
     SigningKeysModule,
     UserGrantsModule,
+    UserGrantsUpkeepModule,
+    UsersModule,
   ],
   controllers: [TokenController, IntrospectionController, RevocationController],
   providers: [

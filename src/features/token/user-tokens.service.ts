@@ -8,6 +8,8 @@ import type { Client } from '../../clients/client.entity';
 import { oneResourceRequired, resourceNotGranted, unknownResource } from '../../core/errors/refusals';
 import { shortest } from '../../core/lifetimes/lifetimes';
 import type { UserGrant } from '../../user-grants/user-grant.entity';
+import { UsersService } from '../../users/users.service';
+import { mappedClaims } from './request/mapped-claims';
 import { narrowedScope } from './request/narrowed-scope';
 
 /** The access token that a request gets of a grant. */
@@ -25,6 +27,7 @@ export class UserTokensService {
   constructor(
     private readonly accessTokens: AccessTokensService,
     private readonly resources: UserResourcesService,
+    private readonly users: UsersService,
     private readonly options: AccessTokenOptions,
   ) {}
 
@@ -65,9 +68,16 @@ export class UserTokensService {
       audience: [resource],
       lifetime,
       confirmation,
-      authorization: { grant: id, auth_time, acr, amr },
+      authorization: { grant: id, auth_time, acr, amr, claims: await this.claimsFor(resource, sub) },
     });
     return { access_token, token_type: tokenTypeOf(confirmation), expires_in: lifetime, scope: scope.join(' ') };
+  }
+
+  /** The claims of the person that the resource wants to know, by the names that it wants. */
+  private async claimsFor(resource: string, sub: string): Promise<Readonly<Record<string, unknown>>> {
+    const { claims } = this.resources.settingsOf(resource);
+    const user = claims && (await this.users.find(sub));
+    return claims && user ? mappedClaims(claims, this.users.claimsOf(user)) : {};
   }
 
   /** The one resource that is asked for, or that the grant has. */

@@ -64,6 +64,12 @@ const isFilledText = (value: unknown): boolean => typeof value === 'string' && v
 /** The address of a page: https, or http on a loopback host. */
 const isPage = (value: unknown): boolean => typeof value === 'string' && endpoint().read(value) !== undefined;
 
+/** The claims of a token that this server sets itself: no claim of a person takes their names. */
+const OWN_CLAIMS = new Set([
+  ...['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'jti', 'client_id', 'scope', 'cnf', 'act', 'grant', 'nonce'],
+  ...['auth_time', 'acr', 'amr', 'authorization_details', 'active', 'token_type'],
+]);
+
 const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   scopes: isScopeList,
   user_scopes: isScopeList,
@@ -78,7 +84,8 @@ const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   upstream: isFilledText,
   includes_paths: (value) => typeof value === 'boolean',
   includes_queries: (value) => typeof value === 'boolean',
-  claims: (value) => isObject(value) && Object.values(value).every(isFilledText),
+  claims: (value) =>
+    isObject(value) && Object.entries(value).every(([name, source]) => !OWN_CLAIMS.has(name) && isFilledText(source)),
   allow: isObject,
 };
 

@@ -2,6 +2,7 @@ import { PeriodicTask } from '../../../src/platform/scheduling/periodic-task';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { createTestApp } from '../../support/test-app';
 import { preparedDatabase } from '../../support/test-database';
+import { WITH_SIGN_IN } from '../../support/with-sign-in';
 
 const TASKS = [
   'the counting of refusals',
@@ -13,6 +14,7 @@ const TASKS = [
   'the sealing of the log',
   'the statistics',
   'the sweep of expiring_entries',
+  'the sweep of grants',
   'the sweep of idempotent_answers',
   'the sweep of idle clients',
   'the sweep of rate_limit_counts',
@@ -35,17 +37,19 @@ describe('periodic tasks', () => {
     const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
     const stops = jest.spyOn(PeriodicTask.prototype, 'beforeApplicationShutdown');
     const database = await preparedDatabase();
-    const server = await createTestApp({ SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` }, database);
+    const server = await createTestApp({ ...WITH_SIGN_IN, SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` }, database);
     expect(names(starts.mock.contexts)).toEqual(TASKS);
     await server.close();
     await database.drop();
     expect(names(stops.mock.contexts)).toEqual([...TASKS, ...OF_SIGN_IN].sort());
   });
 
-  it('do not seal secrets again if there is one key only', async () => {
+  it('do not seal secrets again if there is one key only, and do nothing about people without sign-in', async () => {
     const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
     const server = await createTestApp();
-    expect(names(starts.mock.contexts)).toEqual(TASKS.filter((name) => name !== 'the sealing of secrets'));
+    expect(names(starts.mock.contexts)).toEqual(
+      TASKS.filter((name) => !['the sealing of secrets', 'the sweep of grants'].includes(name)),
+    );
     await server.close();
   });
 });
