@@ -50,9 +50,10 @@ export interface Services {
 
 /** Starts the services on a database. Takes variables of the environment. */
 export const startServices = async (variables: Readonly<Record<string, string>>): Promise<Services> => {
-  const module = await Test.createTestingModule({ imports: [AppModule] })
+  const environment = readEnvironment({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...variables });
+  const module = await Test.createTestingModule({ imports: [AppModule.for(environment)] })
     .overrideProvider(Environment)
-    .useValue(readEnvironment({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...variables }))
+    .useValue(environment)
     .setLogger(new NoLog())
     .compile();
   await module.init();

@@ -44,7 +44,7 @@ const main = async (isCheck: boolean): Promise<void> => {
 
 /** The document of the whole application, which is put together and not started: no database, no port. */
 const generate = async (): Promise<object> => {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(environment), createAdapter(environment), {
     bodyParser: false,
     logger: false,
     preview: true,

@@ -16,7 +16,7 @@ export const startApplication = async (
   environment: Environment,
   { PORT, HOST, providers = [] }: Options = environment,
 ): Promise<NestFastifyApplication> => {
-  const module = await Test.createTestingModule({ imports: [AppModule], providers })
+  const module = await Test.createTestingModule({ imports: [AppModule.for(environment)], providers })
     .overrideProvider(Environment)
     .useValue(environment)
     .compile();

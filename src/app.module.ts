@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from './features/admin/admin.module';
 import { ClientConfigurationModule } from './features/client-configuration/client-configuration.module';
 import { DiscoveryModule } from './features/discovery/discovery.module';
@@ -7,7 +7,9 @@ import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
 import { DocumentTasksModule } from './client-documents/document-tasks.module';
 import { ClientTermsModule } from './client-search/terms/client-terms.module';
+import { SignInModule } from './features/sign-in/sign-in.module';
 import { ConfigModule } from './platform/config/config.module';
+import type { Environment } from './platform/config/environment';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
 import { HttpModule } from './platform/http/http.module';
@@ -20,7 +22,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './features/token/token.module';
 import { DeliveryModule } from './webhooks/delivery/delivery.module';
 
-/** All modules of the server. */
+/** The modules of every server. */
 @Module({
   imports: [
     ConfigModule,
@@ -44,4 +46,9 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
     DiscoveryModule,
   ],
 })
-export class AppModule {}
+export class AppModule {
+  /** The modules of a server with these variables. Without an upstream there is no sign-in, and none of its addresses. */
+  static for({ SIGN_IN_UPSTREAMS }: Pick<Environment, 'SIGN_IN_UPSTREAMS'>): DynamicModule {
+    return { module: AppModule, imports: SIGN_IN_UPSTREAMS.length > 0 ? [SignInModule] : [] };
+  }
+}

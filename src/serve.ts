@@ -20,7 +20,7 @@ export const serve = async (
   environment: Environment,
   beforehand: (app: NestFastifyApplication) => void,
 ): Promise<void> => {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(environment), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(environment), createAdapter(environment), {
     bodyParser: false,
     logger: BOOT_LOG,
     abortOnError: false,

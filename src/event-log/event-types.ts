@@ -53,6 +53,12 @@ interface GrantData {
   readonly sub: string;
 }
 
+/** The access that an authorization is about. */
+interface AccessData {
+  readonly resources: readonly string[];
+  readonly scope: readonly string[];
+}
+
 /** What an event of each type contains besides the members that all events have. */
 export interface EventData {
   readonly 'client.registered': {
@@ -135,6 +141,11 @@ export interface EventData {
   readonly 'user.disabled': { readonly sub: string; readonly reason?: string };
   readonly 'user.enabled': { readonly sub: string };
   readonly 'user.erased': { readonly sub: string };
+  readonly 'authorization.requested': AccessData;
+  /** By the user, on the page. */
+  readonly 'consent.granted': AccessData & { readonly sub: string };
+  /** Without a `sub` if nobody was signed in. */
+  readonly 'consent.denied': AccessData & { readonly sub?: string };
   readonly 'registration.refused': Refusal;
   readonly 'update.refused': Refusal;
   readonly 'authentication.refused': Refusal;

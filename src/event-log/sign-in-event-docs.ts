@@ -5,6 +5,18 @@ const GRANT = {
 
 /** What the events about people, and what they authorized clients to do, say. */
 export const SIGN_IN_EVENTS = {
+  'authorization.requested': {
+    about: 'An authorization request began, which a person is asked about.',
+    data: { resources: 'The resources.', scope: 'The scopes that the person may grant.' },
+  },
+  'consent.granted': {
+    about: 'A person allowed a client what it asked for, or a part of it.',
+    data: { sub: GRANT.sub, resources: 'The resources.', scope: 'The scopes that were allowed.' },
+  },
+  'consent.denied': {
+    about: 'A person did not allow a client what it asked for.',
+    data: { sub: GRANT.sub, resources: 'The resources.', scope: 'The scopes that were asked for.' },
+  },
   'grant.created': {
     about: 'A person authorized the client, which gets an authorization code.',
     data: { ...GRANT, resources: 'The resources.', scope: 'The scopes.' },

@@ -49,6 +49,9 @@ const start = async (
     RATE_LIMIT_FAILED_AUTH_NETWORK: '0',
     RATE_LIMIT_UPDATE: '0',
     RATE_LIMIT_VALIDATE: '0',
+    RATE_LIMIT_AUTHORIZE: '0',
+    RATE_LIMIT_DECISION: '0',
+    RATE_LIMIT_CALLBACK: '0',
     ...UNHURRIED,
     ...variables,
   });

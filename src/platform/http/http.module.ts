@@ -36,6 +36,7 @@ export class HttpModule implements OnApplicationBootstrap {
         { provide: IS_TEMPORARY, useValue: isTemporary },
         { provide: APP_FILTER, useClass: OAuthErrorFilter },
       ],
+      exports: [IS_TEMPORARY],
     };
   }
 

@@ -9,7 +9,8 @@ export type RequestBody =
   | { readonly is: 'yaml'; readonly text: string }
   /** RFC 7396. */
   | { readonly is: 'merge-patch'; readonly value: unknown }
-  | { readonly is: 'form'; readonly form: FormReading }
+  /** `text` is the form as it was sent, for those that read repeated parameters in another way. */
+  | { readonly is: 'form'; readonly form: FormReading; readonly text: string }
   | { readonly is: 'jwt'; readonly token: string }
   /** The media type is known and the body is not readable. `why` is the rule that it breaks. */
   | { readonly is: 'malformed'; readonly why: string }

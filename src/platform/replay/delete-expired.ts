@@ -12,6 +12,7 @@ const EXPIRIES = {
   refresh_tokens: 'kept_until',
   user_grants: 'expires_at',
   browser_sessions: 'expires_at',
+  sign_in_transactions: 'expires_at',
 } as const;
 
 /** Deletes the rows of a table that have expired by `now`; ends between two statements if `stopping` is aborted. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { fromEnvironment } from '../../../platform/config/from-environment';
+import { ReplayModule } from '../../../platform/replay/replay.module';
 import { ConsentOptions } from './consent-options';
 import { ConsentSweepTask } from './consent-sweep.task';
 import { Consent } from './consent.entity';
@@ -10,7 +11,7 @@ import { DeletedClientsListener } from './deleted-clients.listener';
 
 /** What users allowed, remembered. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Consent])],
+  imports: [ReplayModule, TypeOrmModule.forFeature([Consent])],
   providers: [
     fromEnvironment(ConsentOptions, ({ SIGN_IN_UPSTREAMS, CONSENT_MEMORY }) => ({
       isOn: SIGN_IN_UPSTREAMS.length > 0,

@@ -7,4 +7,6 @@ export abstract class AuthorizationOptions {
   /** The hosts of redirect URIs that get these errors directly. */
   abstract readonly trustedRedirectHosts: readonly string[];
   abstract readonly loopbackPorts: LoopbackPorts;
+  /** The authentication contexts that an upstream can reach (`acr_values_supported`); others are ignored. */
+  abstract readonly acrValues: readonly string[];
 }

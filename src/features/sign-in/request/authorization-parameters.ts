@@ -63,13 +63,16 @@ export const readParameters = (text: string): AuthorizationParameters => {
   return new AuthorizationParameters(pairs.map(pairOf));
 };
 
-/** The members of a verified request object, or of a stored pushed request, as parameters. Members of other types are left out. */
+/**
+ * The members of a verified request object, or of a stored pushed request, as parameters. Members of other types are left
+ * out. Throws {@link UnreadableParameters} for NUL and for a half of a surrogate pair.
+ */
 export const parametersOf = (
   members: Readonly<Record<string, unknown>>,
   source: Exclude<ParameterSource, 'plain'>,
 ): AuthorizationParameters =>
   new AuthorizationParameters(
-    Object.entries(members).flatMap(([name, value]) => textsOf(value).map((text) => [name, text] as const)),
+    Object.entries(members).flatMap(([name, value]) => textsOf(value).map((text) => [name, whole(text)] as const)),
     source,
   );
 
@@ -86,12 +89,14 @@ const pairOf = (pair: string): readonly [string, string] => {
 };
 
 const decoded = (text: string): string => {
-  let plain: string;
   try {
-    plain = decodeURIComponent(text.replaceAll('+', ' '));
+    return whole(decodeURIComponent(text.replaceAll('+', ' ')));
   } catch {
     throw new UnreadableParameters('malformed');
   }
-  if (plain.includes('\u0000')) throw new UnreadableParameters('malformed');
-  return plain;
+};
+
+const whole = (text: string): string => {
+  if (/[\0\p{Surrogate}]/u.test(text)) throw new UnreadableParameters('malformed');
+  return text;
 };

@@ -1,4 +1,5 @@
 import { OAuthError } from '../../../core/errors/oauth-error';
+import type { ErrorKind } from '../pages/views/error.page';
 import type { ResponseTarget } from './response-target';
 
 /** The codes that an authorization response may have (RFC 6749 section 4.1.2.1 and its extensions). */
@@ -21,39 +22,38 @@ export type AuthorizationErrorCode =
   | 'unmet_authentication_requirements'
   | 'unsupported_response_type';
 
-/** What a page of an error is about; the texts of the page differ by it. */
-export type PageErrorKind =
-  | 'client'
-  | 'client-pending'
-  | 'redirect'
-  | 'request'
-  | 'transaction'
-  | 'cookies'
-  | 'decision'
-  | 'refused'
-  | 'rate'
-  | 'unavailable'
-  | 'server';
-
 interface PageErrorDetails {
   readonly status?: number;
   readonly error?: string;
+  /** The host that the page names. */
+  readonly host?: string;
   readonly cause?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
  * An error of which only the user learns, on a page: the client or its redirect URI is not known to be right, or the
- * browser is not that of the request (RFC 6749 section 4.1.2.1).
+ * browser is not that of the request (RFC 6749 section 4.1.2.1). `kind` selects the texts of the page.
  */
 export class PageError extends OAuthError {
+  readonly host: string | undefined;
+
   constructor(
-    readonly kind: PageErrorKind,
+    readonly kind: ErrorKind,
     description: string,
-    { status = 400, cause, error = 'invalid_request', headers = {} }: PageErrorDetails = {},
+    { status = 400, cause, error = 'invalid_request', headers = {}, host }: PageErrorDetails = {},
   ) {
     super(status, error, description, { cause, headers });
+    this.host = host;
   }
+}
+
+/** How an error reaches the client. */
+export interface ErrorTarget extends ResponseTarget {
+  /** Whether it goes there at once; otherwise the user sees a page, and passes it on by a click. */
+  readonly isDirect: boolean;
+  /** What the page is about. */
+  readonly kind?: Extract<ErrorKind, 'returned' | 'denied' | 'not_allowed' | 'upstream_refused'>;
 }
 
 /** An error that is told to the client, at its redirect URI. */
@@ -61,7 +61,7 @@ export class RedirectError extends OAuthError {
   constructor(
     error: AuthorizationErrorCode,
     description: string,
-    readonly target: ResponseTarget,
+    readonly target: ErrorTarget,
     cause?: unknown,
   ) {
     super(400, error, description, { cause });

@@ -32,20 +32,21 @@ export const targetOf = (asked: AskedRequest): ResponseTarget => {
   const state = asked.parameters.get('state');
   return {
     redirect_uri: redirectUriOf(asked) ?? '',
-    response_mode: responseModeOf(asked.parameters.get('response_mode')),
+    response_mode: responseModeOf(asked),
     ...(state !== undefined && { state }),
   };
 };
 
 /** Reads a request that follows all rules. */
 export const requestOf = (asked: AskedRequest, at: Date): AuthorizationRequest => {
-  const { parameters, client } = asked;
+  const { parameters, client, options } = asked;
   const optional = <Name extends string>(name: Name): Partial<Record<Name, string>> => {
     const value = parameters.get(name);
     return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, string>>;
   };
   const max_age = parameters.get('max_age') ?? client.metadata.default_max_age;
-  const acr_values = parameters.get('acr_values')?.split(' ') ?? client.metadata.default_acr_values;
+  const wanted = parameters.get('acr_values')?.split(' ') ?? client.metadata.default_acr_values;
+  const acr_values = wanted.filter((one) => options.acrValues.includes(one));
   return {
     ...targetOf(asked),
     client_id: client.client_id,

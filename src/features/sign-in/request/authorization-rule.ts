@@ -3,7 +3,8 @@ import type { Client } from '../../../clients/client.entity';
 import type { Issuer } from '../../../core/issuer';
 import type { AuthorizationOptions } from './authorization-options';
 import type { AuthorizationParameters } from './authorization-parameters';
-import type { AuthorizationErrorCode, PageErrorKind } from './authorization-refusal';
+import type { ErrorKind } from '../pages/views/error.page';
+import type { AuthorizationErrorCode } from './authorization-refusal';
 
 /** An authorization request of a known client, before it is judged. */
 export interface AskedRequest {
@@ -20,7 +21,7 @@ type Check<Asked> = (asked: Asked) => string | undefined;
 /** A rule whose error only the user learns, on a page: it protects the redirect itself. */
 export interface PageRule<Asked = AskedRequest> {
   readonly toldTo: 'user';
-  readonly kind: PageErrorKind;
+  readonly kind: ErrorKind;
   readonly error: string;
   readonly broken: Check<Asked>;
 }
@@ -37,7 +38,7 @@ export type AuthorizationRule = PageRule | ClientRule;
 
 /** A rule whose error is shown to the user. */
 export const toldToUser = <Asked = AskedRequest>(
-  kind: PageErrorKind,
+  kind: ErrorKind,
   broken: Check<Asked>,
   error = 'invalid_request',
 ): PageRule<Asked> => ({ toldTo: 'user', kind, error, broken });

@@ -10,10 +10,11 @@ import { isLoopbackRedirect } from './redirect-match';
  */
 export const isAnsweredDirectly = (
   redirect_uri: string,
-  client: Pick<Client, 'origin' | 'lineage'>,
+  client: Pick<Client, 'origin' | 'lineage' | 'consent_disabled_at'>,
   { errorRedirects, trustedRedirectHosts }: AuthorizationOptions,
 ): boolean =>
   errorRedirects === 'always' ||
   isLoopbackRedirect(redirect_uri) ||
   isMadeByOperator(client) ||
+  client.consent_disabled_at != null ||
   trustedRedirectHosts.includes(hostOf(redirect_uri));

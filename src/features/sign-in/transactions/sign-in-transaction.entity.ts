@@ -7,8 +7,9 @@ export type TransactionStage = 'asked' | 'approved' | 'returned' | 'done';
 /** One authorization request (RFC 6749 section 4.1.1) from its arrival to the code. */
 @Entity('sign_in_transactions')
 @Index('sign_in_transactions_expired', ['expires_at'])
+@Index('sign_in_transactions_of_network', ['network_hash', 'id'])
 export class SignInTransaction {
-  /** Random; the page and the name of the cookie have it. */
+  /** A UUID version 7; the page and the name of the cookie have it. It is no secret. */
   @PrimaryColumn({ type: 'text' })
   id!: string;
 
@@ -35,7 +36,6 @@ export class SignInTransaction {
   upstream!: string | null;
 
   /** The keyed hash of the `state` that was sent to the upstream. */
-  @Index('sign_in_transactions_state', { unique: true, where: 'upstream_state_hash IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   upstream_state_hash!: string | null;
 

@@ -78,4 +78,19 @@ export class RateLimitsEnvironment {
     default: 200,
   })
   readonly RATE_LIMIT_FAILED_AUTH_NETWORK!: number;
+
+  @Variable('Authorization requests per address and minute; 0 is no limit.', { is: integer(0, 1_000_000), default: 60 })
+  readonly RATE_LIMIT_AUTHORIZE!: number;
+
+  @Variable('Decisions of people on the page, per address and minute; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 20,
+  })
+  readonly RATE_LIMIT_DECISION!: number;
+
+  @Variable('Browsers that come back from an upstream, per address and minute; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 30,
+  })
+  readonly RATE_LIMIT_CALLBACK!: number;
 }

@@ -47,7 +47,7 @@ export const bodyParsers = httpPlugin({ name: 'body-parsers' }, (fastify) => {
       return body ?? malformed(jsonFault(text, MAX_DEPTH));
     });
   read(MEDIA_TYPES.yaml, (text) => ({ is: 'yaml', text }));
-  read(MEDIA_TYPES.form, (text) => ({ is: 'form', form: readForm(text) }));
+  read(MEDIA_TYPES.form, (text) => ({ is: 'form', form: readForm(text), text }));
   read(MEDIA_TYPES.jwt, (text) => ({ is: 'jwt', token: text.trim() }));
   fastify.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
     await bodyBytes(payload);

@@ -9,15 +9,15 @@ export interface NamedClient {
   readonly parameters: AuthorizationParameters;
 }
 
-const clientIdIsSentOnce = toldToUser<NamedClient>('client', ({ parameters }) =>
+const clientIdIsSentOnce = toldToUser<NamedClient>('unknown_client', ({ parameters }) =>
   parameters.isRepeated('client_id') ? 'client_id must not be repeated; send it once' : undefined,
 );
 
-const clientIdIsSent = toldToUser<NamedClient>('client', ({ parameters }) =>
+const clientIdIsSent = toldToUser<NamedClient>('unknown_client', ({ parameters }) =>
   parameters.get('client_id') === undefined ? 'client_id must be sent; send that of the registration' : undefined,
 );
 
-const clientIdIsReadable = toldToUser<NamedClient>('client', ({ parameters }) => {
+const clientIdIsReadable = toldToUser<NamedClient>('unknown_client', ({ parameters }) => {
   const client_id = parameters.get('client_id') ?? '';
   return client_id.length <= MOST_CHARACTERS && /^[\x20-\x7e]*$/.test(client_id)
     ? undefined

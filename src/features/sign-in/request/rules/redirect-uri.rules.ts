@@ -16,30 +16,30 @@ export const redirectUriOf = ({
   return registered.some((one) => matchesRegistered(asked, one, loopbackPorts)) ? asked : undefined;
 };
 
-const redirectUriIsSentOnce = toldToUser('redirect', ({ parameters }) =>
+const redirectUriIsSentOnce = toldToUser('redirect_uri', ({ parameters }) =>
   parameters.isRepeated('redirect_uri') ? 'redirect_uri must not be repeated; send it once' : undefined,
 );
 
-const redirectUriIsSent = toldToUser('redirect', ({ parameters, client: { metadata } }) =>
+const redirectUriIsSent = toldToUser('redirect_uri', ({ parameters, client: { metadata } }) =>
   parameters.get('redirect_uri') === undefined &&
   (metadata.redirect_uris.length !== 1 || scopeOf(parameters.get('scope')).includes('openid'))
     ? 'redirect_uri must be sent, unless the client has only one and does not request openid; send a registered one'
     : undefined,
 );
 
-const redirectUriIsRegistered = toldToUser('redirect', (asked) =>
+const redirectUriIsRegistered = toldToUser('redirect_uri', (asked) =>
   redirectUriOf(asked) === undefined
     ? 'redirect_uri must be one that the client registered, character by character; send a registered one'
     : undefined,
 );
 
-const redirectUriIsSafe = toldToUser('redirect', (asked) =>
+const redirectUriIsSafe = toldToUser('redirect_uri', (asked) =>
   isSafeRedirect(redirectUriOf(asked) ?? '')
     ? undefined
     : 'redirect_uri must be https, loopback http or a scheme of an application; register another one',
 );
 
-const redirectUriIsElsewhere = toldToUser('redirect', (asked) =>
+const redirectUriIsElsewhere = toldToUser('redirect_uri', (asked) =>
   isOwnOrigin(redirectUriOf(asked) ?? '', asked.issuer.identifier)
     ? 'redirect_uri must not be an address of this server; register another one'
     : undefined,
@@ -48,7 +48,7 @@ const redirectUriIsElsewhere = toldToUser('redirect', (asked) =>
 /** Longer states would not fit into the address of the answer. */
 const MOST_OF_STATE = 4096;
 
-const stateIsShort = toldToUser('request', ({ parameters }) =>
+const stateIsShort = toldToUser('malformed', ({ parameters }) =>
   Buffer.byteLength(parameters.get('state') ?? '') > MOST_OF_STATE
     ? `state must have at most ${MOST_OF_STATE} bytes; send a shorter one`
     : undefined,

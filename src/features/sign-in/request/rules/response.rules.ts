@@ -1,14 +1,20 @@
 import { isWeb } from '../../../../core/metadata/redirect-uri';
-import { type ClientRule, toldToClient } from '../authorization-rule';
+import { type AskedRequest, type ClientRule, toldToClient } from '../authorization-rule';
 import { isLoopbackRedirect } from '../redirect-match';
 import type { ResponseMode } from '../response-target';
 import { redirectUriOf } from './redirect-uri.rules';
 
 const MODES: readonly string[] = ['query', 'form_post'] satisfies ResponseMode[];
 
-/** The response mode of a request; the default of the code flow for one that is not supported. */
-export const responseModeOf = (response_mode: string | undefined): ResponseMode =>
-  response_mode === 'form_post' ? 'form_post' : 'query';
+/** The response mode of a request; the default of the code flow for one that is not supported, or not there. */
+export const responseModeOf = (asked: AskedRequest): ResponseMode =>
+  asked.parameters.get('response_mode') === 'form_post' && isOfWeb(asked) ? 'form_post' : 'query';
+
+/** Whether the redirect URI is one that a form of a browser can be posted to. */
+const isOfWeb = (asked: AskedRequest): boolean => {
+  const uri = redirectUriOf(asked) ?? '';
+  return isWeb(uri) && !isLoopbackRedirect(uri);
+};
 
 const parametersAreSentOnce = toldToClient('invalid_request', ({ parameters }) => {
   const [name] = parameters.repeatedNames.filter((one) => one !== 'resource');
@@ -20,13 +26,11 @@ const responseModeIsSupported = toldToClient('invalid_request', ({ parameters })
   return MODES.includes(mode) ? undefined : 'response_mode must be query or form_post; leave it out';
 });
 
-const formsGoToTheWeb = toldToClient('invalid_request', (asked) => {
-  const uri = redirectUriOf(asked) ?? '';
-  const isOfWeb = isWeb(uri) && !isLoopbackRedirect(uri);
-  return asked.parameters.get('response_mode') === 'form_post' && !isOfWeb
+const formsGoToTheWeb = toldToClient('invalid_request', (asked) =>
+  asked.parameters.get('response_mode') === 'form_post' && !isOfWeb(asked)
     ? 'response_mode form_post must go to an https redirect_uri; leave response_mode out'
-    : undefined;
-});
+    : undefined,
+);
 
 const registrationIsNotSent = toldToClient('registration_not_supported', ({ parameters }) =>
   parameters.get('registration') === undefined
@@ -42,7 +46,7 @@ const responseTypeIsCode = toldToClient('unsupported_response_type', ({ paramete
   parameters.get('response_type') === 'code' ? undefined : 'response_type must be code; use code',
 );
 
-const clientMayUseCodes = toldToClient('unauthorized_client', ({ client: { metadata } }) =>
+export const clientMayUseCodes = toldToClient('unauthorized_client', ({ client: { metadata } }) =>
   metadata.grant_types.includes('authorization_code') && metadata.response_types.includes('code')
     ? undefined
     : 'the client must have registered the grant authorization_code and the response type code; register them',

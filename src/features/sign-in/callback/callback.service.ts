@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../../clients/client.entity';
+import type { UpstreamIdentity } from '../../../users/upstream-identity';
+import type { User } from '../../../users/user.entity';
+import { UsersService } from '../../../users/users.service';
+import type { PageAnswer } from '../pages/page-answer';
+import { PageError, RedirectError } from '../request/authorization-refusal';
+import { AuthorizationRequestsService } from '../request/authorization-requests.service';
+import { SessionsService } from '../sessions/sessions.service';
+import { AccessService } from '../transactions/access.service';
+import { authenticationBy, shortcomingOf } from '../transactions/authentication';
+import { CodesService } from '../transactions/codes.service';
+import { ConsentPagesService } from '../transactions/consent-pages.service';
+import type { Exchange } from '../transactions/exchange';
+import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
+import { transactionCookies } from '../transactions/transaction-cookies';
+import type { Approval } from '../transactions/transaction-contents';
+import { ArrivalsService } from './arrivals.service';
+
+/** A user who came back from an upstream. */
+interface Returned {
+  readonly transaction: OpenTransaction;
+  readonly approval: Approval;
+  readonly client: Client;
+  readonly identity: UpstreamIdentity;
+  readonly user: User;
+}
+
+/** What follows the response of an upstream. */
+@Injectable()
+export class CallbackService {
+  constructor(
+    private readonly transactions: SignInTransactionsService,
+    private readonly arrivals: ArrivalsService,
+    private readonly requests: AuthorizationRequestsService,
+    private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+    private readonly access: AccessService,
+    private readonly codes: CodesService,
+    private readonly consentPages: ConsentPagesService,
+  ) {}
+
+  /**
+   * Takes the response once, in the browser that left for the upstream, and issues the code that the user allowed there.
+   * Throws {@link PageError} and {@link RedirectError}.
+   */
+  async receive(exchange: Exchange, upstream: string, query: string): Promise<PageAnswer> {
+    const { context, request } = exchange;
+    const parameters = responseIn(query);
+    const cookies = transactionCookies(request);
+    const found = await this.transactions.ofResponse(cookies, upstream, parameters.get('state') ?? '');
+    const transaction = await this.transactions.return(context, found);
+    const { approval } = transaction;
+    if (!approval) throw new Error('a transaction that waits for an upstream has an approval');
+    const client = await this.requests.activeClient(transaction.row.client_id);
+    this.requests.recheck(context, transaction.contents.request, client);
+    const identity = await this.arrivals.identityIn(exchange, { transaction, client, approval }, parameters);
+    const user = await this.users.identify(context, identity);
+    return this.goOn(exchange, { transaction, approval, client, identity, user });
+  }
+
+  private async goOn(exchange: Exchange, returned: Returned): Promise<PageAnswer> {
+    const { transaction, approval, client, identity, user } = returned;
+    const { request } = transaction.contents;
+    await this.access.require(exchange, { client, request, sub: user.sub });
+    this.requireStrength(exchange, returned);
+    const session = await this.sessions.start(exchange.context, exchange.reply, user, identity);
+    const isAllowed = approval.sub === undefined || approval.sub === user.sub;
+    if (approval.scope === undefined || !isAllowed) {
+      const again = await this.transactions.askAgain(exchange.context, transaction, user.sub);
+      return this.consentPages.page(exchange, again, client, user);
+    }
+    const authentication = authenticationBy(user, identity, exchange.context.at, session);
+    return this.codes.issue(exchange, { client, request, scope: approval.scope, authentication, transaction });
+  }
+
+  /** An upstream that ignores what it was asked for is not believed (OpenID Connect Core section 3.1.2.3, RFC 9470). */
+  private requireStrength({ context }: Exchange, { transaction, approval, client, identity }: Returned): void {
+    const { request } = transaction.contents;
+    const error = shortcomingOf(request, identity, approval.asked, context.at);
+    if (error)
+      throw new RedirectError(
+        error,
+        'the user did not authenticate as the request requires; ask for less',
+        this.requests.errorTargetOf(request, client),
+      );
+  }
+}
+
+/** The parameters of the response. Throws {@link PageError} for a repeated one. */
+const responseIn = (query: string): URLSearchParams => {
+  const parameters = new URLSearchParams(query);
+  if (new Set(parameters.keys()).size !== parameters.size)
+    throw new PageError('malformed', 'the response must have each parameter once; start again');
+  return parameters;
+};

@@ -1,0 +1,75 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessTokensModule } from '../../access-tokens/access-tokens.module';
+import { ClientsModule } from '../../clients/clients.module';
+import { EventLogModule } from '../../event-log/event-log.module';
+import { fromEnvironment } from '../../platform/config/from-environment';
+import { ExpirySweepTask } from '../../platform/replay/expiry-sweep.task';
+import { UserGrantsModule } from '../../user-grants/user-grants.module';
+import { UsersModule } from '../../users/users.module';
+import { ArrivalsService } from './callback/arrivals.service';
+import { CallbackController } from './callback/callback.controller';
+import { CallbackService } from './callback/callback.service';
+import { ConsentsModule } from './consents/consents.module';
+import { DecisionController } from './decision/decision.controller';
+import { DecisionService } from './decision/decision.service';
+import { PagesModule } from './pages/pages.module';
+import { AuthorizationOptions } from './request/authorization-options';
+import { AuthorizationRequestsService } from './request/authorization-requests.service';
+import { IndirectRequests, PLAIN_REQUESTS } from './request/indirect-requests';
+import { SessionsModule } from './sessions/sessions.module';
+import { AccessService } from './transactions/access.service';
+import { AuthorizationController } from './transactions/authorization.controller';
+import { AuthorizationService } from './transactions/authorization.service';
+import { CodesService } from './transactions/codes.service';
+import { ConsentPagesService } from './transactions/consent-pages.service';
+import { DeparturesService } from './transactions/departures.service';
+import { SignInTransaction } from './transactions/sign-in-transaction.entity';
+import { SignInTransactionRepository } from './transactions/sign-in-transaction.repository';
+import { SignInTransactionsService } from './transactions/sign-in-transactions.service';
+import { TransactionOptions } from './transactions/transaction-options';
+import { UpstreamsModule } from './upstream/upstreams.module';
+
+/** Sign-in: the authorization endpoint, and what follows it until the code. */
+@Module({
+  imports: [
+    AccessTokensModule,
+    ClientsModule,
+    ConsentsModule,
+    EventLogModule,
+    PagesModule,
+    SessionsModule,
+    TypeOrmModule.forFeature([SignInTransaction]),
+    UpstreamsModule,
+    UserGrantsModule,
+    UsersModule,
+  ],
+  controllers: [AuthorizationController, DecisionController, CallbackController],
+  providers: [
+    fromEnvironment(AuthorizationOptions, (environment) => ({
+      errorRedirects: environment.ERROR_REDIRECTS,
+      trustedRedirectHosts: environment.TRUSTED_REDIRECT_HOSTS,
+      loopbackPorts: environment.LOOPBACK_PORTS,
+      acrValues: environment.SIGN_IN_UPSTREAMS.flatMap(({ acr }) => Object.keys(acr)),
+    })),
+    fromEnvironment(TransactionOptions, ({ REFRESH_ABSOLUTE }) => ({ refreshSeconds: REFRESH_ABSOLUTE })),
+    { provide: IndirectRequests, useValue: PLAIN_REQUESTS },
+    AuthorizationRequestsService,
+    SignInTransactionRepository,
+    SignInTransactionsService,
+    {
+      provide: 'the sweep of sign_in_transactions',
+      inject: [SignInTransactionRepository],
+      useFactory: (entries: SignInTransactionRepository) => new ExpirySweepTask('sign_in_transactions', entries),
+    },
+    AccessService,
+    ConsentPagesService,
+    DeparturesService,
+    CodesService,
+    AuthorizationService,
+    DecisionService,
+    ArrivalsService,
+    CallbackService,
+  ],
+})
+export class SignInModule {}
