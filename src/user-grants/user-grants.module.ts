@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventLogModule } from '../event-log/event-log.module';
 import { fromEnvironment } from '../platform/config/from-environment';
 import { UsersModule } from '../users/users.module';
+import { AdministeredGrantsService } from './administered-grants.service';
 import { AuthorizationCode } from './authorization-code.entity';
 import { AuthorizationCodesService } from './authorization-codes.service';
 import { DeletedClientsListener } from './deleted-clients.listener';
@@ -30,6 +31,7 @@ import { UserGrantsService } from './user-grants.service';
         endsWithAccessToken: ACCESS_TOKEN_REVOCATION === 'grant',
       }),
     ),
+    AdministeredGrantsService,
     AuthorizationCodesService,
     DeletedClientsListener,
     PersonalGrantsService,
@@ -40,6 +42,7 @@ import { UserGrantsService } from './user-grants.service';
     UserGrantsService,
   ],
   exports: [
+    AdministeredGrantsService,
     AuthorizationCodesService,
     RefreshTokenRepository,
     RefreshTokensService,

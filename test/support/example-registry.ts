@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestServer } from './test-server';
 import { aClient } from './a-client';
+import { aGrant } from './a-grant';
 import { type Administrator, administering } from './administering';
 import { exampleExport } from './import-files';
 import { setStatus } from './set-status';
@@ -51,6 +52,7 @@ export const subjectOf = async (
   if (noun === 'tokens') return made(administrator, 'initial-access-tokens', {}, 'id');
   if (noun === 'registrars') return made(administrator, 'registrars', {}, 'client_id');
   if (noun === 'webhooks') return made(administrator, 'webhooks', { url: receiver }, 'id');
+  if (noun === 'grants') return (await aGrant(server)).grant_id;
   const { client_id } = await server.register(aClient());
   const status = ({ approve: 'pending', reject: 'pending', enable: 'disabled' } as const)[verb];
   if (status) await setStatus(server, client_id, status);

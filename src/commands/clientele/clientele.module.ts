@@ -34,6 +34,7 @@ import { CopyCommand } from './database/copy.command';
 import { MigrateCommand } from './database/migrate.command';
 import { DoctorCommand } from './doctor/doctor.command';
 import { InitCommand } from './init/init.command';
+import { GRANT_COMMANDS } from './grants/grants.command';
 import { KeysCommand } from './keys/keys.command';
 import { RotateKeysCommand } from './keys/rotate-keys.command';
 import { ApplyPoliciesCommand } from './policies/apply-policies.command';
@@ -126,6 +127,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     ExportEventsCommand,
     SweepCommand,
     ...WEBHOOK_COMMANDS,
+    ...GRANT_COMMANDS,
   ],
 })
 export class ClienteleModule {}

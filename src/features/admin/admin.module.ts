@@ -9,6 +9,7 @@ import { ClientMetadataController } from './clients/client-metadata.controller';
 import { ClientStatusController } from './clients/client-status.controller';
 import { ClientsController } from './clients/clients.controller';
 import { AdministeredDocumentsModule } from './client-documents/administered-documents.module';
+import { AdministeredGrantsModule } from './grants/administered-grants.module';
 import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredPoliciesModule } from './policies/administered-policies.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
@@ -28,6 +29,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     PolicyStoreModule,
     RegistrationsModule,
     AdministeredDocumentsModule,
+    AdministeredGrantsModule,
     AdministeredKeysModule,
     AdministeredPoliciesModule,
     AdministeredRegistrarsModule,

@@ -1,6 +1,7 @@
 import { CLIENT_DOCUMENT_SCHEMAS } from './client-document-schemas';
 import { CREDENTIAL_SCHEMAS } from './credential-schemas';
 import { POLICY_SCHEMAS } from './policy-schemas';
+import { USER_SCHEMAS } from './user-schemas';
 import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import type { SchemaObject } from './document-types';
 
@@ -73,6 +74,7 @@ export const ADMINISTRATION_SCHEMAS = {
   ...CLIENT_DOCUMENT_SCHEMAS,
   ...CREDENTIAL_SCHEMAS,
   ...POLICY_SCHEMAS,
+  ...USER_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
   StatusReason: {
     type: 'object',

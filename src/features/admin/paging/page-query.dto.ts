@@ -6,15 +6,16 @@ const DEFAULT_ITEMS = 50;
 const MOST_CHARACTERS = 255;
 
 /** Whether a text can be an identifier: the databases compare nothing else with theirs. */
-export const isIdentifier = (text: string): boolean => text.length <= MOST_CHARACTERS && /^[\x20-\x7e]+$/.test(text);
+export const isIdentifier = (text: string, most = MOST_CHARACTERS): boolean =>
+  text.length <= most && /^[\x20-\x7e]+$/.test(text);
 
 const MOST_OF_CURSOR = 2048;
 
 const isCursor = (text: string): boolean => text.length <= MOST_OF_CURSOR && /^[\x20-\x7e]*$/.test(text);
 
 /** The rule of a parameter that names a client or another thing by its identifier. */
-export const identifier = (): PropertyDecorator =>
-  rule(`be at most ${MOST_CHARACTERS} printable ASCII characters`, isIdentifier, {
+export const identifier = (most = MOST_CHARACTERS): PropertyDecorator =>
+  rule<string>(`be at most ${most} printable ASCII characters`, (text) => isIdentifier(text, most), {
     remedy: 'use an identifier of a list',
   });
 
