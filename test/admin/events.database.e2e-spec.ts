@@ -5,7 +5,6 @@ import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering, administratorForm } from '../support/administering';
-import { clientele } from '../support/clientele';
 import { EventReader } from '../support/event-reader';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
@@ -230,42 +229,6 @@ describe('a stream of events ends', () => {
     expect((await reader.rest()).filter(({ event }) => event.type === 'client.registered')).toEqual([]);
     await Promise.all([before.close(), after.close()]);
     await database.drop();
-  });
-
-  it('with its token', async () => {
-    const server = await createTestApp({ ACCESS_TOKEN_LIFETIME: '2' });
-    const { reader } = await aStream(server);
-    expect(await reader.rest()).toEqual([]);
-    await server.close();
-  });
-
-  it('with its token, and clientele audit tail --from-server then says why', async () => {
-    const server = await createTestApp({ ACCESS_TOKEN_LIFETIME: '4' });
-    const token = await server.accessToken(administratorForm(server, 'register:admin:read'));
-    await seal(server);
-    const { json } = await server.get('/admin/events?limit=1', { Authorization: `Bearer ${token}` });
-    const [first] = json['events'] as ListedEvent[];
-    const client_id = await register(server);
-    const tail = (ADMIN_ACCESS_TOKEN: string) => {
-      const installation = { url: server.database.url, variables: { ADMIN_ACCESS_TOKEN } };
-      return clientele(
-        installation,
-        'audit',
-        'tail',
-        '--from-server',
-        server.url,
-        '--after',
-        first?.id ?? '',
-        '--json',
-      );
-    };
-    const { code, stdout, stderr } = await tail(token);
-    expect(stdout).toContain(`"client_id":"${client_id}"`);
-    expect(stdout).not.toContain(String(first?.id));
-    expect(stderr).toContain('the server answered 401');
-    expect(code).toBeGreaterThan(0);
-    expect((await tail('')).stderr).toContain('--from-server needs ADMIN_ACCESS_TOKEN');
-    await server.close();
   });
 
   it('with the server, which does not wait for its reader', async () => {

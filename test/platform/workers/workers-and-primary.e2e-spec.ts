@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Caller } from '../../support/callers';
 import { halfARequest } from '../../support/half-a-request';
 import { SECRET_KEYS } from '../../support/secret-keys';
@@ -36,7 +37,7 @@ describe('workers and their primary', () => {
         () => true,
         () => false,
       );
-    while (!(await isUp()));
+    while (!(await isUp())) await pause(20);
     server.signal('SIGTERM');
     const { code, stdout, stderr } = await server.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
