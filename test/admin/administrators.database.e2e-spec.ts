@@ -6,7 +6,7 @@ import { administering, administratorForm } from '../support/administering';
 import { challengeOf, expectRefusal } from '../support/refusal';
 import { addressOf, type Route, routesOf } from '../support/routes';
 import { createTestApp } from '../support/test-app';
-import { emptyDatabase, preparedDatabase } from '../support/test-database';
+import { migratedDatabase, preparedDatabase } from '../support/test-database';
 import type { TestServer } from '../support/test-server';
 
 const aSecret = (): string => randomBytes(24).toString('base64url');
@@ -132,7 +132,7 @@ describe('ADMIN_CLIENT_SECRET', () => {
     await expect(createTestApp({ ...PRODUCTION, ADMIN_CLIENT_SECRET: 'secret' })).rejects.toThrow(
       'ADMIN_CLIENT_SECRET must be random',
     );
-    const database = await emptyDatabase();
+    const database = await migratedDatabase();
     const on = await createTestApp({ ...PRODUCTION, ADMIN_CLIENT_SECRET: aSecret() }, database);
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...administratorForm(on) }).toString();
     const token = (await on.token(form, OVER_TLS)).json['access_token'];

@@ -20,7 +20,7 @@ import { aClient } from '../support/a-client';
 import { anAssertion, assertionForm } from '../support/assertions';
 import { aWebhook, deliver, withoutTasks } from '../support/driven-webhooks';
 import { createTestApp, type Variables } from '../support/test-app';
-import { databaseKind, emptyDatabase, preparedDatabase, type TestDatabase } from '../support/test-database';
+import { databaseKind, migratedDatabase, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
 import { ClientsService } from '../../src/clients/clients.service';
 import { commandContext } from '../support/contexts';
@@ -79,7 +79,7 @@ describe('key rotation on two nodes', () => {
 
   const start = async (variables: Variables = {}): Promise<void> => {
     jest.useFakeTimers({ doNotFake: REAL_TIMERS });
-    database = await emptyDatabase();
+    database = await migratedDatabase();
     nodes = [await createTestApp(variables, database), await createTestApp(variables, database)];
     client = await nodes[0].register(SIGNED_BY_ES256);
   };
@@ -207,7 +207,7 @@ describe('SECRET_KEYS', () => {
   const key = (version: number): string => `${version}:${Buffer.alloc(32, version).toString('base64')}`;
 
   it('change without downtime: the keys are sealed again, and nodes that have both keep working', async () => {
-    const database = await emptyDatabase();
+    const database = await migratedDatabase();
     const node = await createTestApp({ SECRET_KEYS: `${key(1)} ${key(2)}` }, database);
     const client = await node.register(SIGNED_BY_ES256);
     const old = await tokenOf(node, client);
@@ -248,7 +248,7 @@ describe('SECRET_KEYS', () => {
   });
 
   it('dropped for good: clients of that key are unknown, the others and new signing keys serve', async () => {
-    const database = await emptyDatabase();
+    const database = await migratedDatabase();
     const node = await createTestApp({ SECRET_KEYS: key(1) }, database);
     const presenting = await node.register(SIGNED_BY_ES256);
     const signing = await node.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
@@ -331,7 +331,7 @@ describe('SECRET_KEYS', () => {
   });
 
   it('change without downtime: the secrets of clients are sealed again, and still sign assertions', async () => {
-    const database = await emptyDatabase();
+    const database = await migratedDatabase();
     const node = await createTestApp({ SECRET_KEYS: `${key(1)} ${key(2)}` }, database);
     const client = await node.register(aClient({ token_endpoint_auth_method: 'client_secret_jwt' }));
     const presented = await node.register(aClient());

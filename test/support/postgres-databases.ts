@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
-/** The database of the run that has the schema and signing keys; it has no connections, so that it can be copied. */
-export const PREPARED = 'prepared';
+/** The databases of the run with the schema, and with signing keys too; they have no connections, so that they can be copied. */
+export const [MIGRATED, PREPARED] = ['migrated', 'prepared'] as const;
 
 /** Makes a database on the server of this address, empty or a copy of another, and gives its address. */
 export const createDatabase = async (server: string, name: string, template = 'template1'): Promise<string> => {

@@ -3,7 +3,7 @@ import { startApplication } from '../../scripts/start-application';
 import { readEnvironment } from '../../src/platform/config/read-environment';
 import { keepTrack } from './close-leftovers';
 import { SECRET_KEYS } from './secret-keys';
-import { emptyDatabase, preparedDatabase, type TestDatabase } from './test-database';
+import { migratedDatabase, preparedDatabase, type TestDatabase } from './test-database';
 import { TestServer } from './test-server';
 import { UNHURRIED } from './unhurried';
 
@@ -12,7 +12,7 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** The signing keys of a prepared database open with the tests' `SECRET_KEYS` alone. */
 const databaseFor = (variables: Variables): Promise<TestDatabase> =>
-  variables['SECRET_KEYS'] === undefined ? preparedDatabase() : emptyDatabase();
+  variables['SECRET_KEYS'] === undefined ? preparedDatabase() : migratedDatabase();
 
 /**
  * The real application on the database of this run, listening on a port of its own. Its issuer stays the default

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, dropDatabase, PREPARED } from './postgres-databases';
+import { createDatabase, dropDatabase, MIGRATED, PREPARED } from './postgres-databases';
 
 declare const TEST_DATABASE: 'sqlite' | 'postgres';
 
@@ -19,14 +19,18 @@ export const databaseKind = TEST_DATABASE;
 export const emptyDatabase = (): Promise<TestDatabase> =>
   TEST_DATABASE === 'sqlite' ? sqliteFile() : postgresDatabase();
 
+/** A database with the schema, which lacks signing keys: for other `SECRET_KEYS` than those of the tests. */
+export const migratedDatabase = (): Promise<TestDatabase> =>
+  TEST_DATABASE === 'sqlite' ? sqliteFile(MIGRATED) : postgresDatabase(MIGRATED);
+
 /** A database as the first start of a server leaves it: the schema, the signing keys under the tests' `SECRET_KEYS`. */
 export const preparedDatabase = (): Promise<TestDatabase> =>
-  TEST_DATABASE === 'sqlite' ? sqliteFile(process.env['TEST_SQLITE_FILE']) : postgresDatabase(PREPARED);
+  TEST_DATABASE === 'sqlite' ? sqliteFile(PREPARED) : postgresDatabase(PREPARED);
 
 const sqliteFile = async (copied?: string): Promise<TestDatabase> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-test-'));
   const file = join(folder, 'test.sqlite');
-  if (copied !== undefined) await copyFile(copied, file);
+  if (copied !== undefined) await copyFile(join(process.env['TEST_SQLITE_FOLDER'] ?? '', copied), file);
   return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 };
 

@@ -5,7 +5,7 @@ import { aProof, aProofKey, type ProofKey } from '../../support/proofs';
 import { challengeOf, expectRefusal } from '../../support/refusal';
 import { rerouted } from '../../support/rerouted';
 import { createTestApp } from '../../support/test-app';
-import { emptyDatabase, type TestDatabase } from '../../support/test-database';
+import { migratedDatabase, type TestDatabase } from '../../support/test-database';
 import type { Answer, TestServer } from '../../support/test-server';
 
 const ISSUER = 'http://localhost:3000';
@@ -22,7 +22,7 @@ describe('DPoP with nonces of the server', () => {
   let proofKey: ProofKey;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await migratedDatabase();
     const variables = { DPOP_NONCE: 'required', SECRET_KEYS: `${key(2)},${key(1)}` };
     [server, other] = [await createTestApp(variables, database), await createTestApp(variables, database)];
     proofKey = await aProofKey();

@@ -12,7 +12,7 @@ import { LockedDatabase } from '../../support/locked-database';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type Ending, startProcess } from '../../support/server-process';
 import { createTestApp, type Variables } from '../../support/test-app';
-import { databaseKind, emptyDatabase, preparedDatabase } from '../../support/test-database';
+import { databaseKind, emptyDatabase, migratedDatabase, preparedDatabase } from '../../support/test-database';
 
 /** One clear line for the operator, exit code 1, and nothing that only a developer understands. */
 const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): void => {
@@ -61,7 +61,7 @@ describe('a start that fails', () => {
   });
 
   it('the port is taken', async () => {
-    const database = await emptyDatabase();
+    const database = await migratedDatabase();
     const other = createServer();
     const port = await freePort();
     await new Promise<void>((done) => other.listen(port, '127.0.0.1', done));

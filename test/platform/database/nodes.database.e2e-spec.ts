@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { aClient } from '../../support/a-client';
 import { expectRefusal } from '../../support/refusal';
 import { createTestApp } from '../../support/test-app';
-import { emptyDatabase, type TestDatabase } from '../../support/test-database';
+import { emptyDatabase, migratedDatabase, type TestDatabase } from '../../support/test-database';
 import type { TestServer } from '../../support/test-server';
 
 const KEYS_OF_OTHERS = `1:${Buffer.alloc(32, 9).toString('base64')}`;
@@ -61,7 +61,7 @@ describe('a start with the database of others', () => {
   let warned: jest.SpyInstance;
 
   beforeAll(async () => {
-    database = await emptyDatabase();
+    database = await migratedDatabase();
     node = await createTestApp(chosen, database);
     warned = jest.spyOn(Logger.prototype, 'warn');
   });

@@ -2,7 +2,7 @@ import { WriteConnectionService } from '../../../src/platform/database/write-con
 import { UsedId } from '../../../src/platform/replay/used-id.entity';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { createTestApp } from '../../support/test-app';
-import { emptyDatabase } from '../../support/test-database';
+import { preparedDatabase } from '../../support/test-database';
 
 describe('identifiers remembered by all nodes', () => {
   const later = (): number => Date.now() / 1000 + 60;
@@ -11,7 +11,7 @@ describe('identifiers remembered by all nodes', () => {
   const PURPOSES = ['client-assertion', 'dpop-proof', 'software-statement', 'revoked-token'] as const;
 
   it('takes an identifier once, whichever of two nodes sees it first', async () => {
-    const database = await emptyDatabase();
+    const database = await preparedDatabase();
     const nodes = [await createTestApp({}, database), await createTestApp({}, database)];
     const sets = nodes.map(({ app }) => app.get(UsedIdStore));
     for (let round = 0; round < 50; round += 1) {

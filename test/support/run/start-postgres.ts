@@ -1,7 +1,7 @@
 import { startPostgres, type TemporaryPostgres } from '../../../scripts/databases';
-import { createDatabase, PREPARED } from '../postgres-databases';
+import { createDatabase, MIGRATED, PREPARED } from '../postgres-databases';
 import { buildPrograms, type JestRun } from './build-programs';
-import { prepareDatabase } from './prepare-database';
+import { migrateDatabase, prepareDatabase } from './prepare-database';
 
 declare global {
   var temporaryPostgres: TemporaryPostgres | undefined;
@@ -10,11 +10,12 @@ declare global {
 /** Nothing here outlives a crash of the machine, so that nothing is flushed to the disk. */
 const FLAGS = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
-/** One real PostgreSQL for the whole run, with a prepared database to be copied by each application. */
+/** One real PostgreSQL for the whole run, with databases to be copied by each application. */
 export default async (run: JestRun): Promise<void> => {
   await buildPrograms(run);
   globalThis.temporaryPostgres = await startPostgres({ flags: FLAGS });
   const { url } = globalThis.temporaryPostgres;
-  await prepareDatabase(await createDatabase(url, PREPARED));
+  await migrateDatabase(await createDatabase(url, MIGRATED));
+  await prepareDatabase(await createDatabase(url, PREPARED, MIGRATED));
   process.env['TEST_POSTGRES_URL'] = url;
 };
