@@ -10,6 +10,7 @@ export const GRANT_ENDS = [
   'refresh_token_reused',
   'signed_out',
   'client_deleted',
+  'keys_withdrawn',
   'user_disabled',
   'not_permitted',
   'replaced',

@@ -16,6 +16,7 @@ import { UserGrantOptions } from './user-grant-options';
 import { UserGrant } from './user-grant.entity';
 import { UserGrantRepository } from './user-grant.repository';
 import { UserGrantsService } from './user-grants.service';
+import { WithdrawnKeysListener } from './withdrawn-keys.listener';
 
 /** What people authorized clients to do, with codes and refresh tokens: for the server and for commands. */
 @Module({
@@ -40,6 +41,7 @@ import { UserGrantsService } from './user-grants.service';
     RefreshTokensService,
     UserGrantRepository,
     UserGrantsService,
+    WithdrawnKeysListener,
   ],
   exports: [
     AdministeredGrantsService,

@@ -10,6 +10,7 @@ import { administering, type Administrator } from '../support/administering';
 import { aKey, anAssertion, assertionForm, assertionParameters, type ClientKey } from '../support/assertions';
 import { commandContext } from '../support/contexts';
 import { type DocumentHost, startDocumentHost } from '../support/document-host';
+import { authorize, CALLBACK, somebody, VERIFIER } from '../support/grants';
 import { eventsOfType } from '../support/logged-events';
 import { expectRefusal } from '../support/refusal';
 import { stopTasks } from '../support/stop-tasks';
@@ -134,6 +135,40 @@ describe('stored client id metadata documents', () => {
     expect(event?.data).toMatchObject({ keys_withdrawn: true, changes: { jwks: {} } });
     expect(more).toEqual([]);
     expect(token).not.toBe('');
+  });
+
+  it('grants that a client obtained end when its document withdraws a key, and stay when it adds one', async () => {
+    const [old, fresh] = [key, await aKey('ES256')];
+    const path = aPath();
+    const members = (...keys: readonly ClientKey[]) => ({
+      token_endpoint_auth_method: 'private_key_jwt',
+      grant_types: ['authorization_code', 'refresh_token'],
+      jwks: { keys: keys.map(({ publicJwk }) => publicJwk) },
+    });
+    const client_id = host.publish(path, members(old));
+    await load(client_id);
+    const tokens = async (parameters: Readonly<Record<string, string>>, by: ClientKey, at: 0 | 1): Promise<Answer> =>
+      nodes[at].token({ ...assertionParameters(await anAssertion(client_id, 'ES256', by.privateKey)), ...parameters });
+    const { code } = await authorize(nodes[0], { client_id }, { sub: somebody() });
+    const redeemed = await tokens(
+      { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER },
+      old,
+      1,
+    );
+    expect(redeemed.status).toBe(200);
+    host.publish(path, members(old, fresh));
+    await post(client_id, 'refresh', 1);
+    const refreshed = await tokens(
+      { grant_type: 'refresh_token', refresh_token: String(redeemed.json['refresh_token']) },
+      fresh,
+      0,
+    );
+    expect(refreshed.status).toBe(200);
+    host.publish(path, members(fresh));
+    await post(client_id, 'refresh', 0);
+    const last = { grant_type: 'refresh_token', refresh_token: String(refreshed.json['refresh_token']) };
+    expectRefusal(await tokens(last, old, 1), 401, 'invalid_client');
+    expectRefusal(await tokens(last, fresh, 1), 400, 'invalid_grant');
   });
 
   it('two nodes that read a change at the same time publish one event of it', async () => {
