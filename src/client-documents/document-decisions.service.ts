@@ -87,14 +87,8 @@ export const unknownDocument = (client_id: string): UnknownResource =>
 /** The documents of this host are not disabled. */
 export const unknownHost = (host: string): UnknownResource => new UnknownResource('disabled host', host, 'host');
 
-/** Throws {@link RefusedOperation} for what is not the address of a document, and if documents identify no clients here. */
+/** Throws {@link RefusedOperation} for what is not the address of a document. */
 export const requireAddress = (client_id: string, options: DocumentOptions): void => {
-  if (!options.isOn)
-    throw new RefusedOperation(
-      'conflict',
-      undefined,
-      'client id metadata documents are off here; set SIGN_IN_UPSTREAMS, and CIMD=on',
-    );
   if (!isDocumentAddress(client_id))
     throw new RefusedOperation('invalid', 'client_id', 'must be the https address of a document; write it in full');
   const fault = faultOfAddress(client_id, options);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedOperation } from '../core/errors/refused-operation';
 import type { RequestContext } from '../core/request-context';
 import type { ClientDocument } from './client-document.entity';
 import { ClientDocumentRepository, type DocumentFilter } from './client-document.repository';
@@ -11,6 +12,14 @@ import { DocumentOptions } from './document-options';
 export type DocumentSummary = Readonly<Record<string, unknown>>;
 
 const PAGE = 500;
+
+/** No document is requested, because documents identify no clients here. */
+const documentsAreOff = (): RefusedOperation =>
+  new RefusedOperation(
+    'conflict',
+    undefined,
+    'client id metadata documents are off here; set SIGN_IN_UPSTREAMS, and CIMD=on',
+  );
 
 /** Shows client id metadata documents to operators. */
 @Injectable()
@@ -47,6 +56,7 @@ export class DocumentListService {
    * `ClientDocumentUnavailable` and `InvalidClientDocument`.
    */
   async refresh(context: RequestContext, client_id: string): Promise<DocumentSummary> {
+    if (!this.options.isOn) throw documentsAreOff();
     requireAddress(client_id, this.options);
     return this.summaryOf(await this.service.renewStored(context, client_id));
   }

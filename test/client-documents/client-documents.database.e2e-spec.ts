@@ -149,7 +149,7 @@ describe('stored client id metadata documents', () => {
     await load(client_id);
     const tokens = async (parameters: Readonly<Record<string, string>>, by: ClientKey, at: 0 | 1): Promise<Answer> =>
       nodes[at].token({ ...assertionParameters(await anAssertion(client_id, 'ES256', by.privateKey)), ...parameters });
-    const { code } = await authorize(nodes[0], { client_id }, { sub: somebody() });
+    const { code } = await authorize(nodes[0], { client_id }, { sub: await somebody(nodes[0]) });
     const redeemed = await tokens(
       { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER },
       old,

@@ -1,0 +1,21 @@
+import { Command } from 'nest-commander';
+import { CommandGroup } from '../command-group';
+import { DisableDocumentCommand } from './disable-document.command';
+import { EnableDocumentCommand } from './enable-document.command';
+import { ListDocumentsCommand } from './list-documents.command';
+import { RefreshDocumentCommand } from './refresh-document.command';
+import { ShowDocumentCommand } from './show-document.command';
+
+/** `clientele documents`: the commands for client id metadata documents. */
+@Command({
+  name: 'documents',
+  description: 'Lists, shows, refreshes, disables and enables client id metadata documents.',
+  subCommands: [
+    DisableDocumentCommand,
+    EnableDocumentCommand,
+    ListDocumentsCommand,
+    RefreshDocumentCommand,
+    ShowDocumentCommand,
+  ],
+})
+export class DocumentsCommand extends CommandGroup {}
