@@ -238,6 +238,8 @@ module.exports = {
         'statistics',
         'features/client-transfer',
         'features/doctor',
+        'features/sign-in/consents',
+        'features/sign-in/sessions',
         'webhooks',
         'client-documents',
         'user-grants',

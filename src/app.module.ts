@@ -7,6 +7,8 @@ import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
 import { DocumentTasksModule } from './client-documents/document-tasks.module';
 import { ClientTermsModule } from './client-search/terms/client-terms.module';
+import { ConsentStoreModule } from './features/sign-in/consents/consent-store.module';
+import { SessionStoreModule } from './features/sign-in/sessions/session-store.module';
 import { SignInModule } from './features/sign-in/sign-in.module';
 import { ConfigModule } from './platform/config/config.module';
 import type { Environment } from './platform/config/environment';
@@ -39,6 +41,9 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
     RefusalsModule,
     SigningKeysModule,
     TokenModule,
+    // What is kept of people is exported and erased although sign-in is off.
+    ConsentStoreModule,
+    SessionStoreModule,
     RegistrationModule,
     ClientConfigurationModule,
     AdminModule,

@@ -141,6 +141,7 @@ export interface EventData {
   readonly 'user.disabled': { readonly sub: string; readonly reason?: string };
   readonly 'user.enabled': { readonly sub: string };
   readonly 'user.erased': { readonly sub: string };
+  readonly 'user.exported': { readonly sub: string };
   readonly 'authorization.requested': AccessData;
   /** By the user, on the page. */
   readonly 'consent.granted': AccessData & { readonly sub: string };

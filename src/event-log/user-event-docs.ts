@@ -24,5 +24,6 @@ export const USER_EVENTS = {
     data: { sub: PERSON, reason: 'The reason, for the operator, if there is one.' },
   },
   'user.enabled': { about: 'A person who was disabled may sign in again.', data: { sub: PERSON } },
+  'user.exported': { about: 'All that is kept of a person was read.', data: { sub: PERSON } },
   'user.erased': { about: 'A person and all that was kept of the person were deleted.', data: { sub: PERSON } },
 };

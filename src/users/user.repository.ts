@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
 import { list, Rows } from '../platform/database/rows';
 import { affected, TransactionsService } from '../platform/database/transactions.service';
 import { User } from './user.entity';
+
+/** Which people: those of an upstream, or those whom it knows by a subject. */
+export interface UserFilter {
+  readonly upstream?: string;
+  readonly upstream_subject?: string;
+}
 
 /** Reads and writes people. */
 @Injectable()
@@ -46,15 +52,10 @@ export class UserRepository {
     );
   }
 
-  /** At most `most` people after this `sub`, ordered by it. */
-  after(sub: string, most: number): Promise<User[]> {
-    return this.dataSource
-      .getRepository(User)
-      .createQueryBuilder('user')
-      .where('user.sub > :sub', { sub })
-      .orderBy('user.sub')
-      .take(most)
-      .getMany();
+  /** At most `most` people of the filter after this `sub`, ordered by it. */
+  after(sub: string, most: number, filter: UserFilter = {}): Promise<User[]> {
+    const where = { ...filter, sub: MoreThan(sub) };
+    return this.dataSource.getRepository(User).find({ where, order: { sub: 'ASC' }, take: most });
   }
 
   /** Disables a person, or the contrary; gives whether that changed anything. */

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventLogModule } from '../event-log/event-log.module';
 import { AccessRulesService } from './access-rules.service';
+import { AdministeredUsersService } from './administered-users.service';
 import { PersonalDataRegistry } from './personal-data.registry';
 import { SignInOptionsModule } from './sign-in-options.module';
 import { User } from './user.entity';
@@ -12,7 +13,7 @@ import { UsersService } from './users.service';
 /** The people who sign in, and who of them is let in: for the server and for commands. */
 @Module({
   imports: [DiscoveryModule, EventLogModule, SignInOptionsModule, TypeOrmModule.forFeature([User])],
-  providers: [AccessRulesService, PersonalDataRegistry, UserRepository, UsersService],
-  exports: [AccessRulesService, SignInOptionsModule, UserRepository, UsersService],
+  providers: [AccessRulesService, AdministeredUsersService, PersonalDataRegistry, UserRepository, UsersService],
+  exports: [AccessRulesService, AdministeredUsersService, SignInOptionsModule, UserRepository, UsersService],
 })
 export class UsersModule {}

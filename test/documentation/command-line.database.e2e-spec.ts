@@ -65,7 +65,7 @@ describe('docs/CLI.md', () => {
       STAGING_DATABASE_URL: `sqlite:${folder}/staging.sqlite`,
     };
     expect((await run('clientele policies apply policies.yaml')).code).toBe(0);
-    const withSubject = EXAMPLES.filter((example) => example.includes(EXAMPLE.id));
+    const withSubject = EXAMPLES.filter((example) => example.includes(EXAMPLE.id) || example.includes(EXAMPLE.user));
     const ids = withSubject.map((example) => subjectOf(server, shellLine(example).words, receiver.url));
     subjects = new Map((await Promise.all(ids)).map((id, at) => [withSubject[at] ?? '', id]));
     [event = ''] = await eventsFrom(server, 0);
@@ -83,6 +83,7 @@ describe('docs/CLI.md', () => {
     if (word === EXAMPLE.key) return logKey();
     return word
       .replace(EXAMPLE.id, subjects.get(example) ?? '')
+      .replace(EXAMPLE.user, subjects.get(example) ?? '')
       .replace(EXAMPLE.event, event)
       .replace('https://register.example', server.url)
       .replace(/^(sqlite:)?~?\//, `$1${folder}/`);

@@ -288,6 +288,7 @@ describe('the refusals of openapi.json', () => {
         return administrator.remove(`/admin/keys/${signs?.kid ?? ''}?confirm=true`);
       },
     ],
+    ['the user must be there; see the list', () => administrator.get('/admin/users/unknown')],
     ['the grant must be there; see the list', () => administrator.get('/admin/grants/unknown')],
     ['the webhook must be there; see the list', () => administrator.get('/admin/webhooks/unknown')],
     ...(

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestServer } from './test-server';
 import { aClient } from './a-client';
+import type { User } from '../../src/users/user.entity';
 import { aGrant } from './a-grant';
+import { aUser } from './a-user';
 import { type Administrator, administering } from './administering';
 import { exampleExport } from './import-files';
 import { setStatus } from './set-status';
@@ -12,6 +14,8 @@ import { setStatus } from './set-status';
 export const EXAMPLE = {
   /** A client, initial access token, registrar or webhook. */
   id: '019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b',
+  /** A user. */
+  user: 'usr_qTsw4uoXHHRXtxGyqXTq7Yzj',
   event: '019e0b5a-0000-7000-8000-000000000000',
   /** A signing key. */
   kid: 'vHpRhV4xBQ1yRkYgF2jqMzTn3cW0uLsE5aXo7dKiC8I',
@@ -42,7 +46,7 @@ const PUBLIC_KEY = {
   use: 'sig',
 };
 
-/** Makes in a registry what `EXAMPLE.id` stands for in the examples of a noun and verb; gives its identifier. */
+/** Makes in a registry what `EXAMPLE.id` or `EXAMPLE.user` stands for in the examples of a noun and verb; gives its identifier. */
 export const subjectOf = async (
   server: TestServer,
   [, noun, verb = '']: readonly string[],
@@ -52,11 +56,18 @@ export const subjectOf = async (
   if (noun === 'tokens') return made(administrator, 'initial-access-tokens', {}, 'id');
   if (noun === 'registrars') return made(administrator, 'registrars', {}, 'client_id');
   if (noun === 'webhooks') return made(administrator, 'webhooks', { url: receiver }, 'id');
+  if (noun === 'users') return (await aUserFor(server, administrator, verb)).sub;
   if (noun === 'grants') return (await aGrant(server)).grant_id;
   const { client_id } = await server.register(aClient());
   const status = ({ approve: 'pending', reject: 'pending', enable: 'disabled' } as const)[verb];
   if (status) await setStatus(server, client_id, status);
   return client_id;
+};
+
+const aUserFor = async (server: TestServer, administrator: Administrator, verb: string): Promise<User> => {
+  const user = await aUser(server);
+  if (verb === 'enable') await administrator.post(`/admin/users/${user.sub}/disable`);
+  return user;
 };
 
 const made = async (administrator: Administrator, noun: string, body: object, member: string): Promise<string> => {

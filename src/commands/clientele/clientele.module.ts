@@ -65,6 +65,7 @@ import { ListTokensCommand } from './tokens/list-tokens.command';
 import { RevokeTokenCommand } from './tokens/revoke-token.command';
 import { SweepCommand } from './sweep/sweep.command';
 import { TokensCommand } from './tokens/tokens.command';
+import { USER_COMMANDS } from './users/users.command';
 import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
 
 /**
@@ -137,6 +138,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     SweepCommand,
     ...WEBHOOK_COMMANDS,
     ...GRANT_COMMANDS,
+    ...USER_COMMANDS,
   ],
 })
 export class ClienteleModule {}

@@ -14,6 +14,7 @@ import { AdministeredKeysModule } from './keys/administered-keys.module';
 import { AdministeredPoliciesModule } from './policies/administered-policies.module';
 import { AdministeredRegistrarsModule } from './registrars/administered-registrars.module';
 import { AdministeredEventsModule } from './events/administered-events.module';
+import { AdministeredUsersModule } from './users/administered-users.module';
 import { AdministeredWebhooksModule } from './webhooks/administered-webhooks.module';
 import { AdministeredStatisticsModule } from './statistics/administered-statistics.module';
 import { JobsModule } from './jobs/jobs.module';
@@ -35,6 +36,7 @@ import { AdministeredTokensModule } from './initial-access-tokens/administered-t
     AdministeredRegistrarsModule,
     AdministeredEventsModule,
     AdministeredTokensModule,
+    AdministeredUsersModule,
     AdministeredWebhooksModule,
     JobsModule,
     AdministeredStatisticsModule,

@@ -32,8 +32,47 @@ const GRANT: SchemaObject = {
   },
 };
 
+const USER: SchemaObject = {
+  type: 'object',
+  description: 'A person who signed in here.',
+  required: ['sub', 'state', 'account', 'upstream', 'issuer', 'upstream_subject', 'created_at', 'signed_in_at'],
+  properties: {
+    sub: text('The sub of access tokens: usr_ and random characters.'),
+    state: { type: 'string', enum: ['active', 'disabled'], description: 'Whether the user can sign in.' },
+    account: text('The name of the account on pages.'),
+    upstream: text('The id of the identity provider where the user signs in.'),
+    issuer: text('The issuer of that identity provider.'),
+    upstream_subject: text('The subject by which the identity provider knows the user.'),
+    created_at: moment('When the user signed in first.'),
+    signed_in_at: moment('When the user signed in last.'),
+    disabled_at: moment('When the user was disabled; absent if the user is not.'),
+  },
+};
+
 /** The schemas of users and of what they authorized. */
 export const USER_SCHEMAS = {
+  User: USER,
+  Users: {
+    type: 'object',
+    required: ['users'],
+    properties: { users: { type: 'array', items: { $ref: '#/components/schemas/User' } } },
+  },
+  UserExport: {
+    type: 'object',
+    description: 'All that is kept of a user, without secrets.',
+    required: ['sub', 'upstream', 'issuer', 'upstream_subject', 'claims', 'created_at', 'signed_in_at'],
+    additionalProperties: { type: 'array', items: { type: 'object' } },
+    properties: {
+      sub: text('The sub of access tokens.'),
+      upstream: text('The id of the identity provider.'),
+      issuer: text('Its issuer.'),
+      upstream_subject: text('The subject by which it knows the user.'),
+      claims: { type: 'object', additionalProperties: true, description: 'The claims that are kept.' },
+      created_at: moment('When the user signed in first.'),
+      signed_in_at: moment('When the user signed in last.'),
+      disabled_at: moment('When the user was disabled; absent if the user is not.'),
+    },
+  },
   UserGrant: GRANT,
   UserGrants: {
     type: 'object',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import { TransactionsService } from '../../../platform/database/transactions.service';
 import { Consent } from './consent.entity';
 
 /** The rows of one user, client and redirect host. */
@@ -10,7 +11,10 @@ const MOST_AT_ONCE = 500;
 /** Reads and writes what users allowed. */
 @Injectable()
 export class ConsentRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+  ) {}
 
   find(key: ConsentKey, resources: readonly string[]): Promise<Consent[]> {
     return this.consents.findBy({ ...key, resource: In([...resources]) });
@@ -31,30 +35,40 @@ export class ConsentRepository {
 
   /** Notes that rows were used. */
   async use(key: ConsentKey, resources: readonly string[], at: Date): Promise<void> {
-    await this.consents.update({ ...key, resource: In([...resources]) }, { last_used_at: at });
+    const which = { ...key, resource: In([...resources]) };
+    await this.transactions.run((manager) => manager.update(Consent, which, { last_used_at: at }));
   }
 
-  /** Deletes the rows of a user, of a client, or of both, and gives how many there were. */
-  async forget(which: Partial<Pick<Consent, 'sub' | 'client_id'>>, manager?: EntityManager): Promise<number> {
+  /** Deletes the rows of a user, of a client, or of both, in a transaction, and gives how many there were. */
+  async forgetWithin(manager: EntityManager, which: Partial<Pick<Consent, 'sub' | 'client_id'>>): Promise<number> {
     if (which.sub === undefined && which.client_id === undefined) throw new Error('forgets of somebody, never all');
-    const { affected } = await (manager ?? this.dataSource.manager).delete(Consent, which);
+    const { affected } = await manager.delete(Consent, which);
     return affected ?? 0;
+  }
+
+  /** The same in a transaction of its own. */
+  forget(which: Partial<Pick<Consent, 'sub' | 'client_id'>>): Promise<number> {
+    return this.transactions.run((manager) => this.forgetWithin(manager, which));
   }
 
   /** Deletes some of the rows that were not used since a moment, and gives how many. */
   async forgetUnused(since: Date): Promise<number> {
     const where = { last_used_at: LessThan(since) };
     const unused = await this.consents.find({ where, order: { last_used_at: 'ASC' }, take: MOST_AT_ONCE });
-    for (const { sub, client_id, resource, redirect_host } of unused)
-      await this.consents.delete({ sub, client_id, resource, redirect_host, ...where });
+    if (unused.length === 0) return 0;
+    await this.transactions.run(async (manager) => {
+      for (const { sub, client_id, resource, redirect_host } of unused)
+        await manager.delete(Consent, { sub, client_id, resource, redirect_host, ...where });
+    });
     return unused.length;
   }
 
   /** Deletes the rows whose client is gone, if its deletion could not. */
   async forgetOfGoneClients(): Promise<void> {
-    await this.dataSource.query(
+    await this.transactions.statement(
       `DELETE FROM consents WHERE client_id NOT IN (SELECT client_id FROM clients)
          AND client_id NOT IN (SELECT client_id FROM client_documents)`,
+      [],
     );
   }
 

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import type { UpstreamIdentity } from '../../src/users/upstream-identity';
+import type { User } from '../../src/users/user.entity';
+import { UsersService } from '../../src/users/users.service';
+import { commandContext } from './contexts';
+import type { TestServer } from './test-server';
+
+/** Stores a person who signs in for the first time at the upstream of `WITH_SIGN_IN`. */
+export const aUser = (server: TestServer, own: Partial<UpstreamIdentity> = {}): Promise<User> =>
+  server.app.get(UsersService, { strict: false }).identify(commandContext(server), {
+    upstream: 'corp',
+    issuer: 'https://login.example',
+    subject: randomUUID(),
+    claims: { email: 'ada@corp.example', email_verified: true },
+    ...own,
+  });
