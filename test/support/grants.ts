@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
+import { deleteExpired } from '../../src/platform/replay/delete-expired';
 import type { NewGrant } from '../../src/user-grants/new-grant';
 import { UserGrantsService } from '../../src/user-grants/user-grants.service';
 import { UsersService } from '../../src/users/users.service';
@@ -100,4 +102,12 @@ export const somebody = async (
 ): Promise<string> => {
   const identity = { upstream: 'corp', issuer: 'https://login.example', subject, claims };
   return (await server.app.get(UsersService, { strict: false }).identify(contextOf(server), identity)).sub;
+};
+
+/** Lets this number of seconds pass, and deletes what has expired then, as the task does once a minute. */
+export const sweep = async ({ app }: TestServer, seconds: number): Promise<void> => {
+  pass(seconds);
+  const transactions = app.get(TransactionsService);
+  for (const table of ['authorization_codes', 'refresh_tokens', 'user_grants'] as const)
+    await deleteExpired(transactions, table);
 };
