@@ -151,13 +151,16 @@ const interact = async (
 ): Promise<void> => {
   const { sub, auth_time } = person;
   const login = { accountId: sub, ...(auth_time !== undefined && { ts: auth_time }) };
-  await provider.interactionFinished(request, response, faults.error ? { ...faults.error } : { login });
+  await provider.interactionFinished(request, response, faults.error ? { ...faults.error } : { login, consent: {} });
 };
+
+const MOST_HOPS = 10;
 
 /** Follows redirects with the cookies of the provider until one leads away from it. */
 const followToServer = async (location: string, issuer: string): Promise<string> => {
   const cookies = new Map<string, string>();
-  for (let address = new URL(location); ;) {
+  let address = new URL(location);
+  for (let hops = 0; hops < MOST_HOPS; hops += 1) {
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
     const response = await fetch(address, { redirect: 'manual', headers: { cookie } });
     const next = response.headers.get('location');
@@ -169,6 +172,7 @@ const followToServer = async (location: string, issuer: string): Promise<string>
     address = new URL(next, address);
     if (address.origin !== issuer) return address.href;
   }
+  throw new Error('the provider goes on redirecting');
 };
 
 const logoutClaims = (issuer: string, client_id: string): JWTPayload => {
