@@ -1,3 +1,5 @@
+import { readAccessRules } from '../../core/access-rules/access-rules';
+import type { MemberFault } from '../../core/document-members/member-reader';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
 import { between, type EnvironmentRule } from './environment-rule';
@@ -87,6 +89,14 @@ const resourcesNameTheirUpstream = between(['RESOURCES', 'SIGN_IN_UPSTREAMS'], (
   );
 });
 
+const rulesOfResourcesAreSound = between(['RESOURCES'], ({ RESOURCES }) => {
+  const faults: MemberFault[] = [];
+  for (const [identifier, { allow }] of RESOURCES)
+    if (allow !== undefined) readAccessRules(allow, [identifier, 'allow'], faults);
+  const [fault] = faults;
+  return fault && `RESOURCES: ${fault.path.join('.')} ${fault.rule}; ${fault.remedy}`;
+});
+
 const cookiesAreKept = between(['ISSUER'], ({ ISSUER }) =>
   ISSUER.startsWith('http:') && !isLoopbackHost(new URL(ISSUER).hostname)
     ? 'ISSUER must be https with SIGN_IN_UPSTREAMS, because browsers keep the cookies of sign-in on https only; use http for a loopback host alone'
@@ -103,5 +113,6 @@ export const SIGN_IN_RULES: readonly EnvironmentRule[] = [
   narrowedUserScopesAreUserScopes,
   defaultResourceIsForPeople,
   resourcesNameTheirUpstream,
+  rulesOfResourcesAreSound,
   cookiesAreKept,
 ].map(withSignIn);

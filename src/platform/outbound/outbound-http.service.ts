@@ -51,7 +51,7 @@ export interface DocumentAnswer {
  * Sends every request of this server to an address that a client or the operator named: https only, to public addresses
  * only, without redirects, with limits on bytes, time and concurrent requests. `FETCH_ALLOW_PRIVATE_HOSTS` names hosts
  * that may have private addresses, `FETCH_CA` a file of certificates that are trusted besides those of Node. Only
- * {@link OutboundHttpService.exchange} may use http, to a loopback host that the operator wrote.
+ * for a loopback host that the operator wrote with it (`permitsPlainLoopback`), http is possible.
  *
  * Every method throws {@link OutboundFailed}, and `OutboundBusy` if too many requests are in flight. Never return the
  * reason to a caller: it would describe the network behind this server.
@@ -80,10 +80,10 @@ export class OutboundHttpService implements OnApplicationShutdown {
 
   /** The JSON document at an address: the body of a response with status 200. */
   getJson(url: string, request: OutboundGet): Promise<unknown> {
-    const { purpose, anyMediaType = false } = request;
-    return this.send(url, purpose, getOf(request), (answer) =>
-      readJson(answer, { limitBytes: limitOf(request), anyMediaType }),
-    );
+    const { purpose, anyMediaType = false, permitsPlainLoopback = false } = request;
+    const read = (answer: UnreadAnswer): Promise<unknown> =>
+      readJson(answer, { limitBytes: limitOf(request), anyMediaType });
+    return this.send(url, purpose, getOf(request), read, { permitsPlainLoopback });
   }
 
   /**
@@ -122,7 +122,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
 
   /** Sends a request to an address of the operator and gives the response, whatever its status and media type are. */
   exchange(url: string, request: OutboundExchange): Promise<OutboundAnswer> {
-    const { purpose, permitsPlainLoopback } = request;
+    const { purpose, permitsPlainLoopback = false } = request;
     const read = (answer: UnreadAnswer): Promise<OutboundAnswer> => readWhole(answer, limitOf(request));
     return this.send(url, purpose, exchangeOf(request), read, { permitsPlainLoopback });
   }

@@ -21,10 +21,15 @@ export interface OutboundGet {
   readonly anyMediaType?: boolean;
   /** Further headers. They cannot replace those of every request. */
   readonly headers?: OutboundHeaders;
+  /** Whether the address may be http on a loopback host: the operator wrote it so. */
+  readonly permitsPlainLoopback?: boolean;
 }
 
 /** A request for a document with the parts of its response that say for how long it is valid. */
-export interface OutboundDocumentGet extends Pick<OutboundGet, 'purpose' | 'limitBytes' | 'headers'> {
+export interface OutboundDocumentGet extends Pick<
+  OutboundGet,
+  'purpose' | 'limitBytes' | 'headers' | 'permitsPlainLoopback'
+> {
   /** The media types that are asked for (RFC 9110 section 12.5.1). Every media type of JSON is accepted. */
   readonly accept: string;
   /** Whether hosts of `FETCH_ALLOW_PRIVATE_HOSTS` may have private addresses. */
@@ -46,13 +51,14 @@ export interface OutboundPost extends Pick<OutboundGet, 'purpose' | 'limitBytes'
 }
 
 /** A request to an address that only the operator named, whose response is given whatever it is. */
-export interface OutboundExchange extends Pick<OutboundGet, 'purpose' | 'limitBytes' | 'headers'> {
+export interface OutboundExchange extends Pick<
+  OutboundGet,
+  'purpose' | 'limitBytes' | 'headers' | 'permitsPlainLoopback'
+> {
   readonly method: 'GET' | 'POST';
   readonly body?: Uint8Array;
   /** The time limit for the response, 10 seconds at most. */
   readonly timeoutMs: number;
-  /** Whether the address may be http on a loopback host: the operator wrote it so. */
-  readonly permitsPlainLoopback: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -16,6 +16,8 @@ export interface DocumentKind<Value> {
   readonly mostBytes: number;
   /** Whether the document may have any media type. */
   readonly anyMediaType?: true;
+  /** Whether the address may be http on a loopback host, as the operator wrote it. */
+  readonly permitsPlainLoopback?: boolean;
   /** Gives the part of a document that is kept. Throws {@link UnexpectedDocument} for another kind of document. */
   readonly read: (json: unknown) => Value;
 }
@@ -108,8 +110,9 @@ export class RememberedDocuments<Value> {
   private async outcomeOf(uri: string): Promise<Outcome<Value>> {
     const requestedAt = Date.now();
     try {
-      const { purpose, anyMediaType = false } = this.kind;
-      const json = await this.outbound.getJson(uri, { purpose, limitBytes: LIMIT_BYTES, anyMediaType });
+      const { purpose, anyMediaType = false, permitsPlainLoopback = false } = this.kind;
+      const limits = { limitBytes: LIMIT_BYTES, anyMediaType, permitsPlainLoopback };
+      const json = await this.outbound.getJson(uri, { purpose, ...limits });
       return { requestedAt, known: { value: this.kind.read(json), fetchedAt: requestedAt } };
     } catch (cause) {
       if (!(cause instanceof OutboundFailed)) throw cause;

@@ -18,13 +18,18 @@ export type RemoteKeySets = RememberedDocuments<readonly Jwk[]>;
  * minutes. For a key that is not among them, the address is requested again, at most every half minute. A key set may
  * have any media type.
  */
-export const remoteKeySets = (outbound: OutboundHttpService, purpose: Purpose): RemoteKeySets =>
+export const remoteKeySets = (
+  outbound: OutboundHttpService,
+  purpose: Purpose,
+  permitsPlainLoopback = false,
+): RemoteKeySets =>
   new RememberedDocuments<readonly Jwk[]>(outbound, {
     purpose,
     lifetimeMs: LIFETIME_MS,
     requestIntervalMs: REQUEST_INTERVAL_MS,
     mostBytes: MOST_BYTES,
     anyMediaType: true,
+    permitsPlainLoopback,
     read: (json) => {
       const keys = soundKeysOf(json);
       if (!keys) throw new UnexpectedDocument('the document is no JWK Set');

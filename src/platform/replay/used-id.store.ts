@@ -15,7 +15,13 @@ import { UsedId } from './used-id.entity';
 
 /** Why an identifier is stored: the same text under two purposes is two identifiers. */
 export type Purpose =
-  'client-assertion' | 'dpop-proof' | 'software-statement' | 'revoked-token' | 'task' | 'administrator-token';
+  | 'client-assertion'
+  | 'dpop-proof'
+  | 'software-statement'
+  | 'revoked-token'
+  | 'task'
+  | 'administrator-token'
+  | 'logout-token';
 
 interface Entry {
   readonly purpose: Purpose;

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { ServerMetadata } from 'openid-client';
 import type { RequestContext } from '../../../core/request-context';
 import { EventLogService } from '../../../event-log/event-log.service';
 import type { OAuthProvider, OpenIdProvider, Upstream } from '../../../platform/config/upstreams/upstream';
@@ -66,6 +67,12 @@ export class UpstreamsService {
     return hinted.length === 1 ? hinted : possible;
   }
 
+  /** What an OpenID provider publishes about itself. Throws `UpstreamUnavailable` if that cannot be read. */
+  async metadataOf(id: string): Promise<Partial<ServerMetadata>> {
+    const protocol = this.protocol(id);
+    return protocol instanceof OpenIdUpstream ? (await protocol.configuration()).serverMetadata() : {};
+  }
+
   /** The upstream with this id. */
   find(id: string): Upstream | undefined {
     return this.options.upstreams.find((upstream) => upstream.id === id);
@@ -106,7 +113,8 @@ export class UpstreamsService {
   }
 }
 
-const isOpenId = (upstream: Upstream): upstream is Upstream & { readonly provider: OpenIdProvider } =>
+/** Whether an upstream has OpenID Connect. */
+export const isOpenId = (upstream: Upstream): upstream is Upstream & { readonly provider: OpenIdProvider } =>
   upstream.provider.kind === 'openid';
 
 /** The address that the operator registered at the upstream: fixed, and another one for each upstream (RFC 9700 section 4.4.2). */
