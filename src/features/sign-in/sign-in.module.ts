@@ -6,6 +6,7 @@ import { EventLogModule } from '../../event-log/event-log.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { ExpirySweepTask } from '../../platform/replay/expiry-sweep.task';
 import { UserGrantsModule } from '../../user-grants/user-grants.module';
+import { UsersUpkeepModule } from '../../users/users-upkeep.module';
 import { UsersModule } from '../../users/users.module';
 import { ArrivalsService } from './callback/arrivals.service';
 import { CallbackController } from './callback/callback.controller';
@@ -18,6 +19,7 @@ import { AuthorizationOptions } from './request/authorization-options';
 import { AuthorizationRequestsService } from './request/authorization-requests.service';
 import { IndirectRequests, PLAIN_REQUESTS } from './request/indirect-requests';
 import { SessionsModule } from './sessions/sessions.module';
+import { SignOutModule } from './sign-out/sign-out.module';
 import { AccessService } from './transactions/access.service';
 import { AuthorizationController } from './transactions/authorization.controller';
 import { AuthorizationService } from './transactions/authorization.service';
@@ -39,10 +41,12 @@ import { UpstreamsModule } from './upstream/upstreams.module';
     EventLogModule,
     PagesModule,
     SessionsModule,
+    SignOutModule,
     TypeOrmModule.forFeature([SignInTransaction]),
     UpstreamsModule,
     UserGrantsModule,
     UsersModule,
+    UsersUpkeepModule,
   ],
   controllers: [AuthorizationController, DecisionController, CallbackController],
   providers: [

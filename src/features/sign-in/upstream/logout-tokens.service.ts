@@ -53,7 +53,7 @@ export class LogoutTokensService {
     upstream: Upstream & { readonly provider: OpenIdProvider },
     token: string,
   ): Promise<JWTPayload> {
-    const { typ } = decodeProtectedHeader(token);
+    const typ = typeOf(token);
     if (!TYPES.includes(typ?.toLowerCase())) throw new LogoutTokenRefused('it is of another type');
     const { payload } = await verifyByKeySource(token, await this.keys.of(upstream), {
       algorithms: [upstream.provider.idTokenAlg],
@@ -67,6 +67,15 @@ export class LogoutTokensService {
     return payload;
   }
 }
+
+/** The type of a JWT. Throws {@link LogoutTokenRefused} for what is none. */
+const typeOf = (token: string): string | undefined => {
+  try {
+    return decodeProtectedHeader(token).typ;
+  } catch (cause) {
+    throw new LogoutTokenRefused('it is no JWT', { cause });
+  }
+};
 
 /** The issuer that a token must have: that of its tenant, if the upstream has many and the tenant is one of those that are let in. */
 const issuerOf = ({ provider, tenants }: Upstream, token: string): string => {

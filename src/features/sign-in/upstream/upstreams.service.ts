@@ -73,6 +73,21 @@ export class UpstreamsService {
     return protocol instanceof OpenIdUpstream ? (await protocol.configuration()).serverMetadata() : {};
   }
 
+  /**
+   * The address where people sign out at an upstream (OpenID Connect RP-Initiated Logout 1.0 section 2), `undefined` if it has none.
+   * Throws `UpstreamUnavailable`.
+   */
+  async logoutAddress(id: string, returnsTo: string): Promise<string | undefined> {
+    const { end_session_endpoint } = await this.metadataOf(id);
+    const client_id = this.find(id)?.client_id;
+    if (end_session_endpoint === undefined || client_id === undefined) return undefined;
+    if (!URL.canParse(end_session_endpoint)) return undefined;
+    const address = new URL(end_session_endpoint);
+    address.searchParams.set('client_id', client_id);
+    address.searchParams.set('post_logout_redirect_uri', returnsTo);
+    return /^https?:$/.test(address.protocol) ? address.href : undefined;
+  }
+
   /** The upstream with this id. */
   find(id: string): Upstream | undefined {
     return this.options.upstreams.find((upstream) => upstream.id === id);
