@@ -1,3 +1,9 @@
+/**
+ * Tests change tables by several statements at once, and run two nodes in one process. On SQLite each statement takes a
+ * thread and waits for the lock; with the usual four threads, none may be left for the node that holds the lock.
+ */
+process.env['UV_THREADPOOL_SIZE'] = '64';
+
 const common = {
   testEnvironment: '<rootDir>/test/support/jest/shared-context.environment.cjs',
   runtime: '<rootDir>/test/support/jest/shared-modules.runtime.cjs',
