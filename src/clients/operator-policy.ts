@@ -23,6 +23,7 @@ interface PermissionVariables
   readonly APPLICATION_TYPE_POLICY: OperatorPolicy['applicationTypePolicy'];
   readonly METADATA_EXTENSIONS: readonly MetadataExtension[];
   readonly TLS_CLIENT_CA: string;
+  readonly REQUEST_OBJECTS: 'on' | 'off';
   readonly SIGN_IN_UPSTREAMS: { readonly length: number };
 }
 
@@ -53,7 +54,8 @@ export const operatorPolicy = (environment: PermissionVariables): OperatorPolicy
     applicationTypePolicy: environment.APPLICATION_TYPE_POLICY,
     extensions: environment.METADATA_EXTENSIONS.map(extensionMember),
     permits,
-    has: () => !signsUsersIn, // a server beside this one may have all features
+    // A server beside this one may have all features; this one has one of them.
+    has: (feature) => !signsUsersIn || (feature === 'request objects' && environment.REQUEST_OBJECTS === 'on'),
     offers: ({ name, is }: NamedRow) =>
       (is.supported ?? permittedValues(name))?.filter((value) => permits(name, value)),
   };

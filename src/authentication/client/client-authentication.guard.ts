@@ -11,7 +11,7 @@ import { formParameters } from '../../platform/http/form-parameters';
 import { noteForLog } from '../../platform/http/log-notes';
 import { actAs } from '../../platform/http/request-context';
 import type { AuthenticationRequest } from './client-authentication-method';
-import { ClientAuthenticationService } from './client-authentication.service';
+import { type AuthenticatingEndpoint, ClientAuthenticationService } from './client-authentication.service';
 import { FailedAttemptsLimit, type AttemptSource } from './failed-attempts.limit';
 
 /** The client that authenticated itself. Throws an `Error` if {@link ClientAuthenticationGuard} did not run before. */
@@ -27,6 +27,9 @@ export const AuthenticatedClient = createParamDecorator((_data: unknown, context
 
 /** Marks a handler that also serves clients of the method `none`, which do not authenticate. */
 export const AllowsPublicClients = Reflector.createDecorator<true>();
+
+/** Marks a handler where a client may be seen for the first time: see `ClientDirectory.load`. */
+export const IsFirstContact = Reflector.createDecorator<true>();
 
 /**
  * Requires an authenticated client. Throws what {@link ClientAuthenticationService} throws, and {@link TooManyRequests} after
@@ -48,9 +51,12 @@ export class ClientAuthenticationGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const allowsPublicClients =
-      this.reflector.get<true | undefined>(AllowsPublicClients, context.getHandler()) ?? false;
-    const client = await this.authenticate(request, allowsPublicClients);
+    const isMarked = (mark: typeof AllowsPublicClients): boolean =>
+      this.reflector.get<true | undefined>(mark, context.getHandler()) ?? false;
+    const client = await this.authenticate(request, {
+      allowsPublicClients: isMarked(AllowsPublicClients),
+      isFirstContact: isMarked(IsFirstContact),
+    });
     const { client_id, metadata } = client;
     // The identifier of an imported client may have any form; now it is known to be one.
     if (!isClientIdentifier(client_id, this.configured)) noteForLog(request, { client_id });
@@ -61,7 +67,7 @@ export class ClientAuthenticationGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate(request: FastifyRequest, allowsPublicClients: boolean): Promise<Client> {
+  private async authenticate(request: FastifyRequest, endpoint: AuthenticatingEndpoint): Promise<Client> {
     let source: AttemptSource = { ip: request.context.address, client_id: undefined };
     const authorization = soleAuthorization(request);
     const form = formParameters(request);
@@ -78,7 +84,7 @@ export class ClientAuthenticationGuard implements CanActivate {
       if (isClientIdentifier(claim.client_id, this.configured)) noteForLog(request, { client_id: claim.client_id });
       const wait = this.failures.secondsUntilAllowed(source);
       if (wait > 0) throw new TooManyRequests(wait);
-      return await this.authenticator.authenticate(request.context, claim, allowsPublicClients);
+      return await this.authenticator.authenticate(request.context, claim, endpoint);
     } catch (error) {
       const wait = error instanceof InvalidClient ? await this.failures.count(source) : 0;
       throw wait > 0 ? new TooManyRequests(wait, { cause: error }) : error;

@@ -32,6 +32,7 @@ import { StandInClientsService } from './stand-in-clients.service';
     AuthenticationMethodRegistry,
     ClientAuthenticationGuard,
     ClientAuthenticationService,
+    ClientKeysService,
     FailedAttemptsLimit,
     ClientsModule,
   ],

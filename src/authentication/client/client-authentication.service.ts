@@ -22,6 +22,13 @@ export interface Claim {
   readonly attempts: readonly { readonly provided: ProvidedMethod; readonly proof: unknown }[];
 }
 
+/** What an endpoint permits. */
+export interface AuthenticatingEndpoint {
+  readonly allowsPublicClients?: boolean;
+  /** Whether a client may be seen for the first time, so that its document is read: see `ClientDirectory.load`. */
+  readonly isFirstContact?: boolean;
+}
+
 /** Client authentication (RFC 6749 section 2.3, RFC 7521 section 4.2, RFC 8705 section 2), independent of HTTP. */
 @Injectable()
 export class ClientAuthenticationService {
@@ -60,9 +67,9 @@ export class ClientAuthenticationService {
   async authenticate(
     context: RequestContext,
     { client_id, attempts }: Claim,
-    allowsPublicClients = false,
+    { allowsPublicClients = false, isFirstContact = false }: AuthenticatingEndpoint = {},
   ): Promise<Client> {
-    const known = await this.clients.find(client_id);
+    const known = await (isFirstContact ? this.clients.load(context, client_id) : this.clients.find(client_id));
     const found = known?.mayBePublic && attempts.every(isNone) ? asPublic(known) : known;
     // A disabled client gets the answer of an unknown one; a pending or rejected one has to prove who it is first.
     const client = found?.status === 'disabled' ? undefined : found;

@@ -8,6 +8,7 @@ export type OptionalFeature =
   | 'ID tokens'
   | 'logout of clients'
   | 'pairwise subjects'
+  | 'request objects'
   | 'request objects by reference'
   | 'signed authorization responses'
   | 'UserInfo';

@@ -23,6 +23,10 @@ export abstract class DiscoveryOptions {
   abstract readonly acrValues: readonly string[];
   /** Whether client id metadata documents identify clients of people. */
   abstract readonly acceptsClientDocuments: boolean;
+  /** Whether all authorization requests of clients of people must be pushed. */
+  abstract readonly requiresPushed: boolean;
+  /** Whether signed request objects are accepted from them by value. */
+  abstract readonly acceptsRequestObjects: boolean;
   /** Whether the metadata name the registration endpoint. */
   abstract readonly namesRegistration: boolean;
   /** `claims_supported`. */

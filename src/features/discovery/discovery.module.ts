@@ -27,6 +27,8 @@ export const discoveryOptions = (environment: Environment): DiscoveryOptions => 
   hasSignIn: environment.SIGN_IN_UPSTREAMS.length > 0,
   acrValues: [...new Set(environment.SIGN_IN_UPSTREAMS.flatMap(({ acr }) => Object.keys(acr)))],
   acceptsClientDocuments: environment.CIMD === 'on',
+  requiresPushed: environment.REQUIRE_PUSHED_REQUESTS,
+  acceptsRequestObjects: environment.REQUEST_OBJECTS === 'on',
   namesRegistration: environment.ADVERTISE_REGISTRATION,
   grantTypes: environment.GRANT_TYPES,
   claims: environment.CLAIMS_SUPPORTED,

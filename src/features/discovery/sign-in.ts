@@ -18,6 +18,10 @@ export const signIn: Contribution = (server) => {
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     acr_values_supported: options.acrValues, // RFC 9470 section 7
     protected_resources: [...issuer.resources, ...userResources.identifiers], // RFC 9728 section 4
+    pushed_authorization_request_endpoint: issuer.addressOf('/par'), // RFC 9126 section 5
+    require_pushed_authorization_requests: options.requiresPushed,
+    request_parameter_supported: options.acceptsRequestObjects,
+    request_uri_parameter_supported: false, // OpenID Discovery 1.0 section 3: the default is true
     ...(options.acceptsClientDocuments && { client_id_metadata_document_supported: true }),
   };
 };

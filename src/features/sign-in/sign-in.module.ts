@@ -15,9 +15,8 @@ import { ConsentsModule } from './consents/consents.module';
 import { DecisionController } from './decision/decision.controller';
 import { DecisionService } from './decision/decision.service';
 import { PagesModule } from './pages/pages.module';
-import { AuthorizationOptions } from './request/authorization-options';
-import { AuthorizationRequestsService } from './request/authorization-requests.service';
-import { IndirectRequests, PLAIN_REQUESTS } from './request/indirect-requests';
+import { PushedModule } from './pushed/pushed.module';
+import { RequestModule } from './request/request.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { SignOutModule } from './sign-out/sign-out.module';
 import { AccessService } from './transactions/access.service';
@@ -40,6 +39,8 @@ import { UpstreamsModule } from './upstream/upstreams.module';
     ConsentsModule,
     EventLogModule,
     PagesModule,
+    PushedModule,
+    RequestModule,
     SessionsModule,
     SignOutModule,
     TypeOrmModule.forFeature([SignInTransaction]),
@@ -50,15 +51,7 @@ import { UpstreamsModule } from './upstream/upstreams.module';
   ],
   controllers: [AuthorizationController, DecisionController, CallbackController],
   providers: [
-    fromEnvironment(AuthorizationOptions, (environment) => ({
-      errorRedirects: environment.ERROR_REDIRECTS,
-      trustedRedirectHosts: environment.TRUSTED_REDIRECT_HOSTS,
-      loopbackPorts: environment.LOOPBACK_PORTS,
-      acrValues: environment.SIGN_IN_UPSTREAMS.flatMap(({ acr }) => Object.keys(acr)),
-    })),
     fromEnvironment(TransactionOptions, ({ REFRESH_ABSOLUTE }) => ({ refreshSeconds: REFRESH_ABSOLUTE })),
-    { provide: IndirectRequests, useValue: PLAIN_REQUESTS },
-    AuthorizationRequestsService,
     SignInTransactionRepository,
     SignInTransactionsService,
     {

@@ -11,6 +11,7 @@ const EXPIRIES = {
   authorization_codes: 'kept_until',
   refresh_tokens: 'kept_until',
   user_grants: 'expires_at',
+  pushed_requests: 'expires_at',
   browser_sessions: 'expires_at',
   sign_in_transactions: 'expires_at',
 } as const;

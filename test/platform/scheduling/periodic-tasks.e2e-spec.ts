@@ -14,7 +14,6 @@ const TASKS = [
   'the sealing of the log',
   'the statistics',
   'the sweep of expiring_entries',
-  'the sweep of grants',
   'the sweep of idempotent_answers',
   'the sweep of idle clients',
   'the sweep of rate_limit_counts',
@@ -24,8 +23,17 @@ const TASKS = [
   'the writing of last_used_at',
 ];
 
-/** These start only if people sign in here; the shutdown knows them nevertheless. */
-const OF_SIGN_IN = ['the renewal of client documents', 'the writing of uses of documents'];
+/** These start only if people sign in here. */
+const OF_SIGN_IN = [
+  'the renewal of client documents',
+  'the sweep of browser_sessions',
+  'the sweep of consents',
+  'the sweep of grants',
+  'the sweep of pushed_requests',
+  'the sweep of sign_in_transactions',
+  'the writing of uses of documents',
+];
+const ALL = [...TASKS, ...OF_SIGN_IN].sort();
 
 const NEWER_KEY = `2:${Buffer.alloc(32, 8).toString('base64')}`;
 const names = (tasks: readonly PeriodicTask[]): string[] => tasks.map(({ schedule }) => schedule.name).sort();
@@ -38,18 +46,16 @@ describe('periodic tasks', () => {
     const stops = jest.spyOn(PeriodicTask.prototype, 'beforeApplicationShutdown');
     const database = await preparedDatabase();
     const server = await createTestApp({ ...WITH_SIGN_IN, SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` }, database);
-    expect(names(starts.mock.contexts)).toEqual(TASKS);
+    expect(names(starts.mock.contexts)).toEqual(ALL);
     await server.close();
     await database.drop();
-    expect(names(stops.mock.contexts)).toEqual([...TASKS, ...OF_SIGN_IN].sort());
+    expect(names(stops.mock.contexts)).toEqual(ALL);
   });
 
   it('do not seal secrets again if there is one key only, and do nothing about people without sign-in', async () => {
     const starts = jest.spyOn(PeriodicTask.prototype, 'onApplicationBootstrap');
     const server = await createTestApp();
-    expect(names(starts.mock.contexts)).toEqual(
-      TASKS.filter((name) => !['the sealing of secrets', 'the sweep of grants'].includes(name)),
-    );
+    expect(names(starts.mock.contexts)).toEqual(TASKS.filter((name) => name !== 'the sealing of secrets'));
     await server.close();
   });
 });

@@ -231,7 +231,6 @@ describe('an authorization request', () => {
       ['invalid_scope', { scope: 'register register:admin' }],
       ['invalid_authorization_details', { authorization_details: '[]' }],
       ['registration_not_supported', { registration: '{}' }],
-      ['request_not_supported', { request: 'x' }],
       ['request_uri_not_supported', { request_uri: 'https://app.example/request' }],
       ['login_required', { prompt: 'none' }],
     ])('is %s at once where nothing but a program of this machine listens: %j', async (error, own) => {

@@ -100,6 +100,7 @@ export const OPENID_REGISTRATION = {
       is: oneOf(vocabulary.ALL_SIGNING_ALGS),
       narrowedBy: 'SIGNING_ALGS',
       from: 'OpenID Registration 1.0 section 2',
+      feature: 'request objects',
       clientKey: 'signs',
       advertisedAs: 'request_object_signing_alg_values_supported',
     },

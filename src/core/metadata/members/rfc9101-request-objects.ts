@@ -6,6 +6,7 @@ export const REQUEST_OBJECTS = {
   require_signed_request_object: row('Whether only signed request objects are accepted from the client.', {
     is: flag(),
     from: 'RFC 9101 section 10.5',
+    feature: 'request objects',
     default: false,
   }),
 };

@@ -5,7 +5,7 @@ import { moment } from '../../../platform/database/columns';
 @Entity('pushed_requests')
 @Index('pushed_requests_expired', ['expires_at'])
 export class PushedRequest {
-  /** The keyed hash of the random part of its `request_uri`. */
+  /** The keyed hash of its `request_uri`. */
   @PrimaryColumn({ type: 'text' })
   hash!: string;
 
@@ -16,9 +16,9 @@ export class PushedRequest {
   @Column({ type: 'text' })
   sealed_request!: string;
 
-  /** The transaction that it began; null until the first use. */
+  /** The transaction that it began, or an empty text if it needed none; null until its one use. */
   @Column({ type: 'text', nullable: true })
-  transaction!: string | null;
+  transaction_id!: string | null;
 
   @Column(moment)
   expires_at!: Date;

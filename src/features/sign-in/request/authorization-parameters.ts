@@ -1,7 +1,10 @@
 import { isObject } from '../../../core/json/json';
 
-/** How the parameters reached the server: in the open, by a pushed request (RFC 9126), or in a signed object (RFC 9101). */
-export type ParameterSource = 'plain' | 'pushed' | 'object';
+/**
+ * How the parameters reached the server: in the open, by a pushed request (RFC 9126), in a signed object (RFC 9101), or in
+ * an object that was pushed.
+ */
+export type ParameterSource = 'plain' | 'pushed' | 'object' | 'pushed object';
 
 /** Of the query or the form, in bytes. */
 export const MOST_BYTES = 16 * 1024;
@@ -45,6 +48,19 @@ export class AuthorizationParameters {
   /** Whether a parameter was sent more than once, even with empty values. */
   isRepeated(name: string): boolean {
     return this.repeated.has(name);
+  }
+
+  /** All parameters that have a value, to make others of them. */
+  get pairs(): readonly (readonly [name: string, value: string])[] {
+    return [...this.values].flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  }
+
+  get isPushed(): boolean {
+    return this.source === 'pushed' || this.source === 'pushed object';
+  }
+
+  get isSigned(): boolean {
+    return this.source === 'object' || this.source === 'pushed object';
   }
 
   /** The names of the parameters that were sent more than once. */

@@ -80,6 +80,14 @@ export class AuthorizationRequestsService {
       throw new PageError('client_changed', 'the request must fit the registration of the client; start again');
   }
 
+  /** Where an error of a request may go before it is judged; `undefined` if its redirect URI is none of the client. */
+  targetFor(context: RequestContext, parameters: AuthorizationParameters, client: Client): ErrorTarget | undefined {
+    const { options, resources } = this;
+    const asked: AskedRequest = { parameters, client, issuer: context.issuer, options, resources };
+    const isRegistered = REDIRECT_URI_RULES.every(({ broken }) => broken(asked) === undefined);
+    return isRegistered ? this.errorTargetOf(targetOf(asked), client) : undefined;
+  }
+
   /** Where an error of a request goes, and whether at once. */
   errorTargetOf(
     { redirect_uri, response_mode, state }: ResponseTarget,

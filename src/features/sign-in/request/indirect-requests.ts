@@ -21,6 +21,3 @@ export abstract class IndirectRequests {
     client: Client,
   ): Promise<ResolvedParameters>;
 }
-
-/** Without pushed requests and objects: the parameters of a request are its own. */
-export const PLAIN_REQUESTS: IndirectRequests = { resolve: (_context, parameters) => Promise.resolve({ parameters }) };

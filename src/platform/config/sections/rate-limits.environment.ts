@@ -55,6 +55,12 @@ export class RateLimitsEnvironment {
   )
   readonly RATE_LIMIT_CLIENT_DOCUMENTS_TOTAL!: number;
 
+  @Variable('Pushed authorization requests per client and address and minute; 0 is no limit.', {
+    is: integer(0, 1_000_000),
+    default: 300,
+  })
+  readonly RATE_LIMIT_PUSHED!: number;
+
   @Variable('Trial registrations with a token per client and minute; 0 is no limit.', {
     is: integer(0, 1_000_000),
     default: 600,

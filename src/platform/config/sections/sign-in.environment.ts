@@ -87,6 +87,15 @@ export class SignInEnvironment {
   )
   readonly ACCESS_TOKEN_REVOCATION!: 'token' | 'grant';
 
+  @Variable('Whether every authorization request must be pushed (RFC 9126).', { is: flag(), default: false })
+  readonly REQUIRE_PUSHED_REQUESTS!: boolean;
+
+  @Variable('Whether signed request objects are accepted by value (RFC 9101): on or off.', {
+    is: oneOf(['on', 'off']),
+    default: 'on',
+  })
+  readonly REQUEST_OBJECTS!: 'on' | 'off';
+
   @Variable('Whether client id metadata documents identify clients: on, if there is sign-in, or off.', {
     is: oneOf(['on', 'off']),
     default: 'on',

@@ -10,14 +10,14 @@ const noAddressOfARequestIsLeft = toldToClient('request_uri_not_supported', ({ p
     : 'request_uri must be one of the pushed authorization request endpoint; push the request',
 );
 
-const pushedIfRequired = toldToClient('invalid_request', ({ parameters, client: { metadata } }) =>
-  metadata.require_pushed_authorization_requests && parameters.source === 'plain'
-    ? 'the request must be pushed, as the client registered it; use the pushed authorization request endpoint'
+const pushedIfRequired = toldToClient('invalid_request', ({ parameters, options, client: { metadata } }) =>
+  (options.requiresPushed || metadata.require_pushed_authorization_requests) && !parameters.isPushed
+    ? 'the request must be pushed; use the pushed authorization request endpoint'
     : undefined,
 );
 
 const signedIfRequired = toldToClient('invalid_request', ({ parameters, client: { metadata } }) =>
-  metadata.require_signed_request_object && parameters.source !== 'object'
+  metadata.require_signed_request_object && !parameters.isSigned
     ? 'the request must be a signed object, as the client registered it; send the parameter request'
     : undefined,
 );

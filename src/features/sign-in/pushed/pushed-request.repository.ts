@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BatchedReads } from '../../../platform/database/batched-reads';
+import { InsertStatement } from '../../../platform/database/insert-statement';
+import { TransactionsService } from '../../../platform/database/transactions.service';
+import type { UnitOfWork } from '../../../platform/database/unit-of-work';
+import { deleteExpired } from '../../../platform/replay/delete-expired';
+import type { Sweepable } from '../../../platform/replay/expiry-sweep.task';
+import { PushedRequest } from './pushed-request.entity';
+
+/** The stored pushed requests. */
+@Injectable()
+export class PushedRequestRepository implements Sweepable {
+  private readonly reads: BatchedReads<PushedRequest>;
+  private readonly inserts: InsertStatement<PushedRequest>;
+
+  constructor(
+    dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+  ) {
+    this.reads = new BatchedReads(dataSource, PushedRequest, 'hash');
+    this.inserts = new InsertStatement(dataSource, PushedRequest);
+  }
+
+  /** The request with one of these hashes, in its current state. */
+  async find(hashes: readonly string[]): Promise<PushedRequest | undefined> {
+    const found = await Promise.all(hashes.map((hash) => this.reads.find(hash)));
+    return found.find((one) => one !== undefined);
+  }
+
+  insert(unit: UnitOfWork, request: PushedRequest): void {
+    unit.add(this.inserts, request);
+  }
+
+  /** Marks a request as used by a transaction. Returns false if it was used before. */
+  async use({ hash }: PushedRequest, transaction: string): Promise<boolean> {
+    const text =
+      'UPDATE pushed_requests SET transaction_id = $1 WHERE hash = $2 AND transaction_id IS NULL RETURNING hash';
+    return (await this.transactions.statement(text, [transaction, hash])).length > 0;
+  }
+
+  sweep(now = new Date(), stopping?: AbortSignal): Promise<void> {
+    return deleteExpired(this.transactions, 'pushed_requests', now, stopping);
+  }
+}
