@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { commandContext } from '../support/contexts';
@@ -150,7 +150,7 @@ describe('the metadata of clients below /admin/clients', () => {
       policies: { named: { metadata_policy: { client_name: { one_of: ['good', 'better'] } } } },
     });
     const context = commandContext(server);
-    await server.app.get(PoliciesService).apply(context, document, 'policies.json');
+    await server.app.get(PolicyWriterService).apply(context, document, 'policies.json');
     const { token } = await server.app.get(InitialAccessTokensService).create(context, { label: '', policy: 'named' });
     const answer = await server.postRegister(aClient({ client_name: 'good' }), { Authorization: `Bearer ${token}` });
     const client = answer.json as unknown as RegisteredClient;

@@ -3,7 +3,7 @@ import { ClientTerm } from '../../src/client-search/terms/client-term.entity';
 import { ClientTermCount } from '../../src/client-search/terms/client-term-count.entity';
 import { ClientTermsTask } from '../../src/client-search/terms/client-terms.task';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
@@ -196,7 +196,7 @@ describe('the search of GET /admin/clients', () => {
     const document = JSON.stringify({
       policies: { partners: { metadata_policy: { client_name: { essential: true } } } },
     });
-    await server.app.get(PoliciesService).apply(context, document, 'policies.json');
+    await server.app.get(PolicyWriterService).apply(context, document, 'policies.json');
     const tokens = server.app.get(InitialAccessTokensService);
     const { token, stored } = await tokens.create(context, { label: '', policy: 'partners' });
     const headers = { Authorization: `Bearer ${token}` };

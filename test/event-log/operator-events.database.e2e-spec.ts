@@ -1,7 +1,7 @@
 import type { Event } from '../../src/event-log/event';
 import type { EventType } from '../../src/event-log/event-types';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { RegistrarsService } from '../../src/governance/registrars/registrars.service';
 import { KeyRotationService } from '../../src/signing-keys/key-rotation.service';
 import { aClient } from '../support/a-client';
@@ -87,7 +87,7 @@ describe('events of what operators do, over two nodes', () => {
     const document = JSON.stringify({ policies: { named: { require_approval: true } } });
     const events = await added(['policy.applied'], async () => {
       const apply = (node: TestServer) =>
-        node.app.get(PoliciesService).apply(commandContext(node), document, 'policies.yaml');
+        node.app.get(PolicyWriterService).apply(commandContext(node), document, 'policies.yaml');
       await onBothNodes(apply);
       await apply(one);
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ClientStatusService } from '../../src/clients/status/client-status.service';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
 import { policiesOfGuide } from '../support/guide';
@@ -19,7 +19,7 @@ describe('a policy that requires approval', () => {
   beforeAll(async () => {
     database = await preparedDatabase();
     const before = await createTestApp({}, database);
-    await before.app.get(PoliciesService).apply(commandContext(before), BY_HAND, 'by-hand.yaml');
+    await before.app.get(PolicyWriterService).apply(commandContext(before), BY_HAND, 'by-hand.yaml');
     await before.close();
     server = await createTestApp({ PROTECTED_REGISTRATION_POLICY: 'by-hand' }, database);
   });

@@ -5,7 +5,7 @@ import { EventLogService } from '../../src/event-log/event-log.service';
 import { IdleClientsService } from '../../src/governance/idle-clients/idle-clients.service';
 import { IdleClientsTask } from '../../src/governance/idle-clients/idle-clients.task';
 import { MARGIN_MS } from '../../src/governance/idle-clients/sweep-rule-of';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
@@ -29,7 +29,7 @@ describe('the deletion of clients that are not used', () => {
   beforeAll(async () => {
     database = await preparedDatabase();
     other = await createTestApp({}, database);
-    await other.app.get(PoliciesService).apply(commandContext(other), CLEAN, 'clean.yaml');
+    await other.app.get(PolicyWriterService).apply(commandContext(other), CLEAN, 'clean.yaml');
     one = await createTestApp(VARIABLES, database);
   });
 

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import type { RuleValues } from '../../src/core/policy-document/policy-rules';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { aClient } from '../support/a-client';
 import { ALL_BUT_DATE } from '../support/all-but-date';
 import { commandContext } from '../support/contexts';
@@ -41,7 +41,7 @@ describe('lifetimes by policy', () => {
 
   const apply = async (rules: RuleValues): Promise<void> => {
     await server.app
-      .get(PoliciesService)
+      .get(PolicyWriterService)
       .apply(commandContext(server), JSON.stringify({ policies: { short: rules } }), 'policies.json');
   };
   const token = ({ client_id, client_secret }: RegisteredClient, own = {}): Promise<Answer> =>

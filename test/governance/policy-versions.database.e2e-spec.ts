@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { PoliciesService } from '../../src/governance/policies/policies.service';
+import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
 import { eventsOfType } from '../support/logged-events';
@@ -105,7 +105,7 @@ describe('versions of policies', () => {
       });
       const applied = await Promise.all(
         [server, other, server, other].map((node) =>
-          node.app.get(PoliciesService).apply(commandContext(node), text, 'policies.yaml'),
+          node.app.get(PolicyWriterService).apply(commandContext(node), text, 'policies.yaml'),
         ),
       );
       for (const policies of applied) expect(policies.map(({ version }) => version)).toEqual([round, round]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../../core/request-context';
-import { type AppliedPolicy, PoliciesService } from '../policies/policies.service';
+import { PoliciesService } from '../policies/policies.service';
+import { type AppliedPolicy, PolicyWriterService } from '../policies/policy-writer.service';
 import { AttachmentsService, contradictionSentence } from './attachments.service';
 import { RefusedApplication } from './refused-application';
 
@@ -16,6 +17,7 @@ export interface Application {
 export class ApplicationService {
   constructor(
     private readonly policies: PoliciesService,
+    private readonly writer: PolicyWriterService,
     private readonly attachments: AttachmentsService,
   ) {}
 
@@ -28,6 +30,6 @@ export class ApplicationService {
     const contradictory = await this.attachments.contradictory(context.at, candidates);
     const warnings = contradictory.map(contradictionSentence);
     if (warnings.length > 0 && !isConfirmed) throw new RefusedApplication(warnings);
-    return { applied: await this.policies.apply(context, text, file), warnings };
+    return { applied: await this.writer.apply(context, text, file), warnings };
   }
 }

@@ -1,3 +1,4 @@
+import type { CredentialsOfPolicy } from '../credentials-by-policy';
 import type { StatementIssuer } from '../policies/policy-options';
 
 /** A policy, and in words what it is attached to. */
@@ -6,26 +7,17 @@ export interface Attachment {
   readonly to: string;
 }
 
-/** A credential that may have a policy. */
-interface Credential {
-  readonly id: string;
-  readonly policy?: string | undefined;
-}
+/** The policies of initial access tokens and registrars: each policy once, with the number of its credentials. */
+export const attachedToCredentials = (all: readonly CredentialsOfPolicy[]): readonly Attachment[] => {
+  const policies = [...new Set(all.map(({ policy }) => policy))];
+  return policies.map((policy) => ({ policy, to: wordsFor(all.filter((one) => one.policy === policy)) }));
+};
 
-const MOST_NAMED = 3;
-
-/** The policies of credentials: each policy once, with the number of its credentials and the ids of the first of them. */
-export const attachedToCredentials = async (credentials: AsyncIterable<Credential>): Promise<readonly Attachment[]> => {
-  const byPolicy = new Map<string, { readonly count: number; readonly first: readonly string[] }>();
-  for await (const { policy, id } of credentials) {
-    if (policy === undefined) continue;
-    const { count, first } = byPolicy.get(policy) ?? { count: 0, first: [] };
-    byPolicy.set(policy, { count: count + 1, first: first.length < MOST_NAMED ? [...first, id] : first });
-  }
-  return [...byPolicy].map(([policy, { count, first }]) => {
-    const ids = count > first.length ? [...first, '...'] : first;
-    return { policy, to: `${count} initial access token(s) or registrar(s) (${ids.join(', ')})` };
-  });
+const wordsFor = (credentials: readonly CredentialsOfPolicy[]): string => {
+  const count = credentials.reduce((sum, one) => sum + one.count, 0);
+  const ids = credentials.map(({ first }) => first);
+  const shown = count > ids.length ? [...ids, '...'] : ids;
+  return `${count} initial access token(s) or registrar(s) (${shown.join(', ')})`;
 };
 
 /** The policies of issuers of software statements. */

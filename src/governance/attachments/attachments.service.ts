@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { InitialAccessTokenRepository } from '../initial-access-tokens/initial-access-token.repository';
-import { stateOf } from '../initial-access-tokens/initial-access-token.entity';
 import { contradictionsAmong, sentenceOf } from '../policies/contradictions';
 import { environmentPolicy } from '../policies/environment-policy';
 import { PoliciesRepository } from '../policies/policies.repository';
@@ -8,7 +7,6 @@ import { isReserved, NO_POLICY } from '../policies/policy-names';
 import { PolicyOptions } from '../policies/policy-options';
 import { RegistrationPoliciesService } from '../policies/registration-policies.service';
 import type { RegistrationPolicy } from '../policies/registration-policy';
-import { stateOf as stateOfRegistrar } from '../registrars/registrar.entity';
 import { RegistrarRepository } from '../registrars/registrar.repository';
 import { type Attachment, attachedToCredentials, attachedToIssuers } from './attachment';
 
@@ -41,7 +39,7 @@ export class AttachmentsService {
   ): Promise<readonly ContradictoryRegistrations[]> {
     const { isOpen, open, protected: withToken, issuers } = this.options;
     const ofIssuers = attachedToIssuers(issuers);
-    const ofCredentials = await attachedToCredentials(this.active(at));
+    const ofCredentials = await this.ofCredentials(at);
     const mode = { policy: withToken, to: 'PROTECTED_REGISTRATION_POLICY' };
     const found = await this.contradictoryWith(mode, [ofCredentials, ofIssuers], candidates);
     if (!isOpen) return found;
@@ -56,7 +54,7 @@ export class AttachmentsService {
       { policy: withToken, to: 'PROTECTED_REGISTRATION_POLICY' },
       ...(isOpen ? [{ policy: open, to: 'OPEN_REGISTRATION_POLICY' }] : []),
     ];
-    const all = [...modes, ...attachedToIssuers(issuers), ...(await attachedToCredentials(this.active(at)))];
+    const all = [...modes, ...attachedToIssuers(issuers), ...(await this.ofCredentials(at))];
     return all.filter(({ policy }) => policy === name);
   }
 
@@ -100,13 +98,10 @@ export class AttachmentsService {
     return isThere ? this.policies.newest([name]) : [];
   }
 
-  /** The credentials that may register clients at a moment: initial access tokens, and then registrars. */
-  private async *active(at: Date): AsyncGenerator<{ readonly id: string; readonly policy?: string | undefined }> {
-    for await (const token of this.tokens.all())
-      if (stateOf(token, at) === 'active') yield { id: token.id, policy: token.details.policy };
-    for await (const registrar of this.registrars.all())
-      if (stateOfRegistrar(registrar, at) === 'active')
-        yield { id: registrar.client_id, policy: registrar.details.policy };
+  /** The policies of the credentials that may register clients at a moment. The database counts them. */
+  private async ofCredentials(at: Date): Promise<readonly Attachment[]> {
+    const [tokens, registrars] = await Promise.all([this.tokens.byPolicy(at), this.registrars.byPolicy(at)]);
+    return attachedToCredentials([...tokens, ...registrars]);
   }
 }
 

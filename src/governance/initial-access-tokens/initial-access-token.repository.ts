@@ -5,9 +5,8 @@ import { BatchedReads } from '../../platform/database/batched-reads';
 import { execute } from '../../platform/database/execute';
 import { affected } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { credentialsByPolicy, type CredentialsOfPolicy } from '../credentials-by-policy';
 import { InitialAccessToken } from './initial-access-token.entity';
-
-const PAGE = 500;
 
 /** When tokens were made: from a moment on, and before another one. The ids of tokens begin with their moments. */
 export interface TokenRange {
@@ -29,15 +28,6 @@ export class InitialAccessTokenRepository {
     return this.reads.find(id);
   }
 
-  /** All tokens, the oldest first, whatever their state. They are read by pages. */
-  async *all(): AsyncGenerator<InitialAccessToken> {
-    let page = await this.after('', PAGE);
-    while (page.length > 0) {
-      yield* page;
-      page = await this.after(page.at(-1)?.id ?? '', PAGE);
-    }
-  }
-
   /** At most `most` tokens after this id, ordered by id, of those that were made in a range of moments. */
   after(id: string, most: number, { since, until }: TokenRange = {}): Promise<InitialAccessToken[]> {
     const bounds = [
@@ -47,6 +37,13 @@ export class InitialAccessTokenRepository {
     ];
     const tokens = this.dataSource.getRepository(InitialAccessToken);
     return tokens.find({ where: { id: And(...bounds) }, order: { id: 'ASC' }, take: most });
+  }
+
+  /** The policies that tokens have which may register clients at a moment. */
+  byPolicy(at: Date): Promise<readonly CredentialsOfPolicy[]> {
+    const isActive = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
+      AND (uses_left IS NULL OR uses_left > 0)`;
+    return credentialsByPolicy(this.dataSource, { table: 'initial_access_tokens', id: 'id', isActive }, at);
   }
 
   /** Stores a new token with the unit. */

@@ -88,11 +88,6 @@ export class InitialAccessTokensService {
     return { token, stored };
   }
 
-  /** All tokens, the oldest first, whatever their state. */
-  all(): AsyncGenerator<InitialAccessToken> {
-    return this.tokens.all();
-  }
-
   /** The token with this id, if there is one. */
   find(id: string): Promise<InitialAccessToken | undefined> {
     return this.tokens.find(id);

@@ -7,7 +7,7 @@ import { StartFailure } from '../../platform/config/start-failure';
 import { StartRetriesService } from '../../platform/database/start-retries.service';
 import { AttachmentsService, contradictionSentence } from '../attachments/attachments.service';
 import { IssuerPoliciesService } from './issuer-policies.service';
-import { PoliciesService } from './policies.service';
+import { PolicyWriterService } from './policy-writer.service';
 import { PoliciesRepository } from './policies.repository';
 import { sentenceOf } from './contradictions';
 import { isReserved } from './policy-names';
@@ -20,7 +20,7 @@ export class PolicyFileService implements OnApplicationBootstrap {
   private readonly logger = new Logger('policies');
 
   constructor(
-    private readonly policies: PoliciesService,
+    private readonly policies: PolicyWriterService,
     private readonly repository: PoliciesRepository,
     private readonly issuers: IssuerPoliciesService,
     private readonly start: StartRetriesService,

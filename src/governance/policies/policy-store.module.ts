@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientStoreModule } from '../../clients/client-store.module';
-import { operatorPolicy } from '../../clients/operator-policy';
 import { EventLogModule } from '../../event-log/event-log.module';
 import { fromEnvironment } from '../../platform/config/from-environment';
 import { IssuerPoliciesService } from './issuer-policies.service';
@@ -10,7 +9,9 @@ import { PoliciesService } from './policies.service';
 import { Policy } from './policy.entity';
 import { PolicyCatalogService } from './policy-catalog.service';
 import { PolicyOptions } from './policy-options';
+import { policyOptionsOf } from './policy-options-of';
 import { PolicyTrialsService } from './policy-trials.service';
+import { PolicyWriterService } from './policy-writer.service';
 import { PolicyVersion } from './policy-version.entity';
 import { RegistrationPoliciesService } from './registration-policies.service';
 import { TokenPoliciesService } from './token-policies.service';
@@ -19,20 +20,13 @@ import { TokenPoliciesService } from './token-policies.service';
 @Module({
   imports: [ClientStoreModule, EventLogModule, TypeOrmModule.forFeature([Policy, PolicyVersion])],
   providers: [
-    fromEnvironment(PolicyOptions, (environment) => ({
-      file: environment.POLICY_FILE,
-      isOpen: environment.REGISTRATION_MODE === 'open',
-      open: environment.OPEN_REGISTRATION_POLICY,
-      protected: environment.PROTECTED_REGISTRATION_POLICY,
-      issuers: environment.SOFTWARE_STATEMENT_ISSUERS,
-      canAskForDecisions: environment.DECISION_SECRETS.length > 0,
-      operator: operatorPolicy(environment),
-    })),
+    fromEnvironment(PolicyOptions, policyOptionsOf),
     IssuerPoliciesService,
     PoliciesRepository,
     PoliciesService,
     PolicyCatalogService,
     PolicyTrialsService,
+    PolicyWriterService,
     RegistrationPoliciesService,
     TokenPoliciesService,
   ],
@@ -43,6 +37,7 @@ import { TokenPoliciesService } from './token-policies.service';
     PolicyCatalogService,
     PolicyOptions,
     PolicyTrialsService,
+    PolicyWriterService,
     RegistrationPoliciesService,
     TokenPoliciesService,
   ],

@@ -3,9 +3,8 @@ import { DataSource, MoreThan } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { InsertStatement } from '../../platform/database/insert-statement';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
+import { credentialsByPolicy, type CredentialsOfPolicy } from '../credentials-by-policy';
 import { Registrar } from './registrar.entity';
-
-const PAGE = 500;
 
 /** Reads and writes registrars. */
 @Injectable()
@@ -23,13 +22,10 @@ export class RegistrarRepository {
     return this.reads.find(client_id);
   }
 
-  /** All registrars, the oldest first, whatever their state. They are read by pages. */
-  async *all(): AsyncGenerator<Registrar> {
-    let page = await this.after('', PAGE);
-    while (page.length > 0) {
-      yield* page;
-      page = await this.after(page.at(-1)?.client_id ?? '', PAGE);
-    }
+  /** The policies that registrars have which may register clients at a moment. */
+  byPolicy(at: Date): Promise<readonly CredentialsOfPolicy[]> {
+    const isActive = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)';
+    return credentialsByPolicy(this.dataSource, { table: 'registrars', id: 'client_id', isActive }, at);
   }
 
   /** Stores a new registrar. */

@@ -111,11 +111,6 @@ export class RegistrarsService {
     return { ...(secret && { client_secret: secret.client_secret }), stored };
   }
 
-  /** All registrars that an operator made, the oldest first, whatever their state. */
-  all(): AsyncGenerator<Registrar> {
-    return this.registrars.all();
-  }
-
   /** The registrar with this identifier, if an operator made one. */
   find(client_id: string): Promise<Registrar | undefined> {
     return this.registrars.find(client_id);
