@@ -373,6 +373,65 @@ describe('a request to another host', () => {
       await closed;
     });
 
+    it('is delivered over the connection of the delivery before, as long as the name has the same address', async () => {
+      const received = recording('/hook-kept', 200, 'thanks', 'text/plain');
+      const answers = [['127.0.0.1'], ['127.0.0.1'], ['127.0.0.1'], ['0.0.0.0'], ['10.0.0.1']];
+      const outbound = allowing([], {
+        resolve: () => Promise.resolve(answers.shift() ?? []),
+        isPublic: (address) => address !== '10.0.0.1',
+      });
+      const before = server.connections();
+      const deliver = (): Promise<unknown> =>
+        outbound.deliverJson(`https://app.example:${server.port}/hook-kept`, { ...target, body });
+      for (let count = 1; count <= 3; count += 1) await deliver();
+      expect([received.length, server.connections() - before]).toEqual([3, 1]);
+      await deliver();
+      expect([received.length, server.connections() - before]).toEqual([4, 2]);
+      await expect(reason(deliver())).resolves.toBe('10.0.0.1 is not a public address');
+      expect(received).toHaveLength(4);
+    });
+
+    it('is delivered over a new connection if the host ends the kept one without an answer, and only then', async () => {
+      let requests = 0;
+      server.serve('/hook-ended', (request, response) => {
+        requests += 1;
+        if (requests === 2 || requests > 3) request.socket.destroy();
+        else response.writeHead(200).end();
+      });
+      const outbound = allowing(['localhost']);
+      const deliver = (): Promise<unknown> => outbound.deliverJson(`${server.url}/hook-ended`, { ...target, body });
+      await deliver();
+      await expect(deliver()).resolves.toEqual({ status: 200 });
+      expect(requests).toBe(3);
+      await expect(reason(deliver())).resolves.toMatch(/closed/);
+      expect(requests).toBe(5);
+      await expect(reason(deliver())).resolves.toMatch(/closed/);
+      expect(requests).toBe(6);
+    });
+
+    it('leaves no connection if it is no delivery, or the body of its response is long', async () => {
+      recording('/hook-long', 200, 'x'.repeat(20_000), 'text/plain');
+      const outbound = allowing(['localhost']);
+      const before = server.connections();
+      for (let count = 1; count <= 2; count += 1) {
+        await outbound.getJson(`${server.url}/keys`, target);
+        await outbound.deliverJson(`${server.url}/hook-long`, { ...target, body });
+      }
+      expect(server.connections() - before).toBe(4);
+    });
+
+    it('is preceded by a handshake alone, if only that is asked for', async () => {
+      const outbound = allowing(['localhost']);
+      const [before, requests] = [server.connections(), server.requests.length];
+      await outbound.handshake(server.url, 'webhooks', UNHURRIED_MS);
+      expect([server.connections() - before, server.requests.length]).toEqual([1, requests]);
+      const distrusting = closing(new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: ['localhost'] }));
+      await expect(reason(distrusting.handshake(server.url, 'webhooks', UNHURRIED_MS))).resolves.toMatch(/certificate/);
+      await expect(reason(allowing([]).handshake(server.url, 'webhooks', UNHURRIED_MS))).resolves.toMatch(
+        /not a public/,
+      );
+    });
+
     it('is given up after its time-out', async () => {
       server.serve('/hook-silent', () => undefined);
       const post = { ...target, body, timeoutMs: 50 };

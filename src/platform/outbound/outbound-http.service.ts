@@ -1,11 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIP, type LookupFunction } from 'node:net';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { buildConnector, Client } from 'undici';
 import type { Environment } from '../config/environment';
 import { isLoopbackHost } from '../config/kinds/addresses';
 import { fromFirstReached } from './first-reached';
+import { OutboundConnections, type Place } from './outbound-connections';
 import { OutboundFailed } from './outbound-errors';
 import {
   documentGetOf,
@@ -22,9 +20,9 @@ import {
   PURPOSES,
   type WireRequest,
 } from './outbound-request';
-import { endingWith, LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
+import { LONGEST_WAIT_MS, OutboundSlots } from './outbound-slots';
 import { INTERNET, loopbackAddresses, type Network, permittedAddresses } from './permitted-addresses';
-import { discard, readJson, readWhole, type UnreadAnswer } from './read-json';
+import { discard, finish, readJson, readWhole, type UnreadAnswer } from './read-json';
 
 /** What is read of the response to a delivery. */
 export interface DeliveryAnswer {
@@ -38,6 +36,9 @@ interface Reach {
   readonly permitsPlainLoopback?: boolean;
   readonly privateHosts?: readonly string[];
 }
+
+/** What a connection needs, whatever is sent over it. */
+type Connecting = Pick<WireRequest, 'timeoutMs' | 'signal'> & Reach;
 
 /** The response to a request for a document. */
 export interface DocumentAnswer {
@@ -58,12 +59,8 @@ export interface DocumentAnswer {
  */
 export class OutboundHttpService implements OnApplicationShutdown {
   private readonly privateHosts: readonly string[];
-  /** With the certificates of `FETCH_CA`, which are read once and not for each connection. */
-  private readonly trust: { readonly secureContext?: SecureContext };
   private readonly network: Network;
-  /** The connections of requests in flight, at most one for each slot. */
-  private readonly clients = new Set<Client>();
-  private isStopped = false;
+  private readonly connections: OutboundConnections;
   private readonly slots: ReadonlyMap<Purpose, OutboundSlots>;
 
   constructor(
@@ -73,8 +70,7 @@ export class OutboundHttpService implements OnApplicationShutdown {
   ) {
     this.slots = new Map(PURPOSES.map((purpose) => [purpose, new OutboundSlots(purpose, longestWaitMs)]));
     this.privateHosts = FETCH_ALLOW_PRIVATE_HOSTS;
-    this.trust =
-      FETCH_CA === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, FETCH_CA] }) };
+    this.connections = new OutboundConnections(FETCH_CA);
     this.network = { ...INTERNET, ...network };
   }
 
@@ -108,16 +104,22 @@ export class OutboundHttpService implements OnApplicationShutdown {
     return this.send(url, request.purpose, await postOf(request), (answer) => readJson(answer, limits));
   }
 
-  /** Sends a body and gives the status of the response, whatever it is. The body of the response is not read. */
+  /**
+   * Sends a body and gives the status of the response, whatever it is. The connection is kept for further deliveries to the
+   * same address, if the body of the response is short.
+   */
   async deliverJson(url: string, request: OutboundPost): Promise<DeliveryAnswer> {
-    return this.send(url, request.purpose, await postOf(request), (answer) => {
-      discard(answer);
+    const read = async (answer: UnreadAnswer): Promise<DeliveryAnswer> => {
+      await finish(answer);
       const retryAfter = answer.headers['retry-after'];
-      return Promise.resolve({
-        status: answer.statusCode,
-        ...(typeof retryAfter === 'string' && { retryAfter }),
-      });
-    });
+      return { status: answer.statusCode, ...(typeof retryAfter === 'string' && { retryAfter }) };
+    };
+    return this.send(url, request.purpose, await postOf(request), read, { isKept: true });
+  }
+
+  /** Makes a TLS connection to an address within `timeoutMs`, and sends nothing over it. */
+  async handshake(url: string, purpose: Purpose, timeoutMs: number): Promise<void> {
+    await this.connected(url, purpose, { timeoutMs }, (place) => this.connections.handshake(place));
   }
 
   /** Sends a request to an address of the operator and gives the response, whatever its status and media type are. */
@@ -128,17 +130,27 @@ export class OutboundHttpService implements OnApplicationShutdown {
   }
 
   /** Aborts the requests in flight. */
-  async onApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    await Promise.all([...this.clients].map((client) => client.destroy()));
+  onApplicationShutdown(): Promise<void> {
+    return this.connections.close();
   }
 
-  private async send<Result>(
+  private send<Result>(
     url: string,
     purpose: Purpose,
     request: WireRequest,
     read: (answer: UnreadAnswer) => Promise<Result>,
-    { permitsPlainLoopback = false, privateHosts = this.privateHosts }: Reach = {},
+    { isKept = false, ...reach }: Reach & { readonly isKept?: boolean } = {},
+  ): Promise<Result> {
+    const work = (place: Place): Promise<Result> => this.connections.exchange(place, { request, read, isKept });
+    return this.connected(url, purpose, { ...request, ...reach }, work);
+  }
+
+  /** Runs `work` with an address of the host that may be connected to, and a slot for it. */
+  private async connected<Result>(
+    url: string,
+    purpose: Purpose,
+    { timeoutMs, signal, permitsPlainLoopback = false, privateHosts = this.privateHosts }: Connecting,
+    work: (place: Place) => Promise<Result>,
   ): Promise<Result> {
     const slots = this.slots.get(purpose) as OutboundSlots;
     const target = requestable(url, permitsPlainLoopback);
@@ -149,30 +161,9 @@ export class OutboundHttpService implements OnApplicationShutdown {
           : permittedAddresses(target, privateHosts, this.network),
       ),
     );
-    return fromFirstReached(addresses, request.timeoutMs, (address, connectMs) => {
-      const exchange = (): Promise<Result> => failing(this.exchangeAt(target, { address, connectMs }, request, read));
-      return slots.connect(address, exchange, request.signal);
-    });
-  }
-
-  /** On a connection of its own: most hosts are requested once in minutes, so no connection is kept. */
-  private async exchangeAt<Result>(
-    { origin, pathname, search }: URL,
-    { address, connectMs }: { readonly address: string; readonly connectMs: number },
-    { timeoutMs, signal: ended, ...request }: WireRequest,
-    read: (answer: UnreadAnswer) => Promise<Result>,
-  ): Promise<Result> {
-    if (this.isStopped) throw new Error('the server stops');
-    const connect = buildConnector({ ...this.trust, timeout: connectMs, allowH2: false, lookup: answering(address) });
-    const client = new Client(origin, { connect });
-    this.clients.add(client);
-    const signal = endingWith(AbortSignal.timeout(timeoutMs), ended);
-    try {
-      return await read(await client.request({ ...request, path: `${pathname}${search}`, signal }));
-    } finally {
-      this.clients.delete(client);
-      await client.destroy();
-    }
+    return fromFirstReached(addresses, timeoutMs, (address, connectMs) =>
+      slots.connect(address, () => failing(work({ target, address, connectMs })), signal),
+    );
   }
 }
 
@@ -183,15 +174,6 @@ const requestable = (text: string, permitsPlainLoopback: boolean): URL => {
   if (url.username !== '' || url.password !== '') throw new OutboundFailed('the address carries user information');
   return url;
 };
-
-/** Resolves the host of a connection to the address that was checked. */
-const answering =
-  (address: string): LookupFunction =>
-  (_hostname, { all }, callback) => {
-    const family = isIP(address);
-    if (all) callback(null, [{ address, family }]);
-    else callback(null, address, family);
-  };
 
 const failing = async <Result>(work: Promise<Result>): Promise<Result> => {
   try {

@@ -58,6 +58,23 @@ export const readWhole = async (
   }
 };
 
+/** So much of a body is read that nobody needs. */
+const MOST_UNNEEDED = 16 * 1024;
+
+/**
+ * Ends a response whose body nobody needs: a short one is read, so that its connection can be used again. An error of the
+ * connection has no meaning any more.
+ */
+export const finish = async ({ body }: Pick<UnreadAnswer, 'body'>): Promise<void> => {
+  try {
+    await readAtMost(body, MOST_UNNEEDED);
+  } catch {
+    // The status has arrived, which is all that counts.
+  } finally {
+    discard({ body });
+  }
+};
+
 const parsed = (bytes: Uint8Array): unknown => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
