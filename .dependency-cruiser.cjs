@@ -219,7 +219,7 @@ module.exports = {
     ),
     onlyThese(
       'features/doctor',
-      [...BASE, 'clients', 'signing-keys'],
+      [...BASE, 'clients', 'governance', 'signing-keys'],
       'a check reads, and uses no service that writes',
     ),
     onlyThese(

@@ -9,27 +9,30 @@ export interface CredentialsOfPolicy {
   readonly first: string;
 }
 
-/** A table of credentials whose `details` may name a policy, and those of its rows that count: `$1` is a moment. */
+/** A table of credentials whose `details` may name a policy, and those of its rows that count: `$2` is a moment. */
 interface CredentialTable {
   readonly table: string;
   readonly id: string;
   readonly isActive: string;
 }
 
-/** The policies of the active credentials of a table, counted by the database: one statement, a row for each policy. */
+const PAGE = 1000;
+
+/** The policies of the active credentials of a table. Only those with a policy are read, by pages. */
 export const credentialsByPolicy = async (
   dataSource: DataSource,
   { table, id, isActive }: CredentialTable,
   at: Date,
 ): Promise<readonly CredentialsOfPolicy[]> => {
   const policy = dataSource.options.type === 'postgres' ? `details::json->>'policy'` : `details->>'policy'`;
-  const text = `SELECT policy, count(*) AS count, min(id) AS first
-    FROM (SELECT ${id} AS id, ${policy} AS policy FROM ${table} WHERE ${isActive}) AS active
-    WHERE policy IS NOT NULL GROUP BY policy ORDER BY policy`;
-  const rows = await execute(dataSource, text, [at.getTime()]);
-  return rows.map((row) => ({
-    policy: row['policy'] as string,
-    count: Number(row['count']),
-    first: row['first'] as string,
-  }));
+  const text = `SELECT ${id} AS id, ${policy} AS policy FROM ${table}
+    WHERE ${id} > $1 AND ${isActive} AND ${policy} IS NOT NULL ORDER BY ${id} LIMIT ${PAGE}`;
+  const found = new Map<string, CredentialsOfPolicy>();
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const rows = (await execute(dataSource, text, [after, at.getTime()])) as { id: string; policy: string }[];
+    for (const { id: first, policy: name } of rows)
+      found.set(name, { policy: name, first, ...found.get(name), count: (found.get(name)?.count ?? 0) + 1 });
+    after = rows.length < PAGE ? undefined : rows.at(-1)?.id;
+  }
+  return [...found.values()];
 };

@@ -8,6 +8,8 @@ import { ExaminedDatabase } from '../../src/features/doctor/examined-database';
 import { dataSourceOptions, sqlitePathOf } from '../../src/platform/database/data-source-options';
 import { Authority } from '../support/certificates';
 import { clientele } from '../support/clientele';
+import { fetchVariables, startHttpsServer } from '../support/https-server';
+import { policyFile } from '../support/policy-files';
 import { createTestApp } from '../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 
@@ -18,7 +20,7 @@ interface Examined {
 }
 
 /** The checks that look at tables. */
-const OF_TABLES = ['secret keys', 'signing keys', 'log of events', 'webhooks'];
+const OF_TABLES = ['secret keys', 'signing keys', 'policies', 'quotas', 'log of events', 'webhooks', 'receivers'];
 
 describe('clientele doctor', () => {
   let folder: string;
@@ -146,8 +148,8 @@ describe('clientele doctor', () => {
         expect.stringMatching(/^error certificates: TLS_CERT: the certificate of .* expired at \d{4}-/),
         `error files: every user of this machine can use ${TLS_KEY}, which has secrets`,
         expect.stringMatching(/^warning outbound: the key set at https:\/\/localhost:1\/keys is not reached: /),
-        expect.stringMatching(/^warning outbound: the Redis of REDIS_URL is not reached: /),
-        expect.stringMatching(/^warning outbound: POLICY_FILE .*none\.yaml is not reached: ENOENT/),
+        expect.stringMatching(/^error rate limits: the Redis of REDIS_URL does not count: /),
+        expect.stringMatching(/^error policies: POLICY_FILE .*none\.yaml: ENOENT/),
       ]),
     );
     expect(JSON.stringify(examined)).not.toContain('very-secret');
@@ -161,16 +163,89 @@ describe('clientele doctor', () => {
       "UPDATE log_tree SET sealed_through = ''",
       `INSERT INTO events (id, type, body) VALUES (${at('00000001')}, 'test', '{}')`,
       `INSERT INTO webhooks (id, url, status, status_reason, status_since, next_position, secrets, details, created_at)
-       VALUES (${at('00000002')}, 'https://receiver.example', 'failing', 'status 500', 1, 0, '[]', '{}', 1)`,
+       VALUES (${at('00000002')}, 'https://localhost:1/hook', 'failing', 'status 500', 1, 0, '[]', '{}', 1)`,
       `INSERT INTO webhook_deliveries (webhook_id, message_id, type, position, line, next_attempt_at, dead_at)
        VALUES (${at('00000002')}, 'm', 'test', 0, 'm', 1, 2)`,
     );
-    expect(wrongIn(await examine({}, left.url))).toEqual([
+    expect(wrongIn(await examine({ FETCH_ALLOW_PRIVATE_HOSTS: 'localhost:1' }, left.url))).toEqual([
       expect.stringMatching(/^warning log of events: \d+ events? not sealed yet, the oldest since \d+ s$/),
       'warning webhooks: 00000002-0000-7000-8000-000000000000 is failing: status 500',
       'warning webhooks: 00000002-0000-7000-8000-000000000000: 1 of its messages were given up',
+      expect.stringMatching(/^warning receivers: https:\/\/localhost:1 is not reached: .*ECONNREFUSED/),
     ]);
     await left.drop();
+  });
+
+  it('judges POLICY_FILE, what policies are attached to and the variables that name them, as policies apply does', async () => {
+    const governed = await healthyDatabase();
+    const run = (...words: readonly string[]): ReturnType<typeof clientele> => clientele(governed, ...words);
+    const file = await policyFile({
+      running: { client_name: { value: 'a' } },
+      attached: { contacts: { max_items: 3 } },
+    });
+    expect((await run('policies', 'apply', file.path)).code).toBe(0);
+    expect((await run('tokens', 'create', '--policy', 'attached')).code).toBe(0);
+    const examined = (variables = {}): Promise<Examined> =>
+      examine({ POLICY_FILE: file.path, PROTECTED_REGISTRATION_POLICY: 'running', ...variables }, governed.url);
+    const sound = await examined();
+    expect([wrongIn(sound), sound.findings.filter(({ check }) => check === 'policies')]).toEqual([
+      [],
+      [expect.objectContaining({ severity: 'ok', finding: `POLICY_FILE ${file.path} is correct, and is applied` })],
+    ]);
+    await file.write({ attached: { client_name: { value: 'b' } } });
+    const contradictory = await examined();
+    expect(contradictory.findings).toContainEqual(
+      expect.objectContaining({ severity: 'note', finding: expect.stringMatching(/makes versions of attached$/) }),
+    );
+    expect(wrongIn(contradictory)).toEqual([
+      expect.stringMatching(
+        /^warning policies: these policies contradict each other: running of .*, attached of 1 initial/,
+      ),
+    ]);
+    await file.write({ attached: { client_name: { valu: 'b' } } });
+    expect(wrongIn(await examined({ PROTECTED_REGISTRATION_POLICY: 'gone' }))).toEqual([
+      expect.stringMatching(/^error policies: POLICY_FILE .*client_name\.valu /),
+      'error policies: PROTECTED_REGISTRATION_POLICY names the policy gone, which is not there',
+    ]);
+    await governed.drop();
+  });
+
+  it('finds counts of quotas that are wrong, and quotas that are nearly used up', async () => {
+    const counted = await healthyDatabase();
+    const made = await clientele(counted, 'tokens', 'create', '--max-clients', '10', '--json');
+    const { id } = JSON.parse(made.stdout) as { id: string };
+    await change(counted.url, `UPDATE client_counts SET living = 9 WHERE credential = 'initial_access_token ${id}'`);
+    expect(wrongIn(await examine({}, counted.url))).toEqual([
+      `error quotas: the initial access token ${id} is counted with 9 clients and has 0`,
+      `warning quotas: the initial access token ${id} has 9 of its 10 clients`,
+    ]);
+    await counted.drop();
+  });
+
+  it('uses the store of rate limits, and reaches the receivers of webhooks without sending an event', async () => {
+    const receiver = await startHttpsServer();
+    const webhooks = await healthyDatabase();
+    await change(
+      webhooks.url,
+      `INSERT INTO webhooks (id, url, status, status_since, next_position, secrets, details, created_at)
+       VALUES ('w', '${receiver.url}/hook', 'active', 1, 0, '[]', '{}', 1)`,
+    );
+    const store = databaseKind === 'postgres' ? { RATE_LIMIT_STORE: 'database' } : {};
+    const examined = await examine({ ...fetchVariables(receiver), ...store }, webhooks.url);
+    const found =
+      databaseKind === 'postgres' ? 'the table rate_limit_counts counts' : 'each machine counts in its memory';
+    expect(examined.findings).toEqual(
+      expect.arrayContaining([
+        { check: 'rate limits', severity: 'ok', finding: found },
+        { check: 'receivers', severity: 'ok', finding: `${receiver.url} has a TLS connection` },
+      ]),
+    );
+    expect([receiver.connections(), receiver.requests]).toEqual([1, []]);
+    const dataSource = await new DataSource(dataSourceOptions(webhooks.url)).initialize();
+    expect(await dataSource.query('SELECT * FROM rate_limit_counts')).toEqual([]);
+    await dataSource.destroy();
+    await receiver.close();
+    await webhooks.drop();
   });
 
   if (databaseKind === 'postgres')

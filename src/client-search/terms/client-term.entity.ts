@@ -1,7 +1,16 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What clients are found by. */
-export const TERM_KINDS = ['name', 'status', 'software_id', 'redirect_host', 'grant_type', 'policy', 'import'] as const;
+export const TERM_KINDS = [
+  'name',
+  'status',
+  'software_id',
+  'redirect_host',
+  'grant_type',
+  'policy',
+  'import',
+  'registrar',
+] as const;
 export type TermKind = (typeof TERM_KINDS)[number];
 
 /**

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { POLICY_OPTIONS } from '../../governance/policies/policy-store.module';
 import { Environment } from '../../platform/config/environment';
 import { OutboundModule } from '../../platform/outbound/outbound.module';
 import { CertificatesCheck } from './checks/certificates.check';
@@ -10,7 +11,11 @@ import { EventLogCheck } from './checks/event-log.check';
 import { FilesCheck } from './checks/files.check';
 import { IssuerCheck } from './checks/issuer.check';
 import { OutboundCheck } from './checks/outbound.check';
+import { PoliciesCheck } from './checks/policies.check';
 import { ProxyCheck } from './checks/proxy.check';
+import { QuotasCheck } from './checks/quotas.check';
+import { RateLimitsCheck } from './checks/rate-limits.check';
+import { ReceiversCheck } from './checks/receivers.check';
 import { ReplicasCheck } from './checks/replicas.check';
 import { SchemaCheck } from './checks/schema.check';
 import { SecretKeysCheck } from './checks/secret-keys.check';
@@ -23,6 +28,7 @@ import { DoctorOptions } from './doctor-options';
 import { DoctorService } from './doctor.service';
 import { ExaminedDatabase } from './examined-database';
 import { OwnAddress, ownAddressOf } from './own-address';
+import { PolicyReadersFactory } from './policy-readers.factory';
 
 /** The checks of `clientele doctor`, in the order of their findings. */
 const CHECKS = [
@@ -40,8 +46,12 @@ const CHECKS = [
   IssuerCheck,
   ProxyCheck,
   OutboundCheck,
+  RateLimitsCheck,
+  PoliciesCheck,
+  QuotasCheck,
   EventLogCheck,
   WebhooksCheck,
+  ReceiversCheck,
 ];
 
 /** The examination of an installation. */
@@ -61,6 +71,8 @@ export class DoctorModule {
             ExaminedDatabase.open({ databaseUrl: DATABASE_URL, timeoutMs: DATABASE_TIMEOUT }),
         },
         { provide: OwnAddress, inject: [Environment], useFactory: ownAddressOf },
+        POLICY_OPTIONS,
+        PolicyReadersFactory,
         ...CHECKS,
         DoctorService,
       ],

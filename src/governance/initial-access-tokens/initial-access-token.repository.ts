@@ -41,7 +41,7 @@ export class InitialAccessTokenRepository {
 
   /** The policies that tokens have which may register clients at a moment. */
   byPolicy(at: Date): Promise<readonly CredentialsOfPolicy[]> {
-    const isActive = `id > '' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
+    const isActive = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
       AND (uses_left IS NULL OR uses_left > 0)`;
     return credentialsByPolicy(this.dataSource, { table: 'initial_access_tokens', id: 'id', isActive }, at);
   }

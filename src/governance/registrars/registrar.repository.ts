@@ -24,7 +24,7 @@ export class RegistrarRepository {
 
   /** The policies that registrars have which may register clients at a moment. */
   byPolicy(at: Date): Promise<readonly CredentialsOfPolicy[]> {
-    const isActive = "client_id > '' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)";
+    const isActive = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)';
     return credentialsByPolicy(this.dataSource, { table: 'registrars', id: 'client_id', isActive }, at);
   }
 

@@ -9,17 +9,15 @@ import { MemoryCounts } from './memory-counts';
 import { PrimaryCounts } from './primary-counts';
 import { RateLimitCount } from './rate-limit-count.entity';
 import { RateLimits } from './rate-limits.service';
-import { redisCounts } from './redis-counts';
+import { redisCounts, redisPrefix } from './redis-counts';
 import { SharedCounts } from './shared-counts';
 
 /** `RATE_LIMIT_STORE`: where the rate limits count. In memory, the workers of a machine count in that of the primary. */
-const countsOf = async (
-  { RATE_LIMIT_STORE, REDIS_URL, ISSUER }: Environment,
-  database: DatabaseCounts,
-): Promise<Counts> => {
+const countsOf = async (environment: Environment, database: DatabaseCounts): Promise<Counts> => {
+  const { RATE_LIMIT_STORE, REDIS_URL } = environment;
   if (RATE_LIMIT_STORE === 'database') return new SharedCounts('the database', database);
   if (RATE_LIMIT_STORE === 'redis')
-    return new SharedCounts('Redis', await redisCounts(REDIS_URL, `clientele ${ISSUER}`));
+    return new SharedCounts('Redis', await redisCounts(REDIS_URL, redisPrefix(environment)));
   return cluster.isWorker ? new SharedCounts('the primary process', new PrimaryCounts()) : new MemoryCounts();
 };
 

@@ -1,4 +1,5 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import type { Environment } from '../config/environment';
 import type { CountStore } from './counts';
 import { limiterStore, WITHOUT_LIMIT } from './limiter-store';
 
@@ -6,6 +7,9 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const LONGEST_PAUSE_MS = 2_000;
 /** A connection that is silent for longer than two of these is replaced. */
 const PING_INTERVAL_MS = 5_000;
+
+/** The beginning of the names of all counts of this issuer. */
+export const redisPrefix = ({ ISSUER }: Pick<Environment, 'ISSUER'>): string => `clientele ${ISSUER}`;
 
 /**
  * Counts in the Redis of an address, under names that begin with `prefix`. Waits shortly for the first connection. While

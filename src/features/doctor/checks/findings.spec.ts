@@ -8,6 +8,8 @@ import { backlogFinding } from './event-log.check';
 import { permissionFinding } from './files.check';
 import { arrivalFindings } from './proxy.check';
 import { lagFinding } from './replicas.check';
+import { quotaFindings } from './quotas.check';
+import { countFinding } from './rate-limits.check';
 import { schemaFinding } from './schema.check';
 import { usageFindings } from './secret-keys.check';
 import { settingsFindings } from './settings.check';
@@ -52,6 +54,8 @@ describe('a finding', () => {
     ['a replica a little behind', lagFinding('r', { follows: true, bytes: 2048, seconds: 1 }), 'ok', /2 KiB behind/],
     ['a replica far behind', lagFinding('r', { follows: true, bytes: 2048, seconds: 40 }), 'warning', /40 s old/],
     ['another database', lagFinding('r', { follows: false, bytes: null, seconds: null }), 'note', /no standby/],
+    ['a store that counts', countFinding('S', [1, 2]), 'ok', /^S counts$/],
+    ['a store that forgets', countFinding('S', [1, 1]), 'error', /two additions gave 1 and 1/],
     ['a current schema', schemaFinding(schema, true), 'ok', /up to date/],
     ['a pending migration', schemaFinding({ ...schema, missing: ['M1'] }, true), 'warning', /pending: M1/],
     ['one that no server runs', schemaFinding({ ...schema, missing: ['M1'] }, false), 'error', /pending: M1/],
@@ -84,6 +88,21 @@ describe('a finding', () => {
     ]);
     expect(usageFindings({ configured: [4], dropped: [], used: new Set([3]) }).map(textOf)).toEqual([
       'error key 3 is missing, and stored values need it',
+    ]);
+  });
+
+  it('names a quota that is used up or nearly so, and a wrong count', () => {
+    const registrar = { column: 'registrar', id: 'r', living: 89, clients: 89 } as const;
+    expect(quotaFindings(registrar)).toEqual([]);
+    expect(quotaFindings({ ...registrar, most: 100 })).toEqual([]);
+    expect(quotaFindings({ ...registrar, most: 98 }).map(textOf)).toEqual([
+      'warning the registrar r has 89 of its 98 clients',
+    ]);
+    expect(quotaFindings({ ...registrar, most: 89 }).map(textOf)).toEqual([
+      'warning the registrar r has all of its 89 clients',
+    ]);
+    expect(quotaFindings({ ...registrar, clients: 90 }).map(textOf)).toEqual([
+      'error the registrar r is counted with 89 clients and has 90',
     ]);
   });
 

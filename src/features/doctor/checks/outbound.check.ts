@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../platform/config/environment';
 import { OutboundHttpService } from '../../../platform/outbound/outbound-http.service';
-import { pingRedis } from '../../../platform/rate-limits/ping-redis';
 import { type Check, Examines } from '../check';
 import { type Finding, ok, reasonOf, warning } from '../finding';
 
 const KEY_SET_BYTES = 64 * 1024;
 
-/** Whether the services and files that the settings name can be reached: key sets of issuers, Redis, `POLICY_FILE`. */
+/** Whether the key sets that the settings name can be reached. */
 @Injectable()
 @Examines({ name: 'outbound' })
 export class OutboundCheck implements Check {
@@ -18,12 +16,7 @@ export class OutboundCheck implements Check {
   ) {}
 
   async examine(): Promise<readonly Finding[]> {
-    const { POLICY_FILE, REDIS_URL } = this.environment;
-    return Promise.all([
-      ...this.keySets().map((url) => this.reached(`the key set at ${url}`, () => this.keySet(url))),
-      ...(REDIS_URL === '' ? [] : [this.reached('the Redis of REDIS_URL', () => pingRedis(REDIS_URL))]),
-      ...(POLICY_FILE === '' ? [] : [this.reached(`POLICY_FILE ${POLICY_FILE}`, () => readFile(POLICY_FILE))]),
-    ]);
+    return Promise.all(this.keySets().map((url) => this.reached(`the key set at ${url}`, () => this.keySet(url))));
   }
 
   private keySets(): readonly string[] {
