@@ -3,7 +3,7 @@ import type { ListedClient } from '../clients/client.repository';
 import { InvalidRequest, TemporarilyUnavailable } from '../core/errors/errors';
 import { LogFollowerRepository } from '../event-log/following/log-follower.repository';
 import { type ClientFilter, matches } from './client-filter';
-import type { Candidate, ClientWalk } from './client-walk';
+import type { Candidate, ClientWalk, WalkPart } from './client-walk';
 import { type IdentifierList, IdentifierWalk } from './identifier-walk';
 import { rangeOf, registeredIn } from './identifier-range';
 import { NameWalk, placeOf } from './name-walk';
@@ -62,19 +62,41 @@ export class ClientSearchService {
     return { found, ...(next !== undefined && { next }) };
   }
 
-  /** All clients of a filter, in the order of {@link page}. Throws what that throws. */
-  async *all(filter: ClientFilter): AsyncGenerator<ListedClient> {
-    for await (const page of this.pages(filter)) yield* page;
+  /** All clients of a filter, in the order of {@link pages}. */
+  async *all(filter: ClientFilter, reading?: () => void): AsyncGenerator<ListedClient> {
+    for await (const page of this.pages(filter, reading)) yield* page;
   }
 
-  /** The same, a page at a time. */
-  async *pages(filter: ClientFilter): AsyncGenerator<readonly ListedClient[]> {
+  /**
+   * All clients of a filter by pages, in the order of {@link page}. Until the index is complete, all clients are read and
+   * compared in the order of their identifiers: `reading` is called before the first of them.
+   */
+  async *pages(filter: ClientFilter, reading?: () => void): AsyncGenerator<readonly ListedClient[]> {
+    if (needsTerms(filter) && !(await this.followers.isFilled(CLIENT_TERMS))) {
+      reading?.();
+      yield* this.readAll(filter);
+      return;
+    }
     let next: string | undefined = '';
     while (next !== undefined) {
       const page: FoundPage = await this.page(filter, next, PAGE);
       yield page.found.map(({ client }) => client);
       next = page.next;
     }
+  }
+
+  private async *readAll(filter: ClientFilter): AsyncGenerator<readonly ListedClient[]> {
+    const walk = this.walkOverAll(filter);
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const part: WalkPart = await walk.read(next, PAGE);
+      yield (await this.matching(filter, part.candidates)).map(({ client }) => client);
+      next = part.next;
+    }
+  }
+
+  private walkOverAll(filter: ClientFilter): ClientWalk {
+    return new IdentifierWalk([(range, most) => this.search.withColumn('all', '', range, most)], rangeOf(filter));
   }
 
   private async matching(filter: ClientFilter, candidates: readonly Candidate[]): Promise<readonly FoundClient[]> {
@@ -87,15 +109,14 @@ export class ClientSearchService {
 
   private async walkOf(filter: ClientFilter, cursor: string): Promise<ClientWalk> {
     const name = filter.name === undefined ? undefined : termOf(folded(filter.name));
-    if (name !== undefined || hasMoments(filter) || TERMS.some((kind) => filter[kind] !== undefined))
-      await this.requireTerms();
+    if (needsTerms(filter)) await this.requireTerms();
     const lists = this.listsOf(filter);
     if (name !== undefined && lists.length === 0) {
       if (cursor !== '' && !placeOf(cursor)) throw otherCursor();
       return new NameWalk(this.search, name);
     }
     if (name !== undefined) lists.push(...(await this.fewNames(name)));
-    if (lists.length === 0) lists.push((range, most) => this.search.withColumn('all', '', range, most));
+    if (lists.length === 0) return this.walkOverAll(filter);
     return new IdentifierWalk(lists, rangeOf(filter));
   }
 
@@ -149,6 +170,10 @@ export class ClientSearchService {
     );
   }
 }
+
+/** Whether a filter has a part that only the index of terms finds. */
+const needsTerms = (filter: ClientFilter): boolean =>
+  filter.name !== undefined || hasMoments(filter) || TERMS.some((kind) => filter[kind] !== undefined);
 
 const hasMoments = ({ registered_after, registered_before }: ClientFilter): boolean =>
   registered_after !== undefined || registered_before !== undefined;

@@ -14,7 +14,7 @@ export interface HourOfStatistics extends Readonly<Partial<Record<Measure, Count
 
 /** Statistics of the registry, without reading the clients. */
 export interface Statistics {
-  /** How many clients there are, by status, grant, software and policy: the most frequent 100 of each. */
+  /** How many clients there are, by status, grant, software, policy and registrar: the most frequent 100 of each. */
   readonly clients: Readonly<Record<string, Counts>>;
   readonly hours: readonly HourOfStatistics[];
 }

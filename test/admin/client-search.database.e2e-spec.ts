@@ -278,7 +278,16 @@ describe('the search of GET /admin/clients', () => {
     expectRefusal(refusal, 503, 'temporarily_unavailable');
     expect(refusal.headers.get('retry-after')).toBe('60');
     expect((await administrator.get('/admin/clients?status=disabled')).status).toBe(200);
+    const listed = (...words: readonly string[]): ReturnType<typeof clientele> =>
+      clientele(server.database, 'clients', ...words, '--name', 'alpha', '--json');
+    const [read, exported] = [await listed('list'), await listed('export')];
+    for (const { code, stderr } of [read, exported])
+      expect([code, stderr]).toEqual([0, expect.stringContaining('all clients are read')]);
     await server.app.get(ClientTermsTask).follow();
+    const found = await listed('list');
+    expect(found.stderr).not.toContain('all clients are read');
+    const sorted = ({ stdout }: { stdout: string }): readonly string[] => stdout.trim().split('\n').sort();
+    expect([sorted(read), sorted(exported).length]).toEqual([sorted(found), sorted(found).length]);
     expect(await terms.find({ order: { kind: 'ASC', term: 'ASC', client_id: 'ASC' } })).toEqual(before);
     expect(await search({ redirect_host: 'rare.example' })).toEqual(idsOf((_client, index) => index % 5 === 0));
   });

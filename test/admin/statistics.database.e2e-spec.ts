@@ -81,6 +81,7 @@ describe('GET /admin/statistics', () => {
     expect(clients['software_id']).toEqual({ app: 1 });
     expect(Number(clients['status']?.['active']) - Number(before['status']?.['active'])).toBe(1);
     expect(clients['grant_type']).toMatchObject({ authorization_code: 1 });
+    expect(clients['registrar']).toEqual({ registerClient: 1 });
   });
 
   it('counts refused callers that proved nothing by their number', async () => {

@@ -7,8 +7,8 @@ import type { TermKind } from './client-term.entity';
 import { type DescribedClient, termsOf } from './terms-of-client';
 
 /** The kinds whose clients are counted: there are few values, or few that matter. */
-const COUNTED: ReadonlySet<string> = new Set<TermKind>(['status', 'software_id', 'grant_type', 'policy']);
-const DESCRIBED = 'client_id, status, metadata, policies, lineage';
+const COUNTED: ReadonlySet<string> = new Set<TermKind>(['status', 'software_id', 'grant_type', 'policy', 'registrar']);
+const DESCRIBED = 'client_id, status, metadata, policies, registrar, lineage';
 /** One statement deletes the terms of so many clients. */
 const CLIENTS_AT_ONCE = 500;
 

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { execute } from '../../platform/database/execute';
 import type { TermKind } from './client-term.entity';
 
-const KINDS: readonly TermKind[] = ['status', 'grant_type', 'software_id', 'policy'];
+const KINDS: readonly TermKind[] = ['status', 'grant_type', 'software_id', 'policy', 'registrar'];
 const MOST =
   'SELECT term, clients FROM client_term_counts WHERE kind = $1 AND clients > 0 ORDER BY clients DESC LIMIT $2';
 

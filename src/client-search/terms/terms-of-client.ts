@@ -2,7 +2,7 @@ import type { Client } from '../../clients/client.entity';
 import type { TermKind } from './client-term.entity';
 
 /** What terms are made of. */
-export type DescribedClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'policies' | 'lineage'>;
+export type DescribedClient = Pick<Client, 'client_id' | 'status' | 'metadata' | 'policies' | 'registrar' | 'lineage'>;
 
 /** In characters. Longer values are found by their beginning; the client itself decides whether they are equal. */
 const MOST_CHARACTERS = 60;
@@ -49,6 +49,7 @@ const VALUES_OF: Readonly<Record<TermKind, (client: DescribedClient) => readonly
   grant_type: ({ metadata }) => distinct(metadata.grant_types),
   import: ({ lineage }) => (lineage?.import ? [IMPORTED] : []),
   policy: ({ policies }) => distinct((policies ?? []).map(({ name }) => name)),
+  registrar: ({ registrar }) => (registrar ? [registrar] : []),
 };
 
 /** The terms of a client: kind and term, each once. */

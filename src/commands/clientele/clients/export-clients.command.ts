@@ -9,7 +9,7 @@ import { StartFailure } from '../../../platform/config/start-failure';
 import { examples, printJson, say } from '../output';
 import { startProgress } from '../progress/progress';
 import { withClients } from './clients-database';
-import { FilteredClientsCommand, filterOf, type FilterOptions } from './filtered-clients.command';
+import { FilteredClientsCommand, filterOf, type FilterOptions, sayReading } from './filtered-clients.command';
 
 type Options = FilterOptions & { readonly withCredentials?: boolean; readonly json?: boolean };
 
@@ -28,7 +28,7 @@ export class ExportClientsCommand extends FilteredClientsCommand {
     return withClients(
       'export',
       async ({ app }) => {
-        const clients = app.get(ClientExportService).run(filterOf(options), withCredentials);
+        const clients = app.get(ClientExportService).run(filterOf(options), withCredentials, sayReading);
         const output = file === undefined ? process.stdout : await newFile(file);
         const progress = startProgress('clients');
         let count = 0;

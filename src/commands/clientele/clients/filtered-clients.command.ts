@@ -3,6 +3,7 @@ import { type ClientFilter, FILTER_MEMBERS } from '../../../client-search/client
 import { CLIENT_STATUSES, type ClientStatus } from '../../../clients/client.entity';
 import { JsonCommand } from '../json-command';
 import { givenText, momentOf, oneOf } from '../option-values';
+import { say } from '../output';
 
 /** The values of the options of a {@link FilteredClientsCommand}. */
 export type FilterOptions = {
@@ -86,6 +87,11 @@ export abstract class FilteredClientsCommand extends JsonCommand {
     return momentOf('--used-before', text);
   }
 }
+
+/** Says that no server has completed the index of clients yet, so that all clients are read. */
+export const sayReading = (): void => {
+  say('No server has completed the index of clients yet: all clients are read, in the order of their identifiers.');
+};
 
 /** The filter that the options are. */
 export const filterOf = (options: FilterOptions): ClientFilter =>

@@ -7,7 +7,7 @@ import { mapped } from '../mapped';
 import { examples, printList, type Summary } from '../output';
 import type { Opened } from '../with-database';
 import { withClients } from './clients-database';
-import { FilteredClientsCommand, filterOf, type FilterOptions } from './filtered-clients.command';
+import { FilteredClientsCommand, filterOf, type FilterOptions, sayReading } from './filtered-clients.command';
 
 type Options = FilterOptions & { readonly json?: boolean };
 
@@ -23,7 +23,7 @@ export class ListClientsCommand extends FilteredClientsCommand {
   override run(_words: string[], { json, ...options }: Options): Promise<void> {
     const filter = filterOf(options);
     const work = async ({ app }: Opened): Promise<void> => {
-      await printList(mapped(app.get(ClientSearchService).all(filter), summaryOf), {
+      await printList(mapped(app.get(ClientSearchService).all(filter, sayReading), summaryOf), {
         json,
         columns: COLUMNS,
         none: Object.keys(filter).length === 0 ? 'There are no clients.' : 'No client is of this kind.',

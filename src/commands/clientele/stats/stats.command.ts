@@ -15,7 +15,7 @@ interface Options extends TimeOfStatistics {
 @Command({
   name: 'stats',
   description:
-    'Counts the clients by status, grant type, software and policy, and of a day or another time the registrations, deletions and refusals, by hour. The servers count, a second or two after it happened; a year is kept.',
+    'Counts the clients by status, grant type, software, policy and registrar, and of a day or another time the registrations, deletions and refusals, by hour. The servers count, a second or two after it happened; a year is kept.',
 })
 export class StatsCommand extends JsonCommand {
   override run(_words: string[], { json, ...time }: Options): Promise<void> {

@@ -32,7 +32,7 @@ export class StatisticsController {
   @Answers('Read statistics.', {
     tag: 'Administration',
     about:
-      'How many clients there are by status, grant, software and policy, and for each hour: registrations, by status, grant, software and registrar, deletions, and refusals by rule. All of it is counted apart from requests, a second or two later. The counts of an hour are kept for a year.',
+      'How many clients there are by status, grant, software, policy and registrar, and for each hour: registrations, by status, grant, software and registrar, deletions, and refusals by rule. All of it is counted apart from requests, a second or two later. The counts of an hour are kept for a year.',
     query: StatisticsQuery,
     gives: [200, 'Statistics'],
     refuses: [responseTo(tooLong())],

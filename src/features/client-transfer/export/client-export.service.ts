@@ -20,11 +20,11 @@ export class ClientExportService {
 
   /**
    * The clients of a filter that were registered, in the order of {@link ClientSearchService.page}, whose refusals it
-   * throws. Registrars and the clients of the environment are not among them. With credentials they contain keyed hashes
+   * throws. `reading` is called if all clients are read, because the index is not complete. Registrars and the clients of the environment are not among them. With credentials they contain keyed hashes
    * and sealed secrets, and a proof of the keys of `SECRET_KEYS` that made them.
    */
-  async *run(filter: ClientFilter, withCredentials: boolean): AsyncGenerator<ExportedClient> {
-    for await (const page of Object.keys(filter).length === 0 ? this.allPages() : this.pagesOf(filter))
+  async *run(filter: ClientFilter, withCredentials: boolean, reading?: () => void): AsyncGenerator<ExportedClient> {
+    for await (const page of Object.keys(filter).length === 0 ? this.allPages() : this.pagesOf(filter, reading))
       for (const client of page)
         if (client.origin === 'registration')
           yield exportedClient(client, withCredentials ? this.keysOf(client) : undefined);
@@ -39,8 +39,8 @@ export class ClientExportService {
     }
   }
 
-  private async *pagesOf(filter: ClientFilter): AsyncGenerator<readonly Client[]> {
-    for await (const page of this.search.pages(filter))
+  private async *pagesOf(filter: ClientFilter, reading?: () => void): AsyncGenerator<readonly Client[]> {
+    for await (const page of this.search.pages(filter, reading))
       yield await this.clients.wholeOf(page.map(({ client_id }) => client_id));
   }
 
