@@ -98,7 +98,8 @@ export const ADMINISTRATION_SCHEMAS = {
     properties: {
       clients: {
         type: 'object',
-        description: 'How many clients there are, by status, grant_type, software_id, policy and registrar: 100 values of each.',
+        description:
+          'How many clients there are, by status, grant_type, software_id, policy and registrar: 100 values of each.',
         additionalProperties: COUNTS,
       },
       hours: {
