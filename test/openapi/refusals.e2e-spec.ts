@@ -203,6 +203,10 @@ describe('the refusals of openapi.json', () => {
       'the access token needs the scope register:admin:read',
       async () => server.get('/admin/clients', { Authorization: `Bearer ${await server.registerToken()}` }),
     ],
+    [
+      'limt must be one of the parameters limit, after; did you mean limit? otherwise leave it out',
+      () => administrator.get('/admin/jobs?limt=1'),
+    ],
     ['limit must not be repeated; send it once', () => administrator.get('/admin/clients?limit=1&limit=2')],
     [
       'since must not be repeated; send it once',

@@ -1,5 +1,5 @@
 import { CommandRunner } from 'nest-commander';
-import { similarWord } from './similar-word';
+import { similarWord } from '../../core/validation/similar-word';
 
 /** A command that has commands below it. Without one of them it prints its usage to standard error and exits 2. */
 export abstract class CommandGroup extends CommandRunner {

@@ -12,7 +12,7 @@ import {
   UnsupportedGrantType,
 } from './errors';
 import { AccessDenied, NoSuchResource } from './management-errors';
-import type { Challenges } from './oauth-error';
+import { type Challenges, plain } from './oauth-error';
 import { UnknownResource } from './refused-operation';
 import { InvalidRegistration } from './registration-errors';
 
@@ -152,6 +152,23 @@ export const quotaReached = (credential: string, most: number, policies?: string
 /** A parameter is sent more than once (RFC 6749 section 3.2). */
 export const parameterRepeated = (name: string): InvalidRequest =>
   new InvalidRequest(`${name} must not be repeated; send it once`);
+
+/** So much of a misspelt name is shown. */
+const SHOWN_OF_NAME = 50;
+
+/**
+ * A query has a parameter that the operation does not have. `known` are those that it has, `nearest` the one of them that
+ * was probably meant.
+ */
+export const parameterUnknown = (name: string, known: readonly string[], nearest?: string): InvalidRequest => {
+  const shown = plain(name.slice(0, SHOWN_OF_NAME));
+  const remedy = nearest === undefined ? 'leave it out' : `did you mean ${nearest}? otherwise leave it out`;
+  return new InvalidRequest(
+    known.length === 0
+      ? `${shown} must not be sent: this operation has no parameters; leave it out`
+      : `${shown} must be one of the parameters ${known.join(', ')}; ${remedy}`,
+  );
+};
 
 /** The body of a request to administer is no JSON object. */
 export const jsonObjectRequired = (why = 'must be a JSON object'): InvalidRequest =>

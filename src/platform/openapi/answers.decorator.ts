@@ -16,6 +16,7 @@ import type { OAuthError } from '../../core/errors/oauth-error';
 import { parameterRepeated } from '../../core/errors/refusals';
 import { InvalidRegistration } from '../../core/errors/registration-errors';
 import { parametersOf } from '../http/form-parameter.decorator';
+import { declareQuery } from '../http/known-parameters.guard';
 import type { Caller } from './callers';
 import { callerOf } from './protection.decorator';
 import { bodySchemaOf } from './json-schemas';
@@ -77,6 +78,7 @@ export const Answers =
   (summary: string, description: Described): MethodDecorator =>
   (target, name, descriptor) => {
     const { security, refusals, parameters = [] } = callerOf(descriptor.value as object);
+    if (description.query) declareQuery(descriptor.value as object, description.query);
     applyDecorators(
       ...security.map((requirement) => ApiSecurity(withLists(requirement))),
       ...parameters.map((parameter) => ApiParam(parameter)),
