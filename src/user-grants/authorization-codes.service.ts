@@ -7,7 +7,7 @@ import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import type { AuthorizationCode } from './authorization-code.entity';
 import { boundKeys } from './grant-keys';
-import { CLOCK_SKEW_MS, type GrantLifetimes } from './grant-lifetimes';
+import { CLOCK_SKEW_MS, grantExpiry, type GrantLifetimes } from './grant-lifetimes';
 import { isVerifierOf } from './pkce';
 import { RefreshTokenFactory } from './refresh-token.factory';
 import { RefreshTokenRepository } from './refresh-token.repository';
@@ -88,7 +88,7 @@ export class AuthorizationCodesService {
         kept_until: new Date(accessExpiry + CLOCK_SKEW_MS),
       });
       if (refresh) this.refreshTokens.insert(unit, refresh.row);
-      const expires_at = Math.max(accessExpiry, refresh?.row.expires_at.getTime() ?? 0);
+      const expires_at = grantExpiry(refresh?.row.expires_at.getTime(), now, expires_in);
       this.rows.use(unit, grant, now, expires_at, boundKeys(client, keys));
       const { id, sub, client_id } = grant;
       this.log.addTo(unit, context, { type: 'grant.redeemed', client_id, data: { grant: id, sub } });

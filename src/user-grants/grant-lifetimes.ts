@@ -31,3 +31,7 @@ export const refreshExpiry = (created_at: Date, lifetimes: GrantLifetimes, now: 
 /** Until when the row of an unused refresh token is kept: at least as long as that of its grant. */
 export const keptUntil = (expires_at: number, now: number): Date =>
   new Date(Math.max(expires_at, now + MAX_TOKEN_LIFETIME * 1000) + CLOCK_SKEW_MS);
+
+/** When a grant expires: with the last of its tokens. Takes the expiry of the refresh token, if there is one. */
+export const grantExpiry = (refreshExpiry: number | undefined, now: number, accessTokenSeconds: number): number =>
+  Math.max(refreshExpiry ?? 0, now + accessTokenSeconds * 1000);

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from './grant-lifetimes';
 import type { RefreshToken } from './refresh-token.entity';
 
 /**
@@ -20,3 +21,9 @@ export const stateOf = (stored: StoredTimes | undefined, now: number, graceMs: n
   if (used_at) return now - used_at.getTime() < graceMs ? 'repeatable' : 'reused';
   return expires_at.getTime() > now ? 'usable' : 'expired';
 };
+
+/** The times in the row of a token that is used now. It is kept a little longer than its use may be repeated. */
+export const timesOfUse = (now: number, graceMs: number): Pick<RefreshToken, 'kept_until'> & { used_at: Date } => ({
+  used_at: new Date(now),
+  kept_until: new Date(now + graceMs + CLOCK_SKEW_MS),
+});

@@ -6,8 +6,8 @@ import { EventLogService } from '../event-log/event-log.service';
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import { KeyRing } from '../platform/secrets/key-ring';
 import { isHolderOf } from './grant-keys';
-import { CLOCK_SKEW_MS, endOfGrant, type GrantLifetimes, keptUntil, refreshExpiry } from './grant-lifetimes';
-import { stateOf } from './refresh-state';
+import { endOfGrant, grantExpiry, type GrantLifetimes, keptUntil, refreshExpiry } from './grant-lifetimes';
+import { stateOf, timesOfUse } from './refresh-state';
 import type { RefreshToken } from './refresh-token.entity';
 import { RefreshTokenFactory } from './refresh-token.factory';
 import { refreshTokenId } from './refresh-token-id';
@@ -119,12 +119,11 @@ export class RefreshTokensService {
       const { text, row } = this.factory.make(grant, name.generation + 1, lifetimes, now);
       const response = respond(text);
       this.tokens.use(unit, id, {
-        used_at: new Date(now),
+        ...timesOfUse(now, this.graceMs),
         sealed_use: this.graceMs > 0 ? sealUse(this.ring, id, { asked, response, at: now }) : null,
-        kept_until: new Date(now + this.graceMs + CLOCK_SKEW_MS),
       });
       this.tokens.insert(unit, row);
-      this.rows.use(unit, grant, now, Math.max(row.expires_at.getTime(), now + response.expires_in * 1000));
+      this.rows.use(unit, grant, now, grantExpiry(row.expires_at.getTime(), now, response.expires_in));
       return response;
     });
   }
@@ -142,7 +141,7 @@ export class RefreshTokensService {
         expires_at: new Date(expires_at),
         kept_until: keptUntil(expires_at, now),
       });
-      this.rows.use(unit, grant, now, Math.max(expires_at, now + expires_in * 1000));
+      this.rows.use(unit, grant, now, grantExpiry(expires_at, now, expires_in));
     });
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../core/request-context';
+import { USER_SUBJECT_PREFIX } from '../core/user-subject';
 import { EventLogService } from '../event-log/event-log.service';
 import { TransactionsService } from '../platform/database/transactions.service';
 import { KeyRing } from '../platform/secrets/key-ring';
@@ -11,8 +12,6 @@ import type { UpstreamIdentity } from './upstream-identity';
 import { User } from './user.entity';
 import { UserRepository } from './user.repository';
 
-/** What a `sub` begins with, so that it is the identifier of no client. */
-const PREFIX = 'usr_';
 const RANDOM_BYTES = 18;
 
 /** The people who sign in. */
@@ -41,7 +40,7 @@ export class UsersService {
     const sealed_claims = this.ring.seal(JSON.stringify(claims), ownerOf(key));
     return this.users.signIn(
       Object.assign(new User(), {
-        sub: PREFIX + this.vault.generate(RANDOM_BYTES),
+        sub: USER_SUBJECT_PREFIX + this.vault.generate(RANDOM_BYTES),
         ...key,
         subject_claim: upstream.subjectClaim,
         sealed_claims,

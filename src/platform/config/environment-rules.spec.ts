@@ -42,6 +42,7 @@ describe('the rules of sign-in', () => {
     ['AUTHORIZATION_ENDPOINT', { AUTHORIZATION_ENDPOINT: 'https://login.example/authorize' }],
     ['TOKEN_ENDPOINT', { TOKEN_ENDPOINT: 'https://login.example/token' }],
     ['DEVICE_AUTHORIZATION_ENDPOINT', { DEVICE_AUTHORIZATION_ENDPOINT: 'https://login.example/device' }],
+    ['REGISTRAR_CLIENT_ID', { REGISTRAR_CLIENT_ID: 'usr_registrar' }],
     ['GRANT_TYPES', { GRANT_TYPES: 'client_credentials' }],
     ['GRANT_TYPES', { GRANT_TYPES: 'authorization_code implicit' }],
     ['AUTH_METHODS', { AUTH_METHODS: 'private_key_jwt' }],

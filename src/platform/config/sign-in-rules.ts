@@ -2,6 +2,7 @@ import { readAccessRules } from '../../core/access-rules/access-rules';
 import type { MemberFault } from '../../core/document-members/member-reader';
 import { scopeMatcher } from '../../core/metadata/scope-pattern';
 import { RESERVED_SCOPES } from '../../core/metadata/scope-tokens';
+import { USER_SUBJECT_PREFIX } from '../../core/user-subject';
 import { between, type EnvironmentRule } from './environment-rule';
 import type { Environment } from './environment';
 import { isLoopbackHost } from './kinds/addresses';
@@ -103,9 +104,19 @@ const cookiesAreKept = between(['ISSUER'], ({ ISSUER }) =>
     : undefined,
 );
 
+const clientsAreNotNamedLikePeople = between(['REGISTRAR_CLIENT_ID', 'ADMIN_CLIENT_ID'], (variables) => {
+  const name = (['REGISTRAR_CLIENT_ID', 'ADMIN_CLIENT_ID'] as const).find((one) =>
+    variables[one].startsWith(USER_SUBJECT_PREFIX),
+  );
+  return (
+    name && `${name} must not begin with ${USER_SUBJECT_PREFIX}, as the identifiers of people do; choose another name`
+  );
+});
+
 /** The rules between the variables of sign-in and the others. */
 export const SIGN_IN_RULES: readonly EnvironmentRule[] = [
   noServerSharesTheIssuer,
+  clientsAreNotNamedLikePeople,
   codesAreGranted,
   documentsNameNone,
   peopleCanGrantSomething,
