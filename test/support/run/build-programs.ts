@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { transformFile } from '@swc/core';
@@ -29,6 +29,7 @@ export const buildPrograms = async ({ testPathPatterns }: JestRun): Promise<void
   const files = await readdir(join(ROOT, 'src'), { recursive: true });
   const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
   await Promise.all([COMMAND_HOST, ...sources.map((file) => join('src', file))].map((file) => build(folder, file)));
+  for (const file of files.filter((name) => name.endsWith('.json'))) await copyInto(folder, join('src', file));
   process.env['TEST_PROGRAMS'] = folder;
   if (testPathPatterns.patterns.length === 0) await recordModules(folder);
 };
@@ -39,6 +40,11 @@ export const removePrograms = async (): Promise<void> => {
   if (folder === undefined) return;
   delete process.env['TEST_PROGRAMS'];
   await rm(folder, { recursive: true });
+};
+
+const copyInto = async (folder: string, file: string): Promise<void> => {
+  await mkdir(dirname(join(folder, file)), { recursive: true });
+  await copyFile(join(ROOT, file), join(folder, file));
 };
 
 const build = async (folder: string, file: string): Promise<void> => {
