@@ -1,3 +1,4 @@
+import { request as sendRequest } from 'undici';
 import type { TestServer } from './test-server';
 
 /** The issuer of the applications of the tests. */
@@ -81,17 +82,23 @@ export class TestBrowser {
   private async request(method: string, address: string, headers: Headers_, body?: string): Promise<Shown> {
     const { hostname } = new URL(address);
     const cookie = [...(this.cookies.get(hostname) ?? [])].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(this.reachable(address), {
-      method,
-      redirect: 'manual',
-      headers: { Accept: 'text/html', ...this.headers, ...headers, ...(cookie !== '' && { Cookie: cookie }) },
+    const sent = { Accept: 'text/html', ...this.headers, ...headers, ...(cookie !== '' && { Cookie: cookie }) };
+    // Not by fetch, which sends Sec-Fetch-Mode of its own.
+    const response = await sendRequest(this.reachable(address), {
+      method: method,
+      headers: sent,
       ...(body !== undefined && { body }),
     });
-    this.keep(hostname, response.headers);
-    const text = await response.text();
-    const next = response.headers.get('location') ?? /http-equiv="refresh" content="0; url=([^"]*)"/.exec(text)?.[1];
+    const received = new Headers(
+      Object.entries(response.headers).flatMap(([name, values = '']) =>
+        [values].flat().map((value): [string, string] => [name, value]),
+      ),
+    );
+    this.keep(hostname, received);
+    const text = await response.body.text();
+    const next = received.get('location') ?? /http-equiv="refresh" content="0; url=([^"]*)"/.exec(text)?.[1];
     const location = next === undefined ? undefined : new URL(unescaped(next), address);
-    return { status: response.status, address, headers: response.headers, text, location, visited: [address] };
+    return { status: response.statusCode, address, headers: received, text, location, visited: [address] };
   }
 
   private reachable(address: string): string {

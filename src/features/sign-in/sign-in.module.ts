@@ -8,6 +8,8 @@ import { ExpirySweepTask } from '../../platform/replay/expiry-sweep.task';
 import { UserGrantsModule } from '../../user-grants/user-grants.module';
 import { UsersUpkeepModule } from '../../users/users-upkeep.module';
 import { UsersModule } from '../../users/users.module';
+import { ApplicationsController } from './applications/applications.controller';
+import { ApplicationsService } from './applications/applications.service';
 import { ArrivalsService } from './callback/arrivals.service';
 import { CallbackController } from './callback/callback.controller';
 import { CallbackService } from './callback/callback.service';
@@ -29,6 +31,7 @@ import { SignInTransaction } from './transactions/sign-in-transaction.entity';
 import { SignInTransactionRepository } from './transactions/sign-in-transaction.repository';
 import { SignInTransactionsService } from './transactions/sign-in-transactions.service';
 import { TransactionOptions } from './transactions/transaction-options';
+import { VisitsService } from './transactions/visits.service';
 import { UpstreamsModule } from './upstream/upstreams.module';
 
 /** Sign-in: the authorization endpoint, and what follows it until the code. */
@@ -49,7 +52,7 @@ import { UpstreamsModule } from './upstream/upstreams.module';
     UsersModule,
     UsersUpkeepModule,
   ],
-  controllers: [AuthorizationController, DecisionController, CallbackController],
+  controllers: [ApplicationsController, AuthorizationController, DecisionController, CallbackController],
   providers: [
     fromEnvironment(TransactionOptions, ({ REFRESH_ABSOLUTE }) => ({ refreshSeconds: REFRESH_ABSOLUTE })),
     SignInTransactionRepository,
@@ -60,8 +63,10 @@ import { UpstreamsModule } from './upstream/upstreams.module';
       useFactory: (entries: SignInTransactionRepository) => new ExpirySweepTask('sign_in_transactions', entries),
     },
     AccessService,
+    ApplicationsService,
     ConsentPagesService,
     DeparturesService,
+    VisitsService,
     CodesService,
     AuthorizationService,
     DecisionService,

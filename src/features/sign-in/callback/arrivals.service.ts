@@ -13,7 +13,8 @@ import { UpstreamsService } from '../upstream/upstreams.service';
 /** A transaction whose upstream responded. */
 interface Response {
   readonly transaction: OpenTransaction;
-  readonly client: Client;
+  /** Absent if the user signs in to see a page of this server. */
+  readonly client?: Client;
   readonly approval: Approval;
 }
 
@@ -44,11 +45,13 @@ export class ArrivalsService {
 
   private translated({ transaction, client }: Response, cause: UpstreamRefused): PageError | RedirectError {
     const { request } = transaction.contents;
+    if (!client || INTERACTIVE.includes(cause.code))
+      return new PageError('upstream_refused', 'the identity provider did not sign the user in; start again', {
+        cause,
+      });
     const redirect = (error: AuthorizationErrorCode, description: string): RedirectError =>
       new RedirectError(error, description, this.requests.errorTargetOf(request, client, 'upstream_refused'), cause);
     if (cause.code === 'access_denied') return redirect('access_denied', 'the user did not sign in');
-    return INTERACTIVE.includes(cause.code)
-      ? new PageError('upstream_refused', 'the identity provider did not sign the user in; start again', { cause })
-      : redirect('server_error', 'the user could not be signed in');
+    return redirect('server_error', 'the user could not be signed in');
   }
 }

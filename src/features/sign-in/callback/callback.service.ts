@@ -15,6 +15,7 @@ import type { Exchange } from '../transactions/exchange';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { transactionCookies } from '../transactions/transaction-cookies';
 import type { Approval } from '../transactions/transaction-contents';
+import { isVisit, VisitsService } from '../transactions/visits.service';
 import { ArrivalsService } from './arrivals.service';
 
 /** A user who came back from an upstream. */
@@ -38,6 +39,7 @@ export class CallbackService {
     private readonly access: AccessService,
     private readonly codes: CodesService,
     private readonly consentPages: ConsentPagesService,
+    private readonly visits: VisitsService,
   ) {}
 
   /**
@@ -52,6 +54,10 @@ export class CallbackService {
     const transaction = await this.transactions.return(context, found);
     const { approval } = transaction;
     if (!approval) throw new Error('a transaction that waits for an upstream has an approval');
+    if (isVisit(transaction)) {
+      const visitor = await this.arrivals.identityIn(exchange, { transaction, approval }, parameters);
+      return this.visits.arrive(exchange, transaction, visitor);
+    }
     const client = await this.requests.activeClient(transaction.row.client_id);
     this.requests.recheck(context, transaction.contents.request, client);
     const identity = await this.arrivals.identityIn(exchange, { transaction, client, approval }, parameters);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { TransactionsService } from '../../../platform/database/transactions.service';
 import { Consent } from './consent.entity';
 
@@ -53,14 +53,13 @@ export class ConsentRepository {
 
   /** Deletes some of the rows that were not used since a moment, and gives how many. */
   async forgetUnused(since: Date): Promise<number> {
-    const where = { last_used_at: LessThan(since) };
-    const unused = await this.consents.find({ where, order: { last_used_at: 'ASC' }, take: MOST_AT_ONCE });
-    if (unused.length === 0) return 0;
-    await this.transactions.run(async (manager) => {
-      for (const { sub, client_id, resource, redirect_host } of unused)
-        await manager.delete(Consent, { sub, client_id, resource, redirect_host, ...where });
-    });
-    return unused.length;
+    const deleted = await this.transactions.statement(
+      `DELETE FROM consents WHERE (sub, client_id, resource, redirect_host) IN (
+         SELECT sub, client_id, resource, redirect_host FROM consents
+          WHERE last_used_at < $1 ORDER BY last_used_at LIMIT ${MOST_AT_ONCE}) RETURNING sub`,
+      [since.getTime()],
+    );
+    return deleted.length;
   }
 
   /** Deletes the rows whose client is gone, if its deletion could not. */

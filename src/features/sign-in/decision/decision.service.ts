@@ -15,6 +15,7 @@ import type { Exchange } from '../transactions/exchange';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { forgetTransaction, transactionCookies } from '../transactions/transaction-cookies';
 import type { Approval } from '../transactions/transaction-contents';
+import { isVisit } from '../transactions/visits.service';
 import type { ChoiceForm, DecisionForm } from './decision-form';
 
 /** A transaction whose page this browser shows, with its client in its current state. */
@@ -52,19 +53,29 @@ export class DecisionService {
 
   /** Throws {@link PageError}. */
   async choose(exchange: Exchange, form: ChoiceForm): Promise<PageAnswer> {
-    const { transaction } = await this.find(exchange, form, 'approved');
+    const transaction = await this.open(exchange, form, 'approved');
+    if (!isVisit(transaction)) await this.recheck(exchange, transaction);
     return this.departures.departToChosen(exchange, transaction, form.upstream);
   }
 
-  private async find(
-    { request, context }: Exchange,
-    { transaction: id, csrf }: { transaction: string; csrf: string },
+  private async find(exchange: Exchange, form: DecisionForm, stage: 'asked' | 'approved'): Promise<Decided> {
+    const transaction = await this.open(exchange, form, stage);
+    return { transaction, client: await this.recheck(exchange, transaction) };
+  }
+
+  private open(
+    { request }: Exchange,
+    { transaction: id, csrf }: Pick<DecisionForm, 'transaction' | 'csrf'>,
     stage: 'asked' | 'approved',
-  ): Promise<Decided> {
-    const transaction = await this.transactions.ofPage(transactionCookies(request), { id, csrf, stage });
-    const client = await this.requests.activeClient(transaction.row.client_id);
-    this.requests.recheck(context, transaction.contents.request, client);
-    return { transaction, client };
+  ): Promise<OpenTransaction> {
+    return this.transactions.ofPage(transactionCookies(request), { id, csrf, stage });
+  }
+
+  /** The client in its current state, whose request still follows the rules. */
+  private async recheck({ context }: Exchange, { row, contents }: OpenTransaction): Promise<Client> {
+    const client = await this.requests.activeClient(row.client_id);
+    this.requests.recheck(context, contents.request, client);
+    return client;
   }
 
   /** The scopes of the request that were left on, and those that nobody can take off. */

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Issuer } from '../../../core/issuer';
 import { Environment } from '../../../platform/config/environment';
+import { LogoController } from './logo.controller';
 import { PageTextsOptions } from './page-texts-options';
 import { PageTextsService } from './page-texts.service';
 
 /** The pages of sign-in: their texts, and what the operator adds to them. */
 @Module({
+  controllers: [LogoController],
   providers: [
     {
       provide: PageTextsOptions,

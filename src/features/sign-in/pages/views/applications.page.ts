@@ -3,6 +3,7 @@ import { heading, type PageAnswer, pageOf } from '../page-answer';
 import { code, isolated, type PageTexts } from '../page-texts';
 import { readableText } from '../readable-text';
 import type { RedirectView } from '../redirect-view';
+import { resourceOf, type ResourceView } from './resource-name';
 
 /** What one application may do on behalf of the user. */
 export interface ApplicationView {
@@ -10,18 +11,18 @@ export interface ApplicationView {
   readonly client_id: string;
   readonly name?: string;
   readonly redirect: RedirectView;
-  readonly resources: readonly string[];
+  readonly resources: readonly ResourceView[];
   readonly scopes: readonly string[];
   readonly since: Date;
   readonly lastUsed?: Date;
   readonly until?: Date;
 }
 
-/** The applications of a user. The forms post `csrf`, and `grant`, `forget` or `sign_out`. */
+/** The applications of a user. The forms post `csrf`, and `grant` or `forget`. */
 export interface ApplicationsView {
   /** The address of the page, which revokes and forgets. */
   readonly action: string;
-  /** The address at which the user signs out. */
+  /** The address of the page where the user signs out. */
   readonly signOut: string;
   readonly csrf: string;
   readonly account: { readonly label: string };
@@ -30,8 +31,6 @@ export interface ApplicationsView {
   readonly remembers: boolean;
   /** What was just done. */
   readonly done?: 'revoked' | 'gone' | 'forgotten';
-  /** The address of the next page. */
-  readonly next?: string;
   readonly at: Date;
 }
 
@@ -45,7 +44,6 @@ export const applicationsPage = (texts: PageTexts, view: ApplicationsView): Page
       <p>${texts.text('consent.signed_in', { account: html`<strong>${isolated(view.account.label)}</strong>` })}</p>
       <p>${texts.text(view.applications.length > 0 ? 'applications.text' : 'applications.none')}</p>
       ${view.applications.map((application) => applicationOf(texts, view, application))}
-      ${view.next !== undefined && html`<p><a href="${view.next}">${texts.text('applications.next')}</a></p>`}
       ${
         view.remembers &&
         html`<section>
@@ -58,11 +56,7 @@ export const applicationsPage = (texts: PageTexts, view: ApplicationsView): Page
         </section>`
       }
       <section>
-        <form method="post" action="${view.signOut}" class="choices pair">
-          <input type="hidden" name="csrf" value="${view.csrf}" />
-          <button type="submit" name="sign_out" value="here">${texts.text('sign_out.button')}</button>
-          <button type="submit" name="sign_out" value="everywhere">${texts.text('sign_out.everywhere')}</button>
-        </form>
+        <a class="button" href="${view.signOut}">${texts.text('sign_out.title')}</a>
       </section>`,
   });
 
@@ -120,11 +114,6 @@ const titleOf = (texts: PageTexts, { name, redirect: { kind, host, unicodeHost, 
     ${
       (!isHost || port !== undefined) && html`<p class="small">${address}</p>`
     }${readable !== '' && html`<p class="small">${texts.text('applications.claimed_name', { name: isolated(readable) })}</p>`}`;
-};
-
-const resourceOf = (texts: PageTexts, identifier: string): Html => {
-  const name = texts.resource(identifier);
-  return name === undefined ? code(identifier) : html`${isolated(name)} <span class="small">${code(identifier)}</span>`;
 };
 
 const scopeOf = (texts: PageTexts, name: string): Html => {

@@ -2,18 +2,13 @@ import { html, type Html, type HtmlValue } from '../html';
 import { heading, type PageAnswer, pageOf } from '../page-answer';
 import { code, isolated, type PageTexts } from '../page-texts';
 import type { RedirectView } from '../redirect-view';
+import { resourceOf, type ResourceView } from './resource-name';
 import { clientSection, type ConsentClient } from './consent-client';
-
-/** A resource that the application wants to use. */
-export interface ResourceView {
-  readonly identifier: string;
-  readonly name?: string;
-}
 
 /** One thing that the application may then do. */
 export interface ScopeView {
   readonly name: string;
-  /** The operator's words; those of `SIGN_IN_TEXTS` if they are absent. */
+  /** What it means; the words of `SIGN_IN_TEXTS` come first. */
   readonly words?: string;
   /** Whether it comes in addition to what the user allowed before. */
   readonly isNew: boolean;
@@ -81,11 +76,6 @@ const resourcesOf = (texts: PageTexts, resources: readonly ResourceView[]): Html
     </ul>`,
   );
 
-const resourceOf = (texts: PageTexts, { identifier, name = texts.resource(identifier) }: ResourceView): Html =>
-  name === undefined
-    ? code(identifier)
-    : html`<span class="name">${isolated(name)}</span><span class="small">${code(identifier)}</span>`;
-
 const scopesOf = (texts: PageTexts, scopes: readonly ScopeView[]): Html =>
   section(
     'scopes',
@@ -97,7 +87,8 @@ const scopesOf = (texts: PageTexts, scopes: readonly ScopeView[]): Html =>
         </ul>`,
   );
 
-const scopeOf = (texts: PageTexts, { name, words = texts.scope(name), isNew, isRequired }: ScopeView): Html => {
+const scopeOf = (texts: PageTexts, { name, isNew, isRequired, words: given }: ScopeView): Html => {
+  const words = texts.scope(name) ?? given;
   const isFixed = isRequired && html` disabled`;
   const marks = html`${isNew && html`<span class="new">${texts.text('consent.new_scope')}</span>`}${
     isRequired && html` <span class="small">(${texts.text('consent.required_scope')})</span>`

@@ -59,7 +59,7 @@ const APPLICATIONS = {
       client_id: 'b1b1',
       name: 'Notes',
       redirect: redirectViewOf('https://app.example/callback'),
-      resources: ['https://api.example'],
+      resources: [{ identifier: 'https://api.example' }],
       scopes: ['read'],
       since: NOW,
       lastUsed: NOW,
@@ -68,7 +68,6 @@ const APPLICATIONS = {
   ],
   remembers: true,
   done: 'revoked',
-  next: 'https://login.example/sign-in/applications?after=g1',
   at: NOW,
 } as const;
 
