@@ -80,6 +80,15 @@ describe('docs/ADMIN.md', () => {
       expect.objectContaining({ is_refused: false, metadata: { scope: 'openid' } }),
       { clients: [], read: expect.any(Number), tried: 0 },
       { clients: [], read: expect.any(Number), tried: 0 },
+      expect.objectContaining({ status: 'disabled', reason: 'It was reported.' }),
+      { client_documents: [expect.objectContaining({ client_id: 'https://app.example/client.json' })] },
+      expect.objectContaining({ client_id: 'https://app.example/client.json', status: 'disabled' }),
+      { status: 204 },
+      // People do not sign in at this server.
+      expect.objectContaining({ error: 'invalid_request' }),
+      { status: 204 },
+      { hosts: [expect.objectContaining({ host: 'app.example' })] },
+      { status: 204 },
     ]);
   });
 

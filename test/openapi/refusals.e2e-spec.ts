@@ -6,6 +6,7 @@ import type { ResponseObject } from '../../src/platform/openapi/document-types';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { commandContext } from '../support/contexts';
+import { type DocumentHost, startDocumentHost } from '../support/document-host';
 import { managing } from '../support/managing';
 import { policyFile } from '../support/policy-files';
 import { aProof, aProofKey } from '../support/proofs';
@@ -14,6 +15,7 @@ import { setStatus } from '../support/set-status';
 import { aSigner, currentClaims } from '../support/software-authority';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
+import { WITH_SIGN_IN } from '../support/with-sign-in';
 import { CredentialsEnded } from '../../src/core/errors/management-errors';
 
 /** Sentences that no request can cause here. Each is written in the constructor of its class, which takes no words. */
@@ -32,6 +34,8 @@ const ISSUERS = JSON.stringify({ 'https://directory.example': { jwks_uri: 'https
 describe('the refusals of openapi.json', () => {
   let server: TestServer;
   let strict: TestServer;
+  /** The host of the client documents of {@link strict}. */
+  let documents: DocumentHost;
   let administrator: Administrator;
   /** A server without streams of events, and its administrator. */
   let streaming: TestServer;
@@ -41,7 +45,9 @@ describe('the refusals of openapi.json', () => {
 
   beforeAll(async () => {
     server = await createTestApp();
-    strict = await createTestApp({ DPOP_NONCE: 'required', SOFTWARE_STATEMENT_ISSUERS: ISSUERS });
+    documents = await startDocumentHost();
+    const withDocuments = { ...WITH_SIGN_IN, ...documents.variables };
+    strict = await createTestApp({ ...withDocuments, DPOP_NONCE: 'required', SOFTWARE_STATEMENT_ISSUERS: ISSUERS });
     administrator = await administering(server);
     streaming = await createTestApp({ MAX_EVENT_STREAMS: '0' });
     streamer = await administering(streaming);
@@ -52,7 +58,7 @@ describe('the refusals of openapi.json', () => {
     });
   });
 
-  afterAll(() => Promise.all([server.close(), strict.close(), streaming.close()]));
+  afterAll(() => Promise.all([server.close(), strict.close(), streaming.close(), documents.close()]));
 
   const credentials = ({ client_id, client_secret } = client): Record<string, string> => ({ client_id, client_secret });
   const token = (parameters: Readonly<Record<string, string>>, headers = {}): Promise<Answer> =>
@@ -66,6 +72,9 @@ describe('the refusals of openapi.json', () => {
   const proofs = async (claims = {}): Promise<Record<string, string>> => ({
     DPoP: await aProof(await aProofKey(), { claims }),
   });
+
+  const readDocument = async (client_id: string): Promise<Answer> =>
+    (await administering(strict)).post(`/admin/client-documents/${encodeURIComponent(client_id)}/refresh`);
 
   const administered = (action: string): string => `/admin/clients/${client.client_id}/${action}`;
 
@@ -307,6 +316,19 @@ describe('the refusals of openapi.json', () => {
         return administrator.post(`/admin/webhooks/${String(json['id'])}/replay`, body);
       },
     ]),
+    ['the client document must be there; see the list', () => administrator.get('/admin/client-documents/unknown')],
+    [
+      'the disabled host must be there; see the list',
+      () => administrator.post('/admin/client-document-hosts/app.example/enable'),
+    ],
+    [
+      'client_id must be the address of a document; publish it there',
+      () => readDocument(documents.at('/nothing.json')),
+    ],
+    [
+      'the document at the client_id could not be read; try again later',
+      () => readDocument(documents.publish('/broken.json', {}, { status: 500 })),
+    ],
     ['the policy must be there; see the list', () => administrator.get('/admin/policies/unknown')],
     [
       'line 1: policies must be an object; write an entry for each policy',
