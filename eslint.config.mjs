@@ -105,6 +105,16 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
+    // Programs for readers, who run them as they are.
+    files: ['examples/**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['console', 'fetch', 'process', 'URL', 'URLSearchParams'].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: { 'no-console': 'off', 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: {
       globals: {
