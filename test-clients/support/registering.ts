@@ -8,10 +8,14 @@ export interface Registered extends Members {
 }
 
 /** Registers by a plain request, for programs that are given a client_id and do not register themselves. */
-export const register = async (origin: string, metadata: Members): Promise<Registered> => {
+export const register = async (
+  origin: string,
+  metadata: Members,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Registered> => {
   const response = await fetch(`${origin}/register`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(metadata),
   });
   const text = await response.text();
