@@ -11,14 +11,16 @@ const filesIn = (folder: string): string[] =>
 
 const files = [
   ...readdirSync(ROOT),
-  ...['docs', 'src', 'test', 'scripts', 'bench', 'test-clients']
+  ...['docs', 'src', 'test', 'scripts', 'bench', 'test-clients', 'examples']
     .flatMap(filesIn)
     .filter((path) => !path.includes('node_modules')),
   'node_modules',
 ];
 const pages = files.filter((path) => /^(docs\/.*|[^/]*)\.md$/.test(path));
 const tests = files.filter((path) => /\.(e2e-)?spec\.ts$/.test(path));
-const { scripts } = JSON.parse(text('package.json')) as { scripts: Readonly<Record<string, string>> };
+const scriptsOf = (folder = ''): Readonly<Record<string, string>> =>
+  (JSON.parse(text(join(folder, 'package.json'))) as { scripts: Readonly<Record<string, string>> }).scripts;
+const scripts = scriptsOf();
 
 /** The first group of every match. */
 const found = (pattern: RegExp, page: string): string[] =>
@@ -54,9 +56,9 @@ const knowsOption = (script: string, option: string): boolean => {
 };
 
 const wrongCommands = (page: string): string[] => [
-  ...[...text(page).matchAll(/npm run (?:-s )?([a-z:-]+)(?: -- ([^\n`#]*))?/g)].flatMap(
-    ([, name = '', parameters = '']) => {
-      if (!(name in scripts)) return [`names npm run ${name}, which does not exist`];
+  ...[...text(page).matchAll(/npm run (?:-s )?([a-z:-]+)(?: --prefix ([\w/-]+))?(?: -- ([^\n`#]*))?/g)].flatMap(
+    ([, name = '', folder, parameters = '']) => {
+      if (!(name in scriptsOf(folder))) return [`names npm run ${name}, which does not exist`];
       return [...parameters.matchAll(/--([a-z-]+)/g)]
         .filter(([, option = '']) => !knowsOption(name, option))
         .map(([option]) => `names npm run ${name} -- ${option}, an option that does not exist`);
