@@ -1,3 +1,4 @@
+import { isDayOrMoment } from '../../core/moment';
 import { WrongCall } from './exit-codes';
 
 /** The value of an option that has a closed list of them. Throws {@link WrongCall} for another text. */
@@ -22,13 +23,8 @@ export const givenText = (option: string, text: string): string => {
   throw new WrongCall(`${option} must not be empty; leave it out for all of them`);
 };
 
-const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
-
-/** Whether a text is a moment of ISO 8601, to the day at least. A day begins in UTC. */
-export const isMoment = (text: string): boolean => MOMENT.test(text) && !Number.isNaN(Date.parse(text));
-
 /** The value of an option that is a moment. Throws {@link WrongCall} for another text. */
 export const momentOf = (option: string, text: string): Date => {
-  if (isMoment(text)) return new Date(text);
+  if (isDayOrMoment(text)) return new Date(text);
   throw new WrongCall(`${option} must be a day or a moment; write 2026-01-31 or 2026-01-31T12:00:00Z`);
 };

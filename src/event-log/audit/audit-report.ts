@@ -7,12 +7,23 @@ export interface AuditFault {
   readonly problem: string;
 }
 
+/** Entries whose keyed hashes cannot be compared, because their key is not in `SECRET_KEYS` any more. */
+export interface UncheckedEntries {
+  readonly key: number;
+  readonly entries: number;
+  /** The positions of the first and of the last of them. */
+  readonly first: number;
+  readonly last: number;
+}
+
 /** The outcome of a verification. */
 export interface AuditReport {
   /** How many entries the log has. */
   readonly entries: number;
   /** How many of them have no event any more, because their time has passed. */
   readonly expired: number;
+  /** By key; empty if all keys are there. The tree and the checkpoints still hold these entries. */
+  readonly unchecked: readonly UncheckedEntries[];
   /** How many checkpoints were compared with the entries. */
   readonly checkpoints: number;
   /** How many events are not sealed yet. */

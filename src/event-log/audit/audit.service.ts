@@ -51,6 +51,7 @@ export class AuditService {
     return {
       entries: tree.size,
       expired,
+      unchecked: entries.unchecked,
       checkpoints: checkpoints.compared,
       unsealed,
       faults: list,

@@ -2,7 +2,8 @@ import { leafHash } from '../../core/merkle/tree-hash';
 import type { Event } from '../event';
 import { isGenuine } from '../sealing/keyed-hash';
 import type { KeyRing } from '../../platform/secrets/key-ring';
-import type { Faults } from './audit-report';
+import type { LogEntry } from '../sealing/log-entry.entity';
+import type { Faults, UncheckedEntries } from './audit-report';
 import type { AuditedEntry, StoredEvent } from './audit.repository';
 
 /** Examines the entries of the log one by one, in their order. */
@@ -15,6 +16,7 @@ export class EntryAuditor {
   private missingFirst = 0;
   /** The position up to which events were deleted because their time had passed, by what the log itself says. */
   private expiredThrough = -1;
+  private readonly byGoneKey = new Map<number, UncheckedEntries>();
 
   constructor(
     private readonly ring: KeyRing,
@@ -25,12 +27,24 @@ export class EntryAuditor {
     const { position, event_id } = entry;
     if (position > this.next) this.reportGap(position);
     this.next = position + 1;
-    if (isGenuine(this.ring, entry) === false)
-      this.faults.add({ position, event_id, problem: 'the entry was changed, moved or inserted' });
+    const isRight = isGenuine(this.ring, entry);
+    if (isRight === undefined) this.noteUnchecked(entry);
+    if (isRight === false) this.faults.add({ position, event_id, problem: 'the entry was changed, moved or inserted' });
     if (!event) this.examineMissing(position, event_id);
     else if (leafHash(event.body) !== entry.leaf_hash)
       this.faults.add({ position, event_id, problem: 'the event was changed' });
     else this.examineColumns(position, event);
+  }
+
+  /** The entries whose key is gone, by key. */
+  get unchecked(): readonly UncheckedEntries[] {
+    return [...this.byGoneKey.values()];
+  }
+
+  private noteUnchecked({ position, keyed_hash }: LogEntry): void {
+    const key = this.ring.versionOf(keyed_hash);
+    const { entries = 0, first = position } = this.byGoneKey.get(key) ?? {};
+    this.byGoneKey.set(key, { key, entries: entries + 1, first, last: position });
   }
 
   /** Reports the events that are missing although their time has not passed. */

@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DataSource } from 'typeorm';
 import { CHECK_PROOF_NODE } from '../../../scripts/check-proof-programs';
+import { AuditRepository } from '../../../src/event-log/audit/audit.repository';
 import { AuditService } from '../../../src/event-log/audit/audit.service';
 import { CheckpointFileTask } from '../../../src/event-log/audit/checkpoint-file.task';
 import { RetentionService } from '../../../src/event-log/audit/retention.service';
 import { leafHash } from '../../../src/core/merkle/tree-hash';
 import { LoggedEvent } from '../../../src/event-log/logged-event.entity';
+import { CheckpointKeysService } from '../../../src/event-log/sealing/checkpoint-keys.service';
 import { LogEntry } from '../../../src/event-log/sealing/log-entry.entity';
 import { LogTree } from '../../../src/event-log/sealing/log-tree.entity';
 import { SealingService } from '../../../src/event-log/sealing/sealing.service';
 import { StoredCheckpoint } from '../../../src/event-log/sealing/stored-checkpoint.entity';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
+import { KeyRing } from '../../../src/platform/secrets/key-ring';
 import { aClient } from '../../support/a-client';
 import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
@@ -73,18 +76,21 @@ describe('the audit of the log', () => {
     await Promise.all([database.drop(), rm(folder, { recursive: true })]);
   });
 
+  const restore = (rows: readonly object[][]): Promise<void> =>
+    app.get(TransactionsService).run(async (manager) => {
+      for (const [index, table] of TABLES.entries()) {
+        await manager.clear(table);
+        await manager.insert(table, rows[index] ?? []);
+      }
+    });
+
   /** Edits the stored log, verifies it, and restores all rows. */
   const verifiedAfter = async (edit: () => Promise<unknown>, note?: string): Promise<string[]> => {
     const before = await Promise.all(TABLES.map(rowsOf));
     await edit();
     const { faults, faultCount } = await app.get(AuditService).verify({ note });
     expect(faultCount).toBe(faults.length);
-    await app.get(TransactionsService).run(async (manager) => {
-      for (const [index, table] of TABLES.entries()) {
-        await manager.clear(table);
-        await manager.insert(table, before[index] ?? []);
-      }
-    });
+    await restore(before);
     return faults.map(({ position, event_id, problem }) => `${position ?? '-'} ${event_id ?? '-'} ${problem}`);
   };
 
@@ -94,6 +100,19 @@ describe('the audit of the log', () => {
     const { code, stdout } = await command('verify', '--checkpoint', kept);
     expect([code, stdout.split('\n').at(-2)]).toEqual([0, 'The log holds.']);
     expect(stdout).toContain(`${entries.length} entries (0 without their events, which have expired)`);
+  });
+
+  it('names the entries whose key is gone, which the tree and the checkpoints still hold', async () => {
+    const report = await new AuditService(
+      app.get(AuditRepository),
+      app.get(CheckpointKeysService),
+      new KeyRing([{ version: 2, key: Buffer.alloc(32, 9) }]),
+    ).verify();
+    const last = entries.length - 1;
+    expect(report).toMatchObject({
+      faultCount: 0,
+      unchecked: [{ key: 1, entries: entries.length, first: 0, last }],
+    });
   });
 
   it('names an event whose body was changed', async () => {
@@ -273,6 +292,14 @@ describe('the audit of the log', () => {
     expect(exported.stdout.trim().split('\n')).toHaveLength(entries.length);
     expect((await command('export', '--to', '2020-01-01')).stdout).toBe('');
     expect((await command('export', '--from', 'yesterday')).code).toBe(2);
+    const before = await Promise.all(TABLES.map(rowsOf));
+    await emptyLog();
+    expect(await command('tail')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/no events yet\.\n$/),
+    });
+    await restore(before);
   });
 
   it('is described by a guide whose commands work', async () => {

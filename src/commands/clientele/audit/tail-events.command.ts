@@ -6,7 +6,7 @@ import { textOfProcess } from '../../../platform/config/read-environment';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { WrongCall } from '../exit-codes';
 import { JsonCommand } from '../json-command';
-import { examples } from '../output';
+import { examples, say } from '../output';
 import { withAudit } from './audit-database';
 import { printEvent } from './event-line';
 import { wholeNumber } from '../option-values';
@@ -32,7 +32,9 @@ export class TailEventsCommand extends JsonCommand {
   override run(_words: string[], { lines, follow, fromServer, after, json }: Options): Promise<void> {
     if (fromServer !== undefined) return this.followServer(fromServer, after, json);
     return withAudit('tail', async (app) => {
-      const first = Math.max(0, (await app.get(AuditRepository).treeSize()) - lines);
+      const size = await app.get(AuditRepository).treeSize();
+      if (size === 0) say('The log has no events yet.');
+      const first = Math.max(0, size - lines);
       const print = async (stopping: AbortSignal): Promise<void> => {
         for await (const event of app.get(EventStreamService).from(first, stopping)) printEvent(event, json);
       };

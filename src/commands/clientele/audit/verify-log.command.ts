@@ -1,5 +1,5 @@
 import { Help, Option, SubCommand } from 'nest-commander';
-import type { AuditFault } from '../../../event-log/audit/audit-report';
+import type { AuditFault, UncheckedEntries } from '../../../event-log/audit/audit-report';
 import { AuditService } from '../../../event-log/audit/audit.service';
 import { JsonCommand } from '../json-command';
 import { examples, exits, print, printJson } from '../output';
@@ -29,6 +29,7 @@ export class VerifyLogCommand extends JsonCommand {
       if (json) return void printJson({ holds: report.faultCount === 0, ...report });
       for (const fault of report.faults) print(lineOf(fault));
       if (report.faultCount > report.faults.length) print(`and ${report.faultCount - report.faults.length} more`);
+      for (const gone of report.unchecked) print(uncheckedLine(gone));
       const { entries, expired, checkpoints, unsealed } = report;
       print(`${entries} entries (${expired} without their events, which have expired), ${checkpoints} checkpoints`);
       if (unsealed > 0) print(`${unsealed} events are not sealed yet`);
@@ -48,6 +49,9 @@ export class VerifyLogCommand extends JsonCommand {
     );
   }
 }
+
+const uncheckedLine = ({ key, entries, first, last }: UncheckedEntries): string =>
+  `${entries} entries from ${first} to ${last}: key ${key} is not in SECRET_KEYS, so only the tree and the checkpoints hold them`;
 
 const lineOf = ({ position, event_id, problem }: AuditFault): string =>
   [position === undefined ? undefined : `entry ${position}`, event_id, problem].filter(Boolean).join(': ');

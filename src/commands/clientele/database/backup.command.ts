@@ -30,6 +30,7 @@ export class BackupCommand extends JsonCommand {
         throw new StartFailure(
           'DATABASE_URL: backup copies SQLite only; use pg_dump, or the backups of your PostgreSQL',
         );
+      if (existsSync(file)) throw cannotWrite(`${file} exists`);
       const bytes = await copyTo(path, file);
       if (json) printJson({ file, bytes });
       else say(`${file} has ${bytes} bytes. Keep a copy of SECRET_KEYS elsewhere: without them it is worthless.`);
@@ -42,6 +43,12 @@ export class BackupCommand extends JsonCommand {
   }
 }
 
+const cannotWrite = (reason: string, cause?: unknown): StartFailure =>
+  new StartFailure(
+    `FILE: the copy cannot be written: ${reason}; name a new file in a folder that exists and has space`,
+    { cause },
+  );
+
 /** The file gets its name when the copy is complete and on the disk. Gives its size. Throws {@link StartFailure}. */
 const copyTo = async (path: string, file: string): Promise<number> => {
   const draft = `${file}.${randomUUID()}`;
@@ -51,10 +58,7 @@ const copyTo = async (path: string, file: string): Promise<number> => {
     await link(draft, file);
     return bytes;
   } catch (cause) {
-    throw new StartFailure(
-      `FILE: the copy cannot be written: ${(cause as Error).message}; name a new file in a folder that exists and has space`,
-      { cause },
-    );
+    throw cannotWrite((cause as Error).message, cause);
   } finally {
     await rm(draft, { force: true });
   }

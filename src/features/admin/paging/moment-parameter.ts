@@ -1,10 +1,6 @@
+import { isMoment } from '../../../core/moment';
 import { rule } from '../../../core/validation/rule.decorator';
 import type { FormParameterOptions } from '../../../platform/http/form-parameter.decorator';
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-
-/** Whether a text is a moment of RFC 3339. */
-export const isMoment = (text: string): boolean => MOMENT.test(text) && !Number.isNaN(Date.parse(text));
 
 /** How a moment of a query is read: as a date. */
 export const momentParameter: FormParameterOptions = {

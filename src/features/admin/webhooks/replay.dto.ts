@@ -3,7 +3,7 @@ import { rule } from '../../../core/validation/rule.decorator';
 import { JsonMember, type JsonMemberOptions } from '../../../platform/http/json-member.decorator';
 import type { LogBound } from '../../../webhooks/replay.service';
 import { words } from '../bodies/member-rules';
-import { isMoment } from '../paging/moment-parameter';
+import { isMoment } from '../../../core/moment';
 
 const LONGEST_ID = 255;
 
