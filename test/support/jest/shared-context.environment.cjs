@@ -10,11 +10,16 @@ const collectGarbage = runInNewContext('gc');
 
 /** What the process of jest itself goes on to use, and programs of the machine, which Node loads once. */
 const KEPT = /[\\/]node_modules[\\/](@jest[\\/]|jest|expect[\\/])|\.node$/;
+/**
+ * What a file that changes the clock leaves behind: uuid makes no id older than its last one. Our own modules refer to it,
+ * and `@nestjs/typeorm` to their classes.
+ */
+const LEFT = /^(?!.*[\\/]node_modules[\\/])|[\\/]node_modules[\\/](uuid|@nestjs[\\/]typeorm)[\\/]/;
 const GLOBAL_NAMES = new Set(Object.getOwnPropertyNames(globalThis));
 
-/** Has the next file load packages and `src` again, which takes a second. */
-const forgetModules = () => {
-  for (const file of Object.keys(require.cache)) if (!KEPT.test(file)) delete require.cache[file];
+/** Has the next file load these modules again. */
+const forgetModules = (isForgotten) => {
+  for (const file of Object.keys(require.cache).filter(isForgotten)) delete require.cache[file];
   const names = Object.getOwnPropertyNames(globalThis).filter((name) => !GLOBAL_NAMES.has(name));
   for (const name of names) Reflect.deleteProperty(globalThis, name);
 };
@@ -53,9 +58,9 @@ module.exports = class SharedContextEnvironment {
     globalThis.console = this.replaced.console;
     process.exit = this.replaced.exit;
     for (const key of Object.getOwnPropertySymbols(globalThis).filter(isOfCircus)) delete globalThis[key];
-    // uuid makes no id older than its last one, so a file that changes the clock leaves ids of another time. Coverage
-    // loads `src` for each file, whose decorators would add up in the packages; watching loads what has changed.
-    if (this.fakeTimersModern.wereUsed || this.needsNewModules) forgetModules();
+    // Coverage loads `src` for each file, whose decorators would add up in the packages; watching loads what has changed.
+    if (this.needsNewModules) forgetModules((file) => !KEPT.test(file));
+    else if (this.fakeTimersModern.wereUsed) forgetModules((file) => LEFT.test(file));
     if (process.memoryUsage().heapUsed > MUCH_HEAP_BYTES) collectGarbage();
   }
 
