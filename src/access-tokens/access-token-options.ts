@@ -8,6 +8,8 @@ export abstract class AccessTokenOptions {
   abstract readonly resources: ReadonlyMap<string, Resource>;
   /** The same for tokens of people. */
   abstract readonly userLifetime: number;
+  /** How long a refresh token lives that is not used. */
+  abstract readonly refreshLifetime: number;
   /** The scope by which clients manage their registration; empty if there is none. */
   abstract readonly managementScope: string;
   /** The identifier of the identity provider whose tokens administer too; empty if there is none. */

@@ -12,9 +12,10 @@ export interface InformationSource {
   readonly issuer: Issuer;
   /** In seconds. */
   readonly accessTokenLifetime: number;
+  /** In seconds. */
+  readonly refreshTokenLifetime: number;
 }
 
-const REFRESH_TOKEN_LIFETIME_SECONDS = 1800;
 const NEVER = 0;
 
 /** The properties of a client that a response shows. */
@@ -45,7 +46,7 @@ export const clientInformation = (
     updated_at,
   }: ShownClient,
   { client_secret, registration_access_token }: ShownCredentials,
-  { issuer, accessTokenLifetime }: InformationSource,
+  { issuer, accessTokenLifetime, refreshTokenLifetime }: InformationSource,
 ): ClientInformation => {
   const issued: IssuedMembers = {
     client_id,
@@ -56,7 +57,7 @@ export const clientInformation = (
     create_datetime: created_at.toISOString(),
     client_id_issued_at: Math.floor(created_at.getTime() / 1000),
     token_expiration_time_seconds: accessTokenLifetime,
-    refresh_token_expiration_time_seconds: REFRESH_TOKEN_LIFETIME_SECONDS,
+    refresh_token_expiration_time_seconds: refreshTokenLifetime,
     preferred_token_profile: 'Bearer',
     is_consent_disabled: consent_disabled_at != null,
     // Nobody manages a client that equal registrations get.

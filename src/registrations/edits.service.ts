@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../access-tokens/access-token-options';
+import { tokenLifetimesOf } from '../access-tokens/token-lifetimes';
 import { AdministeredClientsService } from '../clients/administered-clients.service';
 import { clientInformation } from '../clients/client-information';
 import type { Client } from '../clients/client.entity';
-import { shortest } from '../core/lifetimes/lifetimes';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import type { RequestContext } from '../core/request-context';
 import type { Caller } from '../platform/http/caller';
@@ -50,8 +50,7 @@ export class EditsService {
       successor: ({ client: { registration_access_tokens } }) => ({ registration_access_tokens }),
       isByOperator: true,
     });
-    const accessTokenLifetime = shortest(this.accessTokens.lifetime, rules?.access_token_lifetime);
-    const source = { issuer: context.issuer, accessTokenLifetime };
+    const source = { issuer: context.issuer, ...tokenLifetimesOf(this.accessTokens, rules) };
     return { client, information: clientInformation(client, { client_secret }, source) };
   }
 }

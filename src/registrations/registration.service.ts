@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../access-tokens/access-token-options';
+import { tokenLifetimesOf } from '../access-tokens/token-lifetimes';
 import type { Client } from '../clients/client.entity';
 import { clientInformation, type InformationSource } from '../clients/client-information';
-import { shortest } from '../core/lifetimes/lifetimes';
 import type { ClientInformation } from '../core/metadata/client-metadata';
 import { ClientFactory } from '../clients/client.factory';
 import { ClientsService } from '../clients/clients.service';
@@ -74,7 +74,6 @@ export class RegistrationService {
   }
 
   private sourceOf({ issuer }: RequestContext, { policy }: ValidatedRequest): InformationSource {
-    const accessTokenLifetime = shortest(this.accessTokens.lifetime, policy?.rules.access_token_lifetime);
-    return { issuer, accessTokenLifetime };
+    return { issuer, ...tokenLifetimesOf(this.accessTokens, policy?.rules) };
   }
 }

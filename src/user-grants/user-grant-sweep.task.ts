@@ -24,7 +24,12 @@ export class UserGrantSweepTask extends PeriodicTask {
     if (this.signIn.isOn) super.onApplicationBootstrap();
   }
 
-  protected override async run(stopping: AbortSignal): Promise<void> {
+  /** Deletes the rows that have expired; ends early when `stopping` is aborted. */
+  async sweep(stopping?: AbortSignal): Promise<void> {
     for (const table of TABLES) await deleteExpired(this.transactions, table, new Date(), stopping);
+  }
+
+  protected override run(stopping: AbortSignal): Promise<void> {
+    return this.sweep(stopping);
   }
 }

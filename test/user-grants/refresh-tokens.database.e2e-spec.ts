@@ -1,6 +1,11 @@
 import { decodeJwt } from 'jose';
 import { DataSource } from 'typeorm';
+import { StartRetriesService } from '../../src/platform/database/start-retries.service';
+import { KeyRing } from '../../src/platform/secrets/key-ring';
+import { GrantKeysInUseService } from '../../src/user-grants/grant-keys-in-use.service';
+import { RefreshTokenRepository } from '../../src/user-grants/refresh-token.repository';
 import { UserGrantsService } from '../../src/user-grants/user-grants.service';
+import type { SignInOptions } from '../../src/users/sign-in-options';
 import { contextOf } from '../support/context-of';
 import {
   aClientOfPeople,
@@ -18,6 +23,8 @@ import { eventsOfType } from '../support/logged-events';
 import { managing } from '../support/managing';
 import { aProof, aProofKey } from '../support/proofs';
 import { expectRefusal } from '../support/refusal';
+import { policyFile } from '../support/policy-files';
+import { SECRET_KEYS } from '../support/secret-keys';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -365,5 +372,61 @@ describe('refresh tokens', () => {
 
   it('are required in the form', async () => {
     expectRefusal(await server.token({ grant_type: 'refresh_token', ...formOf(client) }), 400, 'invalid_request');
+  });
+
+  it('their lifetime is in the response to a registration, and a policy shortens it', async () => {
+    expect(client['refresh_token_expiration_time_seconds']).toBe(30 * DAY);
+    const { path } = await policyFile({ short: {} }, { short: { refresh_token_lifetime: 3600 } });
+    const governed = { REGISTRATION_MODE: 'open', POLICY_FILE: path, OPEN_REGISTRATION_POLICY: 'short' };
+    const open = await createTestApp({ ...VARIABLES, ...governed }, database);
+    const { json } = await open.postRegister(aClientOfPeople({ client_name: 'Short' }), {});
+    expect(json['refresh_token_expiration_time_seconds']).toBe(3600);
+    const short = json as RegisteredClient;
+    const { refresh_token } = await tokensOf(open, short);
+    const idle = await tokensOf(open, short);
+    pass(3500);
+    const last = await refresh(open, short, refresh_token);
+    expect(last.json['expires_in']).toBeLessThanOrEqual(100);
+    pass(200);
+    for (const token of [String(last.json['refresh_token']), idle.refresh_token])
+      expectInvalid(await refresh(open, short, token));
+    await open.close();
+  });
+});
+
+describe('tokens of people while SECRET_KEYS change', () => {
+  const NEWER = `2:${Buffer.alloc(32, 8).toString('base64')}`;
+
+  it('stay valid, and need the newest key alone after their next use', async () => {
+    const database = await preparedDatabase();
+    const before = await createTestApp(WITH_SIGN_IN, database);
+    const client = await before.register(aClientOfPeople());
+    const [used, unused] = [await tokensOf(before, client), await tokensOf(before, client)];
+    const { json } = await refresh(before, client, used.refresh_token);
+    const { code } = await authorize(before, client);
+    await before.close();
+
+    const after = await createTestApp({ ...WITH_SIGN_IN, SECRET_KEYS: `${NEWER} ${SECRET_KEYS}` }, database);
+    const again = await refresh(after, client, used.refresh_token);
+    expect(again.json).toEqual({ ...json, expires_in: expect.any(Number) });
+    expect((await redeem(after, client, code)).status).toBe(200);
+    const tokens = after.app.get(RefreshTokenRepository);
+    expect(await tokens.countsByKeyVersion()).toEqual(
+      new Map([
+        [1, 3],
+        [2, 1],
+      ]),
+    );
+    const renewed = [String(json['refresh_token']), unused.refresh_token];
+    for (const token of renewed) expect((await refresh(after, client, token)).status).toBe(200);
+    const key = { version: 2, key: Buffer.alloc(32, 8) };
+    const start = after.app.get(StartRetriesService);
+    const check = new GrantKeysInUseService(tokens, new KeyRing([key]), start, { isOn: true } as SignInOptions);
+    await expect(check.onModuleInit()).rejects.toThrow('key 1 is missing, and 3 refresh token(s) were made with it');
+    await sweep(after, 300);
+    await expect(check.onModuleInit()).resolves.toBeUndefined();
+    jest.useRealTimers();
+    await after.close();
+    await database.drop();
   });
 });

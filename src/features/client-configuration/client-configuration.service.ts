@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokenOptions } from '../../access-tokens/access-token-options';
+import { tokenLifetimesOf } from '../../access-tokens/token-lifetimes';
 import { clientInformation } from '../../clients/client-information';
 import { ClientSecretsService } from '../../clients/client-secrets.service';
 import type { Client } from '../../clients/client.entity';
 import { ClientsService } from '../../clients/clients.service';
 import { untilCurrent } from '../../clients/until-current';
-import { shortest } from '../../core/lifetimes/lifetimes';
 import type { ClientInformation } from '../../core/metadata/client-metadata';
 import type { PolicyRules } from '../../core/policy-document/policy-rules';
 import type { RequestContext } from '../../core/request-context';
@@ -115,7 +115,7 @@ export class ClientConfigurationService {
     rules: PolicyRules = {},
   ): ManagementResult {
     const client_secret = credentials.client_secret ?? this.secrets.unsealed(client);
-    const source = { issuer, accessTokenLifetime: shortest(this.accessTokens.lifetime, rules.access_token_lifetime) };
+    const source = { issuer, ...tokenLifetimesOf(this.accessTokens, rules) };
     return { client, information: clientInformation(client, { ...credentials, client_secret }, source) };
   }
 }

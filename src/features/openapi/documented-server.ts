@@ -1,3 +1,4 @@
+import { refreshLifetimeOf } from '../../access-tokens/token-lifetimes';
 import type { Issuer } from '../../core/issuer';
 import type { OperatorPolicy } from '../../core/metadata/operator-policy';
 
@@ -7,6 +8,8 @@ export interface DocumentedServer {
   readonly permissions: OperatorPolicy;
   /** In seconds. */
   readonly accessTokenLifetime: number;
+  /** In seconds. */
+  readonly refreshTokenLifetime: number;
   /** Whether a client may register without a token. */
   readonly isOpen: boolean;
   /** The scope by which clients manage their registration; empty if there is none. */
@@ -19,6 +22,8 @@ export interface DocumentedServer {
 
 /** The variables that a {@link DocumentedServer} follows. */
 interface Variables {
+  readonly REFRESH_IDLE: number;
+  readonly REFRESH_ABSOLUTE: number;
   readonly ACCESS_TOKEN_LIFETIME: number;
   readonly REGISTRATION_MODE: string;
   readonly MANAGEMENT_SCOPE: string;
@@ -34,6 +39,7 @@ export const documentedServer = (
   issuer,
   permissions,
   accessTokenLifetime: variables.ACCESS_TOKEN_LIFETIME,
+  refreshTokenLifetime: refreshLifetimeOf(variables),
   isOpen: variables.REGISTRATION_MODE === 'open',
   managementScope: variables.MANAGEMENT_SCOPE,
   acceptsSignedRequests: variables.SOFTWARE_STATEMENT_ISSUERS.length > 0,

@@ -14,6 +14,10 @@ import { EventStreamService } from '../../../src/event-log/audit/event-stream.se
 import { RetentionService } from '../../../src/event-log/audit/retention.service';
 import { EventLogService } from '../../../src/event-log/event-log.service';
 import { SealingService } from '../../../src/event-log/sealing/sealing.service';
+import { GrantKeysInUseService } from '../../../src/user-grants/grant-keys-in-use.service';
+import { UserGrantSweepTask } from '../../../src/user-grants/user-grant-sweep.task';
+import { UserGrantsService } from '../../../src/user-grants/user-grants.service';
+import { UsersService } from '../../../src/users/users.service';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
 import type { ClientFilter } from '../../../src/client-search/client-filter';
@@ -24,6 +28,8 @@ import { JobRunService } from '../../../src/features/admin/jobs/job-run.service'
 import { administering } from '../../support/administering';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
+import { contextOf } from '../../support/context-of';
+import { aClientOfPeople, formOf, refresh, somebody, tokensOf } from '../../support/grants';
 import { managing } from '../../support/managing';
 import { aProof, aProofKey } from '../../support/proofs';
 import { indexesOf, planOf, type QueryPlan } from '../../support/query-plan';
@@ -33,6 +39,7 @@ import { stopTasks } from '../../support/stop-tasks';
 import { aSigner, currentClaims } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
 import type { TestServer } from '../../support/test-server';
+import { WITH_SIGN_IN } from '../../support/with-sign-in';
 
 const DAY_MS = 86_400_000;
 const DIRECTORY = 'https://directory.example';
@@ -69,6 +76,7 @@ const MADE_BY_ADMINISTRATORS = {
 describe('the plan of every statement that a start, a request or a sweep runs', () => {
   const plans = new Map<string, QueryPlan>();
   let server: TestServer;
+  let people: TestServer;
   let folder: string;
   let statement: string;
 
@@ -83,8 +91,9 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
         [DIRECTORY]: { jwks_file: join(folder, 'keys.json'), single_instance: true, single_use: true },
       }),
     });
+    people = await createTestApp(WITH_SIGN_IN, server.database);
     // Only what this test does is recorded: no task that happens to run meanwhile.
-    await stopTasks(server);
+    for (const node of [server, people]) await stopTasks(node);
     for (const text of await recordedStatements(async () => {
       await registrations();
       await tokens();
@@ -92,11 +101,13 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
       await inTheBackground();
       await readersOfTheLog();
       await administration();
+      await grants();
     }))
       plans.set(text, await planOf(server.app.get(DataSource), text));
   });
 
   afterAll(async () => {
+    await people.close();
     await server.close();
     await rm(folder, { recursive: true });
   });
@@ -212,6 +223,29 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     await server.app.get(JobRepository).deleteExpired(new Date(Date.now() + 31 * DAY_MS));
     for (const path of made)
       if (!/jobs|policies/.test(path)) expect(await status(administrator.remove(path))).toBe(204);
+  };
+
+  /** Tokens of people: authorized, redeemed, refreshed, introspected, revoked, listed, swept. */
+  const grants = async (): Promise<void> => {
+    const client = await people.register(aClientOfPeople({ token_endpoint_auth_method: 'client_secret_post' }));
+    const sub = await somebody(people);
+    const { access_token, refresh_token, grant_id } = await tokensOf(people, client, { sub });
+    expect(await status(refresh(people, client, refresh_token))).toBe(200);
+    for (const token of [access_token, refresh_token])
+      for (const path of ['/introspect', '/revoke']) {
+        const form = new URLSearchParams({ token, ...formOf(client) }).toString();
+        const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+        expect(await status(people.send('POST', path, type, form))).toBe(200);
+      }
+    const service = people.app.get(UserGrantsService);
+    expect(await service.isAlive(grant_id)).toBe(false);
+    expect(await service.ofClient(client.client_id)).toEqual([]);
+    await tokensOf(people, client, { sub });
+    await service.revokeAllOf(contextOf(people), { sub, session: 'x' }, 'signed_out');
+    await service.revokeAllOf(contextOf(people), { client_id: client.client_id }, 'operator');
+    await people.app.get(GrantKeysInUseService).onModuleInit();
+    await people.app.get(UserGrantSweepTask).sweep();
+    expect(await people.app.get(UsersService).erase(contextOf(people), sub)).toBe(true);
   };
 
   it('reads by an index what it reads', () => {
