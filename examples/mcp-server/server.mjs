@@ -6,8 +6,10 @@ import { tokenVerifier } from './tokens.mjs';
 const { ISSUER = 'http://localhost:3000', RESOURCE = 'http://localhost:8080/mcp', PORT = '8080' } = process.env;
 
 const { origin, pathname: PATH } = new URL(RESOURCE);
+/** Without it, a call is of no use. */
+const SCOPE = 'tools:read';
 const METADATA_PATH = `/.well-known/oauth-protected-resource${PATH}`;
-const { CHALLENGE = `Bearer resource_metadata="${origin}${METADATA_PATH}"` } = process.env;
+const { CHALLENGE = `Bearer resource_metadata="${origin}${METADATA_PATH}", scope="${SCOPE}"` } = process.env;
 
 const authorized = tokenVerifier({
   issuer: ISSUER,
@@ -37,7 +39,7 @@ const serve = async (request, response) => {
   const { pathname } = new URL(request.url, RESOURCE);
   if (pathname === METADATA_PATH) return passMetadataOn(response);
   if (pathname !== PATH) return void response.writeHead(404).end();
-  const claims = await authorized(request, response, 'tools:read');
+  const claims = await authorized(request, response, SCOPE);
   if (claims === undefined) return;
   const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true });
   response.on('close', () => void transport.close());

@@ -61,6 +61,12 @@ describe('discovery of a server where people sign in', () => {
     expect(Object.keys(metadataOf()).filter((member) => member.startsWith('authorization_signing'))).toEqual([]);
   });
 
+  it('names the address of pushed requests among those for certificates', () => {
+    const behind = { MTLS_ADDRESS: 'https://mtls.example', TLS_CLIENT_CERT_HEADER: 'X-Certificate' };
+    const aliases = metadataOf({ ...behind, TRUST_PROXY: '127.0.0.1' })['mtls_endpoint_aliases'];
+    expect(aliases).toMatchObject({ pushed_authorization_request_endpoint: 'https://mtls.example/par' });
+  });
+
   it('never offers unsigned request objects', () => {
     expect(metadataOf()['request_object_signing_alg_values_supported']).not.toContain('none');
   });

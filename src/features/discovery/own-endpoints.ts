@@ -24,11 +24,12 @@ export const ownTokens: Contribution = ({ issuer, grants, options: { seesCertifi
  */
 export const certificateAliases =
   (areTokensOurs: boolean): Contribution =>
-  ({ issuer, options: { seesCertificates, namesRegistration } }) => {
+  ({ issuer, options: { seesCertificates, namesRegistration, hasSignIn } }) => {
     const address = issuer.certificateAddressOf('/register');
     if (address === undefined || !seesCertificates) return {};
     const registration_endpoint = namesRegistration ? address : undefined;
     const ofTokens = {
+      pushed_authorization_request_endpoint: hasSignIn ? issuer.certificateAddressOf('/par') : undefined,
       token_endpoint: issuer.certificateAddressOf('/token'),
       introspection_endpoint: issuer.certificateAddressOf('/introspect'),
       revocation_endpoint: issuer.certificateAddressOf('/revoke'),
