@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
-import { programEnvironment, programFile } from '../support/server-process';
+import { programFile } from '../support/programs';
+import { programEnvironment } from '../support/server-process';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
 

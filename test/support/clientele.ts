@@ -5,16 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepTrack } from './close-leftovers';
 import type { CommandCall, CommandEnding, Terminal } from './command-host';
+import { nodeOptions, programFile } from './programs';
 import { SECRET_KEYS } from './secret-keys';
-import {
-  type Ending,
-  nodeOptions,
-  programEnvironment,
-  programFile,
-  runProgram,
-  ServerProcess,
-  startProgram,
-} from './server-process';
+import { type Ending, programEnvironment, runProgram, ServerProcess, startProgram } from './server-process';
 import type { TestDatabase } from './test-database';
 
 /** The database of a command, and variables besides. */

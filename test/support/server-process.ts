@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/free-port';
 import { keepTrack } from './close-leftovers';
+import { nodeOptions, programFile } from './programs';
 import { UNHURRIED } from './unhurried';
 
 /** How a process ended and all that it wrote. */
@@ -107,15 +108,6 @@ export const startProgram = (
     cwd: folder,
     env: programEnvironment(variables),
   });
-
-/** The options of Node for a program: in a run of all tests it loads modules as they were recorded. */
-export const nodeOptions = (): readonly string[] => {
-  const preload = process.env['TEST_PRELOAD'];
-  return preload === undefined ? [] : ['--require', preload];
-};
-
-/** The compiled file of a program; `name` is its path in this package without the extension. */
-export const programFile = (name: string): string => join(process.env['TEST_PROGRAMS'] ?? '', `${name}.js`);
 
 /** The whole environment of a program with these variables. */
 export const programEnvironment = (variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({

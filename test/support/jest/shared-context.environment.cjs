@@ -4,7 +4,7 @@ const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 /** Jest replaces a worker whose heap is larger than `workerIdleMemoryLimit`, also if most of it is garbage. */
-const MUCH_HEAP_BYTES = 250e6;
+const MUCH_HEAP_BYTES = 180e6;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
 

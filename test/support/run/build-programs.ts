@@ -14,8 +14,8 @@ export interface JestRun {
 /** What the programs read at run time, besides the compiled source. */
 const BESIDE = ['node_modules', 'package.json', 'docs'];
 
-/** A program of the tests: it runs commands of `src`. */
-const COMMAND_HOST = 'test/support/command-host.ts';
+/** The programs of the tests, with what they import besides `src`. */
+const OWN = ['command-host', 'run/prepare-database', 'secret-keys'].map((name) => `test/support/${name}.ts`);
 
 /**
  * Compiles `src` for the processes that the tests start, once for a run: a process that compiles what it loads takes
@@ -28,7 +28,7 @@ export const buildPrograms = async ({ testPathPatterns }: JestRun): Promise<void
   for (const name of BESIDE) await symlink(join(ROOT, name), join(folder, name));
   const files = await readdir(join(ROOT, 'src'), { recursive: true });
   const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
-  await Promise.all([COMMAND_HOST, ...sources.map((file) => join('src', file))].map((file) => build(folder, file)));
+  await Promise.all([...OWN, ...sources.map((file) => join('src', file))].map((file) => build(folder, file)));
   for (const file of files.filter((name) => name.endsWith('.json'))) await copyInto(folder, join('src', file));
   process.env['TEST_PROGRAMS'] = folder;
   if (testPathPatterns.patterns.length === 0) await recordModules(folder);

@@ -1,7 +1,7 @@
 import { startPostgres, type TemporaryPostgres } from '../../../scripts/databases';
 import { createDatabase, MIGRATED, PREPARED } from '../postgres-databases';
 import { buildPrograms, type JestRun } from './build-programs';
-import { migrateDatabase, prepareDatabase } from './prepare-database';
+import { prepareDatabase } from './prepared-databases';
 
 declare global {
   var temporaryPostgres: TemporaryPostgres | undefined;
@@ -15,7 +15,7 @@ export default async (run: JestRun): Promise<void> => {
   await buildPrograms(run);
   globalThis.temporaryPostgres = await startPostgres({ flags: FLAGS });
   const { url } = globalThis.temporaryPostgres;
-  await migrateDatabase(await createDatabase(url, MIGRATED));
-  await prepareDatabase(await createDatabase(url, PREPARED, MIGRATED));
+  await prepareDatabase(await createDatabase(url, MIGRATED));
+  await prepareDatabase(await createDatabase(url, PREPARED, MIGRATED), 'keys');
   process.env['TEST_POSTGRES_URL'] = url;
 };

@@ -1,8 +1,9 @@
 import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MIGRATED, PREPARED } from '../postgres-databases';
 import { buildPrograms, type JestRun } from './build-programs';
-import { migrateDatabase, prepareDatabase } from './prepare-database';
+import { prepareDatabase } from './prepared-databases';
 
 declare global {
   var sqliteFolder: string | undefined;
@@ -12,12 +13,9 @@ declare global {
 export default async (run: JestRun): Promise<void> => {
   await buildPrograms(run);
   globalThis.sqliteFolder = await mkdtemp(join(tmpdir(), 'clientele-sqlite-'));
-  const [migrated, prepared] = ['migrated', 'prepared'].map((name) => join(globalThis.sqliteFolder ?? '', name)) as [
-    string,
-    string,
-  ];
-  await migrateDatabase(`sqlite:${migrated}`);
-  await copyFile(migrated, prepared);
-  await prepareDatabase(`sqlite:${prepared}`);
+  const fileOf = (name: string): string => join(globalThis.sqliteFolder ?? '', name);
+  await prepareDatabase(`sqlite:${fileOf(MIGRATED)}`);
+  await copyFile(fileOf(MIGRATED), fileOf(PREPARED));
+  await prepareDatabase(`sqlite:${fileOf(PREPARED)}`, 'keys');
   process.env['TEST_SQLITE_FOLDER'] = globalThis.sqliteFolder;
 };
