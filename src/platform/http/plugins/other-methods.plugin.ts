@@ -27,8 +27,9 @@ export const otherMethods = httpPlugin({ name: 'other-methods' }, (fastify) => {
   });
   fastify.addHook('preHandler', (request, reply, done) => {
     const allowed = request.is404 ? methodsAt(request, used) : [];
-    if (allowed.length > 0) sendError(reply, new MethodNotAllowed(allowed));
-    else done();
+    // Its own method is among them for http://[/register, which the router reads and @fastify/middie does not.
+    if (allowed.length === 0 || allowed.includes(request.method)) done();
+    else sendError(reply, new MethodNotAllowed(allowed));
   });
   fastify.decorate('addOtherMethods', () => {
     const addresses = addressesOf(known);
