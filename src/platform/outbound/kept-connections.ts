@@ -9,11 +9,20 @@ const [MOST, MOST_OF_A_HOST] = [128, 64];
 /** A connection to one address of one host. */
 export class OutboundConnection {
   private isOpen = true;
+  private ended = (): void => undefined;
   private readonly until = Date.now() + LIFE_MS;
 
   /** `client` has one connection, which the address of a resolved name was checked for. */
   constructor(readonly client: Client) {
-    client.on('disconnect', () => (this.isOpen = false));
+    client.on('disconnect', () => {
+      this.isOpen = false;
+      this.ended();
+    });
+  }
+
+  /** Has `work` done once the connection ends, instead of what an earlier call named. */
+  atEnd(work: () => void): void {
+    this.ended = work;
   }
 
   /** Whether another request may be sent over it. */
@@ -49,7 +58,7 @@ export class KeptConnections {
       return false;
     this.idle.set(key, [...connections, connection]);
     this.count += 1;
-    connection.client.once('disconnect', () => {
+    connection.atEnd(() => {
       this.forget(key, connection);
     });
     return true;

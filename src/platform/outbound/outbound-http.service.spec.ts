@@ -375,7 +375,9 @@ describe('a request to another host', () => {
 
     it('is delivered over the connection of the delivery before, as long as the name has the same address', async () => {
       const received = recording('/hook-kept', 200, 'thanks', 'text/plain');
-      const answers = [['127.0.0.1'], ['127.0.0.1'], ['127.0.0.1'], ['0.0.0.0'], ['10.0.0.1']];
+      const MANY = 15; // Node warns of more than ten listeners
+      const answers = [...Array.from({ length: MANY }, () => ['127.0.0.1']), ['0.0.0.0'], ['10.0.0.1']];
+      const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
       const outbound = allowing([], {
         resolve: () => Promise.resolve(answers.shift() ?? []),
         isPublic: (address) => address !== '10.0.0.1',
@@ -383,12 +385,14 @@ describe('a request to another host', () => {
       const before = server.connections();
       const deliver = (): Promise<unknown> =>
         outbound.deliverJson(`https://app.example:${server.port}/hook-kept`, { ...target, body });
-      for (let count = 1; count <= 3; count += 1) await deliver();
-      expect([received.length, server.connections() - before]).toEqual([3, 1]);
+      for (let count = 1; count <= MANY; count += 1) await deliver();
+      expect([received.length, server.connections() - before]).toEqual([MANY, 1]);
+      expect(warned).not.toHaveBeenCalled();
+      warned.mockRestore();
       await deliver();
-      expect([received.length, server.connections() - before]).toEqual([4, 2]);
+      expect([received.length, server.connections() - before]).toEqual([MANY + 1, 2]);
       await expect(reason(deliver())).resolves.toBe('10.0.0.1 is not a public address');
-      expect(received).toHaveLength(4);
+      expect(received).toHaveLength(MANY + 1);
     });
 
     it('is delivered over a new connection if the host ends the kept one without an answer, and only then', async () => {
