@@ -23,7 +23,7 @@ import { DocumentUseTracker } from './document-use.tracker';
 import { DocumentValidator } from './document-validator.service';
 
 /** What the environment says of documents. */
-export const documentOptions = (environment: Environment): DocumentOptions => ({
+const documentOptions = (environment: Environment): DocumentOptions => ({
   isOn: environment.SIGN_IN_UPSTREAMS.length > 0 && environment.CIMD === 'on',
   hosts: environment.CIMD_HOSTS,
   redirects: environment.CIMD_REDIRECTS,
