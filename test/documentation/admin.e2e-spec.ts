@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { aClient } from '../support/a-client';
+import { aGrant } from '../support/a-grant';
+import { aUser } from '../support/a-user';
 import { indexClients } from '../support/following';
 import { blocksOf, runPasted } from '../support/pasted-commands';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
+import { WITH_SIGN_IN } from '../support/with-sign-in';
 
 const NEXT = '\n=== next block\n';
 const METHODS = ['get', 'put', 'patch', 'post', 'delete'] as const;
@@ -15,7 +18,7 @@ describe('docs/ADMIN.md', () => {
   let blocks: readonly string[];
 
   beforeAll(async () => {
-    server = await createTestApp();
+    server = await createTestApp({ ...WITH_SIGN_IN, SCOPES: `openid ${WITH_SIGN_IN.SCOPES}` });
     blocks = blocksOf(await readFile(join(__dirname, '../../docs/ADMIN.md'), 'utf8'), 'admin');
   });
 
@@ -24,6 +27,8 @@ describe('docs/ADMIN.md', () => {
   it('has commands that do what it says', async () => {
     const { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET } = server.environment;
     const { client_id: CLIENT_ID } = await server.register(aClient());
+    const { sub } = await aUser(server);
+    const { grant_id } = await aGrant(server, { sub });
     await indexClients(server);
     const script = blocks.join(`\nprintf '%s' '${NEXT}'\n`);
     const printed = await runPasted(script, server, { ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET, CLIENT_ID });
@@ -57,6 +62,15 @@ describe('docs/ADMIN.md', () => {
       { registrars: [expect.objectContaining({ label: 'A team' })] },
       expect.objectContaining({ label: 'A team', state: 'active', clients: 0 }),
       expect.objectContaining({ client_secret: expect.any(String) }),
+      { status: 204 },
+      { users: [expect.objectContaining({ sub, state: 'active' })] },
+      expect.objectContaining({ sub }),
+      expect.objectContaining({ sub, grants: [expect.objectContaining({ id: grant_id })] }),
+      { grants: [expect.objectContaining({ id: grant_id })] },
+      expect.objectContaining({ id: grant_id, sub }),
+      { status: 204 },
+      expect.objectContaining({ sub, state: 'disabled' }),
+      expect.objectContaining({ sub, state: 'active' }),
       { status: 204 },
       { keys: expect.arrayContaining([expect.objectContaining({ state: 'signs' })]) },
       { keys: expect.arrayContaining([expect.objectContaining({ state: 'next' })]) },

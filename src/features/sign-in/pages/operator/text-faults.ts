@@ -80,7 +80,7 @@ const language = membersOf({
   scopes: eachOf(text),
   resources: eachOf(text),
   texts: eachOf((value, path, name) => {
-    if (!isTextName(name)) return [`${path} is unknown; use the names of the files in docs/SIGN-IN.md`];
+    if (!isTextName(name)) return [`${path} is unknown; use the names of the files that docs/SIGN-IN-PAGES.md names`];
     if (typeof value !== 'string') return [`${path} must be a text`];
     const unknown = placesOf(value).filter((place) => !placesOf(englishText(name)).includes(place));
     const missing = placesOf(englishText(name)).filter((place) => !placesOf(value).includes(place));
