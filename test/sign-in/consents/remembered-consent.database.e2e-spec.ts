@@ -147,6 +147,15 @@ describe('consent that is remembered', () => {
     expect(await countOf(unused)).toBe(0);
   });
 
+  it('is not given to a client that changed after the page was shown', async () => {
+    const [browser, app] = [new TestBrowser([server]), await registerApp(server)];
+    const page = await browser.open(authorizationUrl(app.client_id));
+    await managing(server, app).patch({ client_name: 'Somebody else' });
+    const answer = await browser.submit(page, { decision: 'allow' });
+    expect([answer.status, answer.location]).toEqual([400, undefined]);
+    expect(answer.text).toContain('The application has changed meanwhile');
+  });
+
   it('is erased with the user', async () => {
     const [browser, app] = [new TestBrowser([server]), await registerApp(server)];
     await allow(browser, app);

@@ -13,6 +13,7 @@ import { CodesService } from '../transactions/codes.service';
 import { ConsentPagesService } from '../transactions/consent-pages.service';
 import type { Exchange } from '../transactions/exchange';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
+import { requireShownClient } from '../transactions/shown-client';
 import { transactionCookies } from '../transactions/transaction-cookies';
 import type { Approval } from '../transactions/transaction-contents';
 import { isVisit, VisitsService } from '../transactions/visits.service';
@@ -60,6 +61,7 @@ export class CallbackService {
     }
     const client = await this.requests.activeClient(transaction.row.client_id);
     this.requests.recheck(context, transaction.contents.request, client);
+    requireShownClient(transaction.contents, client);
     const identity = await this.arrivals.identityIn(exchange, { transaction, client, approval }, parameters);
     const user = await this.users.identify(context, identity);
     return this.goOn(exchange, { transaction, approval, client, identity, user });

@@ -13,6 +13,7 @@ import { CodesService } from '../transactions/codes.service';
 import { DeparturesService } from '../transactions/departures.service';
 import type { Exchange } from '../transactions/exchange';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
+import { requireShownClient } from '../transactions/shown-client';
 import { forgetTransaction, transactionCookies } from '../transactions/transaction-cookies';
 import type { Approval } from '../transactions/transaction-contents';
 import { isVisit } from '../transactions/visits.service';
@@ -75,6 +76,7 @@ export class DecisionService {
   private async recheck({ context }: Exchange, { row, contents }: OpenTransaction): Promise<Client> {
     const client = await this.requests.activeClient(row.client_id);
     this.requests.recheck(context, contents.request, client);
+    requireShownClient(contents, client);
     return client;
   }
 

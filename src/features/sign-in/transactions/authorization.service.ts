@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { fingerprintOf } from '../../../clients/client-fingerprint';
 import type { Client } from '../../../clients/client.entity';
 import { EventLogService } from '../../../event-log/event-log.service';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
@@ -115,7 +116,7 @@ export class AuthorizationService {
   private async beginTransaction(exchange: Exchange, arrival: Arrival, approval?: Approval): Promise<BegunTransaction> {
     const { context, request: http, reply } = exchange;
     const { client, request, session, begun } = arrival;
-    const contents = { request, ...(session && { sub: session.sub }) };
+    const contents = { request, fingerprint: fingerprintOf(client), ...(session && { sub: session.sub }) };
     const transaction = await this.units.run(context, async (_unit, contextOfUnit) => {
       const { resources, scope } = request;
       const data = { resources, scope };

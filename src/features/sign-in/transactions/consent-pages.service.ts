@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UserResourcesService } from '../../../access-tokens/user-resources.service';
 import type { Client } from '../../../clients/client.entity';
 import type { User } from '../../../users/user.entity';
+import { UserGrantsService } from '../../../user-grants/user-grants.service';
 import { UsersService } from '../../../users/users.service';
 import { ConsentsService } from '../consents/consents.service';
 import type { PageAnswer } from '../pages/page-answer';
@@ -21,6 +22,7 @@ export class ConsentPagesService {
     private readonly resources: UserResourcesService,
     private readonly users: UsersService,
     private readonly consents: ConsentsService,
+    private readonly grants: UserGrantsService,
     private readonly options: TransactionOptions,
   ) {}
 
@@ -41,8 +43,15 @@ export class ConsentPagesService {
       refreshSeconds: this.options.refreshSeconds,
       action: context.issuer.path + DECISION_PATH,
       at: context.at,
-      ...(user && { account: { label: this.users.labelOf(user) } }),
+      ...(user && {
+        account: { label: this.users.labelOf(user) },
+        hasNoAccess: await this.hasNoAccess(user, client),
+      }),
     };
     return consentPage(texts, consentView(shown, { transaction: row.id, csrf }));
+  }
+
+  private async hasNoAccess({ sub }: User, { client_id }: Client): Promise<boolean> {
+    return (await this.grants.ofUser(sub)).every((grant) => grant.client_id !== client_id);
   }
 }

@@ -16,6 +16,8 @@ export interface ShownRequest {
   readonly resources: UserResourcesService;
   /** The scopes that the user allowed before. */
   readonly remembered: readonly string[];
+  /** Whether the client has no access on behalf of the user now; absent if nobody is signed in. */
+  readonly hasNoAccess?: boolean;
   /** Who is signed in. */
   readonly account?: { readonly label: string };
   /** How long refresh tokens last at most, in seconds. */
@@ -26,7 +28,7 @@ export interface ShownRequest {
 
 /** What the user is asked. */
 export const consentView = (
-  { request, client, resources, remembered, account, refreshSeconds, action, at }: ShownRequest,
+  { request, client, resources, remembered, hasNoAccess, account, refreshSeconds, action, at }: ShownRequest,
   { transaction, csrf }: { readonly transaction: string; readonly csrf: string },
 ): ConsentView => {
   const required = resources.requiredScopes(request.scope, request.resources);
@@ -34,7 +36,7 @@ export const consentView = (
     action,
     transaction,
     csrf,
-    client: clientView(client, at, account === undefined ? undefined : remembered.length === 0),
+    client: clientView(client, at, hasNoAccess),
     redirect: redirectViewOf(request.redirect_uri),
     resources: request.resources.map((identifier) => {
       const { name } = resources.settingsOf(identifier);
@@ -55,7 +57,7 @@ export const consentView = (
 export const mayRefresh = ({ metadata }: Pick<Client, 'metadata'>): boolean =>
   metadata.grant_types.includes('refresh_token');
 
-const clientView = (client: Client, at: Date, isFirstUse: boolean | undefined): ConsentClient => {
+const clientView = (client: Client, at: Date, hasNoAccess: boolean | undefined): ConsentClient => {
   const { client_id, metadata, created_at } = client;
   const provenance = provenanceOf(client);
   const isVerified = provenance === 'operator' || provenance === 'statement';
@@ -65,7 +67,7 @@ const clientView = (client: Client, at: Date, isFirstUse: boolean | undefined): 
     provenance,
     registeredAt: created_at,
     isNew: !isVerified && at.getTime() - created_at.getTime() < DAY_MS,
-    ...(isFirstUse !== undefined && { isFirstUse }),
+    ...(hasNoAccess !== undefined && { hasNoAccess }),
     ...(client_name !== undefined && { name: client_name }),
     ...(provenance === 'document' && { documentHost: hostOf(client_id) }),
     ...(client_uri !== undefined && { client_uri }),

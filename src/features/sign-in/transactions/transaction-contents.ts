@@ -4,6 +4,8 @@ import type { BegunSignIn, UpstreamRequest } from '../upstream/upstream-protocol
 /** What a transaction keeps from the start, sealed. */
 export interface AskedContents {
   readonly request: AuthorizationRequest;
+  /** What the user recognised the client by: `shown-client.ts` compares it. */
+  readonly fingerprint?: string;
   /** The user whose account the page names; absent if nobody was signed in. */
   readonly sub?: string;
 }

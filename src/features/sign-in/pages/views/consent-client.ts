@@ -15,8 +15,8 @@ export interface ConsentClient {
   readonly registeredAt?: Date;
   /** Whether it has been known here for so short a time that the page warns. */
   readonly isNew: boolean;
-  /** Whether the user has never allowed it anything. */
-  readonly isFirstUse?: boolean;
+  /** Whether nothing that the user allowed it holds now. */
+  readonly hasNoAccess?: boolean;
   readonly client_uri?: string;
   readonly policy_uri?: string;
   readonly tos_uri?: string;
@@ -35,7 +35,7 @@ export const clientSection = (texts: PageTexts, { client, redirect, at }: Asked)
     ${placeOf(texts, redirect)}
     <p>${nameOf(texts, client)}</p>
     <p class="small">
-      ${provenanceOf(texts, client, at)}${client.isFirstUse === true && html` ${texts.text('consent.first_use')}`}
+      ${provenanceOf(texts, client, at)}${client.hasNoAccess === true && html` ${texts.text('consent.no_access')}`}
     </p>
     ${linksOf(texts, client)}
     ${warningsOf(texts, client, redirect).map((warning) => html`<p class="notice">${warning}</p>`)}

@@ -85,7 +85,7 @@ const everyPage = (texts: PageTexts): readonly PageAnswer[] => [
       provenance: 'document',
       documentHost: 'd.example',
       isNew: false,
-      isFirstUse: true,
+      hasNoAccess: true,
     },
   }),
   consentPage(texts, {
