@@ -151,7 +151,8 @@ const interact = async (
 ): Promise<void> => {
   const { sub, auth_time } = person;
   const login = { accountId: sub, ...(auth_time !== undefined && { ts: auth_time }) };
-  await provider.interactionFinished(request, response, faults.error ? { ...faults.error } : { login, consent: {} });
+  const done = { login, consent: {}, select_account: {} };
+  await provider.interactionFinished(request, response, faults.error ? { ...faults.error } : done);
 };
 
 const MOST_HOPS = 10;

@@ -57,6 +57,14 @@ export const oidcUpstream = (issuer: string, state: UpstreamState): Provider => 
   return provider;
 };
 
+/** The prompts of the library, and `select_account`, which it leaves to its users. */
+const policyWithAccounts = (): NonNullable<NonNullable<Configuration['interactions']>['policy']> => {
+  const { interactionPolicy } = loadProvider();
+  const policy = interactionPolicy.base();
+  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
+  return policy;
+};
+
 const configurationOf = ({ client, key, person }: UpstreamState): Configuration => ({
   adapter: memoryAdapter(),
   clients: [client],
@@ -65,7 +73,7 @@ const configurationOf = ({ client, key, person }: UpstreamState): Configuration 
   cookies: { keys: ['the cookies of a test'] },
   features: { devInteractions: { enabled: false } },
   findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, ...person.claims }) }),
-  interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+  interactions: { url: (_context, { uid }) => `/interaction/${uid}`, policy: policyWithAccounts() },
   jwks: { keys: [{ ...key.privateKey.export({ format: 'jwk' }), kid: key.kid, use: 'sig', alg: 'RS256' }] },
   loadExistingGrant: async ({ oidc }) => {
     const { clientId } = oidc.client as { clientId: string };

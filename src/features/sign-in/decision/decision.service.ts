@@ -15,7 +15,6 @@ import type { Exchange } from '../transactions/exchange';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { requireShownClient } from '../transactions/shown-client';
 import { forgetTransaction, transactionCookies } from '../transactions/transaction-cookies';
-import type { Approval } from '../transactions/transaction-contents';
 import { isVisit } from '../transactions/visits.service';
 import type { ChoiceForm, DecisionForm } from './decision-form';
 
@@ -47,7 +46,8 @@ export class DecisionService {
   async decide(exchange: Exchange, form: DecisionForm): Promise<PageAnswer> {
     const decided = await this.find(exchange, form, 'asked');
     const { request } = decided.transaction.contents;
-    if (form.decision === 'other-account') return this.depart(exchange, decided, { asked: wishesOf(request, true) });
+    if (form.decision === 'other-account')
+      return this.departures.depart(exchange, decided.transaction, { asked: wishesOf(request, true) });
     const scope = form.decision === 'allow' ? this.allowed(request, form.scope) : [];
     return scope.length === 0 ? this.deny(exchange, decided) : this.allow(exchange, decided, scope);
   }
@@ -95,7 +95,7 @@ export class DecisionService {
     const session = sub === undefined ? undefined : await this.sessions.find(exchange.context, exchange.request);
     if (!session || session.sub !== sub || needsNewLogin(request, session)) {
       const approval = { scope, asked: wishesOf(request), ...(sub !== undefined && { sub }) };
-      return this.depart(exchange, decided, approval);
+      return this.departures.depart(exchange, transaction, approval);
     }
     await this.access.require(exchange, { client, request, sub });
     return this.codes.issue(exchange, {
@@ -105,11 +105,6 @@ export class DecisionService {
       authentication: authenticationOf(session),
       transaction,
     });
-  }
-
-  private async depart(exchange: Exchange, { transaction }: Decided, approval: Approval): Promise<PageAnswer> {
-    const approved = await this.transactions.approve(exchange.context, transaction, approval);
-    return this.departures.depart(exchange, approved, approval);
   }
 
   private async deny({ context, request: http, reply }: Exchange, { transaction, client }: Decided): Promise<never> {

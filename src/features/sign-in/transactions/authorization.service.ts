@@ -75,7 +75,10 @@ export class AuthorizationService {
     const { parameters: resolved, begun } = await this.indirect.resolve(context, parameters, client);
     const request = this.requests.judge(context, resolved, client);
     const session = await this.sessions.find(context, http);
-    const isEnough = session !== undefined && !needsNewLogin(request, session);
+    const isEnough =
+      session !== undefined &&
+      !needsNewLogin(request, session) &&
+      this.departures.isPossible(request, session.upstream);
     const user = isEnough ? await this.users.find(session.sub) : undefined;
     return { client, request, ...(begun && { begun }), ...(user && isEnough && { user, session }) };
   }

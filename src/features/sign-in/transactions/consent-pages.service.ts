@@ -9,7 +9,7 @@ import type { PageAnswer } from '../pages/page-answer';
 import { consentPage } from '../pages/views/consent.page';
 import { consentView } from './consent-view';
 import type { Exchange } from './exchange';
-import type { BegunTransaction } from './sign-in-transactions.service';
+import type { ShownTransaction } from './sign-in-transactions.service';
 import { TransactionOptions } from './transaction-options';
 
 /** Where the page sends its forms, below the path of the issuer. */
@@ -29,7 +29,7 @@ export class ConsentPagesService {
   /** The page of a transaction; with a user, it names the account. */
   async page(
     { context, texts }: Exchange,
-    { row, csrf, contents: { request } }: BegunTransaction,
+    { row, csrf, contents: { request } }: ShownTransaction,
     client: Client,
     user?: User,
   ): Promise<PageAnswer> {

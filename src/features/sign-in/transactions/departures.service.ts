@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PageError } from '../request/authorization-refusal';
+import type { AuthorizationRequest } from '../request/authorization-request';
 import { seeOther } from '../request/authorization-responses';
 import type { PageAnswer } from '../pages/page-answer';
 import { upstreamChoicePage } from '../pages/views/upstream-choice.page';
 import { UpstreamUnavailable } from '../upstream/upstream-errors';
-import { UpstreamsService } from '../upstream/upstreams.service';
+import { type UpstreamHints, UpstreamsService } from '../upstream/upstreams.service';
 import type { Exchange } from './exchange';
-import { type BegunTransaction, type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
 import type { Approval } from './transaction-contents';
 
 /** Sends browsers to the upstream at which their user signs in. */
@@ -17,15 +18,21 @@ export class DeparturesService {
     private readonly transactions: SignInTransactionsService,
   ) {}
 
-  /** Goes on after an approval: to the upstream, or to a page where the user chooses one. */
-  async depart(exchange: Exchange, transaction: BegunTransaction, approval: Approval): Promise<PageAnswer> {
-    const possible = this.choices(transaction);
-    const [only] = possible;
-    if (only && possible.length === 1) return this.departTo(exchange, transaction, only.id, approval);
+  /**
+   * Goes on after an approval: to the upstream, or to a page where the user chooses one. Throws {@link PageError} if there is
+   * none for the request, or if it does not respond; the user may then try the same page again.
+   */
+  async depart(exchange: Exchange, transaction: OpenTransaction, approval: Approval): Promise<PageAnswer> {
+    const possible = this.choices(transaction.contents.request);
+    const [first, ...others] = possible;
+    if (!first)
+      throw new PageError('malformed', 'the resources must be of one identity provider; request them one by one');
+    if (others.length === 0) return this.departTo(exchange, transaction, first.id, approval);
+    const approved = await this.transactions.approve(exchange.context, transaction, approval);
     return upstreamChoicePage(exchange.texts, {
       action: `${exchange.context.issuer.path}/sign-in/upstream`,
-      transaction: transaction.row.id,
-      csrf: transaction.csrf,
+      transaction: approved.row.id,
+      csrf: approved.csrf,
       upstreams: possible.map(({ id, name }) => ({ id, label: name })),
     });
   }
@@ -33,7 +40,7 @@ export class DeparturesService {
   /** Goes to an upstream that the user chose. Throws {@link PageError} for another one. */
   async departToChosen(exchange: Exchange, transaction: OpenTransaction, upstream: string): Promise<PageAnswer> {
     const { approval } = transaction;
-    if (!approval || !this.choices(transaction).some(({ id }) => id === upstream))
+    if (!approval || !this.isPossible(transaction.contents.request, upstream))
       throw new PageError('malformed', 'upstream must be one of the page; choose one there');
     return this.departTo(exchange, transaction, upstream, approval);
   }
@@ -54,9 +61,16 @@ export class DeparturesService {
     }
   }
 
-  private choices({ contents: { request } }: OpenTransaction): ReturnType<UpstreamsService['choose']> {
-    const { login_hint, resources } = request;
-    return this.upstreams.choose({ resources, ...(login_hint !== undefined && { login_hint }) });
+  /** Whether people of an upstream may use the resources of a request. */
+  isPossible(request: AuthorizationRequest, upstream: string): boolean {
+    return this.choices({ ...request, login_hint: undefined }).some(({ id }) => id === upstream);
+  }
+
+  private choices({
+    login_hint,
+    resources,
+  }: Pick<UpstreamHints, 'login_hint' | 'resources'>): ReturnType<UpstreamsService['choose']> {
+    return this.upstreams.choose({ login_hint, ...(resources && { resources }) });
   }
 }
 

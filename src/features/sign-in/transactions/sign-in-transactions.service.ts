@@ -23,10 +23,14 @@ export interface OpenTransaction {
   readonly approval: Approval | undefined;
 }
 
-/** A transaction that began, with what only this browser and its page get. */
-export interface BegunTransaction extends OpenTransaction {
-  readonly cookie: string;
+/** A transaction with the token of the page that is shown for it. */
+export interface ShownTransaction extends OpenTransaction {
   readonly csrf: string;
+}
+
+/** A transaction that began, with the cookie that only its browser gets. */
+export interface BegunTransaction extends ShownTransaction {
+  readonly cookie: string;
 }
 
 /** The cookies of transactions in a browser: id, value. */
@@ -105,12 +109,12 @@ export class SignInTransactionsService {
     return this.opened(row);
   }
 
-  /** Ends the time of the page: what the user allowed is kept, and a new token for the page that may follow. */
+  /** Keeps what the user allowed, until an upstream is chosen on a second page, which gets a token of its own. */
   async approve(
     context: RequestContext & UnitHolder,
     transaction: OpenTransaction,
     approval: Approval,
-  ): Promise<BegunTransaction> {
+  ): Promise<ShownTransaction> {
     const csrf = this.vault.generate();
     const set = {
       stage: 'approved' as const,
@@ -119,7 +123,7 @@ export class SignInTransactionsService {
       expires_at: new Date(context.at.getTime() + UPSTREAM_LIFETIME_MS),
     };
     await this.change(context, transaction, set);
-    return { ...transaction, row: { ...transaction.row, ...set }, approval, csrf, cookie: '' };
+    return { ...transaction, row: { ...transaction.row, ...set }, approval, csrf };
   }
 
   /** Notes that the browser leaves for an upstream. */
@@ -151,7 +155,7 @@ export class SignInTransactionsService {
     context: RequestContext & UnitHolder,
     transaction: OpenTransaction,
     sub: string,
-  ): Promise<BegunTransaction> {
+  ): Promise<ShownTransaction> {
     const { row, contents } = transaction;
     const csrf = this.vault.generate();
     const again = { ...contents, sub };
@@ -165,7 +169,7 @@ export class SignInTransactionsService {
       expires_at: new Date(context.at.getTime() + PAGE_LIFETIME_MS),
     };
     await this.change(context, transaction, set);
-    return { row: { ...row, ...set }, contents: again, approval: undefined, csrf, cookie: '' };
+    return { row: { ...row, ...set }, contents: again, approval: undefined, csrf };
   }
 
   /** Ends a transaction in the unit that has its outcome. The row stays until it expires, without its contents. */
