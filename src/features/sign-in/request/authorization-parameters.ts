@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/json/json';
+import { MAX_PARAMETERS } from '../../../platform/http/read-form';
 
 /**
  * How the parameters reached the server: in the open, by a pushed request (RFC 9126), in a signed object (RFC 9101), or in
@@ -9,7 +10,7 @@ export type ParameterSource = 'plain' | 'pushed' | 'object' | 'pushed object';
 /** Of the query or the form, in bytes. */
 export const MOST_BYTES = 16 * 1024;
 
-/** Why parameters could not be read: `long` if they exceed {@link MOST_BYTES}. */
+/** Why parameters could not be read: `long` if there are too many. */
 export class UnreadableParameters extends Error {
   override readonly name = 'UnreadableParameters';
 
@@ -31,7 +32,10 @@ export class AuthorizationParameters {
     for (const [name, value] of pairs) {
       if (names.has(name)) this.repeated.add(name);
       names.add(name);
-      if (value !== '') this.values.set(name, [...(this.values.get(name) ?? []), value]);
+      if (value === '') continue;
+      const known = this.values.get(name);
+      if (known) known.push(value);
+      else this.values.set(name, [value]);
     }
   }
 
@@ -71,11 +75,12 @@ export class AuthorizationParameters {
 
 /**
  * Reads a query or a form, strictly: throws {@link UnreadableParameters} for a malformed percent-encoding, for octets
- * that are no UTF-8, for NUL, and for more than {@link MOST_BYTES}.
+ * that are no UTF-8, for NUL, and for more than {@link MOST_BYTES} or {@link MAX_PARAMETERS}.
  */
 export const readParameters = (text: string): AuthorizationParameters => {
   if (Buffer.byteLength(text) > MOST_BYTES) throw new UnreadableParameters('long');
   const pairs = text.split('&').filter((pair) => pair !== '');
+  if (pairs.length > MAX_PARAMETERS) throw new UnreadableParameters('long');
   return new AuthorizationParameters(pairs.map(pairOf));
 };
 

@@ -60,7 +60,7 @@ const parametersIn = (text: string): AuthorizationParameters => {
   } catch (error) {
     if (!(error instanceof UnreadableParameters)) throw error;
     throw error.kind === 'long'
-      ? new PageError('malformed', 'the parameters must have at most 16 KiB; push the request', { status: 414 })
+      ? new PageError('malformed', 'the parameters must be at most 100, with 16 KiB; push the request', { status: 414 })
       : new PageError('malformed', 'the parameters must be percent-encoded UTF-8; encode them again');
   }
 };

@@ -1,0 +1,159 @@
+import { DataSource } from 'typeorm';
+import { SignInTransaction } from '../../../src/features/sign-in/transactions/sign-in-transaction.entity';
+import { SignInTransactionRepository } from '../../../src/features/sign-in/transactions/sign-in-transaction.repository';
+import { TransactionsService } from '../../../src/platform/database/transactions.service';
+import { UserGrant } from '../../../src/user-grants/user-grant.entity';
+import { authorizationUrl, pkce, registerApp, RESOURCE, startSignIn } from '../../support/authorizing';
+import { type Shown, TestBrowser } from '../../support/browser';
+import { managing } from '../../support/managing';
+import { codeOf, expectPage } from '../../support/responses';
+import { stopTasks } from '../../support/stop-tasks';
+import { preparedDatabase, type TestDatabase } from '../../support/test-database';
+import type { RegisteredClient, TestServer } from '../../support/test-server';
+import { startUpstream, type TestUpstream } from '../../support/upstream';
+
+describe('an authorization on several nodes', () => {
+  let database: TestDatabase;
+  let upstream: TestUpstream;
+  let nodes: TestServer[];
+  let app: RegisteredClient;
+
+  const start = async (): Promise<TestServer> => (await startSignIn({}, database, upstream)).server;
+
+  beforeAll(async () => {
+    database = await preparedDatabase();
+    upstream = await startUpstream();
+    nodes = [await start(), await start()];
+    app = await registerApp(nodes[0] as TestServer);
+  });
+
+  afterAll(async () => {
+    for (const node of nodes) await node.close();
+    await database.drop();
+  });
+
+  const [first, second] = [() => nodes[0] as TestServer, () => nodes[1] as TestServer];
+  const isCode = ({ location }: Shown): boolean => location?.searchParams.has('code') === true;
+  const grantsOf = (client_id: string): Promise<number> =>
+    first().app.get(DataSource).getRepository(UserGrant).countBy({ client_id });
+  const redeem = (node: TestServer, code: string, verifier: string): ReturnType<TestServer['token']> =>
+    node.token({
+      grant_type: 'authorization_code',
+      client_id: app.client_id,
+      redirect_uri: 'https://app.example/cb',
+      code,
+      code_verifier: verifier,
+    });
+
+  it('goes on at any of them, and its code is redeemed at another one', async () => {
+    const browser = new TestBrowser(nodes);
+    for (let count = 0; count < 2; count += 1) {
+      const { verifier, challenge } = pkce();
+      const page = await browser.open(authorizationUrl(app.client_id, { code_challenge: challenge, prompt: 'login' }));
+      const shown = await browser.submit(page, { decision: 'allow' });
+      const { status, json } = await redeem(second(), codeOf(shown.location), verifier);
+      expect(status).toBe(200);
+      expect(json).toMatchObject({ scope: 'read write', token_type: 'Bearer' });
+    }
+  });
+
+  it('survives a restart of the server between any two steps', async () => {
+    const browser = new TestBrowser(nodes);
+    const restart = async (): Promise<void> => {
+      for (const node of nodes.splice(0)) await node.close();
+      nodes.push(await start(), await start());
+    };
+    const { verifier, challenge } = pkce();
+    const page = await browser.open(authorizationUrl(app.client_id, { code_challenge: challenge }));
+    await restart();
+    const left = await browser.submitOnly(page, { decision: 'allow' });
+    const callback = await upstream.signIn(left.location?.href ?? '');
+    await restart();
+    const code = codeOf((await browser.open(callback)).location);
+    await restart();
+    expect((await redeem(first(), code, verifier)).status).toBe(200);
+  });
+
+  describe('has one outcome', () => {
+    it('of two decisions at the same time', async () => {
+      const client = await registerApp(first());
+      const browser = new TestBrowser(nodes);
+      const page = await browser.open(authorizationUrl(client.client_id));
+      await browser.submit(page, { decision: 'allow' });
+      const again = await browser.open(authorizationUrl(client.client_id));
+      const before = await grantsOf(client.client_id);
+      const shown = await Promise.all(
+        ['allow', 'deny', 'allow', 'allow'].map((decision) => browser.submit(again, { decision })),
+      );
+      expect(shown.filter(isCode).length).toBeLessThanOrEqual(1);
+      expect(await grantsOf(client.client_id)).toBe(before + shown.filter(isCode).length);
+      for (const { status } of shown) expect([200, 303, 400]).toContain(status);
+    });
+
+    it('of two responses of the upstream at the same time', async () => {
+      const client = await registerApp(first());
+      const browser = new TestBrowser(nodes);
+      const page = await browser.open(authorizationUrl(client.client_id));
+      const left = await browser.submitOnly(page, { decision: 'allow' });
+      const callback = await upstream.signIn(left.location?.href ?? '');
+      const shown = await Promise.all(Array.from({ length: 4 }, () => browser.open(callback)));
+      expect(shown.filter(isCode)).toHaveLength(1);
+      expect(await grantsOf(client.client_id)).toBe(1);
+    });
+
+    it('if the client is deleted at the same time: no token comes of it', async () => {
+      for (let count = 0; count < 3; count += 1) {
+        const client = await registerApp(first());
+        const browser = new TestBrowser(nodes);
+        const { verifier, challenge } = pkce();
+        const page = await browser.open(authorizationUrl(client.client_id, { code_challenge: challenge }));
+        const left = await browser.submitOnly(page, { decision: 'allow' });
+        const callback = await upstream.signIn(left.location?.href ?? '');
+        const [shown] = await Promise.all([browser.open(callback), managing(second(), client).remove()]);
+        const code = shown.location?.searchParams.get('code') ?? 'none';
+        const form = { grant_type: 'authorization_code', client_id: client.client_id, code, code_verifier: verifier };
+        const { status, json } = await first().token({ ...form, redirect_uri: 'https://app.example/cb' });
+        expect([status, json['error']]).toEqual([401, 'invalid_client']);
+      }
+    });
+  });
+
+  describe('that is left open', () => {
+    it('expires, and the sweep deletes it', async () => {
+      const browser = new TestBrowser(nodes);
+      const page = await browser.open(authorizationUrl(app.client_id));
+      const transactions = first().app.get(DataSource).getRepository(SignInTransaction);
+      const [open] = await transactions.find({ order: { id: 'DESC' }, take: 1 });
+      for (const node of nodes) await stopTasks(node);
+      await first()
+        .app.get(TransactionsService)
+        .run((manager) =>
+          manager.update(SignInTransaction, { id: open?.id ?? '' }, { expires_at: new Date(Date.now() - 1000) }),
+        );
+      expectPage(await browser.submit(page, { decision: 'allow' }), /start again/);
+      await first().app.get(SignInTransactionRepository, { strict: false }).sweep();
+      expect(await transactions.findOneBy({ id: open?.id ?? '' })).toBeNull();
+    });
+
+    it('goes if its network opens too many, or all together; one that was approved stays', async () => {
+      const transactions = first().app.get(DataSource).getRepository(SignInTransaction);
+      const browser = new TestBrowser(nodes);
+      const approved = await browser.submitOnly(await browser.open(authorizationUrl(app.client_id)), {
+        decision: 'allow',
+      });
+      for (let count = 0; count < 52; count += 1) await first().get(authorizationUrl(app.client_id));
+      expect(await transactions.countBy({ stage: 'asked' })).toBe(50);
+      await first().app.get(SignInTransactionRepository, { strict: false }).sweep(new Date(), undefined, 10);
+      expect(await transactions.countBy({ stage: 'asked' })).toBe(10);
+      codeOf((await browser.open(await upstream.signIn(approved.location?.href ?? ''))).location);
+    });
+
+    it('has nothing of the request in the clear', async () => {
+      const secrets = { state: 'a secret state', login_hint: 'alice@corp.example', code_challenge: pkce().challenge };
+      await first().get(authorizationUrl(app.client_id, secrets));
+      const rows = await first().app.get(DataSource).getRepository(SignInTransaction).find();
+      const text = JSON.stringify(rows);
+      for (const secret of [...Object.values(secrets), RESOURCE]) expect(text).not.toContain(secret);
+    });
+  });
+});
