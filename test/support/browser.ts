@@ -32,7 +32,7 @@ export class TestBrowser {
   private turn = 0;
 
   constructor(
-    private readonly servers: readonly TestServer[],
+    private readonly servers: readonly Pick<TestServer, 'at'>[],
     private readonly headers: Headers_ = {},
   ) {}
 

@@ -57,6 +57,15 @@ describe('an authorization of somebody who is signed in', () => {
     codeOf((await browser.submit(again, { decision: 'allow' })).location);
   });
 
+  it('shows the page again if somebody else than the hinted person signs in', async () => {
+    const browser = new TestBrowser([server]);
+    const page = await ask(browser, { login_hint: 'Bob@corp.example' });
+    expect(page.text).not.toMatch(/bob@/i);
+    const again = await browser.submit(page, { decision: 'allow' });
+    expect(again.text).toContain('alice@corp.example');
+    codeOf((await browser.submit(again, { decision: 'allow' })).location);
+  });
+
   it.each([{ prompt: 'login' }, { max_age: '0' }, { prompt: 'select_account' }])(
     'goes to the upstream if the request wants a new login: %j',
     async (own) => {
@@ -156,7 +165,12 @@ describe('an authorization of somebody who is signed in', () => {
 
   it('takes no address from the head of a request', async () => {
     const browser = await signedIn();
-    const evil = { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https', Forwarded: 'host=evil.example' };
+    const evil = {
+      Host: 'evil.example',
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'https',
+      Forwarded: 'host=evil.example',
+    };
     const page = await browser.open(authorizationUrl(app.client_id, { prompt: 'consent' }), evil);
     expect(page.text).not.toContain('evil.example');
     const { location } = await browser.submit(page, { decision: 'allow' }, evil);

@@ -73,13 +73,20 @@ export class CallbackService {
     await this.access.require(exchange, { client, request, sub: user.sub });
     this.requireStrength(exchange, returned);
     const session = await this.sessions.start(exchange.context, exchange.reply, user, identity);
-    const isAllowed = approval.sub === undefined || approval.sub === user.sub;
-    if (approval.scope === undefined || !isAllowed) {
+    if (approval.scope === undefined || !this.isExpected(returned)) {
       const again = await this.transactions.askAgain(exchange.context, transaction, user.sub);
       return this.consentPages.page(exchange, again, client, user);
     }
     const authentication = authenticationBy(user, identity, exchange.context.at, session);
     return this.codes.issue(exchange, { client, request, scope: approval.scope, authentication, transaction });
+  }
+
+  /** Whether it is the person whom the page named, or the hint of the request; somebody else sees the page again. */
+  private isExpected({ transaction, approval, user }: Returned): boolean {
+    const hint = transaction.contents.request.login_hint?.toLowerCase() ?? '';
+    const label = this.users.labelOf(user).toLowerCase();
+    const isHinted = !hint.includes('@') || !label.includes('@') || hint === label;
+    return approval.sub === undefined ? isHinted : approval.sub === user.sub;
   }
 
   /** An upstream that ignores what it was asked for is not believed (OpenID Connect Core section 3.1.2.3, RFC 9470). */

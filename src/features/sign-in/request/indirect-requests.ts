@@ -5,7 +5,7 @@ import type { AuthorizationParameters } from './authorization-parameters';
 /** The parameters that count, and what has to be done once a transaction has begun with them. */
 export interface ResolvedParameters {
   readonly parameters: AuthorizationParameters;
-  /** Binds a request that may be used once to the transaction that it began. */
+  /** Binds a request that may be used once to the transaction that it began; it is empty if a code is issued at once. */
   readonly begun?: (context: RequestContext, transaction: string) => Promise<void>;
 }
 

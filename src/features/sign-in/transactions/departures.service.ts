@@ -75,10 +75,10 @@ export class DeparturesService {
 }
 
 /** RFC 9110 section 15.6.4. The user can go on once the upstream responds again. */
-export const upstreamUnavailable = (cause: unknown): PageError =>
+export const upstreamUnavailable = (cause: UpstreamUnavailable): PageError =>
   new PageError('upstream_unavailable', 'the identity provider must respond; try again later', {
     status: 503,
     error: 'temporarily_unavailable',
-    headers: { 'Retry-After': '30' },
+    headers: { 'Retry-After': String(cause.retryAfterSeconds) },
     cause,
   });

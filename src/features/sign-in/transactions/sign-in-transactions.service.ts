@@ -194,7 +194,7 @@ export class SignInTransactionsService {
 
   private opened(row: SignInTransaction): OpenTransaction {
     const { id, sealed_request, sealed_approval } = row;
-    if (!this.ring.canOpen(sealed_request)) throw expired();
+    if (![sealed_request, sealed_approval ?? sealed_request].every((one) => this.ring.canOpen(one))) throw expired();
     return {
       row,
       contents: this.open<AskedContents>(id, sealed_request),
