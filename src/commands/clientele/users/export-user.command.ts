@@ -1,4 +1,5 @@
-import { CommandRunner, Help, SubCommand } from 'nest-commander';
+import { Help, SubCommand } from 'nest-commander';
+import { JsonCommand } from '../json-command';
 import { examples, printJson } from '../output';
 import { OF_USER, withUsers } from './users-database';
 
@@ -10,7 +11,7 @@ import { OF_USER, withUsers } from './users-database';
   description:
     'Prints all that is kept of a user as JSON, without secrets: identity, claims, sessions, grants, remembered answers.',
 })
-export class ExportUserCommand extends CommandRunner {
+export class ExportUserCommand extends JsonCommand {
   override run([sub = '']: string[]): Promise<void> {
     return withUsers('export', async (users, context) => {
       printJson(await users.export(context, sub));
