@@ -6,7 +6,7 @@ import { IdleClientsService } from '../../src/governance/idle-clients/idle-clien
 import { IdleClientsTask } from '../../src/governance/idle-clients/idle-clients.task';
 import { MARGIN_MS } from '../../src/governance/idle-clients/sweep-rule-of';
 import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
-import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
 import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
@@ -44,8 +44,9 @@ describe('the deletion of clients that are not used', () => {
     const ago = (days: number): number => Date.now() - days * DAY_MS - MARGIN_MS;
     const last = used === undefined ? 'NULL' : String(ago(used));
     const set = `created_at = ${ago(registered)}, last_used_at = ${last}`;
-    const { dataSource } = one.app.get(WriteConnectionService);
-    await dataSource.query(`UPDATE clients SET ${set} WHERE client_id = '${client.client_id}'`);
+    await one.app
+      .get(TransactionsService)
+      .statement(`UPDATE clients SET ${set} WHERE client_id = $1`, [client.client_id]);
     return client;
   };
 

@@ -11,6 +11,7 @@ import { AuditService } from '../../src/event-log/audit/audit.service';
 import { CheckpointKey } from '../../src/event-log/sealing/checkpoint-key.entity';
 import { CheckpointKeysService } from '../../src/event-log/sealing/checkpoint-keys.service';
 import { AddKeyVersions1795457900000 } from '../../src/platform/database/migrations/1795457900000-AddKeyVersions';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { KeyRing } from '../../src/platform/secrets/key-ring';
 import { KeyRotationService } from '../../src/signing-keys/key-rotation.service';
@@ -239,7 +240,7 @@ describe('SECRET_KEYS', () => {
     const writing = server.app.get(ClientsService);
     await writing.replaceRegistrationTokens(commandContext(server), client, [{ hash: older }]);
     const writer = server.app.get(WriteConnectionService).dataSource;
-    await writer.query(`UPDATE clients SET key_versions = ''`);
+    await server.app.get(TransactionsService).statement(`UPDATE clients SET key_versions = ''`, []);
     const [, fill = ''] = new AddKeyVersions1795457900000().statements[databaseKind];
     await writer.query(fill);
     expect((await clients.find(client_id))?.key_versions).toBe('1 2');

@@ -1,4 +1,4 @@
-import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient, aWebClient } from '../support/a-client';
 import { basic } from '../support/basic';
 import { expectRefusal } from '../support/refusal';
@@ -278,9 +278,7 @@ describe('the token endpoint', () => {
   it('a client that is gone is invalid_client, at once', async () => {
     const { client_id, client_secret } = await server.register(aClient());
     expect((await server.token({ ...good, client_id, client_secret })).status).toBe(200);
-    await server.app
-      .get(WriteConnectionService)
-      .dataSource.query('DELETE FROM clients WHERE client_id = $1', [client_id]);
+    await server.app.get(TransactionsService).statement('DELETE FROM clients WHERE client_id = $1', [client_id]);
     expectRefusal(await server.token({ ...good, client_id, client_secret }), 401, 'invalid_client');
   });
 

@@ -10,7 +10,7 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
-import { WriteConnectionService } from '../../../src/platform/database/write-connection.service';
+import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { SigningKeysService } from '../../../src/signing-keys/signing-keys.service';
 import { aClient } from '../../support/a-client';
 import { head, rawHttp } from '../../support/raw-http';
@@ -286,9 +286,7 @@ describe('the bearer protection of POST /register', () => {
     const client = await server.register(aClient());
     const token = await server.accessToken({ client_id: client.client_id, client_secret: client.client_secret });
     expectRefusal(await present(`Bearer ${token}`), 403, 'insufficient_scope');
-    await server.app
-      .get(WriteConnectionService)
-      .dataSource.query('DELETE FROM clients WHERE client_id = $1', [client.client_id]);
+    await server.app.get(TransactionsService).statement('DELETE FROM clients WHERE client_id = $1', [client.client_id]);
     expectRefusal(await present(`Bearer ${token}`), 401, 'invalid_token');
   });
 });
