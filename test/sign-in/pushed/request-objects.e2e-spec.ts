@@ -38,7 +38,7 @@ describe('signed request objects', () => {
     const registered = { iss: of.client_id, aud: ISSUER, iat: now, exp: now + 60, jti: randomUUID() };
     return { ...parameters, ...registered, ...own };
   };
-  const signed = (own: Claims = {}, header: Readonly<Record<string, string>> = {}, by = key): Promise<string> =>
+  const signed = (own: Claims = {}, header: Readonly<Record<string, unknown>> = {}, by = key): Promise<string> =>
     new SignJWT(claimsOf(own)).setProtectedHeader({ alg: by.alg, ...header }).sign(by.privateKey);
   const open = (request: string, others: Readonly<Record<string, string>> = {}, of = client): Promise<Shown> => {
     const query = new URLSearchParams({ client_id: of.client_id, request, ...others });
@@ -88,6 +88,7 @@ describe('signed request objects', () => {
     ['a request_uri inside', { request_uri: 'urn:ietf:params:oauth:request_uri:x' }, {}],
     ['the typ of an access token', {}, { typ: 'at+jwt' }],
     ['the typ JWT', {}, { typ: 'JWT' }],
+    ['a typ that is no text', {}, { typ: 5 }],
   ])('one that is signed and has %s is told to its redirect URI', async (_what, claims, header) => {
     const answer = await open(await signed(claims, header));
     expect(errorOf(answer)).toBe('invalid_request_object');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Client } from '../../../clients/client.entity';
+import { typeOfHeader } from '../../../core/jose/type-of-header';
 import type { Issuer } from '../../../core/issuer';
 import { isSameAlg } from '../../../core/jose/algorithms';
 import type { ExpectedJwt } from '../../../core/jose/verify-by-keys';
@@ -79,8 +80,8 @@ const signedClaims = async (alg: string, client_id: string, verify: VerifySignat
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['iss', 'sub', 'aud', 'exp', 'jti'],
     });
-    const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');
-    if (!TYPES.includes(type)) throw new AuthenticationFailed('typ is that of another kind of token');
+    if (!TYPES.includes(typeOfHeader(protectedHeader)))
+      throw new AuthenticationFailed('typ is that of another kind of token');
     return payload;
   } catch (cause) {
     throw cause instanceof errors.JOSEError ? new AuthenticationFailed(cause.message, { cause }) : cause;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { TokenRefused } from '../../../access-tokens/access-token';
+import { typeOfHeader } from '../../../core/jose/type-of-header';
 import { sha256 } from '../../../core/hash/sha256';
 import { SIGNING_ALGS } from '../../../core/jose/algorithms';
 import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
@@ -17,7 +18,7 @@ import { ExternalKeysService } from './external-keys.service';
 const CLOCK_TOLERANCE_SECONDS = 10;
 const REQUIRED_CLAIMS = ['iss', 'aud', 'sub', 'exp'];
 /** RFC 9068 section 2.1, and what other access tokens have. */
-const TYPES: readonly unknown[] = ['at+jwt', 'application/at+jwt', 'jwt', 'application/jwt', undefined];
+const TYPES: readonly unknown[] = ['at+jwt', 'jwt', undefined];
 /** Claims of ID Tokens alone: these are for the client that signed a user in, and for no API. */
 const CLAIMS_OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'];
 const MOST_REMEMBERED = 1000;
@@ -57,7 +58,7 @@ export class ExternalAdministratorsService {
    */
   async verify(token: string): Promise<ExternalAdministrator> {
     try {
-      requireType(decodeProtectedHeader(token).typ);
+      requireType(typeOfHeader(decodeProtectedHeader(token)));
       const { payload } = await verifyByKeySource(token, this.keys.source(), {
         issuer: this.options.issuer,
         audience: this.options.audience,
@@ -100,9 +101,8 @@ export class ExternalAdministratorsService {
 }
 
 /** Another kind of JWT of the issuer, such as a logout token, is no access token (RFC 8725 section 3.11). */
-const requireType = (typ: unknown): void => {
-  if (!TYPES.includes(typeof typ === 'string' ? typ.toLowerCase() : typ))
-    throw new TokenRefused('it is of another type');
+const requireType = (type: string | undefined): void => {
+  if (!TYPES.includes(type)) throw new TokenRefused('it is of another type');
 };
 
 const requireAccessToken = (claims: JWTPayload): void => {

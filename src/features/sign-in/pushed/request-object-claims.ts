@@ -5,7 +5,8 @@ import type { RequestContext } from '../../../core/request-context';
 /** A request object whose signature is that of its client. */
 export interface SignedObject {
   readonly payload: JWTPayload;
-  readonly typ: string | undefined;
+  /** The type of its header, to be compared. */
+  readonly type: string | undefined;
 }
 
 type Known = Pick<RequestContext, 'issuer' | 'at'>;
@@ -17,10 +18,8 @@ const CLOCK_TOLERANCE_SECONDS = 15;
 const LONGEST_LIFE_SECONDS = 600;
 const TYPES: readonly unknown[] = [undefined, 'oauth-authz-req+jwt'];
 
-const isARequest: ObjectRule = ({ typ }) =>
-  TYPES.includes(typ?.toLowerCase().replace(/^application\//, ''))
-    ? undefined
-    : 'must have the typ oauth-authz-req+jwt, or none; it is another kind of token';
+const isARequest: ObjectRule = ({ type }) =>
+  TYPES.includes(type) ? undefined : 'must have the typ oauth-authz-req+jwt, or none; it is another kind of token';
 
 const isOfItsClient: ObjectRule = ({ payload }, { client_id }) =>
   payload.iss === client_id && payload['client_id'] === client_id

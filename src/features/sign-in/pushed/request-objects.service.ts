@@ -3,6 +3,7 @@ import { decodeProtectedHeader, errors } from 'jose';
 import { ClientKeysService } from '../../../authentication/client/assertions/client-keys.service';
 import { AuthenticationFailed } from '../../../authentication/client/client-authentication-method';
 import type { Client } from '../../../clients/client.entity';
+import { typeOfHeader } from '../../../core/jose/type-of-header';
 import { isSameAlg, MAC_ALGS, secretOctetsOf, SIGNING_ALGS } from '../../../core/jose/algorithms';
 import { verifyByKeySource, verifyByOneOf } from '../../../core/jose/verify-by-keys';
 import type { RequestContext } from '../../../core/request-context';
@@ -53,10 +54,11 @@ export class RequestObjectsService {
 
   /** The object, if its client signed it. Whether it has expired and what it says is judged afterwards. */
   private async verified(jwt: string, client: Client): Promise<SignedObject & { readonly isSound: boolean }> {
-    let typ: string | undefined;
+    let type: string | undefined;
     try {
-      const { alg = '', kid, ...header } = decodeProtectedHeader(jwt);
-      typ = header.typ;
+      const header = decodeProtectedHeader(jwt);
+      const { alg = '', kid } = header;
+      type = typeOfHeader(header);
       const { request_object_signing_alg: registered = alg } = client.metadata;
       if (!isSameAlg(registered, alg)) throw new errors.JOSEAlgNotAllowed(`${alg} is not the registered algorithm`);
       const { payload } = MAC_ALGS.some((known) => known === alg)
@@ -67,11 +69,11 @@ export class RequestObjectsService {
             { algorithms: [...SIGNING_ALGS] },
             { alg, ...(kid !== undefined && { kid }) },
           );
-      return { payload, typ, isSound: true };
+      return { payload, type, isSound: true };
     } catch (cause) {
       // The signature is verified before the claims.
       if (cause instanceof errors.JWTExpired || cause instanceof errors.JWTClaimValidationFailed)
-        return { payload: cause.payload, typ, isSound: false };
+        return { payload: cause.payload, type, isSound: false };
       // jose throws a TypeError for what is no JWT at all.
       if (cause instanceof errors.JOSEError || cause instanceof AuthenticationFailed || cause instanceof TypeError)
         throw invalidObject('must be a JWT that is signed by a registered key of the client; sign it with that', cause);

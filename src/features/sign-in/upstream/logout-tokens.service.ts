@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload } from 'jose';
+import { typeOfHeader } from '../../../core/jose/type-of-header';
 import { sha256 } from '../../../core/hash/sha256';
 import { verifyByKeySource } from '../../../core/jose/verify-by-keys';
 import { isObject } from '../../../core/json/json';
@@ -22,7 +23,7 @@ export interface UpstreamLogout {
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** Tokens of some providers have the type of any JWT; the claims tell them apart from ID tokens. */
-const TYPES: readonly unknown[] = ['logout+jwt', 'application/logout+jwt', 'jwt', undefined];
+const TYPES: readonly unknown[] = ['logout+jwt', 'jwt', undefined];
 const OLDEST_SECONDS = 600;
 const TOLERANCE_SECONDS = 60;
 
@@ -53,8 +54,7 @@ export class LogoutTokensService {
     upstream: Upstream & { readonly provider: OpenIdProvider },
     token: string,
   ): Promise<JWTPayload> {
-    const typ = typeOf(token);
-    if (!TYPES.includes(typ?.toLowerCase())) throw new LogoutTokenRefused('it is of another type');
+    if (!TYPES.includes(typeOf(token))) throw new LogoutTokenRefused('it is of another type');
     const { payload } = await verifyByKeySource(token, await this.keys.of(upstream), {
       algorithms: [upstream.provider.idTokenAlg],
       issuer: issuerOf(upstream, token),
@@ -71,7 +71,7 @@ export class LogoutTokensService {
 /** The type of a JWT. Throws {@link LogoutTokenRefused} for what is none. */
 const typeOf = (token: string): string | undefined => {
   try {
-    return decodeProtectedHeader(token).typ;
+    return typeOfHeader(decodeProtectedHeader(token));
   } catch (cause) {
     throw new LogoutTokenRefused('it is no JWT', { cause });
   }
