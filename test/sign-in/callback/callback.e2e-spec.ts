@@ -54,6 +54,20 @@ describe('the response of an upstream', () => {
     expect(redemptions()).toBe(before);
   });
 
+  it.each([{ method: 'HEAD' }, { 'Sec-Purpose': 'prefetch' }])(
+    'is not taken by a request whose answer nobody sees (%j), nor does such a request begin a sign-in',
+    async ({ method = 'GET', ...headers }) => {
+      const { browser, callback } = await comeBack();
+      const cookie = [...(browser.cookies.get('localhost') ?? [])].map((pair) => pair.join('=')).join('; ');
+      for (const path of [callback.replace(/^.*?(?=\/sign-in)/, ''), '/sign-in/applications']) {
+        const unseen = await server.send(method, path, { ...headers, Cookie: cookie });
+        const { headers: received, status } = unseen;
+        expect([status, received.get('location'), received.get('set-cookie')]).toEqual([503, null, null]);
+      }
+      codeOf((await browser.open(callback)).location);
+    },
+  );
+
   it('is worth nothing in another browser: its code is not redeemed', async () => {
     const { browser, callback } = await comeBack();
     const before = redemptions();

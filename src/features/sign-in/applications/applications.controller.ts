@@ -10,6 +10,7 @@ import { sendPage } from '../pages/send-page';
 import { LimitsAuthorizations, LimitsDecisions } from '../transactions/browser.limit';
 import type { Exchange } from '../transactions/exchange';
 import { SignInErrorFilter } from '../transactions/sign-in-error.filter';
+import { VisitGuard } from '../transactions/visit.guard';
 import { applicationsFormIn } from './applications-form';
 import { ApplicationsService } from './applications.service';
 
@@ -25,7 +26,7 @@ export class ApplicationsController {
   ) {}
 
   @Get()
-  @UseGuards(LimitsAuthorizations)
+  @UseGuards(LimitsAuthorizations, VisitGuard)
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.answer(request, reply, (exchange) => this.applications.show(exchange));
   }

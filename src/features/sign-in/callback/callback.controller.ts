@@ -5,13 +5,14 @@ import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
 import { LimitsCallbacks } from '../transactions/browser.limit';
 import { SignInErrorFilter } from '../transactions/sign-in-error.filter';
+import { VisitGuard } from '../transactions/visit.guard';
 import { CallbackService } from './callback.service';
 
 /** `GET /sign-in/{upstream}/callback`: where an upstream sends browsers back to (RFC 6749 section 4.1.2). */
 @Controller('sign-in/:upstream/callback')
 @ApiExcludeController()
 @UseFilters(SignInErrorFilter)
-@UseGuards(LimitsCallbacks)
+@UseGuards(LimitsCallbacks, VisitGuard)
 export class CallbackController {
   constructor(
     private readonly callbacks: CallbackService,

@@ -1,7 +1,6 @@
 import { Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TemporarilyUnavailable } from '../../../core/errors/errors';
 import { bodyOf } from '../../../platform/http/request-body';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
@@ -14,12 +13,13 @@ import { PageError } from '../request/authorization-refusal';
 import { AuthorizationService } from './authorization.service';
 import { LimitsAuthorizations } from './browser.limit';
 import { SignInErrorFilter } from './sign-in-error.filter';
+import { VisitGuard } from './visit.guard';
 
 /** `GET` and `POST /authorize` (RFC 6749 section 3.1). */
 @Controller('authorize')
 @ApiExcludeController()
 @UseFilters(SignInErrorFilter)
-@UseGuards(LimitsAuthorizations)
+@UseGuards(LimitsAuthorizations, VisitGuard)
 export class AuthorizationController {
   constructor(
     private readonly authorizations: AuthorizationService,
@@ -28,13 +28,11 @@ export class AuthorizationController {
 
   @Get()
   async get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireVisit(request);
     await this.begin(request, reply, queryOf(request));
   }
 
   @Post()
   async post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    requireVisit(request);
     if (queryOf(request) !== '')
       throw new PageError('malformed', 'parameters must be sent in the address or in the body; leave one of them out');
     const body = bodyOf(request);
@@ -63,11 +61,4 @@ const parametersIn = (text: string): AuthorizationParameters => {
       ? new PageError('malformed', 'the parameters must be at most 100, with 16 KiB; push the request', { status: 414 })
       : new PageError('malformed', 'the parameters must be percent-encoded UTF-8; encode them again');
   }
-};
-
-/** A browser that only prefetches shows nobody a page: nothing begins, and no cookie is set. The same for HEAD. */
-const requireVisit = ({ method, headers }: FastifyRequest): void => {
-  const purpose = [headers['sec-purpose'], headers['purpose']].flat().join(' ');
-  if (method === 'HEAD' || /prefetch|prerender/i.test(purpose))
-    throw new TemporarilyUnavailable('the page must be opened by a user; open it');
 };
