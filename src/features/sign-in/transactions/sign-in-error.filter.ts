@@ -13,7 +13,8 @@ import { errorResponse } from '../request/authorization-responses';
 
 /**
  * Turns every error of a handler for browsers into a page, or into a response to the client. The log has the same reference
- * as the page, and the reason; nothing of the request.
+ * as the page, and the reason; nothing of the request. A fault of another host is a warning, so that no request can cause an
+ * entry at the level error.
  */
 @Catch()
 export class SignInErrorFilter implements ExceptionFilter {
@@ -29,7 +30,8 @@ export class SignInErrorFilter implements ExceptionFilter {
     const error = this.errorOf(thrown);
     const { id } = reply.request;
     noteForLog(reply.request, { reason: `${error.error}: ${error.message}` });
-    if (error.status >= 500) this.logger.error({ err: error.details.cause, req: { id } }, error.message);
+    if (error !== thrown) this.logger.error({ err: error.details.cause, req: { id } }, error.message);
+    else if (error.status >= 500) this.logger.warn({ reason: rootOf(error).message, req: { id } }, error.message);
     if (error instanceof NotFound) void sendError(reply, error);
     else void sendPage(reply.headers(error.headers), this.answerTo(reply, error));
   }
@@ -54,4 +56,10 @@ export class SignInErrorFilter implements ExceptionFilter {
 const kindOf = (status: number): ErrorKind => {
   if (status === 429) return 'too_many';
   return status >= 500 ? 'failed' : 'malformed';
+};
+
+/** The error that caused all others. */
+const rootOf = (error: Error): Error => {
+  const cause = error instanceof OAuthError ? error.details.cause : error.cause;
+  return cause instanceof Error ? rootOf(cause) : error;
 };
