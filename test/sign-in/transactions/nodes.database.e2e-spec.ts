@@ -7,10 +7,14 @@ import { authorizationUrl, pkce, registerApp, RESOURCE, startSignIn } from '../.
 import { type Shown, TestBrowser } from '../../support/browser';
 import { managing } from '../../support/managing';
 import { codeOf, expectPage } from '../../support/responses';
+import { SECRET_KEYS } from '../../support/secret-keys';
 import { stopTasks } from '../../support/stop-tasks';
+import type { Variables } from '../../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
 import { startUpstream, type TestUpstream } from '../../support/upstream';
+
+const NEWER_KEY = `2:${Buffer.alloc(32, 8).toString('base64')}`;
 
 describe('an authorization on several nodes', () => {
   let database: TestDatabase;
@@ -18,7 +22,8 @@ describe('an authorization on several nodes', () => {
   let nodes: TestServer[];
   let app: RegisteredClient;
 
-  const start = async (): Promise<TestServer> => (await startSignIn({}, database, upstream)).server;
+  const start = async (variables: Variables = {}): Promise<TestServer> =>
+    (await startSignIn(variables, database, upstream)).server;
 
   beforeAll(async () => {
     database = await preparedDatabase();
@@ -57,20 +62,20 @@ describe('an authorization on several nodes', () => {
     }
   });
 
-  it('survives a restart of the server between any two steps', async () => {
+  it('survives a restart of the server between any two steps, with a newer key too', async () => {
     const browser = new TestBrowser(nodes);
-    const restart = async (): Promise<void> => {
+    const restart = async (variables: Variables = {}): Promise<void> => {
       for (const node of nodes.splice(0)) await node.close();
-      nodes.push(await start(), await start());
+      nodes.push(await start(variables), await start(variables));
     };
     const { verifier, challenge } = pkce();
     const page = await browser.open(authorizationUrl(app.client_id, { code_challenge: challenge }));
     await restart();
     const left = await browser.submitOnly(page, { decision: 'allow' });
     const callback = await upstream.signIn(left.location?.href ?? '');
-    await restart();
+    await restart({ SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` });
     const code = codeOf((await browser.open(callback)).location);
-    await restart();
+    await restart({ SECRET_KEYS: `${NEWER_KEY} ${SECRET_KEYS}` });
     expect((await redeem(first(), code, verifier)).status).toBe(200);
   });
 

@@ -59,6 +59,7 @@ describe('several upstreams', () => {
     expectPage(await new TestBrowser([server]).submit(choice, { upstream: 'corp' }), /another browser/);
     codeOf((await browser.submit(choice, { upstream: 'partner' })).location);
     expectPage(await browser.submit(choice, { upstream: 'corp' }), /already answered/);
+    partner.person = { sub: 'bob', claims: { email: 'bob@partner.example', email_verified: true } };
     const stranger = new TestBrowser([server]);
     const page = await stranger.open(authorizationUrl(app.client_id, { login_hint: 'bob@partner.example' }));
     const before = corp.requests.length;

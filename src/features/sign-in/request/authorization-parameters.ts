@@ -8,7 +8,7 @@ import { MAX_PARAMETERS } from '../../../platform/http/read-form';
 export type ParameterSource = 'plain' | 'pushed' | 'object' | 'pushed object';
 
 /** Of the query or the form, in bytes. */
-export const MOST_BYTES = 16 * 1024;
+const MOST_BYTES = 16 * 1024;
 
 /** Why parameters could not be read: `long` if there are too many. */
 export class UnreadableParameters extends Error {

@@ -13,7 +13,7 @@ import type { ShownTransaction } from './sign-in-transactions.service';
 import { TransactionOptions } from './transaction-options';
 
 /** Where the page sends its forms, below the path of the issuer. */
-export const DECISION_PATH = '/sign-in/decision';
+const DECISION_PATH = '/sign-in/decision';
 
 /** Makes the page on which a user decides. */
 @Injectable()

@@ -11,7 +11,7 @@ import { SignInTransaction } from './sign-in-transaction.entity';
 
 /** The most open transactions of one network, and of all together. */
 const MOST_OF_NETWORK = 50;
-export const MOST_TRANSACTIONS = 100_000;
+const MOST_TRANSACTIONS = 100_000;
 
 /** The stored transactions. Each step changes one only if nothing else changed it since it was read. */
 @Injectable()
