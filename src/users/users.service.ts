@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { isObject } from '../core/json/json';
 import type { RequestContext } from '../core/request-context';
 import { USER_SUBJECT_PREFIX } from '../core/user-subject';
 import { EventLogService } from '../event-log/event-log.service';
@@ -17,6 +18,8 @@ const RANDOM_BYTES = 18;
 /** The people who sign in. */
 @Injectable()
 export class UsersService {
+  private readonly logger = new Logger('sign-in');
+
   constructor(
     private readonly users: UserRepository,
     private readonly options: SignInOptions,
@@ -35,7 +38,9 @@ export class UsersService {
   identify({ at }: RequestContext, identity: UpstreamIdentity): Promise<User> {
     const upstream = this.options.upstreams.find(({ id }) => id === identity.upstream);
     if (!upstream) throw new Error(`there is no upstream ${identity.upstream}`);
-    const claims = pickClaims(keptClaims(upstream, this.options.resources), identity.claims);
+    const kept = keptClaims(upstream, this.options.resources);
+    this.warnOfLinks(upstream.id, kept, identity);
+    const claims = pickClaims(kept, identity.claims);
     const key = { upstream: upstream.id, issuer: identity.issuer, upstream_subject: identity.subject };
     const sealed_claims = this.ring.seal(JSON.stringify(claims), ownerOf(key));
     return this.users.signIn(
@@ -50,6 +55,16 @@ export class UsersService {
         signed_in_at: at,
       } satisfies User),
     );
+  }
+
+  /** Entra names a link instead of many groups (OpenID Connect Core 1.0 section 5.6.2): they are unknown then, not empty. */
+  private warnOfLinks(upstream: string, kept: readonly string[], { claims: { _claim_names } }: UpstreamIdentity): void {
+    const linked = kept.filter((name) => isObject(_claim_names) && Object.hasOwn(_claim_names, name));
+    if (linked.length > 0)
+      this.logger.warn(
+        { upstream, claims: linked },
+        'the upstream has a link instead of a claim; rules about it refuse',
+      );
   }
 
   /** The person with this `sub`, in the current state; it shares a query with other requests. */

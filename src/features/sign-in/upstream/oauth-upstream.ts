@@ -112,5 +112,8 @@ export class OAuthUpstream implements UpstreamProtocol {
 const primaryAddress = (addresses: unknown): Readonly<Record<string, unknown>> => {
   const list: readonly unknown[] = Array.isArray(addresses) ? addresses : [];
   const primary = list.find((one) => isObject(one) && one['primary'] === true);
-  return isObject(primary) ? { email: primary['email'], email_verified: primary['verified'] === true } : {};
+  // It takes the place of what the user endpoint says, which the person may have entered.
+  return isObject(primary)
+    ? { email: primary['email'], email_verified: primary['verified'] === true }
+    : { email: undefined, email_verified: false };
 };
