@@ -22,6 +22,7 @@ import { SecretKeysCheck } from './checks/secret-keys.check';
 import { SettingsCheck } from './checks/settings.check';
 import { SigningKeysCheck } from './checks/signing-keys.check';
 import { SqliteCheck } from './checks/sqlite.check';
+import { UpstreamsCheck } from './checks/upstreams.check';
 import { WebhooksCheck } from './checks/webhooks.check';
 import { Clock } from './clock';
 import { DoctorOptions } from './doctor-options';
@@ -52,6 +53,7 @@ const CHECKS = [
   EventLogCheck,
   WebhooksCheck,
   ReceiversCheck,
+  UpstreamsCheck,
 ];
 
 /** The examination of an installation. */

@@ -26,6 +26,7 @@ const TASKS = [
 /** These start only if people sign in here. */
 const OF_SIGN_IN = [
   'the renewal of client documents',
+  'the sealing of claims',
   'the sweep of browser_sessions',
   'the sweep of consents',
   'the sweep of grants',

@@ -15,6 +15,7 @@ import { usageFindings } from './secret-keys.check';
 import { settingsFindings } from './settings.check';
 import { ageFinding } from './signing-keys.check';
 import { logFinding, soundnessFinding } from './sqlite.check';
+import { metadataFinding } from './upstreams.check';
 import { webhookFindings } from './webhooks.check';
 
 const NOW = Date.UTC(2026, 10, 26);
@@ -33,8 +34,18 @@ const keySince = (days: number) => {
 };
 const webhook = { id: 'w', status: 'active', status_reason: null, dead: 0 };
 
+const CORP = { issuer: 'https://login.corp.example' };
+
 describe('a finding', () => {
   it.each([
+    ['a provider', metadataFinding('corp', CORP, CORP), 'ok', /publishes/],
+    [
+      'another provider',
+      metadataFinding('corp', CORP, { issuer: 'https://x.example' }),
+      'error',
+      /https:\/\/x\.example/,
+    ],
+    ['metadata that are none', metadataFinding('corp', CORP, []), 'error', /undefined/],
     ['a fast database', latencyFinding([1, 90, 2, 3, 1]), 'ok', /^it answers in 2\.0 ms$/],
     ['a slow database', latencyFinding([60, 70, 80]), 'warning', /70\.0 ms/],
     ['a clock that agrees', clockFinding(NOW, NOW - 500, NOW + 500), 'ok', /agrees/],

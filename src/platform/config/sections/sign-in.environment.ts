@@ -8,7 +8,11 @@ import { Section, Variable } from '../variable';
 export class SignInEnvironment {
   @Variable(
     'The path of a file, in YAML or JSON, with the identity providers where people sign in; without it, there is no sign-in. See docs/SIGN-IN.md.',
-    { is: signInUpstreams(), default: [] },
+    {
+      is: signInUpstreams(),
+      default: [],
+      inProduction: { decide: 'Whether people sign in, and at which identity providers: see docs/SIGN-IN.md.' },
+    },
   )
   readonly SIGN_IN_UPSTREAMS!: readonly Upstream[];
 
