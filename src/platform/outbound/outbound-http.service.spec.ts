@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { keepTrack } from '../../../test/support/close-leftovers';
 import { type HttpsServer, type Page, startHttpsServer } from '../../../test/support/https-server';
 import { OutboundHttpService } from './outbound-http.service';
@@ -455,49 +454,6 @@ describe('a request to another host', () => {
       ])
         await expect(reason(sent)).resolves.toMatch(/is not a public address/);
       expect(server.connections()).toBe(before);
-    });
-  });
-
-  describe('a request to an address of the operator', () => {
-    const exchange = { purpose: 'upstreams', method: 'POST', timeoutMs: 2000, body: Buffer.from('a=b') } as const;
-    let plain: Server;
-    let port: number;
-
-    beforeAll(async () => {
-      plain = createServer((request, response) => {
-        response.writeHead(404, { 'Content-Type': 'text/plain', 'X-Method': request.method }).end('nothing');
-      });
-      await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
-      ({ port } = plain.address() as AddressInfo);
-    });
-
-    afterAll(() => new Promise((resolve) => plain.close(resolve)));
-
-    it('gets the response whatever it is, on a loopback host also by http', async () => {
-      const answer = await allowing([]).exchange(`http://127.0.0.1:${port}/`, {
-        ...exchange,
-        permitsPlainLoopback: true,
-      });
-      expect(answer).toMatchObject({ status: 404, headers: { 'x-method': 'POST', 'content-type': 'text/plain' } });
-      expect(Buffer.from(answer.body).toString()).toBe('nothing');
-    });
-
-    it.each([
-      ['without the permission', 'http://127.0.0.1', false, /not https/],
-      ['at another host', 'http://app.example', true, /not https/],
-      ['at a private address', 'http://10.0.0.1', true, /not https/],
-    ])('does not use http %s', async (_, host, permitsPlainLoopback, expected) => {
-      const sent = allowing(['127.0.0.1', '10.0.0.1', 'app.example']).exchange(`${host}:${port}/`, {
-        ...exchange,
-        permitsPlainLoopback,
-      });
-      await expect(reason(sent)).resolves.toMatch(expected);
-    });
-
-    it('does not use http if localhost is another machine', async () => {
-      const fetching = allowing([], { lookUp: () => Promise.resolve(['127.0.0.1', '10.0.0.1']) });
-      const sent = fetching.exchange(`http://localhost:${port}/`, { ...exchange, permitsPlainLoopback: true });
-      await expect(reason(sent)).resolves.toMatch(/10\.0\.0\.1 is no loopback address/);
     });
   });
 
