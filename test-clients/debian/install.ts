@@ -10,6 +10,7 @@ interface Program {
 
 const PROGRAMS: readonly Program[] = [
   { file: 'oidc-agent.test.ts', packages: ['oidc-agent-cli'], probe: ['oidc-gen', '--version'] },
+  { file: 'oidc-agent-sign-in.test.ts', packages: ['oidc-agent-cli'], probe: ['oidc-gen', '--version'] },
   {
     file: 'mod-auth-openidc.test.ts',
     packages: ['libapache2-mod-auth-openidc'],

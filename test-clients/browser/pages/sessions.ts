@@ -57,7 +57,7 @@ export const sessionTests = (suite: PageSuite): void => {
 
   test('the back button leads to the question again, and to no error', () =>
     suite.inBrowser(async (page) => {
-      await connect(page, 'erin');
+      await connect(page, 'erin', { prompt: 'consent' }); // otherwise the answer would be remembered
       const { length } = suite.answers;
       for (let step = 0; step < MOST_STEPS && !page.url().startsWith(`https://${AUTH}`); step += 1) await page.goBack();
       assert.match(await questionOn(page), /Signed in as/);
@@ -66,14 +66,17 @@ export const sessionTests = (suite: PageSuite): void => {
       assert.ok((await suite.connected(page)).get('code'));
     }));
 
-  test('a double click on allow gives one answer', () =>
+  test('a double click on allow gives one answer at most, and otherwise a page that says to start again', () =>
     suite.inBrowser(async (page) => {
       await connect(page, 'frank');
       const { length } = suite.answers;
       await page.goto(suite.requestOf({ prompt: 'consent' }));
       await page.getByRole('button', { name: 'Allow', exact: true }).dblclick();
-      await suite.connected(page);
-      assert.equal(suite.answers.length, length + 1);
+      // A browser shows the response to the second click, if it was quick enough.
+      const ending = page.getByRole('heading', { name: /^(Connected|Please start again)$/ });
+      await ending.waitFor();
+      const isConnected = (await ending.textContent()) === 'Connected';
+      assert.equal(suite.answers.length, isConnected ? length + 1 : length);
     }));
 
   test('another browser cannot finish what this one began, and this one still can', () =>
