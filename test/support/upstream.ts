@@ -183,7 +183,7 @@ const logoutClaims = (issuer: string, client_id: string): JWTPayload => {
 };
 
 /** Makes a file for `SIGN_IN_UPSTREAMS`, which is removed after the tests; a text is written as it is. */
-export const upstreamsFile = async (entries: readonly UpstreamEntry[] | string): Promise<string> => {
+const upstreamsFile = async (entries: readonly UpstreamEntry[] | string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-upstreams-'));
   keepTrack({ close: () => rm(folder, { recursive: true, force: true }) });
   const path = join(folder, 'upstreams.yaml');

@@ -123,7 +123,7 @@ describe('the upstreams of a server', () => {
 
   it('take a response once: the second time it is refused, and nothing of the first ends', async () => {
     const browser = new TestBrowser([server]);
-    const page = await browser.open(authorizationUrl(app.client_id, at('corp.example')));
+    const page = await browser.open(authorizationUrl(app.client_id, { login_hint: 'alice@corp.example' }));
     const left = await browser.submitOnly(page, { decision: 'allow' });
     const back = await corp.signIn(left.location?.href ?? '');
     expect(codeOf(await browser.open(back))).toBeDefined();

@@ -10,7 +10,7 @@ import { ShowGrantCommand } from './show-grant.command';
   description: 'Lists, shows and revokes grants: what users authorized clients to do.',
   subCommands: [ListGrantsCommand, ShowGrantCommand, RevokeGrantCommand],
 })
-export class GrantsCommand extends CommandGroup {}
+class GrantsCommand extends CommandGroup {}
 
 /** The group and its commands, as providers. */
 export const GRANT_COMMANDS = [GrantsCommand, ListGrantsCommand, ShowGrantCommand, RevokeGrantCommand];

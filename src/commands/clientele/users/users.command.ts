@@ -22,7 +22,7 @@ const COMMANDS = [
   description: 'Lists and shows the people who sign in, disables, enables and erases them, and exports their data.',
   subCommands: COMMANDS,
 })
-export class UsersCommand extends CommandGroup {}
+class UsersCommand extends CommandGroup {}
 
 /** The group and its commands, as providers. */
 export const USER_COMMANDS = [UsersCommand, ...COMMANDS];

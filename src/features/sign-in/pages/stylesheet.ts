@@ -58,7 +58,7 @@ const coloursOf = (colours: Readonly<Record<string, string>>, accent: string): s
 const textOn = (colour: string): string => (1.05 / (luminanceOf(colour) + 0.05) >= 4.5 ? '#ffffff' : '#000000');
 
 /** The relative luminance of a colour, from 0 to 1 (WCAG 2.2). */
-export const luminanceOf = (colour: string): number => {
+const luminanceOf = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
     const part = Number.parseInt(colour.slice(start, start + 2), 16) / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
