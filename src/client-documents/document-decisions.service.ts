@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedOperation, UnknownResource } from '../core/errors/refused-operation';
+import { requireReadable } from '../core/metadata/kinds/readable-reason';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
@@ -20,9 +21,10 @@ export class DocumentDecisionsService {
     private readonly options: DocumentOptions,
   ) {}
 
-  /** Disables a document, whether or not it was read before. Throws {@link RefusedOperation} for another identifier. */
+  /** Disables a document, whether or not it was read before. Throws {@link RefusedOperation} for another identifier or a bad reason. */
   async disable(context: RequestContext, client_id: string, reason?: string): Promise<void> {
     requireAddress(client_id, this.options);
+    if (reason !== undefined) requireReadable(reason);
     await this.units.run(context, (unit) => {
       this.disableWith(unit, context, client_id, reason);
     });
@@ -59,9 +61,10 @@ export class DocumentDecisionsService {
     });
   }
 
-  /** Disables all documents of a host, those that are not known yet too. */
+  /** Disables all documents of a host, those that are not known yet too. Throws {@link RefusedOperation} for a bad reason. */
   async disableHost(context: RequestContext, host: string, reason?: string): Promise<void> {
     requireHost(host);
+    if (reason !== undefined) requireReadable(reason);
     const row = Object.assign(new DisabledDocumentHost(), { host, reason: reason ?? null, disabled_at: new Date() });
     await this.units.run(context, (unit) => {
       unit.addStep((manager) => manager.upsert(DisabledDocumentHost, row, ['host']));

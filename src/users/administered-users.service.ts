@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedOperation, UnknownResource } from '../core/errors/refused-operation';
+import { requireReadable } from '../core/metadata/kinds/readable-reason';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
 import { type UserSummary, summaryOf } from './user-summary';
@@ -8,7 +9,6 @@ import { UserRepository, type UserFilter } from './user.repository';
 import { UsersService } from './users.service';
 
 const PAGE = 200;
-const MOST_CHARACTERS = 500;
 
 /** The people as an operator sees and manages them, over HTTP and by commands. */
 @Injectable()
@@ -47,8 +47,7 @@ export class AdministeredUsersService {
    * {@link UnknownResource}, and {@link RefusedOperation} for a person who is disabled.
    */
   async disable(context: RequestContext, sub: string, reason?: string): Promise<UserSummary> {
-    if (reason !== undefined && (reason.trim() === '' || reason.length > MOST_CHARACTERS))
-      throw new RefusedOperation('invalid', 'reason', `must be 1 to ${MOST_CHARACTERS} characters; shorten it`);
+    if (reason !== undefined) requireReadable(reason);
     await this.find(sub);
     if (!(await this.users.disable(context, sub, reason))) throw alreadyDisabled();
     return this.one(sub);
@@ -63,6 +62,7 @@ export class AdministeredUsersService {
 
   /** Deletes a person and all that is kept of the person, except in the log of events. Throws {@link UnknownResource}. */
   async erase(context: RequestContext, sub: string): Promise<void> {
+    await this.find(sub);
     if (!(await this.users.erase(context, sub))) throw unknownUser(sub);
   }
 

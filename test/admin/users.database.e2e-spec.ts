@@ -87,7 +87,9 @@ describe('the people who sign in, for administrators', () => {
     expect((await administrator.post(`${at}/enable`)).json).toMatchObject({ state: 'active' });
     expect(await isAlive(grant_id)).toBe(false);
     expectRefusal(await administrator.post(`${at}/enable`), 409, 'invalid_request');
-    expectRefusal(await administrator.post(`${at}/disable`, { reason: 'x'.repeat(501) }), 400, 'invalid_request');
+    for (const reason of ['x'.repeat(501), 'a NUL \0', ' '])
+      expectRefusal(await administrator.post(`${at}/disable`, { reason }), 400, 'invalid_request');
+    expectRefusal(await administrator.remove('/admin/users/%00'), 404, 'not_found');
     expectRefusal(await administrator.post(`${UNKNOWN}/disable`), 404, 'not_found');
     const types = (await eventsAbout(server, sub)).map(([type]) => type);
     expect(types).toEqual(expect.arrayContaining(['user.disabled', 'user.enabled']));

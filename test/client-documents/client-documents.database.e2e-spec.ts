@@ -225,6 +225,7 @@ describe('stored client id metadata documents', () => {
     const token = String((await tokenOf(client_id)).json['access_token']);
     const other = host.publish(aPath(), keyed());
     await load(other);
+    expect((await post(client_id, 'disable', 0, { reason: 'a NUL \0' })).status).toBe(400);
     expect((await post(client_id, 'disable', 0, { reason: 'phishing' })).json).toMatchObject({
       status: 'disabled',
       reason: 'phishing',
@@ -254,6 +255,7 @@ describe('stored client id metadata documents', () => {
     const client_id = host.publish(aPath(), keyed());
     await load(client_id);
     const name = encodeURIComponent(`localhost:${host.port}`);
+    expect((await administrators[0].post(`${hosts}/${name}/disable`, { reason: 'a NUL \0' })).status).toBe(400);
     expect((await administrators[0].post(`${hosts}/${name}/disable`, { reason: 'sold' })).status).toBe(204);
     expectRefusal(await tokenOf(client_id, 1), 401, 'invalid_client');
     expect(await load(host.publish(aPath(), keyed()), 1)).toBeUndefined();
