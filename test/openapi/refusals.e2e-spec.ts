@@ -10,6 +10,7 @@ import { type DocumentHost, startDocumentHost } from '../support/document-host';
 import { managing } from '../support/managing';
 import { policyFile } from '../support/policy-files';
 import { aProof, aProofKey } from '../support/proofs';
+import { aUser } from '../support/a-user';
 import { indexClients } from '../support/following';
 import { setStatus } from '../support/set-status';
 import { aSigner, currentClaims } from '../support/software-authority';
@@ -302,6 +303,18 @@ describe('the refusals of openapi.json', () => {
       },
     ],
     ['the user must be there; see the list', () => administrator.get('/admin/users/unknown')],
+    [
+      'the user must be disabled to be enabled; he or she can sign in now',
+      async () => (await administering(strict)).post(`/admin/users/${(await aUser(strict)).sub}/enable`),
+    ],
+    [
+      'the user must be active to be disabled; he or she cannot sign in now',
+      async () => {
+        const [ofStrict, { sub }] = await Promise.all([administering(strict), aUser(strict)]);
+        await ofStrict.post(`/admin/users/${sub}/disable`);
+        return ofStrict.post(`/admin/users/${sub}/disable`);
+      },
+    ],
     ['the grant must be there; see the list', () => administrator.get('/admin/grants/unknown')],
     ['the webhook must be there; see the list', () => administrator.get('/admin/webhooks/unknown')],
     ...(
