@@ -68,6 +68,12 @@ const footerOf = (texts: PageTexts, reference: string | undefined): HtmlValue =>
 export const heading = (content: HtmlValue): Html => html`<h1 tabindex="-1" autofocus>${content}</h1>`;
 
 /**
+ * The first button of a form, which browsers press for Enter: nobody sees it, and its method does nothing outside of a
+ * dialog (HTML, section 4.10.21.3). Browsers pass over a disabled button, and press the next one.
+ */
+export const NOTHING_BY_ENTER = html`<button type="submit" formmethod="dialog" hidden></button>`;
+
+/**
  * The headers of every page. There is no `form-action`: browsers apply it to the redirects after the form, and would
  * stop the user on the way back to the application. There is no `Cross-Origin-Opener-Policy`: clients that open a popup
  * would lose it.

@@ -1,5 +1,5 @@
 import { html, type Html, type HtmlValue } from '../html';
-import { heading, type PageAnswer, pageOf } from '../page-answer';
+import { heading, NOTHING_BY_ENTER, type PageAnswer, pageOf } from '../page-answer';
 import { code, isolated, type PageTexts } from '../page-texts';
 import type { RedirectView } from '../redirect-view';
 import { resourceOf, type ResourceView } from './resource-name';
@@ -37,15 +37,14 @@ export interface ConsentView {
 export type Decision = 'allow' | 'deny' | 'other-account';
 
 /**
- * The page on which the user decides. It works without scripts. Enter does nothing: the first button of the form, which
- * a browser would use for it, is disabled.
+ * The page on which the user decides. It works without scripts, and Enter decides nothing.
  */
 export const consentPage = (texts: PageTexts, view: ConsentView): PageAnswer =>
   pageOf(texts, {
     title: texts.text('consent.title'),
     body: html`${heading(texts.text('consent.heading'))}
       <form method="post" action="${view.action}" autocomplete="off">
-        <button type="submit" disabled hidden></button>
+        ${NOTHING_BY_ENTER}
         <input type="hidden" name="transaction" value="${view.transaction}" />
         <input type="hidden" name="csrf" value="${view.csrf}" />
         ${clientSection(texts, view)} ${resourcesOf(texts, view.resources)} ${scopesOf(texts, view.scopes)}

@@ -1,5 +1,5 @@
 import { html } from '../html';
-import { heading, type PageAnswer, pageOf } from '../page-answer';
+import { heading, NOTHING_BY_ENTER, type PageAnswer, pageOf } from '../page-answer';
 import { isolated, type PageTexts } from '../page-texts';
 
 /** The question before the user is signed out. The page posts `csrf` and `sign_out`: `here` or `everywhere`. */
@@ -17,7 +17,7 @@ export const signOutPage = (texts: PageTexts, { action, csrf, account }: SignOut
       <p>${texts.text('consent.signed_in', { account: html`<strong>${isolated(account.label)}</strong>` })}</p>
       <p class="small">${texts.text('sign_out.text')}</p>
       <form method="post" action="${action}" class="choices">
-        <button type="submit" disabled hidden></button>
+        ${NOTHING_BY_ENTER}
         <input type="hidden" name="csrf" value="${csrf}" />
         <button type="submit" name="sign_out" value="here" class="main">${texts.text('sign_out.button')}</button>
         <button type="submit" name="sign_out" value="everywhere">${texts.text('sign_out.everywhere')}</button>

@@ -312,7 +312,7 @@ describe('the consent page', () => {
 
   it('offers no button that Enter would press, and deny before allow', () => {
     const buttons = [...pageWith({}).matchAll(/<button[^>]*>/g)].map(([button]) => button);
-    expect(buttons[0]).toBe('<button type="submit" disabled hidden>');
+    expect(buttons[0]).toBe('<button type="submit" formmethod="dialog" hidden>');
     expect(buttons.findIndex((button) => button.includes('"deny"'))).toBeLessThan(
       buttons.findIndex((button) => button.includes('"allow"')),
     );
