@@ -18,7 +18,7 @@ describe('docs/ADMIN.md', () => {
   let blocks: readonly string[];
 
   beforeAll(async () => {
-    server = await createTestApp({ ...WITH_SIGN_IN, SCOPES: `openid ${WITH_SIGN_IN.SCOPES}` });
+    server = await createTestApp({ ...WITH_SIGN_IN, CIMD: 'off', SCOPES: `openid ${WITH_SIGN_IN.SCOPES}` });
     blocks = blocksOf(await readFile(join(__dirname, '../../docs/ADMIN.md'), 'utf8'), 'admin');
   });
 

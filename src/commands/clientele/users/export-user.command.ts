@@ -1,6 +1,6 @@
 import { Help, SubCommand } from 'nest-commander';
 import { JsonCommand } from '../json-command';
-import { examples, printJson } from '../output';
+import { examples, print, printJson } from '../output';
 import { OF_USER, withUsers } from './users-database';
 
 /** `clientele users export`. */
@@ -12,9 +12,11 @@ import { OF_USER, withUsers } from './users-database';
     'Prints all that is kept of a user as JSON, without secrets: identity, claims, sessions, grants, remembered answers.',
 })
 export class ExportUserCommand extends JsonCommand {
-  override run([sub = '']: string[]): Promise<void> {
+  override run([sub = '']: string[], { json }: { readonly json?: boolean }): Promise<void> {
     return withUsers('export', async (users, context) => {
-      printJson(await users.export(context, sub));
+      const data = await users.export(context, sub);
+      if (json) printJson(data);
+      else print(JSON.stringify(data, undefined, 2));
     });
   }
 
