@@ -1,10 +1,12 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { DataSource } from 'typeorm';
 import { aClient } from '../support/a-client';
 import { basic } from '../support/basic';
 import {
   aClientOfPeople,
   authorize,
   CALLBACK,
+  formOf,
   pass,
   redeem,
   refresh,
@@ -311,6 +313,40 @@ describe('authorization codes', () => {
     const put = await managing(server, narrowed).put(aClientOfPeople({ scope: 'tools:read' }));
     expect(put.status).toBe(200);
     expect((await redeem(server, narrowed, code)).json['scope']).toBe('tools:read');
+  });
+
+  it.each(['device_code', 'jwt-bearer', 'token-exchange', 'saml2-bearer'])(
+    'is the one way to act for a person: there is no grant %s, which needs no page (A44, A45)',
+    async (name) => {
+      const grant_type = `urn:ietf:params:oauth:grant-type:${name}`;
+      const asserted = { grant_type, device_code: 'x', assertion: 'x', subject_token: 'x' };
+      expectRefusal(await server.token({ ...asserted, ...formOf(client) }), 400, 'unsupported_grant_type');
+      expect((await server.send('POST', '/device_authorization')).status).toBe(404);
+    },
+  );
+
+  it('leaves no code and no token in the database, nor what they are made of', async () => {
+    const { code } = await authorize(server, client);
+    const { json } = await redeem(server, client, code);
+    const next = await refresh(server, client, String(json['refresh_token']));
+    const given = [code, ...[json, next.json].flatMap((one) => [one['access_token'], one['refresh_token']])].map(
+      String,
+    );
+    const source = server.app.get(DataSource);
+    const tables = source.entityMetadatas.map(({ tablePath }) => tablePath);
+    const rows = await Promise.all(
+      tables.map((table) => source.query<Record<string, unknown>[]>(`SELECT * FROM ${table}`)),
+    );
+    const text = rows
+      .flat()
+      .flatMap((row) => Object.values(row))
+      .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : JSON.stringify(value)))
+      .join('\n');
+    expect(text).toContain(String(decodeJwt(String(json['access_token']))['grant']));
+    for (const one of given) {
+      expect(text).not.toContain(one);
+      expect(text).not.toContain(one.slice(-43));
+    }
   });
 
   it('is not served to clients that did not register the grant, nor without sign-in', async () => {

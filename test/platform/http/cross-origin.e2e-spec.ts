@@ -118,18 +118,18 @@ describe('pages of other origins where people sign in', () => {
     },
   );
 
-  it.each(['/authorize', '/sign-in/decision', '/sign-in/corp/callback', '/sign-in/applications', '/introspect'])(
-    'never read %s, whatever CORS_ORIGINS permits',
-    async (path) => {
-      const open = await createTestApp({ ...WITH_SIGN_IN, CORS_ORIGINS: '*' });
-      for (const node of [server, open])
-        for (const method of ['GET', 'POST', 'OPTIONS']) {
-          const { headers } = await node.send(method, path, { ...PREFLIGHT });
-          expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
-        }
-      await open.close();
-    },
-  );
+  it.each([
+    ...['/authorize', '/sign-in/decision', '/sign-in/corp/callback', '/sign-in/applications', '/introspect'],
+    ...['/sign-in/upstream', '/sign-in/logout', '/sign-in/signed-out'],
+  ])('never read %s, whatever CORS_ORIGINS permits', async (path) => {
+    const open = await createTestApp({ ...WITH_SIGN_IN, CORS_ORIGINS: '*' });
+    for (const node of [server, open])
+      for (const method of ['GET', 'POST', 'OPTIONS']) {
+        const { headers } = await node.send(method, path, { ...PREFLIGHT });
+        expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      }
+    await open.close();
+  });
 
   it('may read what CORS_ORIGINS permits besides', async () => {
     expect((await headersOf('GET', '/openapi.json')).get('access-control-allow-origin')).toBeNull();

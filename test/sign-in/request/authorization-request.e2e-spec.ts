@@ -24,6 +24,10 @@ describe('an authorization request', () => {
   const openRaw = (query: string): Promise<Shown> => new TestBrowser([server]).open(`/authorize?${query}`);
   const post = (form: URLSearchParams, path = '/authorize'): Promise<Shown> =>
     new TestBrowser([server]).post(path, form);
+  /** A redirect with a code or an error is not kept, and its address goes to no other site. */
+  const expectUnstored = ({ headers }: Shown): void => {
+    expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual(['no-store', 'no-referrer']);
+  };
   const isAsked = (shown: Shown): boolean => shown.status === 200 && shown.text.includes('name="csrf"');
 
   describe('as it is read', () => {
@@ -115,6 +119,12 @@ describe('an authorization request', () => {
       expect(isAsked(await open(others))).toBe(true);
     });
 
+    it('names nobody as signed in because a hint does', async () => {
+      const shown = await open({ login_hint: 'mallory@evil.example' });
+      expect(isAsked(shown)).toBe(true);
+      expect(shown.text).not.toContain('mallory');
+    });
+
     it('is never read by pages of other origins', async () => {
       for (const method of ['GET', 'POST', 'OPTIONS'])
         for (const path of ['/authorize', '/sign-in/decision', '/sign-in/corp/callback']) {
@@ -191,6 +201,26 @@ describe('an authorization request', () => {
       expectPage(await open({ redirect_uri }, native), /not registered/);
     });
 
+    it('that is not registered is a page, whatever the response mode and the prompt', async () => {
+      for (const own of [{ response_mode: 'fragment' }, { response_mode: 'form_post' }, { prompt: 'none' }])
+        expectPage(await open({ redirect_uri: 'https://evil.example/cb', ...own }), /not registered/);
+    });
+
+    it('is the start of the response as it was registered: no slash is added to an origin', async () => {
+      const bare = await registerApp(server, {
+        redirect_uris: ['https://app.example', 'http://127.0.0.1'],
+        application_type: 'native',
+      });
+      const browser = new TestBrowser([server]);
+      const page = await browser.open(authorizationUrl(bare.client_id, { redirect_uri: 'https://app.example' }));
+      const allowed = await browser.submit(page, { decision: 'allow' });
+      expect(allowed.headers.get('location')).toMatch(/^https:\/\/app\.example\?code=/);
+      expect(allowed.status).toBe(303);
+      expectUnstored(allowed);
+      const refused = await open({ redirect_uri: 'http://127.0.0.1:5000', response_type: 'token' }, bare);
+      expect(refused.headers.get('location')).toMatch(/^http:\/\/127\.0\.0\.1:5000\?error=/);
+    });
+
     it('that is left out is the only one, unless there are several or openid is requested', async () => {
       expect(isAsked(await open({ redirect_uri: undefined }))).toBe(true);
       expectPage(await open({ redirect_uri: undefined, scope: 'openid read' }), /not registered/);
@@ -236,6 +266,7 @@ describe('an authorization request', () => {
     ])('is %s at once where nothing but a program of this machine listens: %j', async (error, own) => {
       const shown = await open({ redirect_uri: LOOPBACK, ...own }, native);
       expect(shown.status).toBe(303);
+      expectUnstored(shown);
       expectError(shown.location, error, at);
     });
 

@@ -11,7 +11,7 @@ import { eventsOfType } from '../../support/logged-events';
 import { authorize, codeOf } from '../../support/signing-in';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
-import type { TestUpstream } from '../../support/upstream';
+import { startUpstream, type TestUpstream } from '../../support/upstream';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -175,7 +175,9 @@ describe('a session', () => {
       TRUST_PROXY: '127.0.0.1',
       REGISTRAR_CLIENT_SECRET: randomBytes(32).toString('hex'),
     };
-    const { server: direct } = await startSignIn(variables, undefined, upstream);
+    const callback = `${issuer}/sign-in/corp/callback`;
+    const provider = await startUpstream({ client: { redirect_uris: [callback] } });
+    const { server: direct } = await startSignIn(variables, undefined, provider);
     // What the proxy adds, and what others might.
     const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'evil.example' };
     const server = direct.via((address, { headers, ...request }) =>
@@ -193,6 +195,12 @@ describe('a session', () => {
     const headers = { Cookie: cookie?.split(';')[0] ?? '', 'Content-Type': 'application/x-www-form-urlencoded' };
     const left = await server.send('POST', '/sign-in/decision', headers, form.toString());
     const location = new URL(left.headers.get('location') ?? 'none:');
-    expect(location.searchParams.get('redirect_uri')).toBe(`${issuer}/sign-in/corp/callback`);
+    expect(location.searchParams.get('redirect_uri')).toBe(callback);
+    const back = new URL(await provider.signIn(location.href));
+    const done = await server.get(`${back.pathname}${back.search}`, { Cookie: headers.Cookie });
+    expect(new URL(done.headers.get('location') ?? 'none:').searchParams.get('iss')).toBe(issuer);
+    const [session, transaction] = done.headers.getSetCookie().sort((one) => (one.includes('session') ? -1 : 1));
+    expect(session).toMatch(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(transaction).toMatch(/^__Host-si-[^=]+=; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=0$/);
   });
 });

@@ -1,5 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ALL_BUT_DATE } from '../../../../test/support/all-but-date';
 import { keepTrack } from '../../../../test/support/close-leftovers';
+import { type HttpsServer, startHttpsServer } from '../../../../test/support/https-server';
 import { startUpstream, type TestUpstream, type UpstreamEntry } from '../../../../test/support/upstream';
 import type { UpstreamFaults } from '../../../../test/support/upstream/upstream-faults';
 import { readUpstreams } from '../../../platform/config/upstreams/sign-in-upstreams';
@@ -32,8 +37,8 @@ describe('sign-in at an OpenID provider', () => {
   const outbound = new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: [] });
   keepTrack({ close: () => outbound.onApplicationShutdown() });
 
-  const configured = (members: UpstreamEntry = {}): Upstream & { provider: OpenIdProvider } => {
-    const read = readUpstreams(JSON.stringify({ upstreams: [provider.entry(members)] }), '/');
+  const configured = (members: UpstreamEntry = {}, at = provider): Upstream & { provider: OpenIdProvider } => {
+    const read = readUpstreams(JSON.stringify({ upstreams: [at.entry(members)] }), '/');
     if (!Array.isArray(read)) throw new Error(JSON.stringify(read));
     return read[0] as Upstream & { provider: OpenIdProvider };
   };
@@ -45,9 +50,10 @@ describe('sign-in at an OpenID provider', () => {
     upstream: OpenIdUpstream,
     request: UpstreamRequest = {},
     changed: (query: URLSearchParams) => void = () => undefined,
+    at = provider,
   ): Promise<UpstreamIdentity> => {
     const begun = await upstream.begin(request, CALLBACK);
-    const returned = new URL(await provider.signIn(begun.location));
+    const returned = new URL(await at.signIn(begun.location));
     changed(returned.searchParams);
     return upstream.finish(returned.searchParams, { ...request, ...begun }, CALLBACK);
   };
@@ -95,6 +101,22 @@ describe('sign-in at an OpenID provider', () => {
     });
     await signIn(upstream, { prompt: 'login' });
     expect(Object.fromEntries(provider.authorization)).toMatchObject({ prompt: 'login', max_age: '0' });
+  });
+
+  it.each<[string, (keyFile: string) => UpstreamEntry]>([
+    ['client_secret_basic', () => ({})],
+    ['client_secret_post', () => ({})],
+    ['private_key_jwt', (private_key_file) => ({ client_secret: undefined, private_key_file })],
+  ])('authenticates by %s where the operator says that', async (token_endpoint_auth_method, members) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const file = join(tmpdir(), `clientele-upstream-${process.pid}.pem`);
+    await writeFile(file, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const jwks = { keys: [publicKey.export({ format: 'jwk' })] };
+    const other = await startUpstream({ client: { token_endpoint_auth_method, jwks } });
+    const entry = configured({ token_endpoint_auth_method, ...members(file) }, other);
+    await rm(file);
+    const identity = await signIn(new OpenIdUpstream(entry, [], outbound), {}, undefined, other);
+    expect(identity.subject).toBe('alice');
   });
 
   it.each<[string, RegExp, UpstreamFaults]>([
@@ -225,6 +247,43 @@ describe('sign-in at an OpenID provider', () => {
       provider.faults = faults;
       await expect(at().begin({}, CALLBACK)).rejects.toThrow(UpstreamUnavailable);
     });
+  });
+
+  describe('by https', () => {
+    let host: HttpsServer;
+
+    beforeAll(async () => {
+      host = keepTrack(await startHttpsServer());
+    });
+
+    const at = (private_hosts: readonly string[]): OpenIdUpstream => {
+      const requests = new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: private_hosts, FETCH_CA: host.ca });
+      keepTrack({ close: () => requests.onApplicationShutdown() });
+      return new OpenIdUpstream(configured({ issuer: host.url }), [], requests);
+    };
+
+    it('reaches no private address unless the operator permits its host', async () => {
+      const before = host.connections();
+      await expect(at([]).begin({}, CALLBACK)).rejects.toThrow(UpstreamUnavailable);
+      expect(host.connections()).toBe(before);
+      await expect(at(['localhost']).begin({}, CALLBACK)).rejects.toThrow(UpstreamUnavailable);
+      expect(host.connections()).toBe(before + 1);
+    });
+
+    it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'])(
+      'uses no %s of plain http',
+      async (name) => {
+        const names = ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint'];
+        const metadata = Object.fromEntries(names.map((one) => [one, `${host.url}/${one}`]));
+        const serve = (own: object): void => {
+          host.serve('/.well-known/openid-configuration', { issuer: host.url, ...metadata, ...own });
+        };
+        serve({ [name]: `http://localhost:${host.port}/${name}` });
+        await expect(at(['localhost']).begin({}, CALLBACK)).rejects.toThrow(UpstreamUnavailable);
+        serve({});
+        await expect(at(['localhost']).begin({}, CALLBACK)).resolves.toHaveProperty('location');
+      },
+    );
   });
 
   it('reads the keys again for a new key, at most once a minute', async () => {
