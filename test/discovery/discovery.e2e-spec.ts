@@ -56,12 +56,12 @@ describe('discovery of a server without external endpoints', () => {
     expect(answer.json['issuer']).toBe(ISSUER);
   });
 
-  it.each(['https://host.example/?a=b', 'https://host.example/#a', 'http://host.example', 'https://host.example/'])(
-    'does not start as %s',
-    (issuer) => {
-      expect(() => readEnvironment({ ISSUER: issuer })).toThrow('ISSUER');
-    },
-  );
+  it.each([
+    ...['https://host.example/?a=b', 'https://host.example/#a', 'http://host.example', 'https://host.example/'],
+    ...['https://host.example/"$(id)"', 'https://host.example/`id`', 'https://host.example/a b', 'file:///bin/sh'],
+  ])('does not start as %s', (issuer) => {
+    expect(() => readEnvironment({ ISSUER: issuer })).toThrow('ISSUER');
+  });
 
   it('leaves empty lists out', () => {
     expect(Object.values(answer.json).filter((value) => Array.isArray(value) && value.length === 0)).toEqual([]);

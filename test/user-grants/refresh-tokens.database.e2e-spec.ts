@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { DataSource } from 'typeorm';
 import { StartRetriesService } from '../../src/platform/database/start-retries.service';
@@ -6,6 +7,7 @@ import { GrantKeysInUseService } from '../../src/user-grants/grant-keys-in-use.s
 import { RefreshTokenRepository } from '../../src/user-grants/refresh-token.repository';
 import { UserGrantsService } from '../../src/user-grants/user-grants.service';
 import type { SignInOptions } from '../../src/users/sign-in-options';
+import { type Identity, selfSigned } from '../support/certificates';
 import { contextOf } from '../support/context-of';
 import {
   aClientOfPeople,
@@ -305,6 +307,25 @@ describe('refresh tokens', () => {
     const bound = given(await redeem(server, confidential, own.code, {}, { DPoP: await aProof(key) }));
     const rebound = await refresh(server, confidential, bound.refresh_token, {}, { DPoP: await aProof(other) });
     expect(decodeJwt(String(rebound.json['access_token']))['cnf']).toEqual({ jkt: other.jkt });
+  });
+
+  it('of a public client are bound to its certificate, and so are the access tokens that they give', async () => {
+    const header = { TRUST_PROXY: '127.0.0.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' };
+    const behind = await createTestApp({ ...VARIABLES, ...header }, database);
+    const [own, other] = [await selfSigned(), await selfSigned()];
+    const shown = ({ cert }: Identity): Record<string, string> => ({
+      'Client-Cert': `:${new X509Certificate(cert).raw.toString('base64')}:`,
+    });
+    const bound = await behind.register(aClientOfPeople({ tls_client_certificate_bound_access_tokens: true }));
+    const { code } = await authorize(behind, bound);
+    const first = given(await redeem(behind, bound, code, {}, shown(own)));
+    expectRefusal(await refresh(behind, bound, first.refresh_token), 400, 'invalid_request');
+    expectInvalid(await refresh(behind, bound, first.refresh_token, {}, shown(other)));
+    const second = given(await refresh(behind, bound, first.refresh_token, {}, shown(own)));
+    const thumbprint = createHash('sha256').update(new X509Certificate(own.cert).raw).digest('base64url');
+    for (const { access_token } of [first, second])
+      expect(decodeJwt(access_token)['cnf']).toEqual({ 'x5t#S256': thumbprint });
+    await behind.close();
   });
 
   it('are not replaced with REFRESH_ROTATION=unprotected, except those that nothing protects', async () => {

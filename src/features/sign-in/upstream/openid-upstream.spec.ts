@@ -256,7 +256,7 @@ describe('sign-in at an OpenID provider', () => {
       host = keepTrack(await startHttpsServer());
     });
 
-    const at = (private_hosts: readonly string[]): OpenIdUpstream => {
+    const at = (private_hosts: string[]): OpenIdUpstream => {
       const requests = new OutboundHttpService({ FETCH_ALLOW_PRIVATE_HOSTS: private_hosts, FETCH_CA: host.ca });
       keepTrack({ close: () => requests.onApplicationShutdown() });
       return new OpenIdUpstream(configured({ issuer: host.url }), [], requests);
