@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { UserGrantsService } from '../../src/user-grants/user-grants.service';
 import { aGrant } from '../support/a-grant';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
@@ -26,7 +25,8 @@ describe('grants of users, for administrators', () => {
 
   const grantsOf = async (query: string): Promise<readonly unknown[]> =>
     (await pagesOf(administrator, `${PATH}${query}`, 'grants')).items.map((grant) => grant['id']);
-  const isAlive = (id: string): Promise<boolean> => server.app.get(UserGrantsService, { strict: false }).isAlive(id);
+  const isAlive = async (id: string): Promise<boolean> =>
+    (await administrator.get(`${PATH}/${id}`)).json['state'] === 'active';
   const run = (...words: readonly string[]): ReturnType<typeof clientele> =>
     clientele(server.database, 'grants', ...words);
 

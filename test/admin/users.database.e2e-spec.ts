@@ -80,6 +80,7 @@ describe('the people who sign in, for administrators', () => {
     const { sub } = await aUser(server);
     const { grant_id } = await aGrant(server, { sub });
     const at = `${PATH}/${sub}`;
+    expect(await isAlive(grant_id)).toBe(true);
     const disabled = await administrator.post(`${at}/disable`, { reason: 'Has left the company.' });
     expect(disabled.json).toMatchObject({ sub, state: 'disabled', disabled_at: expect.any(String) });
     expect(await isAlive(grant_id)).toBe(false);
