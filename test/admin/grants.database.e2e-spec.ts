@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { aGrant } from '../support/a-grant';
+import { aUser } from '../support/a-user';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
 import { eventsAbout } from '../support/events-about';
@@ -8,6 +9,7 @@ import { pagesOf } from '../support/pages';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
+import { WITH_SIGN_IN } from '../support/with-sign-in';
 
 const PATH = '/admin/grants';
 const UNKNOWN = '019e0000-0000-7000-8000-000000000000';
@@ -17,7 +19,7 @@ describe('grants of users, for administrators', () => {
   let administrator: Administrator;
 
   beforeAll(async () => {
-    server = await createTestApp();
+    server = await createTestApp(WITH_SIGN_IN);
     administrator = await administering(server);
   });
 
@@ -71,7 +73,9 @@ describe('grants of users, for administrators', () => {
   });
 
   it('are revoked once, with an event on behalf of the administrator', async () => {
-    const { grant_id } = await aGrant(server);
+    const { sub } = await aUser(server);
+    const { grant_id } = await aGrant(server, { sub });
+    expect(await isAlive(grant_id)).toBe(true);
     const revoke = (): ReturnType<typeof administrator.remove> => administrator.remove(`${PATH}/${grant_id}`);
     expect([(await revoke()).status, (await revoke()).status]).toEqual([204, 204]);
     expect((await administrator.get(`${PATH}/${grant_id}`)).json).toMatchObject({
@@ -85,7 +89,8 @@ describe('grants of users, for administrators', () => {
   });
 
   it('are not revoked by a token that only reads', async () => {
-    const { grant_id } = await aGrant(server);
+    const { sub } = await aUser(server);
+    const { grant_id } = await aGrant(server, { sub });
     const reader = await administering(server, 'register:admin:read');
     expect((await reader.get(`${PATH}/${grant_id}`)).status).toBe(200);
     expectRefusal(await reader.remove(`${PATH}/${grant_id}`), 403, 'insufficient_scope');

@@ -98,7 +98,7 @@ describe('docs/ADMIN.md', () => {
       { client_documents: [expect.objectContaining({ client_id: 'https://app.example/client.json' })] },
       expect.objectContaining({ client_id: 'https://app.example/client.json', status: 'disabled' }),
       { status: 204 },
-      // People do not sign in at this server.
+      // CIMD is off at this server.
       expect.objectContaining({ error: 'invalid_request' }),
       { status: 204 },
       { hosts: [expect.objectContaining({ host: 'app.example' })] },

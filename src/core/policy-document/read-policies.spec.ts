@@ -55,7 +55,7 @@ describe('a document of policies', () => {
         /^policies\.yaml:6: policies\.x\.metadata_policy\.grant_types\.subset_off must be a known operator; did you mean subset_of\?/,
       ),
       'policies.yaml:7: policies.x.metadata_policy.scope.value must be words with spaces between them; write a string or a list of strings',
-      'policies.yaml:9: policies.x.max_client must be one of metadata_policy, metadata_policy_crit, require_approval, max_clients, rate_limit, client_secret_lifetime, access_token_lifetime, delete_unused_after_days, delete_idle_after_days, software_statement_issuers, decision_url, reuse_equal_registrations; did you mean max_clients? otherwise leave it out',
+      'policies.yaml:9: policies.x.max_client must be one of metadata_policy, metadata_policy_crit, require_approval, max_clients, rate_limit, client_secret_lifetime, access_token_lifetime, refresh_token_lifetime, delete_unused_after_days, delete_idle_after_days, software_statement_issuers, decision_url, reuse_equal_registrations; did you mean max_clients? otherwise leave it out',
       expect.stringMatching(/^policies\.yaml:12: policies\.x\.metadata_policy_crit\.1 must be a known operator;/),
       'policies.yaml:13: policies.X must be a name in lower case; use letters, digits, - and _, 64 at most, a letter first',
       'policies.yaml:14: policies.none must not be a name of the server; use another name',

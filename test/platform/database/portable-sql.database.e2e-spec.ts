@@ -32,7 +32,7 @@ const NOT_EVERYWHERE: Readonly<Record<string, RegExp>> = {
 };
 /** TypeORM keeps its list of migrations there: written when a migration has run. */
 const OF_TYPEORM = /^\s*(CREATE TABLE|INSERT INTO) "migrations"/;
-const TYPES = ['text', 'bigint', 'integer'];
+const TYPES = ['text', 'bigint', 'integer', 'boolean'];
 
 const offences = (statements: readonly string[]): string[] =>
   statements.flatMap((statement) =>

@@ -66,7 +66,7 @@ export class UsersController {
     gives: [200, 'UserExport'],
     refuses: [UNKNOWN],
   })
-  @AdministratorOnly()
+  @AdministratorReads()
   export(@Context() context: RequestContext, @Param('sub') sub: string): Promise<object> {
     return this.users.export(context, sub);
   }
