@@ -56,10 +56,20 @@ export class OidcAgent {
 
   /** An access token of an account. */
   token(account: string): Promise<string> {
-    return written({ command: 'oidc-token', parameters: [account], folder: this.folder, environment: this.environment });
+    return written({
+      command: 'oidc-token',
+      parameters: [account],
+      folder: this.folder,
+      environment: this.environment,
+    });
   }
 
   async stop(): Promise<void> {
-    await written({ command: 'oidc-agent', parameters: ['--kill'], folder: this.folder, environment: this.environment });
+    await written({
+      command: 'oidc-agent',
+      parameters: ['--kill'],
+      folder: this.folder,
+      environment: this.environment,
+    });
   }
 }

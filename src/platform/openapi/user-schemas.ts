@@ -61,7 +61,7 @@ export const USER_SCHEMAS = {
     type: 'object',
     description: 'All that is kept of a user, without secrets.',
     required: ['sub', 'upstream', 'issuer', 'upstream_subject', 'claims', 'created_at', 'signed_in_at'],
-    additionalProperties: { type: 'array', items: { type: 'object' } },
+    additionalProperties: true,
     properties: {
       sub: text('The sub of access tokens.'),
       upstream: text('The id of the identity provider.'),
