@@ -1,4 +1,6 @@
+import type { Server } from 'node:net';
 import { type INestApplication, Logger } from '@nestjs/common';
+import { stopAccepting } from '../http/stop-accepting';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -15,6 +17,8 @@ export const gracefulShutdown = (
   return async (reason) => {
     if (isStopping) return;
     isStopping = true;
+    // At once: `app.close` would accept connections until the periodic tasks have ended their runs.
+    void stopAccepting(app.getHttpServer() as Server, timeoutSeconds);
     logger.log(`${reason}: finishing requests in flight within ${timeoutSeconds} s`);
     setTimeout(() => {
       logger.error('requests in flight did not finish in time');
