@@ -7,7 +7,7 @@ import { GrantKeysInUseService } from '../../src/user-grants/grant-keys-in-use.s
 import { RefreshTokenRepository } from '../../src/user-grants/refresh-token.repository';
 import { UserGrantsService } from '../../src/user-grants/user-grants.service';
 import type { SignInOptions } from '../../src/users/sign-in-options';
-import { type Identity, selfSigned } from '../support/certificates';
+import { selfSigned } from '../support/certificates';
 import { contextOf } from '../support/context-of';
 import {
   aClientOfPeople,
@@ -34,8 +34,12 @@ import { MCP_SERVER, WITH_SIGN_IN } from '../support/with-sign-in';
 
 const OTHER = 'https://other.example';
 const DAY = 86_400;
+/** In which a proxy on this machine passes certificates on, as RFC 9440 says. */
+const CERTIFICATE = 'Client-Cert';
 const VARIABLES = {
   ...WITH_SIGN_IN,
+  TRUST_PROXY: '127.0.0.1',
+  TLS_CLIENT_CERT_HEADER: CERTIFICATE,
   RESOURCES: JSON.stringify({
     ...(JSON.parse(WITH_SIGN_IN.RESOURCES) as object),
     [OTHER]: { user_scopes: ['tools:write'] },
@@ -309,23 +313,47 @@ describe('refresh tokens', () => {
     expect(decodeJwt(String(rebound.json['access_token']))['cnf']).toEqual({ jkt: other.jkt });
   });
 
-  it('of a public client are bound to its certificate, and so are the access tokens that they give', async () => {
-    const header = { TRUST_PROXY: '127.0.0.1', TLS_CLIENT_CERT_HEADER: 'Client-Cert' };
-    const behind = await createTestApp({ ...VARIABLES, ...header }, database);
-    const [own, other] = [await selfSigned(), await selfSigned()];
-    const shown = ({ cert }: Identity): Record<string, string> => ({
-      'Client-Cert': `:${new X509Certificate(cert).raw.toString('base64')}:`,
+  describe('to a client that registered tokens that are bound to its certificate', () => {
+    const bound = { tls_client_certificate_bound_access_tokens: true };
+    const aCertificate = async (): Promise<{ header: Record<string, string>; cnf: object }> => {
+      const x509 = new X509Certificate((await selfSigned()).cert);
+      const thumbprint = createHash('sha256').update(x509.raw).digest('base64url');
+      return { header: { [CERTIFICATE]: `:${x509.raw.toString('base64')}:` }, cnf: { 'x5t#S256': thumbprint } };
+    };
+    const expectMissing = (answer: Answer): void => {
+      expectRefusal(answer, 400, 'invalid_request');
+      expect(answer.json['error_description']).toContain('certificate');
+    };
+    const expectBound = (answer: Answer, cnf: object): Tokens => {
+      const tokens = given(answer);
+      expect(decodeJwt(tokens.access_token)['cnf']).toEqual(cnf);
+      return tokens;
+    };
+
+    it('a public one gets all of them for one certificate (RFC 8705 sections 3 and 4)', async () => {
+      const [own, other] = [await aCertificate(), await aCertificate()];
+      const app = await server.register(aClientOfPeople(bound));
+      const { code } = await authorize(server, app);
+      expectMissing(await redeem(server, app, code));
+      const first = expectBound(await redeem(server, app, code, {}, own.header), own.cnf);
+      expectMissing(await refresh(server, app, first.refresh_token));
+      expectInvalid(await refresh(server, app, first.refresh_token, {}, other.header));
+      const second = expectBound(await refresh(server, app, first.refresh_token, {}, own.header), own.cnf);
+      expect(given(await refresh(node, app, first.refresh_token, {}, own.header))).toEqual(second);
+      expectInvalid(await refresh(node, app, first.refresh_token, {}, other.header));
+      expectBound(await refresh(node, app, second.refresh_token, {}, own.header), own.cnf);
     });
-    const bound = await behind.register(aClientOfPeople({ tls_client_certificate_bound_access_tokens: true }));
-    const { code } = await authorize(behind, bound);
-    const first = given(await redeem(behind, bound, code, {}, shown(own)));
-    expectRefusal(await refresh(behind, bound, first.refresh_token), 400, 'invalid_request');
-    expectInvalid(await refresh(behind, bound, first.refresh_token, {}, shown(other)));
-    const second = given(await refresh(behind, bound, first.refresh_token, {}, shown(own)));
-    const thumbprint = createHash('sha256').update(new X509Certificate(own.cert).raw).digest('base64url');
-    for (const { access_token } of [first, second])
-      expect(decodeJwt(access_token)['cnf']).toEqual({ 'x5t#S256': thumbprint });
-    await behind.close();
+
+    it('one that authenticates may change its certificate, and each access token is for that of its request', async () => {
+      const [own, other] = [await aCertificate(), await aCertificate()];
+      const app = await server.register(
+        aClientOfPeople({ ...bound, token_endpoint_auth_method: 'client_secret_post' }),
+      );
+      const { code } = await authorize(server, app);
+      const first = expectBound(await redeem(server, app, code, {}, own.header), own.cnf);
+      expectMissing(await refresh(server, app, first.refresh_token));
+      expectBound(await refresh(server, app, first.refresh_token, {}, other.header), other.cnf);
+    });
   });
 
   it('are not replaced with REFRESH_ROTATION=unprotected, except those that nothing protects', async () => {
