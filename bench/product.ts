@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { validateSync } from 'class-validator';
@@ -13,29 +12,21 @@ import { Client } from '../src/clients/client.entity';
 import { LastUsedTracker } from '../src/clients/last-used.tracker';
 import { operatorPolicy } from '../src/clients/operator-policy';
 import { createCommandContext } from '../src/commands/open-database';
-import { Issuer } from '../src/core/issuer';
 import { RegistrationRequestDto } from '../src/core/metadata/registration-request.dto';
 import { ClientMetadataReader } from '../src/core/metadata/client-metadata.reader';
-import { contextWithoutRequest } from '../src/core/request-context';
 import { AuditRepository } from '../src/event-log/audit/audit.repository';
 import { Environment } from '../src/platform/config/environment';
 import { readEnvironment } from '../src/platform/config/read-environment';
 import { DatabaseModule } from '../src/platform/database/database.module';
 import { sqliteDriver } from '../src/platform/database/sqlite-driver';
-import { TransactionsService } from '../src/platform/database/transactions.service';
 import { UsedIdStore } from '../src/platform/replay/used-id.store';
-import { SecretsModule } from '../src/platform/secrets/secrets.module';
 import { KeyRing } from '../src/platform/secrets/key-ring';
 import { StatisticsModule } from '../src/statistics/statistics.module';
 import { StatisticsService } from '../src/statistics/statistics.service';
-import { grantOfCode } from '../src/user-grants/token-text';
-import { UserGrantsModule } from '../src/user-grants/user-grants.module';
-import { UserGrantsService } from '../src/user-grants/user-grants.service';
-import { UsersService } from '../src/users/users.service';
 
 /*
- * What is measured and has no endpoint. This is the only file of bench that imports the source of the product; all
- * others use HTTP, SQL and the built server.
+ * What is measured and has no endpoint. This file and product-people.ts are the only ones of bench that import the source
+ * of the product; all others use HTTP, SQL and the built server.
  */
 
 /** The hash that the server stores of a secret. Takes the 32 bytes of version 1 of `SECRET_KEYS`. */
@@ -83,63 +74,6 @@ export const startServices = async (variables: Readonly<Record<string, string>>)
     },
     close: () => module.close(),
   };
-};
-
-/** What people authorize a client to do. */
-interface Authorized {
-  readonly client_id: string;
-  readonly resource: string;
-  readonly redirect_uri: string;
-  readonly code_challenge: string;
-}
-
-/** Grants, made without a browser. */
-export interface Grants {
-  /** Codes of new grants, each of another person. */
-  readonly authorize: (authorized: Authorized, count: number) => Promise<string[]>;
-  /** Adds grants with a refresh token each until there are this many. */
-  readonly fill: (authorized: Authorized, count: number) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-/** Starts the services that make grants, on the database of a server. Takes the variables of that. */
-export const startGrants = async (variables: Readonly<Record<string, string>>): Promise<Grants> => {
-  const environment = readEnvironment({ ...variables, NODE_ENV: 'test', LOG_LEVEL: 'silent' });
-  const app = await createCommandContext(environment, [DatabaseModule, SecretsModule, UserGrantsModule]);
-  const [users, grants] = [app.get(UsersService, { strict: false }), app.get(UserGrantsService, { strict: false })];
-  const context = contextWithoutRequest(app.get(Issuer, { strict: false }), { type: 'command', command: 'bench' });
-  const authorizeOne = async ({ resource, ...authorized }: Authorized): Promise<string> => {
-    const identity = { upstream: 'corp', issuer: 'https://login.example', subject: randomUUID(), claims: {} };
-    const { sub, upstream } = await users.identify(context, identity);
-    const rest = { scope: ['tools:read'], auth_time: new Date(), isRedirectUriSent: true, mayRefresh: true };
-    return (await grants.create(context, { ...authorized, ...rest, sub, upstream, resources: [resource] })).code;
-  };
-  return {
-    authorize: (authorized, count) => Promise.all(Array.from({ length: count }, () => authorizeOne(authorized))),
-    fill: async (authorized, count) => {
-      const template = await authorizeOne(authorized);
-      await fillGrants(app.get(TransactionsService, { strict: false }), grantOfCode(template) ?? '', count);
-    },
-    close: () => app.close(),
-  };
-};
-
-/** Copies a grant until there are `count`, each with a refresh token and a person of its own. */
-const fillGrants = async (transactions: TransactionsService, template: string, count: number): Promise<void> => {
-  const later = Date.now() + 86_400_000;
-  await transactions.run(async (manager) => {
-    const rows = await manager.query<{ count: string }[]>('SELECT count(*) AS count FROM user_grants');
-    const numbers = `WITH RECURSIVE numbers(n) AS (SELECT ${Number(rows[0]?.count)} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`;
-    const copied = `client_id, upstream, session, resources, scope, auth_time, acr, amr, redirect_host, keys, may_refresh, created_at, last_used_at`;
-    await manager.query(
-      `INSERT INTO user_grants (id, sub, ${copied}, expires_at) ${numbers}
-        SELECT 'filled-' || n, 'usr_filled-' || n, ${copied}, ${later} FROM numbers, user_grants WHERE id = '${template}'`,
-    );
-    await manager.query(
-      `INSERT INTO refresh_tokens (id, hash, key_version, expires_at, kept_until) ${numbers}
-        SELECT 'filled-' || n || '.0', '1.x', 1, ${later}, ${later} FROM numbers`,
-    );
-  });
 };
 
 class NoLog implements LoggerService {

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** One request, and the status of the answer that it is to get. */
 export interface Shot {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -5,8 +7,8 @@ export interface Shot {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly expected: number;
-  /** Told the body of the expected answer. */
-  readonly then?: (body: string) => void;
+  /** Takes the body of the expected answer, and its headers. */
+  readonly then?: (body: string, headers: IncomingHttpHeaders) => void;
 }
 
 /** Gives the next request; nothing when there are no more. */
