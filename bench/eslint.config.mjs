@@ -12,7 +12,14 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/src/**'], message: 'Only product.ts and product-people.ts import the source of the product.' }] },
+        {
+          patterns: [
+            {
+              group: ['**/src/**'],
+              message: 'Only product.ts and product-people.ts import the source of the product.',
+            },
+          ],
+        },
       ],
     },
   },

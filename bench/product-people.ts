@@ -107,4 +107,3 @@ const fillGrants = async (transactions: TransactionsService, template: string, c
     );
   });
 };
-

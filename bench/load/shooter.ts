@@ -67,7 +67,11 @@ export class Shooter {
 
   private async fire({ expected, then, headers = {}, ...shot }: Shot, since: number, log: LoadLog): Promise<void> {
     try {
-      const { statusCode, headers: received, body } = await this.pool.request({ ...shot, headers, body: shot.body ?? null });
+      const {
+        statusCode,
+        headers: received,
+        body,
+      } = await this.pool.request({ ...shot, headers, body: shot.body ?? null });
       const text = await body.text();
       if (statusCode === expected) log.answered(performance.now() - since);
       else log.failed(`${shot.method} ${shot.path}: ${statusCode} ${text}`);
