@@ -23,15 +23,15 @@ export class DocumentRenewalTask extends OneNodeTask {
   constructor(
     private readonly documents: ClientDocumentRepository,
     private readonly service: ClientDocumentsService,
-    private readonly options: DocumentOptions,
     private readonly issuer: Issuer,
+    { isOn: isNeeded }: DocumentOptions,
     usedIds: UsedIdStore,
   ) {
-    super({ name: NAME, context: 'client documents', everyMs: INTERVAL_SECONDS * 1000 }, usedIds, INTERVAL_SECONDS);
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.options.isOn) super.onApplicationBootstrap();
+    super(
+      { name: NAME, context: 'client documents', everyMs: INTERVAL_SECONDS * 1000, isNeeded },
+      usedIds,
+      INTERVAL_SECONDS,
+    );
   }
 
   protected override async runOnce(stopping: AbortSignal): Promise<void> {

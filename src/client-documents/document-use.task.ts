@@ -10,13 +10,14 @@ const EVERY_TEN_SECONDS_MS = 10_000;
 export class DocumentUseTask extends PeriodicTask {
   constructor(
     private readonly uses: DocumentUseTracker,
-    private readonly options: DocumentOptions,
+    { isOn: isNeeded }: DocumentOptions,
   ) {
-    super({ name: 'the writing of uses of documents', context: 'client documents', everyMs: EVERY_TEN_SECONDS_MS });
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.options.isOn) super.onApplicationBootstrap();
+    super({
+      name: 'the writing of uses of documents',
+      context: 'client documents',
+      everyMs: EVERY_TEN_SECONDS_MS,
+      isNeeded,
+    });
   }
 
   /** Writes the uses noted so far, while the database is open. */

@@ -13,13 +13,15 @@ const ONCE_AN_HOUR_MS = 3_600_000;
 export class SecretResealingTask extends PeriodicTask {
   constructor(
     private readonly secrets: SecretResealingService,
-    private readonly vault: SecretVaultService,
+    { hasOlderKeys: isNeeded }: SecretVaultService,
   ) {
-    super({ name: 'the sealing of secrets', context: 'clients', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true });
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.vault.hasOlderKeys) super.onApplicationBootstrap();
+    super({
+      name: 'the sealing of secrets',
+      context: 'clients',
+      everyMs: ONCE_AN_HOUR_MS,
+      runsAtStart: true,
+      isNeeded,
+    });
   }
 
   protected override async run(stopping: AbortSignal): Promise<void> {

@@ -15,13 +15,9 @@ const TABLES = ['authorization_codes', 'refresh_tokens', 'user_grants'] as const
 export class UserGrantSweepTask extends PeriodicTask {
   constructor(
     private readonly transactions: TransactionsService,
-    private readonly signIn: SignInOptions,
+    { isOn: isNeeded }: SignInOptions,
   ) {
-    super({ name: 'the sweep of grants', context: 'expiry', everyMs: ONCE_A_MINUTE_MS });
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.signIn.isOn) super.onApplicationBootstrap();
+    super({ name: 'the sweep of grants', context: 'expiry', everyMs: ONCE_A_MINUTE_MS, isNeeded });
   }
 
   /** Deletes the rows that have expired; ends early when `stopping` is aborted. */

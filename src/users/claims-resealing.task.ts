@@ -17,13 +17,10 @@ export class ClaimsResealingTask extends PeriodicTask {
   constructor(
     private readonly users: UserRepository,
     private readonly ring: KeyRing,
-    private readonly options: SignInOptions,
+    options: SignInOptions,
   ) {
-    super({ name: 'the sealing of claims', context: 'sign-in', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true });
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.ring.hasOlderKeys && this.options.isOn) super.onApplicationBootstrap();
+    const isNeeded = ring.hasOlderKeys && options.isOn;
+    super({ name: 'the sealing of claims', context: 'sign-in', everyMs: ONCE_AN_HOUR_MS, runsAtStart: true, isNeeded });
   }
 
   protected override async run(stopping: AbortSignal): Promise<void> {

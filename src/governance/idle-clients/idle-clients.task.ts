@@ -16,14 +16,10 @@ export class IdleClientsTask extends OneNodeTask {
     private readonly idleClients: IdleClientsService,
     usedIds: UsedIdStore,
     private readonly issuer: Issuer,
-    private readonly options: SweepOptions,
+    { interval }: SweepOptions,
   ) {
-    const { interval } = options;
-    super({ name: NAME, context: 'clients', everyMs: Math.min(interval * 1000, TEN_MINUTES_MS) }, usedIds, interval);
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.options.interval > 0) super.onApplicationBootstrap();
+    const everyMs = Math.min(interval * 1000, TEN_MINUTES_MS);
+    super({ name: NAME, context: 'clients', everyMs, isNeeded: interval > 0 }, usedIds, interval);
   }
 
   protected override async runOnce(stopping: AbortSignal): Promise<void> {

@@ -14,8 +14,9 @@ export class ExpirySweepTask extends PeriodicTask {
   constructor(
     name: string,
     private readonly entries: Sweepable,
+    isNeeded = true,
   ) {
-    super({ name: `the sweep of ${name}`, context: 'expiry', everyMs: ONCE_A_MINUTE_MS });
+    super({ name: `the sweep of ${name}`, context: 'expiry', everyMs: ONCE_A_MINUTE_MS, isNeeded });
   }
 
   protected override run(stopping: AbortSignal): Promise<void> {

@@ -105,6 +105,14 @@ describe('PeriodicTask', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('never runs if it is not needed, not even at the start', async () => {
+    const task = new HeldTask({ isNeeded: false, runsAtStart: true });
+    task.onApplicationBootstrap();
+    await pass(10 * MINUTE_MS);
+    expect([task.runs, jest.getTimerCount()]).toEqual([0, 0]);
+    await task.beforeApplicationShutdown();
+  });
+
   it('stops at once between two runs', async () => {
     const task = new HeldTask();
     task.onApplicationBootstrap();

@@ -9,6 +9,8 @@ export interface Schedule {
   readonly everyMs: number;
   /** Whether the first run begins when the application starts; otherwise it begins after `everyMs`. */
   readonly runsAtStart?: boolean;
+  /** Whether there is work for the task at all: if false, it never runs. Absent: there is. */
+  readonly isNeeded?: boolean;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -33,7 +35,9 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeAppl
   }
 
   onApplicationBootstrap(): void {
-    if (this.schedule.runsAtStart) this.begin();
+    const { runsAtStart, isNeeded = true } = this.schedule;
+    if (!isNeeded) return;
+    if (runsAtStart) this.begin();
     else this.wait();
   }
 

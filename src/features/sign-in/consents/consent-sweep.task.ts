@@ -14,14 +14,10 @@ export class ConsentSweepTask extends OneNodeTask {
   constructor(
     private readonly consents: ConsentRepository,
     usedIds: UsedIdStore,
-    private readonly options: ConsentOptions,
+    { isOn: isNeeded }: ConsentOptions,
   ) {
-    const schedule = { name: 'the sweep of consents', context: 'sign-in', everyMs: TEN_MINUTES_MS };
+    const schedule = { name: 'the sweep of consents', context: 'sign-in', everyMs: TEN_MINUTES_MS, isNeeded };
     super(schedule, usedIds, HOUR_SECONDS);
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.options.isOn) super.onApplicationBootstrap();
   }
 
   protected override async runOnce(stopping: AbortSignal): Promise<void> {

@@ -6,14 +6,7 @@ import { BrowserSessionRepository } from './browser-session.repository';
 /** Deletes the sessions that have expired, where people sign in. */
 @Injectable()
 export class SessionsSweepTask extends ExpirySweepTask {
-  constructor(
-    sessions: BrowserSessionRepository,
-    private readonly options: SignInOptions,
-  ) {
-    super('browser_sessions', sessions);
-  }
-
-  override onApplicationBootstrap(): void {
-    if (this.options.isOn) super.onApplicationBootstrap();
+  constructor(sessions: BrowserSessionRepository, { isOn }: SignInOptions) {
+    super('browser_sessions', sessions, isOn);
   }
 }

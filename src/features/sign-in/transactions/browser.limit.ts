@@ -8,7 +8,11 @@ import { RateLimits } from '../../../platform/rate-limits/rate-limits.service';
 
 /** Limits how often the browsers of one address may do a step of an authorization in a minute. */
 abstract class BrowserLimit implements CanActivate {
-  protected abstract readonly limit: RateLimit;
+  private readonly limit: RateLimit;
+
+  protected constructor(rates: RateLimits, name: string, most: number) {
+    this.limit = rates.of({ name, most, seconds: MINUTE_SECONDS });
+  }
 
   /** Throws {@link TooManyRequests}, which browsers see as a page. */
   async canActivate(execution: ExecutionContext): Promise<true> {
@@ -19,35 +23,23 @@ abstract class BrowserLimit implements CanActivate {
   }
 }
 
-/** `RATE_LIMIT_AUTHORIZE`. */
 @Injectable()
 export class LimitsAuthorizations extends BrowserLimit {
-  protected readonly limit: RateLimit;
-
-  constructor(rates: RateLimits, { RATE_LIMIT_AUTHORIZE: most }: Environment) {
-    super();
-    this.limit = rates.of({ name: 'authorize', most, seconds: MINUTE_SECONDS });
+  constructor(rates: RateLimits, { RATE_LIMIT_AUTHORIZE }: Environment) {
+    super(rates, 'authorize', RATE_LIMIT_AUTHORIZE);
   }
 }
 
-/** `RATE_LIMIT_DECISION`. */
 @Injectable()
 export class LimitsDecisions extends BrowserLimit {
-  protected readonly limit: RateLimit;
-
-  constructor(rates: RateLimits, { RATE_LIMIT_DECISION: most }: Environment) {
-    super();
-    this.limit = rates.of({ name: 'decision', most, seconds: MINUTE_SECONDS });
+  constructor(rates: RateLimits, { RATE_LIMIT_DECISION }: Environment) {
+    super(rates, 'decision', RATE_LIMIT_DECISION);
   }
 }
 
-/** `RATE_LIMIT_CALLBACK`. */
 @Injectable()
 export class LimitsCallbacks extends BrowserLimit {
-  protected readonly limit: RateLimit;
-
-  constructor(rates: RateLimits, { RATE_LIMIT_CALLBACK: most }: Environment) {
-    super();
-    this.limit = rates.of({ name: 'callback', most, seconds: MINUTE_SECONDS });
+  constructor(rates: RateLimits, { RATE_LIMIT_CALLBACK }: Environment) {
+    super(rates, 'callback', RATE_LIMIT_CALLBACK);
   }
 }
