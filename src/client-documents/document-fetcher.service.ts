@@ -26,7 +26,7 @@ const ACCEPT = 'application/cimd+json, application/json;q=0.9';
 /** For everything: resolving the name, the connection, the document. */
 const WITHIN_MS = 5000;
 const RETRY_AFTER_SECONDS = 30;
-/** Whoever is asked to tag documents gets their tags back, so a tag has a limit. */
+/** A host gets the tag of its document back with each request, so a tag has a limit. */
 const LONGEST_VALIDATOR = 256;
 
 /** The document was not requested, because too much is. That says nothing about its host, or about other callers. */

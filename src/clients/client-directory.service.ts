@@ -7,7 +7,7 @@ import { type ClientSource, ProvidesClients } from './client-source';
 
 /**
  * Finds the client of an identifier, wherever it comes from: its row, or one of the sources, which it finds by their
- * decorator. Whoever authenticates a client, gives it tokens or shows it to a user asks here. A row comes first, and only
+ * decorator. What authenticates a client, gives it tokens or shows it to a user finds it here. A row comes first, and only
  * rows can be managed: those who register, change or list clients use `ClientRepository`.
  */
 @Injectable()

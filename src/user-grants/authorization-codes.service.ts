@@ -104,7 +104,7 @@ export class AuthorizationCodesService {
     return { grant, code };
   }
 
-  /** Ends a grant whose code was presented twice. Whoever lacks the verifier, or is another client, does not get here. */
+  /** Ends a grant whose code was presented twice. A caller without the verifier, and another client, were refused before. */
   private async endReused(context: RequestContext, { id, sub, client_id }: UserGrant): Promise<void> {
     await this.units.run(context, async (unit, contextOfUnit) => {
       this.log.addTo(unit, context, { type: 'grant.code_reused', client_id, data: { grant: id, sub } });

@@ -88,10 +88,10 @@ export class AdministeredUsersService {
 /** There is nobody with this `sub`. */
 export const unknownUser = (sub: string): UnknownResource => new UnknownResource('user', sub, 'sub');
 
-/** Whoever is disabled is not disabled again. */
+/** A user who is disabled cannot be disabled again. */
 export const alreadyDisabled = (): RefusedOperation =>
   new RefusedOperation('conflict', undefined, 'the user must be active to be disabled; he or she cannot sign in now');
 
-/** Whoever can sign in is not enabled again. */
+/** A user who is not disabled cannot be enabled. */
 export const alreadyEnabled = (): RefusedOperation =>
   new RefusedOperation('conflict', undefined, 'the user must be disabled to be enabled; he or she can sign in now');

@@ -96,7 +96,7 @@ describe('an authorization request by a client id metadata document', () => {
     expect((await open(client_id, { redirect_uri: 'http://localhost:49999/other' })).status).toBe(400);
   });
 
-  it('A47: patterns among redirect URIs match nothing, and dot segments and markup in the identifier do nothing', async () => {
+  it('patterns among redirect URIs match nothing, and dot segments and markup in the identifier do nothing', async () => {
     const pattern = host.publish(aPath(), { redirect_uris: ['https://*.example/cb'] });
     expectPage(await open(pattern), NOT_VALID);
     const path = aPath();
@@ -111,7 +111,7 @@ describe('an authorization request by a client id metadata document', () => {
     expect(page.text).toContain('&lt;script&gt;');
   });
 
-  it('A48: no address inside is reached, nothing is followed, and a slow or large document ends the request', async () => {
+  it('no address inside is reached, nothing is followed, and a slow or large document ends the request', async () => {
     const before = host.connections();
     for (const inside of [
       'https://169.254.169.254/latest/meta-data',
@@ -135,7 +135,7 @@ describe('an authorization request by a client id metadata document', () => {
     expectPage(await open(host.at(slow)), NOT_FETCHED, 503);
   });
 
-  it('A48: invented addresses are limited by browser, and cost their caller alone', async () => {
+  it('invented addresses are limited by browser, and cost their caller alone', async () => {
     const limited = await startSignIn({ ...variablesOf(host), RATE_LIMIT_CLIENT_DOCUMENTS: '3' }, undefined, upstream);
     const browser = new TestBrowser([limited.server]);
     const statuses = [];
@@ -146,7 +146,7 @@ describe('an authorization request by a client id metadata document', () => {
     await limited.server.close();
   });
 
-  it('A49: a document does not bring a disabled client back, and its decision in progress ends', async () => {
+  it('a document does not bring a disabled client back, and its decision in progress ends', async () => {
     const client_id = host.publish(aPath(), REDIRECT);
     const browser = new TestBrowser([server]);
     const page = await open(client_id, {}, browser);

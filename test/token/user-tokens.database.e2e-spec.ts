@@ -87,7 +87,7 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     expect(json).toEqual({ active: true, token_type: 'Bearer', ...decodeJwt(access_token) });
   });
 
-  it('a token for one resource is inactive at the introspection of another (A32)', async () => {
+  it('a token for one resource is inactive at the introspection of another', async () => {
     const { access_token } = await tokensOf(server, client);
     expect((await introspect(access_token, otherServer)).text).toBe(INACTIVE);
     expect(await isActive(access_token)).toBe(true);
@@ -144,7 +144,7 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     await wide.close();
   });
 
-  it('no client revokes what another one has, and a public client revokes by its name alone (A31)', async () => {
+  it('no client revokes what another one has, and a public client revokes by its name alone', async () => {
     const { access_token, refresh_token } = await tokensOf(server, confidential);
     for (const token of [access_token, refresh_token, 'x', `${refresh_token}x`]) {
       await revoke(token, client);
@@ -201,7 +201,7 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     await closed.close();
   });
 
-  it('a token of a person opens nothing of this server, whatever its scope and audience say (A54)', async () => {
+  it('a token of a person opens nothing of this server, whatever its scope and audience say', async () => {
     const issuer = 'http://localhost:3000';
     const { access_token, refresh_token, grant_id } = await tokensOf(server, client, {
       scope: ['register', 'register:admin', 'manage', 'tools:read'],
@@ -235,7 +235,7 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     });
   };
 
-  it('a client is never named like a person (A53)', async () => {
+  it('a client is never named like a person', async () => {
     const { access_token } = await tokensOf(server, client);
     expect(decodeJwt(access_token).sub).toMatch(/^usr_/);
     const named = await server.register(aClientOfPeople({ client_id: 'usr_alice', client_name: 'usr_alice' }));

@@ -118,20 +118,20 @@ describe('authorization codes', () => {
   });
 
   describe('attacks', () => {
-    it('the proof of the verifier cannot be taken off (A20)', async () => {
+    it('the proof of the verifier cannot be taken off', async () => {
       const { code } = await authorize(server, client);
       const others = ['', 'a'.repeat(42), 'a'.repeat(129), `${VERIFIER.slice(1)}a`, `${VERIFIER.slice(1)}\0`];
       for (const code_verifier of others) expectInvalid(await redeem(server, client, code, { code_verifier }));
       expect((await redeem(server, client, code)).status).toBe(200);
     });
 
-    it('the challenge itself is no verifier: plain does not exist (A21)', async () => {
+    it('the challenge itself is no verifier: plain does not exist', async () => {
       const code_challenge = VERIFIER;
       const { code } = await authorize(server, client, { code_challenge });
       expectInvalid(await redeem(server, client, code, { code_verifier: code_challenge }));
     });
 
-    it('another client cannot redeem a code, and does not use it up (A22)', async () => {
+    it('another client cannot redeem a code, and does not use it up', async () => {
       const { code } = await authorize(server, client);
       const other = await server.register(aClientOfPeople({ client_name: 'Other' }));
       expectInvalid(await redeem(server, other, code));
@@ -139,7 +139,7 @@ describe('authorization codes', () => {
       expect((await redeem(server, client, code)).status).toBe(200);
     });
 
-    it('of many redemptions at once, on two nodes, one succeeds, and the code counts as used twice (A23)', async () => {
+    it('of many redemptions at once, on two nodes, one succeeds, and the code counts as used twice', async () => {
       const { code } = await authorize(server, client);
       const nodes = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? server : node));
       const answers = await Promise.all(nodes.map((one) => redeem(one, client, code)));
@@ -149,7 +149,7 @@ describe('authorization codes', () => {
       expectInvalid(await refresh(node, client, String(given[0]?.json['refresh_token'])));
     });
 
-    it('every character of a code counts (A24)', async () => {
+    it('every character of a code counts', async () => {
       const { code } = await authorize(server, client);
       const altered = (at: number): string => {
         const other = code[at] === 'A' ? 'B' : 'A';
@@ -161,7 +161,7 @@ describe('authorization codes', () => {
       expect((await redeem(server, client, code)).status).toBe(200);
     });
 
-    it('nothing else that was issued is a code, and a code is nothing else (A25)', async () => {
+    it('nothing else that was issued is a code, and a code is nothing else', async () => {
       const { access_token, refresh_token } = await tokensOf(server, client);
       const { code } = await authorize(server, client);
       for (const other of [access_token, refresh_token, refresh_token.replace('clt_rt_', 'clt_code_')])
@@ -171,7 +171,7 @@ describe('authorization codes', () => {
       expect((await redeem(server, client, code)).status).toBe(200);
     });
 
-    it('a second use that lacks something ends nothing (A26)', async () => {
+    it('a second use that lacks something ends nothing', async () => {
       const { code } = await authorize(server, client);
       const { json } = await redeem(server, client, code);
       const other = await server.register(aClientOfPeople({ client_name: 'Other' }));
@@ -182,7 +182,7 @@ describe('authorization codes', () => {
       expect((await refresh(server, client, String(json['refresh_token']))).status).toBe(200);
     });
 
-    it('a client that authenticates redeems nothing without its secret (A34)', async () => {
+    it('a client that authenticates redeems nothing without its secret', async () => {
       const { code } = await authorize(server, confidential);
       const { client_id } = confidential;
       const usual = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER };
@@ -271,7 +271,7 @@ describe('authorization codes', () => {
     expect(decodeJwt(String(json['access_token'])).aud).toBe(OTHER);
   });
 
-  it('a resource that was not authorized is refused, and the code stays usable (A32)', async () => {
+  it('a resource that was not authorized is refused, and the code stays usable', async () => {
     const { code } = await authorize(server, client);
     for (const resource of [OTHER, 'http://localhost:3000', 'http://localhost:3000/register'])
       expectRefusal(await redeem(server, client, code, { resource }), 400, 'invalid_target');
@@ -316,7 +316,7 @@ describe('authorization codes', () => {
   });
 
   it.each(['device_code', 'jwt-bearer', 'token-exchange', 'saml2-bearer'])(
-    'is the one way to act for a person: there is no grant %s, which needs no page (A44, A45)',
+    'is the one way to act for a person: there is no grant %s, which needs no page',
     async (name) => {
       const grant_type = `urn:ietf:params:oauth:grant-type:${name}`;
       const asserted = { grant_type, device_code: 'x', assertion: 'x', subject_token: 'x' };

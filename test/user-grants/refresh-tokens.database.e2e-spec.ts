@@ -111,7 +111,7 @@ describe('refresh tokens', () => {
       expect(named.json).toEqual({ ...first.json, expires_in: 800 });
     });
 
-    it('of thirty at once on two nodes gives thirty responses, one successor and one access token (A28)', async () => {
+    it('of thirty at once on two nodes gives thirty responses, one successor and one access token', async () => {
       const { refresh_token } = await tokensOf(server, client);
       const nodes = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? server : node));
       const answers = await Promise.all(nodes.map((at) => refresh(at, client, refresh_token)));
@@ -158,7 +158,7 @@ describe('refresh tokens', () => {
       expect([decodeJwt(forOne.access_token).aud, decodeJwt(forOther.access_token).aud]).toEqual([MCP_SERVER, OTHER]);
     });
 
-    it('has no effect after the grant has ended (A29)', async () => {
+    it('has no effect after the grant has ended', async () => {
       const { refresh_token, grant_id } = await tokensOf(server, client);
       const successor = await nextOf(refresh_token);
       await server.app.get(UserGrantsService).revoke(contextOf(server), grant_id, 'user');
@@ -221,7 +221,7 @@ describe('refresh tokens', () => {
     given(await refresh(server, client, second.refresh_token));
   });
 
-  it('another client, or the text of another one, gets nothing and ends nothing (A27)', async () => {
+  it('another client, or the text of another one, gets nothing and ends nothing', async () => {
     const { refresh_token } = await tokensOf(server, client);
     const confidential = await server.register(aClientOfPeople({ token_endpoint_auth_method: 'client_secret_post' }));
     const own = await tokensOf(server, confidential);
@@ -287,7 +287,7 @@ describe('refresh tokens', () => {
     expect(decodeJwt(String(json['access_token'])).aud).toBe(MCP_SERVER);
   });
 
-  it('are no access tokens (A30)', async () => {
+  it('are no access tokens', async () => {
     const { refresh_token } = await tokensOf(server, client);
     const answer = await server.postRegister({}, { Authorization: `Bearer ${refresh_token}` });
     expectRefusal(answer, 401, 'invalid_token');

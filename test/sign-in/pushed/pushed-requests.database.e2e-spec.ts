@@ -63,7 +63,7 @@ describe('pushed authorization requests', () => {
     expect(end.location?.searchParams.get('state')).toBe('the state');
   });
 
-  it('A46: nothing beside the reference counts', async () => {
+  it('nothing beside the reference counts', async () => {
     const page = await use(await pushed({ scope: 'read' }), {
       scope: 'read write admin',
       redirect_uri: 'https://evil.example/cb',

@@ -103,7 +103,7 @@ describe('signed request objects', () => {
     }
   });
 
-  it('A45: an object that the client did not sign, by whatever algorithm, is a page, whatever redirect URI it has', async () => {
+  it('an object that the client did not sign, by whatever algorithm, is a page, whatever redirect URI it has', async () => {
     const other = await aKey('ES256');
     const publicRsa = createPublicKey({ key: rsa.publicJwk as JsonWebKey, format: 'jwk' }).export({
       format: 'pem',

@@ -40,7 +40,7 @@ export class RateLimitsEnvironment {
   )
   readonly RATE_LIMIT_CLIENT_DOCUMENTS!: number;
 
-  @Variable('The same for all documents of one host, whoever asks for them; 0 is no limit.', {
+  @Variable('The same for all documents of one host, from all callers together; 0 is no limit.', {
     is: integer(0, 1_000_000),
     default: 30,
   })
