@@ -31,20 +31,21 @@ export const startSignIn = async (
   };
 };
 
-/** A public client with a redirect URI of the web, as MCP clients register. */
+/** The metadata of a public client with a redirect URI of the web, as MCP clients register. */
+export const APP = {
+  client_name: 'An app',
+  redirect_uris: ['https://app.example/cb'],
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'none',
+  scope: 'read write',
+} as const;
+
+/** Registers {@link APP}, with other members. */
 export const registerApp = (
   server: TestServer,
   own: Readonly<Record<string, unknown>> = {},
-): Promise<RegisteredClient> =>
-  server.register({
-    client_name: 'An app',
-    redirect_uris: ['https://app.example/cb'],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    token_endpoint_auth_method: 'none',
-    scope: 'read write',
-    ...own,
-  });
+): Promise<RegisteredClient> => server.register({ ...APP, ...own });
 
 /** A code verifier and its challenge (RFC 7636). */
 export const pkce = (): { readonly verifier: string; readonly challenge: string } => {

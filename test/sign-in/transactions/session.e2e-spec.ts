@@ -1,5 +1,7 @@
-import { authorizationUrl, registerApp, startSignIn } from '../../support/authorizing';
+import { administering } from '../../support/administering';
+import { APP, authorizationUrl, registerApp, startSignIn } from '../../support/authorizing';
 import { type Shown, TestBrowser } from '../../support/browser';
+import { managing } from '../../support/managing';
 import { codeOf, expectError, expectPage, headingOf, linkOf } from '../../support/responses';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
 import { ALICE, type TestUpstream } from '../../support/upstream';
@@ -43,6 +45,17 @@ describe('an authorization of somebody who is signed in', () => {
     expect(page.text).toContain('alice@corp.example');
     codeOf((await browser.submit(page, { decision: 'allow' })).location);
     expect(logins()).toBe(before);
+  });
+
+  it('does not vouch for the name of a client that changed after an operator had made it', async () => {
+    const administrator = await administering(server);
+    const { json } = await administrator.post('/admin/clients', { ...APP, client_name: 'Payroll' });
+    const client = json as unknown as RegisteredClient;
+    expect((await ask(await signedIn(), {}, client)).text).toContain('has set this application up');
+    await managing(server, client).patch({ client_name: 'Your bank' });
+    const { text } = await ask(await signedIn(), {}, client);
+    expect(text).toMatch(/It calls itself .*Your bank.* Nobody has verified this name\./);
+    expect(text).not.toContain('has set this application up');
   });
 
   it('shows the page again for another account, and names that one', async () => {

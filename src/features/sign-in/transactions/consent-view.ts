@@ -78,6 +78,8 @@ const clientView = (client: Client, at: Date, hasNoAccess: boolean | undefined):
 
 const provenanceOf = (client: Client): ConsentClient['provenance'] => {
   if (client.origin === 'document') return 'document';
+  // The operator or the issuer of the statement saw the registration. Nobody vouches for what the client changed later.
+  if (client.version > 1) return 'registered';
   if (isMadeByOperator(client)) return 'operator';
   return client.lineage?.statement ? 'statement' : 'registered';
 };
