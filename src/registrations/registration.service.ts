@@ -13,6 +13,7 @@ import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
 import type { ValidatedRequest } from '../registration-requests/registration-request.validator';
 import { SingleUseService } from '../registration-requests/software-statements/single-use.service';
 import { EqualRegistrationsService } from './equal-registrations.service';
+import { expectLostShard } from './identifier-within-reach';
 import { LineageService } from './lineage.service';
 import { PolicyRateLimit } from './policy-rate.limit';
 
@@ -34,9 +35,9 @@ export class RegistrationService {
 
   /**
    * Registers a client with validated metadata, and stores the one-time identifiers that the request uses up; or finds the
-   * client of an equal registration. It has to run within {@link EqualRegistrationsService.untilStored}. Returns
-   * the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of these
-   * identifiers, `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more,
+   * client of an equal registration. It has to run within {@link EqualRegistrationsService.untilStored} and `withinReach`.
+   * Returns the response once the client is durable. Throws `InvalidRegistration` if another request has just used one of
+   * these identifiers, `InitialAccessTokenRefused` if the initial access token of the caller is not valid any more,
    * `TooManyRequests` if a policy permits no further registration now, and `AccessDenied` if a quota of clients is reached.
    */
   async register(context: RequestContext, validated: ValidatedRequest): Promise<ClientInformation> {
@@ -50,6 +51,7 @@ export class RegistrationService {
       if (refusal) throw refusal;
       if (policy?.rules.rate_limit) await this.policyRate.take(unit, context, policy);
       this.singleUse.consume(unit, uses);
+      expectLostShard(unit);
       if (hash !== undefined) this.equal.expectOthers(unit);
       const { client, credentials } =
         hash === undefined

@@ -7,6 +7,7 @@ import { RegistrationRequestValidator } from '../registration-requests/registrat
 import { EqualRegistrationsService } from './equal-registrations.service';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import type { RepeatableRequest } from '../idempotency/repeatable-request';
+import { withinReach } from './identifier-within-reach';
 import { RegistrationService } from './registration.service';
 
 /** What is known of a registration besides its payload. */
@@ -36,11 +37,11 @@ export class SubmissionsService {
     payload: RegistrationPayload,
     { caller, repeatable }: Submission,
   ): Promise<ClientInformation> {
-    return this.equal.untilStored(() =>
+    const register = (): Promise<ClientInformation> =>
       this.idempotency.answer(context, repeatable, async (contextOfUnit) => {
         const validated = await this.validator.validate(contextOfUnit, payload, { caller });
         return this.registration.register(contextOfUnit, validated);
-      }),
-    );
+      });
+    return withinReach(() => this.equal.untilStored(register));
   }
 }

@@ -92,23 +92,30 @@ describe('BatchWriter', () => {
     await expect(Promise.all(outcomes)).resolves.toHaveLength(5);
   });
 
-  it('rejects only the item that the database refuses', async () => {
-    const write = (items: readonly string[]): Promise<readonly string[]> =>
-      items.includes('bad') ? Promise.reject(refusal('23505')) : Promise.resolve(items);
-    const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, write);
-    const settled = await Promise.allSettled(['a', 'bad', 'b'].map((item) => grouped.add(item)));
-    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  });
+  it.each(['23505', '08006', '53300', '57P01'])(
+    'rejects only the item that the database refuses by %s',
+    async (code) => {
+      const write = (items: readonly string[]): Promise<readonly string[]> =>
+        items.includes('bad') ? Promise.reject(refusal(code)) : Promise.resolve(items);
+      const grouped = new BatchWriter({ mostItems: 10, mostGroups: 1 }, write);
+      const settled = await Promise.allSettled(['a', 'bad', 'b'].map((item) => grouped.add(item)));
+      expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    },
+  );
 
-  it('does not ask a database again for each item when it writes nothing at all', async () => {
+  it.each([
+    ['once, if the database cannot be reached', 'ECONNREFUSED', 1],
+    ['once, if the commit may have been stored', '08007', 1],
+    ['once together and once each, if it cannot reach some rows', '08006', 4],
+  ])('writes items that all fail %s', async (_, code, most) => {
     let writes = 0;
     const grouped = new BatchWriter<string, string>({ mostItems: 10, mostGroups: 1 }, () => {
       writes += 1;
-      return Promise.reject(refusal('08006'));
+      return Promise.reject(refusal(code));
     });
     const settled = await Promise.allSettled(['a', 'b', 'c'].map((item) => grouped.add(item)));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(writes).toBe(1);
+    expect(writes).toBe(most);
   });
 
   it('refuses what has waited for too long behind a write that did not end', async () => {

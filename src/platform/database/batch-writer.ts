@@ -1,3 +1,4 @@
+import { lacksConnection } from './lacks-connection';
 import { rejectExpired, type Waiter } from './queue-timeout';
 
 interface Waiting<Item, Outcome> extends Waiter {
@@ -87,7 +88,8 @@ export class BatchWriter<Item, Outcome> {
         resolve(outcomes[index] as Outcome);
       });
     } catch (error) {
-      if (group.length > 1 && isAboutItems(error)) await Promise.all(group.map((one) => this.settle([one])));
+      if (group.length > 1 && (isAboutItems(error) || lacksConnection(error)))
+        await Promise.all(group.map((one) => this.settle([one])));
       else for (const { reject } of group) reject(error);
     }
   }

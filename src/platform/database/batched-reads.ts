@@ -1,14 +1,32 @@
 import DataLoader from 'dataloader';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { execute } from './execute';
+import { lacksConnection } from './lacks-connection';
 import { list, Rows } from './rows';
+
+type ReadAll<Key, Value> = (keys: readonly Key[]) => Promise<(Value | Error)[]>;
 
 /**
  * Reads that share a query with all others of the same turn of the event loop. Nothing is cached between turns. One
- * turn reads all readable sockets; DataLoader alone would start a query after each of them.
+ * turn reads all readable sockets; DataLoader alone would start a query after each of them. If a distributed engine cannot
+ * reach some of the rows, each key is read by a query of its own.
  */
-export const sharedReads = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> =>
-  new DataLoader(readAll, { cache: false, batchScheduleFn: setImmediate });
+export const sharedReads = <Key, Value>(readAll: ReadAll<Key, Value>): DataLoader<Key, Value> =>
+  new DataLoader((keys) => readAll(keys).catch((error: unknown) => readAlone(readAll, keys, error)), {
+    cache: false,
+    batchScheduleFn: setImmediate,
+  });
+
+/** Throws `error` if it says nothing about single keys. */
+const readAlone = async <Key, Value>(
+  readAll: ReadAll<Key, Value>,
+  keys: readonly Key[],
+  error: unknown,
+): Promise<(Value | Error)[]> => {
+  if (keys.length === 1 || !lacksConnection(error)) throw error;
+  const settled = await Promise.allSettled(keys.map((key) => readAll([key])));
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : [one.reason as Error]));
+};
 
 /** The one character that PostgreSQL refuses in a text, so that nothing has it in its key. */
 const NUL = '\u0000';

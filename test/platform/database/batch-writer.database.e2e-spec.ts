@@ -6,6 +6,8 @@ import { affected, TransactionsService } from '../../../src/platform/database/tr
 import { isUnavailable } from '../../../src/platform/database/unavailable';
 import { WriteConnectionService } from '../../../src/platform/database/write-connection.service';
 import { aClient } from '../../support/a-client';
+import { basic } from '../../support/basic';
+import { LostShard } from '../../support/lost-shard';
 import { managing } from '../../support/managing';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { startProcess } from '../../support/server-process';
@@ -13,12 +15,14 @@ import { readerOf } from '../../support/reader-of';
 import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase } from '../../support/test-database';
-import type { RegisteredClient, TestServer } from '../../support/test-server';
+import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
 import { ClientsService } from '../../../src/clients/clients.service';
 import { commandContext } from '../../support/contexts';
 
 const AT_ONCE = 200;
 const INSERT = 'INSERT INTO expiring_entries (purpose, id, expires_at) VALUES ($1, $2, $3)';
+
+const statusesOf = (settled: readonly PromiseSettledResult<unknown>[]): string[] => settled.map(({ status }) => status);
 
 describe('commits that are shared', () => {
   let server: TestServer;
@@ -33,9 +37,6 @@ describe('commits that are shared', () => {
     const metadata = readerOf(server).read(aClient());
     return Object.assign(server.app.get(ClientFactory).issue(metadata).client, { software_instance: null }, own);
   };
-  const statusesOf = (settled: readonly PromiseSettledResult<unknown>[]): string[] =>
-    settled.map(({ status }) => status);
-
   it('many registrations at once: each is answered its own client, which is there', async () => {
     const Authorization = `Bearer ${await server.registerToken()}`;
     const names = Array.from({ length: AT_ONCE }, (_, index) => `Client ${index}`);
@@ -111,6 +112,58 @@ if (databaseKind === 'sqlite')
       await dataSource.query(`PRAGMA max_page_count = ${pages + 10_000}`);
       await writing('later');
       await server.close();
+    });
+  });
+
+if (databaseKind === 'postgres')
+  describe('rows that are out of reach of a distributed engine', () => {
+    const AT_ONCE = 10;
+    let server: TestServer;
+    let shard: LostShard;
+    let clients: RegisteredClient[];
+
+    beforeAll(async () => {
+      server = await createTestApp();
+      await stopTasks(server);
+      clients = await Promise.all(Array.from({ length: AT_ONCE }, () => server.register(aClient())));
+      shard = await LostShard.in(server);
+      await shard.lose(clients.filter((_, index) => isLost(index)).map(({ client_id }) => client_id));
+    });
+
+    afterAll(() => server.close());
+
+    const isLost = (index: number): boolean => index % 3 === 0;
+
+    const expectTheRest = async (status: number, request: (client: RegisteredClient) => Promise<Answer>) => {
+      const answers = await Promise.all(clients.map(request));
+      expect(answers.map((answer) => answer.status)).toEqual(clients.map((_, index) => (isLost(index) ? 503 : status)));
+    };
+
+    it('do not keep others, which are read at the same time, from their tokens', () =>
+      expectTheRest(200, ({ client_id, client_secret }) =>
+        server.token({ grant_type: 'client_credentials' }, basic(client_id, client_secret)),
+      ));
+
+    it('do not keep others, which are written at the same time, from their updates', async () => {
+      const repository = server.app.get(ClientRepository);
+      const service = server.app.get(ClientsService);
+      const found = await Promise.allSettled(clients.map(({ client_id }) => repository.find(client_id)));
+      expect(found.map(({ status }) => status === 'fulfilled')).toEqual(clients.map((_, index) => !isLost(index)));
+      const before = found.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));
+      await shard.lose([before[0]?.client_id ?? '']);
+      const settled = await Promise.allSettled(
+        before.map((client) => service.rotateSecret(commandContext(server), client, client.client_secrets)),
+      );
+      expect(statusesOf(settled)).toEqual(before.map((_, index) => (index === 0 ? 'rejected' : 'fulfilled')));
+    });
+
+    it('do not keep registrations from another identifier', async () => {
+      await shard.loseNextIdentifier();
+      const Authorization = `Bearer ${await server.registerToken()}`;
+      const answers = await Promise.all(
+        Array.from({ length: AT_ONCE }, () => server.postRegister(aClient(), { Authorization })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array<number>(AT_ONCE).fill(201));
     });
   });
 
