@@ -42,15 +42,20 @@ const main = async (isCheck: boolean): Promise<void> => {
   }
 };
 
-/** The document of the whole application, which is put together and not started: no database, no port. */
+/**
+ * The document of the whole application, with the endpoints of sign-in. It is put together and not started: no database, no
+ * port. The metadata are those of a server with the defaults, because sign-in leaves out the members that it does not read.
+ */
 const generate = async (): Promise<object> => {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(environment), createAdapter(environment), {
+  const modules = AppModule.for({ SIGN_IN_UPSTREAMS: [{}] });
+  const app = await NestFactory.create<NestFastifyApplication>(modules, createAdapter(environment), {
     bodyParser: false,
     logger: false,
     preview: true,
     abortOnError: false,
   });
-  return openApiDocument(app, documentedServer(environment, issuerOf(environment), operatorPolicy(environment)));
+  const server = documentedServer(environment, issuerOf(environment), operatorPolicy(environment));
+  return openApiDocument(app, { ...server, hasSignIn: true });
 };
 
 /** Refuses errors and warnings of the recommended rules. */

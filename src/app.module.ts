@@ -11,7 +11,6 @@ import { ConsentStoreModule } from './features/sign-in/consents/consent-store.mo
 import { SessionStoreModule } from './features/sign-in/sessions/session-store.module';
 import { SignInModule } from './features/sign-in/sign-in.module';
 import { ConfigModule } from './platform/config/config.module';
-import type { Environment } from './platform/config/environment';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
 import { HttpModule } from './platform/http/http.module';
@@ -53,7 +52,7 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
 })
 export class AppModule {
   /** The modules of a server with these variables. Without an upstream there is no sign-in, and none of its addresses. */
-  static for({ SIGN_IN_UPSTREAMS }: Pick<Environment, 'SIGN_IN_UPSTREAMS'>): DynamicModule {
+  static for({ SIGN_IN_UPSTREAMS }: { readonly SIGN_IN_UPSTREAMS: { readonly length: number } }): DynamicModule {
     return { module: AppModule, imports: SIGN_IN_UPSTREAMS.length > 0 ? [SignInModule] : [] };
   }
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
+import { WITH_SIGN_IN } from '../support/with-sign-in';
 import { addressOf, routesOf } from '../support/routes';
 
 /** One operation of the document: does it require credentials, and with which refusals. */
@@ -35,6 +36,18 @@ const OPEN_TO_EVERYBODY: readonly string[] = [
   'GET /health/live',
   'GET /health/ready',
   'GET /resource-metadata',
+];
+
+/** Where the browsers of people go. A new address of sign-in belongs here, or is documented. */
+const PAGES: readonly string[] = [
+  '/authorize',
+  '/sign-in/:upstream/callback',
+  '/sign-in/applications',
+  '/sign-in/decision',
+  '/sign-in/logo',
+  '/sign-in/logout',
+  '/sign-in/signed-out',
+  '/sign-in/upstream',
 ];
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -95,5 +108,19 @@ describe('the protection of operations', () => {
     const urls = [...new Set(answered.map(({ url }) => url))];
     for (const url of urls)
       expect([url, METHODS.some((method) => documented.has(`${method.toUpperCase()} ${url}`))]).toEqual([url, true]);
+  });
+
+  it('is documented where people sign in too, for what is no page', async () => {
+    const withSignIn = await createTestApp(WITH_SIGN_IN);
+    const { paths } = (await withSignIn.get('/openapi.json')).json as unknown as OpenAPIObject;
+    const documented = new Set(Object.keys(paths).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
+    const known = new Set(routesOf(server).map(({ url }) => url));
+    const added = new Set(routesOf(withSignIn).flatMap(({ url }) => (known.has(url) ? [] : [url])));
+    expect([...added].filter((url) => !documented.has(url)).sort()).toEqual(PAGES);
+    const { security, responses } = paths['/par']?.post ?? {};
+    expect(security).toEqual([{ clientSecretBasic: [] }, {}]);
+    expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(['201', '400', '401', '413', '429']));
+    expect((await withSignIn.send('POST', '/par', FORM)).status).toBe(401);
+    await withSignIn.close();
   });
 });

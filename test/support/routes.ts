@@ -6,7 +6,7 @@ export interface Route {
   readonly url: string;
 }
 
-const LINE = /^(?<indent>[│ ├└─]*)(?<part>\/\S*|\*\S*) \((?<methods>[^)]+)\)$/u;
+const LINE = /^(?<indent>[│ ├└─]*)(?<part>\S+) \((?<methods>[^)]+)\)$/u;
 const INDENT = 4;
 
 /** All routes of a running server, read from the tree that Fastify prints. */

@@ -98,6 +98,22 @@ export const refreshTokenNotUsable = (cause: string): InvalidGrant =>
     cause,
   );
 
+/** RFC 9126 section 2.1: a pushed request is no reference to another one. */
+export const referencePushed = (): InvalidRequest =>
+  new InvalidRequest('request_uri must not be in a pushed request; send the parameters themselves');
+
+/** RFC 7636 section 4.4.1: PKCE is required of every client. */
+export const codeChallengeRequired = (): InvalidRequest =>
+  new InvalidRequest('code_challenge must be sent; make one from a code_verifier (RFC 7636)');
+
+/** RFC 6749 appendix B: the parameters of an authorization request are no well-formed text. */
+export const unreadableParameters = (): InvalidRequest =>
+  new InvalidRequest('the parameters must be percent-encoded UTF-8; encode them again');
+
+/** OpenID Connect Back-Channel Logout 1.0 section 2.8. The cause is for the log. */
+export const logoutTokenRefused = (cause?: unknown): InvalidRequest =>
+  new InvalidRequest('logout_token must be a valid and unused logout token of the provider; send a new one', { cause });
+
 /** RFC 8707 section 2. */
 export const unknownResource = (): InvalidTarget =>
   new InvalidTarget('resource must be one that this server issues tokens for; leave it out');

@@ -9,6 +9,7 @@ import type { OAuthError } from '../../core/errors/oauth-error';
 import { MEDIA_TYPES } from '../../platform/http/media-types';
 import type { OperationObject, SchemaObject } from '../../platform/openapi/document-types';
 import type { DocumentedServer } from './documented-server';
+import { signInSchemas } from '../../platform/openapi/sign-in-schemas';
 import { presentedTokenSchema, tokenRequestSchema, tokenResponseSchema } from './form-schemas';
 
 /** The schemas of the token endpoints. They follow from the grants and the authentication methods of the application. */
@@ -17,6 +18,7 @@ export const tokenSchemas = (app: INestApplication, server: DocumentedServer): R
   const { parameters } = new AuthenticationMethodRegistry(discovery);
   const grants = grantsOf(app, server).definitions;
   return {
+    ...(server.hasSignIn && signInSchemas(parameters)),
     TokenRequest: tokenRequestSchema(grants, parameters),
     TokenResponse: tokenResponseSchema(grants),
     PresentedToken: presentedTokenSchema(parameters),

@@ -1,15 +1,19 @@
 import { InvalidRequest, UnsupportedMediaType } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
 import {
+  codeChallengeRequired,
   detailsNotRegistered,
   formRequired,
   jsonObjectRequired,
+  logoutTokenRefused,
   noSecretToRotate,
   parameterRequired,
+  referencePushed,
   scopeNotRegistered,
   statementNotSigned,
   TOKEN_REMEDY,
   unknownResource,
+  unreadableParameters,
   untrustedStatementIssuer,
 } from '../../core/errors/refusals';
 import { refusalOf } from '../../core/metadata/refusal-of';
@@ -134,5 +138,29 @@ export const BODIES = {
       },
     },
     refusals: [parameterRequired('token', TOKEN_REMEDY), formRequired(), TOO_LARGE],
+  },
+  AuthorizationRequest: {
+    mediaType: FORM_TYPE,
+    examples: {
+      app: {
+        summary: 'A request of a public client',
+        value: {
+          client_id: '0192f3a4-7c10-7bbd-a5c1-3f7f4c2e9a10',
+          response_type: 'code',
+          redirect_uri: HTTPS,
+          state: 'af0ifjsldkj',
+          code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          code_challenge_method: 'S256',
+        },
+      },
+    },
+    refusals: [referencePushed(), codeChallengeRequired(), unreadableParameters(), TOO_LARGE],
+  },
+  LogoutToken: {
+    mediaType: FORM_TYPE,
+    examples: {
+      provider: { summary: 'A token of the provider', value: { logout_token: 'eyJ0eXAiOiJsb2dvdXQrand0In0.e30.AA' } },
+    },
+    refusals: [logoutTokenRefused(), formRequired(), TOO_LARGE],
   },
 } as const satisfies Record<string, Body>;

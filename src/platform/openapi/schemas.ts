@@ -1,9 +1,15 @@
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas';
 import type { SchemaObject } from './document-types';
+import type { SignInSchemaName } from './sign-in-schemas';
 
 /** The names of the schemas of responses. Those of client metadata come from the table, those of forms from their DTOs. */
 export type SchemaName =
-  keyof typeof FIXED_SCHEMAS | 'ClientMetadata' | 'ClientUpdate' | 'RegistrableMetadata' | 'ClientInformation';
+  | keyof typeof FIXED_SCHEMAS
+  | SignInSchemaName
+  | 'ClientMetadata'
+  | 'ClientUpdate'
+  | 'RegistrableMetadata'
+  | 'ClientInformation';
 
 const text = (description: string): SchemaObject => ({ type: 'string', description });
 const address = (description: string): SchemaObject => ({ type: 'string', format: 'uri', description });

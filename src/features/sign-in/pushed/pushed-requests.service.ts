@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
-import { InvalidDpopProof, InvalidRequest } from '../../../core/errors/errors';
+import { InvalidDpopProof } from '../../../core/errors/errors';
 import { OAuthError } from '../../../core/errors/oauth-error';
+import { referencePushed } from '../../../core/errors/refusals';
 import type { RequestContext } from '../../../core/request-context';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
 import { KeyRing } from '../../../platform/secrets/key-ring';
@@ -57,8 +58,7 @@ export class PushedRequestsService {
     sent: AuthorizationParameters,
     jkt: string | undefined,
   ): Promise<PushedResponse> {
-    if (sent.get('request_uri') !== undefined)
-      throw new InvalidRequest('request_uri must not be in a pushed request; send the parameters themselves');
+    if (sent.get('request_uri') !== undefined) throw referencePushed();
     const pushed = await this.judged(context, client, sent, jkt);
     const request_uri = `${PREFIX}${this.vault.generate()}`;
     const hash = this.ring.hash(request_uri);

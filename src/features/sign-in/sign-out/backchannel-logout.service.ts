@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InvalidRequest, NotFound, TemporarilyUnavailable } from '../../../core/errors/errors';
+import { NotFound, TemporarilyUnavailable } from '../../../core/errors/errors';
+import { logoutTokenRefused } from '../../../core/errors/refusals';
 import type { RequestContext } from '../../../core/request-context';
 import { UserGrantsService } from '../../../user-grants/user-grants.service';
 import { UsersService } from '../../../users/users.service';
@@ -23,7 +24,7 @@ export class BackchannelLogoutService {
   ) {}
 
   /**
-   * Ends the sessions that a logout token names and, if the operator wants that, their grants. Throws {@link InvalidRequest} for a
+   * Ends the sessions that a logout token names and, if the operator wants that, their grants. Throws `InvalidRequest` for a
    * token that is not valid, {@link NotFound} for an upstream that sends none, and {@link TemporarilyUnavailable} if the keys of the
    * upstream cannot be read.
    */
@@ -36,9 +37,7 @@ export class BackchannelLogoutService {
       if (error instanceof UpstreamUnavailable) throw new TemporarilyUnavailable(undefined, undefined, error);
       if (!(error instanceof LogoutTokenRefused)) throw error;
       this.logger.warn({ upstream: id, reason: error.message }, 'a logout token was refused');
-      throw new InvalidRequest('logout_token must be a valid and unused logout token of the provider; send a new one', {
-        cause: error,
-      });
+      throw logoutTokenRefused(error);
     }
   }
 

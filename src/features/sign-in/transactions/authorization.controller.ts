@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { unreadableParameters } from '../../../core/errors/refusals';
 import { bodyOf } from '../../../platform/http/request-body';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
@@ -59,6 +60,6 @@ const parametersIn = (text: string): AuthorizationParameters => {
     if (!(error instanceof UnreadableParameters)) throw error;
     throw error.kind === 'long'
       ? new PageError('malformed', 'the parameters must be at most 100, with 16 KiB; push the request', { status: 414 })
-      : new PageError('malformed', 'the parameters must be percent-encoded UTF-8; encode them again');
+      : new PageError('malformed', unreadableParameters().message);
   }
 };

@@ -1,12 +1,11 @@
+import { codeChallengeRequired } from '../../../../core/errors/refusals';
 import { type ClientRule, toldToClient } from '../authorization-rule';
 
 /** A SHA-256 hash in base64url (RFC 7636 section 4.2, RFC 9449 section 10). */
 const HASH = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
 const codeChallengeIsSent = toldToClient('invalid_request', ({ parameters }) =>
-  parameters.get('code_challenge') === undefined
-    ? 'code_challenge must be sent; make one from a code_verifier (RFC 7636)'
-    : undefined,
+  parameters.get('code_challenge') === undefined ? codeChallengeRequired().message : undefined,
 );
 
 const codeChallengeMethodIsS256 = toldToClient('invalid_request', ({ parameters }) =>
