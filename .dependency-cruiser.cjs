@@ -65,7 +65,7 @@ module.exports = {
     },
 
     onlyThese('platform/config', ['core'], 'variables offer what the table supports'),
-    onlyThese('platform/database', ['platform/config'], 'the database knows no entities'),
+    onlyThese('platform/database', ['platform/config', 'platform/scheduling'], 'the database knows no entities'),
     onlyThese('platform/concurrency', [], 'a mutex knows no work'),
     onlyThese('platform/scheduling', [], 'a schedule knows no task'),
     onlyThese(

@@ -1,13 +1,13 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { keepTrack } from './close-leftovers';
 
-/** The network before a server, which can be made to lose everything without closing a connection. */
+/** The network before a server, which can lose everything without closing a connection, and lead to another server. */
 export class NetworkBetween {
   private readonly pairs = new Set<readonly [Socket, Socket]>();
   private isCut = false;
 
   private constructor(
-    private readonly target: { readonly host: string; readonly port: number },
+    private target: { readonly host: string; readonly port: number },
     private readonly server = createServer(),
   ) {}
 
@@ -37,8 +37,19 @@ export class NetworkBetween {
     this.isCut = false;
   }
 
-  close(): Promise<void> {
+  /** Leads new connections to another server; those that are open stay where they are. */
+  leadTo({ hostname, port }: URL): void {
+    this.target = { host: hostname, port: Number(port) };
+  }
+
+  /** Closes all connections. */
+  drop(): void {
     for (const socket of [...this.pairs].flat()) socket.destroy();
+    this.pairs.clear();
+  }
+
+  close(): Promise<void> {
+    this.drop();
     return new Promise((done) => {
       this.server.close(() => {
         done();

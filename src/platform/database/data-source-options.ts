@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
+import { postgresDriver } from './postgres-driver';
 import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
 
-/** The limits towards the database: connections of PostgreSQL, milliseconds until it answers. */
+/** The limits towards the database: connections of PostgreSQL, milliseconds until it answers, how old a connection gets. */
 interface DatabaseLimits {
   readonly poolSize: number;
   readonly timeoutMs: number;
+  readonly maxAgeMs?: number;
 }
 
 /** The limits of the command line tools, which run alone. */
@@ -21,7 +23,7 @@ const DEFAULT_LIMITS: DatabaseLimits = { poolSize: 2, timeoutMs: 5_000 };
 export const dataSourceOptions = (
   databaseUrl: string,
   migrationsRun = false,
-  { poolSize, timeoutMs } = DEFAULT_LIMITS,
+  { poolSize, timeoutMs, maxAgeMs = 0 } = DEFAULT_LIMITS,
 ): DataSourceOptions => {
   const common = {
     migrations: [join(__dirname, 'migrations', '*.{js,ts}')],
@@ -35,11 +37,12 @@ export const dataSourceOptions = (
     ? {
         ...common,
         type: 'postgres',
+        driver: postgresDriver,
         url: databaseUrl,
         applicationName: 'clientele',
         poolSize,
         connectTimeoutMS: timeoutMs,
-        extra: postgresTimeouts(timeoutMs),
+        extra: { ...postgresTimeouts(timeoutMs), maxLifetimeSeconds: maxAgeMs / 1000 },
       }
     : { ...common, type: 'sqlite', database, driver: sqliteDriver, busyTimeout: timeoutMs };
 };

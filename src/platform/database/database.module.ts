@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source-options';
 import { openDatabase, type OpeningOptions } from './open-database';
+import { PrimaryService } from './primary.service';
+import { PrimaryWatchTask } from './primary-watch.task';
 import { ReplicaReadsService } from './replica-reads.service';
 import { StartRetriesService } from './start-retries.service';
 import { TransactionsService } from './transactions.service';
@@ -20,6 +22,7 @@ import { WriteConnectionService } from './write-connection.service';
         ...dataSourceOptions(environment.DATABASE_URL, environment.MIGRATE_ON_START, {
           poolSize: environment.DATABASE_POOL_SIZE,
           timeoutMs: environment.DATABASE_TIMEOUT,
+          maxAgeMs: environment.DATABASE_CONNECTION_MAX_AGE,
         }),
         startTimeoutMs: environment.DATABASE_START_TIMEOUT,
         autoLoadEntities: true,
@@ -35,10 +38,12 @@ import { WriteConnectionService } from './write-connection.service';
       useFactory: (reader: DataSource) => WriteConnectionService.beside(reader),
     },
     TransactionsService,
+    PrimaryService,
+    PrimaryWatchTask,
     ReplicaReadsService,
     StartRetriesService,
     UnitsOfWorkService,
   ],
-  exports: [TransactionsService, ReplicaReadsService, StartRetriesService, UnitsOfWorkService],
+  exports: [TransactionsService, PrimaryService, ReplicaReadsService, StartRetriesService, UnitsOfWorkService],
 })
 export class DatabaseModule {}

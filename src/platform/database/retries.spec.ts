@@ -26,6 +26,14 @@ describe('retry', () => {
     expect(runs()).toBe(1);
   });
 
+  it('repeats once what met a server that is read-only', async () => {
+    const once = failing(1, '25006');
+    await expect(retry(once.work)).resolves.toBe('done');
+    const { work, runs } = failing(100, '25006');
+    await expect(retry(work)).rejects.toThrow('25006');
+    expect(runs()).toBe(2);
+  });
+
   it('gives up in the end, with the last error', async () => {
     const { work, runs } = failing(100, '40001');
     await expect(retry(work)).rejects.toThrow('40001');

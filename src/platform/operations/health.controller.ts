@@ -1,6 +1,7 @@
 import { Controller, Get, HttpException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
+import { PrimaryService } from '../database/primary.service';
 import { Answers } from '../openapi/answers.decorator';
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly database: TypeOrmHealthIndicator,
+    private readonly primary: PrimaryService,
   ) {}
 
   @Get('live')
@@ -24,20 +26,26 @@ export class HealthController {
   }
 
   /**
-   * Throws {@link TemporarilyUnavailable} if the database does not respond in time. It logs one line without a stack.
+   * Throws {@link TemporarilyUnavailable} if the database does not respond in time, or is read-only. It logs one line
+   * without a stack.
    */
   @Get('ready')
   @Answers('Ask whether the database answers too.', {
-    about: 'For the load balancer that sends requests only where they can be served.',
+    about:
+      'For the load balancer that sends requests only where they can be served. A database that is read-only does not.',
     tag: 'Health',
     gives: [200, 'Health'],
   })
-  ready(): Promise<HealthCheckResult> {
+  async ready(): Promise<HealthCheckResult> {
     const ping = (): ReturnType<TypeOrmHealthIndicator['pingCheck']> =>
       this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
-    return this.health.check([ping]).catch((failure: unknown) => {
+    const result = await this.health.check([ping]).catch((failure: unknown) => {
       throw new TemporarilyUnavailable('not ready, the database does not answer; try again', 1, reasonOf(failure));
     });
+    await this.primary.requireWritable().catch((failure: unknown) => {
+      throw new TemporarilyUnavailable('not ready, the database takes no writes; try again', 1, reasonOf(failure));
+    });
+    return result;
   }
 }
 

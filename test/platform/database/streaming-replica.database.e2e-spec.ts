@@ -4,11 +4,14 @@ import { ReplicaReadsService } from '../../../src/platform/database/replica-read
 import { aClient } from '../../support/a-client';
 import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
+import { NetworkBetween } from '../../support/network-between';
 import { expectRefusal } from '../../support/refusal';
 import { type Standby, startStandby } from '../../support/standby';
+import { stopTasks } from '../../support/stop-tasks';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, preparedDatabase, type TestDatabase } from '../../support/test-database';
-import type { TestServer } from '../../support/test-server';
+import type { RegisteredClient, TestServer } from '../../support/test-server';
+import { untilServed } from '../../support/until-served';
 
 describe('a server with its reads that may lag', () => {
   let database: TestDatabase;
@@ -62,6 +65,62 @@ describe('a server with its reads that may lag', () => {
     expect(await listed()).toContain(client_id);
     expect(await listed()).not.toContain(before.client_id);
   });
+
+  /** A server whose connections lead to the standby, and whose address leads to the primary again: it was promoted. */
+  const leftBehind = async (
+    follower: Standby,
+    { client_id }: RegisteredClient,
+  ): Promise<readonly [NetworkBetween, TestServer]> => {
+    const network = await NetworkBetween.to(new URL(database.url));
+    const DATABASE_URL = Object.assign(new URL(database.url), { port: String(network.port) }).href;
+    const node = await createTestApp({ DATABASE_URL }, database);
+    await stopTasks(node);
+    await node.registerToken();
+    await follower.catchUp();
+    network.leadTo(new URL(follower.at(database.url)));
+    network.drop();
+    const ask = () => node.token({ grant_type: 'client_credentials', client_id, client_secret: 'another' });
+    expect((await untilServed(ask)).status).toBe(401);
+    network.leadTo(new URL(database.url));
+    return [network, node];
+  };
+
+  if (databaseKind === 'postgres') {
+    const deleted = async (client: RegisteredClient): Promise<Readonly<Record<string, string>>> => {
+      expect((await managing(server, client).remove()).status).toBe(204);
+      const { client_id, client_secret } = client;
+      return { grant_type: 'client_credentials', client_id, client_secret };
+    };
+
+    it('is left by what writes, for all requests, although connections to it survive', async () => {
+      if (!standby) throw new Error('there is no standby');
+      const client = await server.register(aClient());
+      const [network, node] = await leftBehind(standby, client);
+      await standby.pause();
+      const form = await deleted(client);
+      const Authorization = `Bearer ${await node.registerToken()}`;
+      expect((await node.postRegister(aClient(), { Authorization, 'Idempotency-Key': 'once' })).status).toBe(201);
+      expectRefusal(await node.token(form), 401, 'invalid_client');
+      await standby.catchUp();
+      await node.close();
+      await network.close();
+    });
+
+    it('is seen to take no writes by the question whether the node is ready, and is left then', async () => {
+      if (!standby) throw new Error('there is no standby');
+      const client = await server.register(aClient());
+      const [network, node] = await leftBehind(standby, client);
+      await standby.pause();
+      const form = await deleted(client);
+      const { status, text } = await node.get('/health/ready');
+      expect([status, text]).toEqual([503, expect.stringContaining('the database takes no writes')]);
+      expectRefusal(await node.token(form), 401, 'invalid_client');
+      expect((await node.get('/health/ready')).status).toBe(200);
+      await standby.catchUp();
+      await node.close();
+      await network.close();
+    });
+  }
 
   it('does not depend on the replica', async () => {
     const { client_id } = await server.register(aClient());

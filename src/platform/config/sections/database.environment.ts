@@ -31,6 +31,12 @@ export class DatabaseEnvironment {
   })
   readonly DATABASE_TIMEOUT!: number;
 
+  @Variable('After how many milliseconds a connection to PostgreSQL is closed and replaced by a new one.', {
+    is: integer(1000, 86_400_000),
+    default: 300_000,
+  })
+  readonly DATABASE_CONNECTION_MAX_AGE!: number;
+
   @Variable('How long a start waits for a database that is busy, in milliseconds.', {
     is: integer(0, 3_600_000),
     default: 60_000,

@@ -1,0 +1,58 @@
+import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+
+/** The server is read-only, stops, has crashed or starts, or the connection to it, or behind a pooler, is broken. */
+const LOST_PRIMARY = /^(25006|57P0[123]|08...)$/;
+/** While no primary is found, each error would otherwise close the connections that were just opened. */
+const LEAST_BETWEEN_MS = 100;
+
+/**
+ * The connections of a process to PostgreSQL. After an error that says that the primary is another server now, or soon, all
+ * connections are closed: those that are not in use at once, the others when they are released. So the next request connects
+ * to the server to which the address leads then.
+ */
+export class PostgresPool extends Pool {
+  private readonly unused = new Set<PoolClient>();
+  /** How often all connections were closed before this one was opened. */
+  private readonly rounds = new WeakMap<PoolClient, number>();
+  private round = 0;
+  private closedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(config: PoolConfig) {
+    super(config);
+    this.on('connect', (client) => {
+      this.watch(client);
+    });
+    this.on('acquire', (client) => this.unused.delete(client));
+    this.on('remove', (client) => this.unused.delete(client));
+    this.on('release', (_error, client) => {
+      this.keepOrClose(client);
+    });
+  }
+
+  /** Closes all connections: those in use when they are released. Does nothing within 100 ms of the last time. */
+  closeAll(): void {
+    if (performance.now() - this.closedAt < LEAST_BETWEEN_MS) return;
+    this.closedAt = performance.now();
+    this.round += 1;
+    // The pool removes an unused connection that has an error.
+    for (const client of [...this.unused]) client.emit('error', new Error('the primary is another server'));
+  }
+
+  private watch(client: PoolClient): void {
+    this.rounds.set(client, this.round);
+    client.connection.on('errorMessage', ({ code }: DatabaseError) => {
+      if (!LOST_PRIMARY.test(code ?? '') || this.isOutdated(client)) return;
+      this.closeAll();
+      this.rounds.set(client, -1);
+    });
+  }
+
+  private isOutdated(client: PoolClient): boolean {
+    return this.rounds.get(client) !== this.round;
+  }
+
+  private keepOrClose(client: PoolClient): void {
+    if (this.isOutdated(client)) void client.end();
+    else this.unused.add(client);
+  }
+}
