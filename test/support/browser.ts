@@ -20,7 +20,8 @@ export interface Shown {
 /** What a form of a page sends: its hidden members, and those that are chosen. */
 export type FormChoices = Readonly<Record<string, string | readonly string[]>>;
 
-type Headers_ = Readonly<Record<string, string>>;
+/** `undefined` leaves a header out. */
+type Headers_ = Readonly<Record<string, string | undefined>>;
 
 /**
  * A browser without scripts: keeps cookies by host, follows redirects within this server and to other servers of this

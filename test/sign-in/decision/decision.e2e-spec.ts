@@ -39,7 +39,7 @@ describe('a decision', () => {
     browser: TestBrowser,
     page: Shown,
     own: FormChoices,
-    headers?: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string | undefined>>,
   ): Promise<Shown> => {
     const form = hiddenOf(page);
     for (const [name, value] of Object.entries(own)) form.set(name, String(value));
@@ -92,6 +92,14 @@ describe('a decision', () => {
     const { browser, page } = await ask();
     expectPage(await browser.submit(page, { decision: 'allow' }, headers), /start again/, 403);
     expect((await browser.submit(page, { decision: 'allow' })).location?.searchParams.has('code')).toBe(true);
+  });
+
+  it('is made in a browser that says nothing of the page, such as Safari before 16.4, by cookie and token alone', async () => {
+    const silent = { Origin: 'null', 'Sec-Fetch-Site': undefined, 'Sec-Fetch-Mode': undefined };
+    const { browser, page } = await ask();
+    expectPage(await send(browser, page, { decision: 'allow', csrf: 'x'.repeat(43) }, silent), /already answered/);
+    expectPage(await browse().submit(page, { decision: 'allow' }, silent), /another browser/);
+    codeOf((await browser.submit(page, { decision: 'allow' }, silent)).location);
   });
 
   it.each([{ csrf: '' }, { csrf: 'x'.repeat(43) }, { transaction: '' }, { transaction: 'x' }, { transaction: "'" }])(
