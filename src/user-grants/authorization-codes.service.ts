@@ -96,6 +96,12 @@ export class AuthorizationCodesService {
     });
   }
 
+  /** Whether the code of a grant can still be redeemed: it is unused and has not expired, and the grant has not ended. */
+  async isUsable(grant_id: string): Promise<boolean> {
+    const [grant, code] = await Promise.all([this.grants.find(grant_id), this.rows.findCode(grant_id)]);
+    return grant !== undefined && code?.used_at === null && code.expires_at.getTime() > Date.now();
+  }
+
   private async read(text: string): Promise<{ grant: UserGrant; code: AuthorizationCode }> {
     const id = grantOfCode(text) ?? NO_GRANT;
     const [grant, code] = await Promise.all([this.grants.find(id), this.rows.findCode(id)]);

@@ -27,6 +27,7 @@ import { AuthorizationService } from './transactions/authorization.service';
 import { CodesService } from './transactions/codes.service';
 import { ConsentPagesService } from './transactions/consent-pages.service';
 import { DeparturesService } from './transactions/departures.service';
+import { RepeatedAnswersService } from './transactions/repeated-answers.service';
 import { SignInTransaction } from './transactions/sign-in-transaction.entity';
 import { SignInTransactionRepository } from './transactions/sign-in-transaction.repository';
 import { SignInTransactionsService } from './transactions/sign-in-transactions.service';
@@ -62,6 +63,7 @@ import { UpstreamsModule } from './upstream/upstreams.module';
       inject: [SignInTransactionRepository],
       useFactory: (entries: SignInTransactionRepository) => new ExpirySweepTask('sign_in_transactions', entries),
     },
+    RepeatedAnswersService,
     AccessService,
     ApplicationsService,
     ConsentPagesService,

@@ -35,6 +35,22 @@ export const questionTests = (suite: PageSuite): void => {
       assert.ok((await suite.connected(page)).get('code'));
     }));
 
+  test('a double click allows once, on the way to the identity provider and on the way to the application', () =>
+    suite.inBrowser(async (page) => {
+      const codes = async (work: () => Promise<void>): Promise<(string | null)[]> => {
+        const { length } = suite.answers;
+        await questionOn(page);
+        await page.getByRole('button', { name: 'Allow', exact: true }).dblclick();
+        await work();
+        assert.ok((await suite.connected(page)).get('code'));
+        return suite.answers.slice(length).map(({ members }) => members.get('code'));
+      };
+      await page.goto(suite.requestOf());
+      assert.equal(new Set(await codes(() => signInAs(page, 'judy'))).size, 1);
+      await page.goto(suite.requestOf({ prompt: 'consent' }));
+      assert.equal(new Set(await codes(() => Promise.resolve())).size, 1);
+    }));
+
   test('the question has no error in the console, and asks no other host for anything', () =>
     suite.inBrowser(async (page) => {
       const seen: string[] = [];

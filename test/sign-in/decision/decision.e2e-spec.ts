@@ -1,5 +1,6 @@
-import { authorizationUrl, registerApp, startSignIn } from '../../support/authorizing';
+import { authorizationUrl, pkce, registerApp, startSignIn } from '../../support/authorizing';
 import { type FormChoices, type Shown, TestBrowser } from '../../support/browser';
+import { pass } from '../../support/grants';
 import { eventsOfType } from '../../support/logged-events';
 import { managing } from '../../support/managing';
 import { codeOf, expectError, expectPage, linkOf } from '../../support/responses';
@@ -46,25 +47,12 @@ describe('a decision', () => {
     return browser.post(DECISION, form, headers);
   };
 
-  it('allows, and the code goes to the client once, also if the form is sent twice', async () => {
-    const { browser, page } = await ask();
-    const [one, other] = await Promise.all([
-      browser.submit(page, { decision: 'allow' }),
-      browser.submit(page, { decision: 'allow' }),
-    ]);
-    const codes = [one, other].filter(({ location }) => location?.searchParams.has('code') === true);
-    expect(codes).toHaveLength(1);
-    codeOf(codes[0]?.location);
-    expectPage(await browser.submit(page, { decision: 'allow' }), /already answered/);
-    expect(browser.cookieNames.filter((name) => name.startsWith('si-'))).toEqual([]);
-  });
-
   it('denies, which the client learns by the click of the user alone, and nothing follows', async () => {
     const { browser, page } = await ask();
     const denied = await browser.submit(page, { decision: 'deny' });
     expectPage(denied, /did not allow/);
     expectError(linkOf(denied), 'access_denied');
-    expectPage(await browser.submit(page, { decision: 'allow' }), /cookies|already answered|start again/);
+    expectPage(await browser.submit(page, { decision: 'allow' }), /already answered/);
   });
 
   it('is denied at a program of this machine at once', async () => {
@@ -125,6 +113,103 @@ describe('a decision', () => {
     const mixed = { transaction: hiddenOf(otherPage).get('transaction') ?? '', csrf: hiddenOf(page).get('csrf') ?? '' };
     expectPage(await send(other, page, { decision: 'allow', ...mixed }), /already answered/);
     expect(upstream.requests.length).toBeGreaterThanOrEqual(0);
+  });
+
+  describe('that is sent twice', () => {
+    /** A page that a browser shows whose user is signed in, so that the code follows at once. */
+    const askSignedIn = async (
+      challenge = pkce().challenge,
+    ): Promise<{ readonly browser: TestBrowser; readonly page: Shown }> => {
+      const { browser, page } = await ask();
+      codeOf((await browser.submit(page, { decision: 'allow' })).location);
+      const request = { prompt: 'consent', code_challenge: challenge };
+      return { browser, page: await browser.open(authorizationUrl(app.client_id, request)) };
+    };
+    const grants = async (): Promise<number> => (await eventsOfType(server, 'grant.created')).length;
+    const allow = { decision: 'allow' };
+
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('gets the same code, at once or later, and there is one grant', async () => {
+      const { browser, page } = await askSignedIn();
+      const before = await grants();
+      const shown = [
+        ...(await Promise.all([browser.submit(page, allow), browser.submit(page, allow)])),
+        await browser.submit(page, allow),
+      ];
+      expect(new Set(shown.map(({ location }) => codeOf(location))).size).toBe(1);
+      expect(await grants()).toBe(before + 1);
+      expect(shown[0]?.headers.getSetCookie()).toEqual([expect.stringMatching(/^si-[^;]+; Path=.*; Max-Age=60$/)]);
+    });
+
+    it('gets a page once the client has redeemed the code', async () => {
+      const { verifier, challenge } = pkce();
+      const { browser, page } = await askSignedIn(challenge);
+      const code = codeOf((await browser.submit(page, allow)).location);
+      const { client_id } = app;
+      const form = { grant_type: 'authorization_code', client_id, code, code_verifier: verifier };
+      const { status, json } = await server.token({ ...form, redirect_uri: 'https://app.example/cb' });
+      expect(status).toBe(200);
+      expectPage(await browser.submit(page, allow), /already answered/);
+      const refresh_token = String(json['refresh_token']);
+      expect((await server.token({ grant_type: 'refresh_token', client_id, refresh_token })).status).toBe(200);
+    });
+
+    it('gets a page after a minute', async () => {
+      const { browser, page } = await askSignedIn();
+      const denying = await ask();
+      codeOf((await browser.submit(page, allow)).location);
+      await denying.browser.submit(denying.page, { decision: 'deny' });
+      pass(61);
+      expectPage(await browser.submit(page, allow), /already answered/);
+      expectPage(await denying.browser.submit(denying.page, { decision: 'deny' }), /already answered/);
+    });
+
+    it('denies once', async () => {
+      const { browser, page } = await ask();
+      const denied = async (): Promise<number> => (await eventsOfType(server, 'consent.denied')).length;
+      const before = await denied();
+      const [one, other] = await Promise.all([
+        browser.submit(page, { decision: 'deny' }),
+        browser.submit(page, { decision: 'deny' }),
+      ]);
+      expectError(linkOf(one), 'access_denied');
+      expect([other.status, other.text]).toEqual([one.status, one.text]);
+      expect(await denied()).toBe(before + 1);
+    });
+
+    it.each(['allow', 'other-account'])('goes to the upstream with one state: %s', async (decision) => {
+      const { browser, page } = await ask();
+      const [one, other] = await Promise.all([
+        browser.submitOnly(page, { decision }),
+        browser.submitOnly(page, { decision }),
+      ]);
+      expect(one.location?.searchParams.get('state')).toMatch(/./);
+      expect(other.location?.href).toBe(one.location?.href);
+      const back = await upstream.signIn(other.location?.href ?? '');
+      await browser.open(back);
+      expectPage(await browser.submit(page, { decision }), /already answered/);
+    });
+
+    it('is another form with another decision or other scopes, which gets nothing', async () => {
+      const { browser, page } = await askSignedIn();
+      codeOf((await browser.submit(page, allow)).location);
+      for (const own of [{ decision: 'deny' }, { ...allow, scope: 'read' }])
+        expectPage(await browser.submit(page, own), /already answered/);
+      const denied = await ask();
+      await denied.browser.submit(denied.page, { decision: 'deny' });
+      expectPage(await denied.browser.submit(denied.page, allow), /already answered/);
+    });
+
+    it('gets nothing in another browser', async () => {
+      const { browser, page } = await askSignedIn();
+      codeOf((await browser.submit(page, allow)).location);
+      expectPage(await browse().submit(page, allow), /already answered/);
+      const { browser: other } = await askSignedIn();
+      expectPage(await other.submit(page, allow), /already answered/);
+    });
   });
 
   it('covers what the page showed: nothing else of a form is read', async () => {

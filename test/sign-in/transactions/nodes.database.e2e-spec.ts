@@ -90,9 +90,22 @@ describe('an authorization on several nodes', () => {
       const shown = await Promise.all(
         ['allow', 'deny', 'allow', 'allow'].map((decision) => browser.submit(again, { decision })),
       );
-      expect(shown.filter(isCode).length).toBeLessThanOrEqual(1);
-      expect(await grantsOf(client.client_id)).toBe(before + shown.filter(isCode).length);
+      const codes = new Set(shown.map(({ location }) => location?.searchParams.get('code')).filter(Boolean));
+      expect(codes.size).toBeLessThanOrEqual(1);
+      expect(await grantsOf(client.client_id)).toBe(before + codes.size);
       for (const { status } of shown) expect([200, 303, 400]).toContain(status);
+    });
+
+    it('of one decision that is sent several times: the same code at every node', async () => {
+      const client = await registerApp(first());
+      const browser = new TestBrowser(nodes);
+      codeOf(
+        (await browser.submit(await browser.open(authorizationUrl(client.client_id)), { decision: 'allow' })).location,
+      );
+      const page = await browser.open(authorizationUrl(client.client_id, { prompt: 'consent' }));
+      const shown = await Promise.all(Array.from({ length: 6 }, () => browser.submit(page, { decision: 'allow' })));
+      expect(new Set(shown.map(({ location }) => codeOf(location))).size).toBe(1);
+      expect(await grantsOf(client.client_id)).toBe(2);
     });
 
     it('of two responses of the upstream at the same time', async () => {

@@ -53,11 +53,15 @@ describe('several upstreams', () => {
     const { server } = await startSignIn(upstreams, undefined, corp);
     const app = await registerApp(server);
     const browser = new TestBrowser([server]);
-    const choice = await browser.submit(await browser.open(authorizationUrl(app.client_id)), { decision: 'allow' });
+    const question = await browser.open(authorizationUrl(app.client_id));
+    const choice = await browser.submit(question, { decision: 'allow' });
+    expect((await browser.submit(question, { decision: 'allow' })).text).toBe(choice.text);
     expect(choice.text).toContain('The provider partner');
     expectPage(await browser.submit(choice, { upstream: 'other' }), /cannot be read/);
     expectPage(await new TestBrowser([server]).submit(choice, { upstream: 'corp' }), /another browser/);
-    codeOf((await browser.submit(choice, { upstream: 'partner' })).location);
+    const left = await browser.submitOnly(choice, { upstream: 'partner' });
+    expect((await browser.submitOnly(choice, { upstream: 'partner' })).location?.href).toBe(left.location?.href);
+    codeOf((await browser.open(left.location?.href ?? '')).location);
     expectPage(await browser.submit(choice, { upstream: 'corp' }), /already answered/);
     partner.person = { sub: 'bob', claims: { email: 'bob@partner.example', email_verified: true } };
     const stranger = new TestBrowser([server]);

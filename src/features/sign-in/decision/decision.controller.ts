@@ -1,6 +1,7 @@
 import { Controller, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bodyOf } from '../../../platform/http/request-body';
 import type { PageAnswer } from '../pages/page-answer';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
@@ -38,6 +39,8 @@ export class DecisionController {
     work: (exchange: Exchange) => Promise<PageAnswer>,
   ): Promise<void> {
     const texts = this.texts.textsFor(request.headers['accept-language']);
-    sendPage(reply, await work({ request, reply, context: request.context, texts }));
+    const body = bodyOf(request);
+    const form = body.is === 'form' ? { form: body.text } : {};
+    sendPage(reply, await work({ request, reply, context: request.context, texts, ...form }));
   }
 }

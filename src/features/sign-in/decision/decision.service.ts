@@ -3,8 +3,10 @@ import { UserResourcesService } from '../../../access-tokens/user-resources.serv
 import type { Client } from '../../../clients/client.entity';
 import { EventLogService } from '../../../event-log/event-log.service';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
+import { noteForLog } from '../../../platform/http/log-notes';
 import type { PageAnswer } from '../pages/page-answer';
 import { RedirectError } from '../request/authorization-refusal';
+import { errorResponse } from '../request/authorization-responses';
 import { AuthorizationRequestsService } from '../request/authorization-requests.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { AccessService } from '../transactions/access.service';
@@ -12,9 +14,10 @@ import { authenticationOf, needsNewLogin, wishesOf } from '../transactions/authe
 import { CodesService } from '../transactions/codes.service';
 import { DeparturesService } from '../transactions/departures.service';
 import type { Exchange } from '../transactions/exchange';
+import { RepeatedAnswersService } from '../transactions/repeated-answers.service';
 import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { requireShownClient } from '../transactions/shown-client';
-import { forgetTransaction, transactionCookies } from '../transactions/transaction-cookies';
+import { endTransaction, transactionCookies } from '../transactions/transaction-cookies';
 import { isVisit } from '../transactions/visits.service';
 import type { ChoiceForm, DecisionForm } from './decision-form';
 
@@ -40,10 +43,20 @@ export class DecisionService {
     private readonly codes: CodesService,
     private readonly units: UnitsOfWorkService,
     private readonly log: EventLogService,
+    private readonly answers: RepeatedAnswersService,
   ) {}
 
-  /** Throws {@link PageError} and {@link RedirectError}. */
-  async decide(exchange: Exchange, form: DecisionForm): Promise<PageAnswer> {
+  /** Throws {@link PageError} and {@link RedirectError}. A form that is sent twice gets the same answer. */
+  decide(exchange: Exchange, form: DecisionForm): Promise<PageAnswer> {
+    return this.answers.orAgain(exchange, form.transaction, () => this.decideOnce(exchange, form));
+  }
+
+  /** Throws {@link PageError}. A form that is sent twice gets the same answer. */
+  choose(exchange: Exchange, form: ChoiceForm): Promise<PageAnswer> {
+    return this.answers.orAgain(exchange, form.transaction, () => this.chooseOnce(exchange, form));
+  }
+
+  private async decideOnce(exchange: Exchange, form: DecisionForm): Promise<PageAnswer> {
     const decided = await this.find(exchange, form, 'asked');
     const { request } = decided.transaction.contents;
     if (form.decision === 'other-account')
@@ -52,8 +65,7 @@ export class DecisionService {
     return scope.length === 0 ? this.deny(exchange, decided) : this.allow(exchange, decided, scope);
   }
 
-  /** Throws {@link PageError}. */
-  async choose(exchange: Exchange, form: ChoiceForm): Promise<PageAnswer> {
+  private async chooseOnce(exchange: Exchange, form: ChoiceForm): Promise<PageAnswer> {
     const transaction = await this.open(exchange, form, 'approved');
     if (!isVisit(transaction)) await this.recheck(exchange, transaction);
     return this.departures.departToChosen(exchange, transaction, form.upstream);
@@ -107,15 +119,20 @@ export class DecisionService {
     });
   }
 
-  private async deny({ context, request: http, reply }: Exchange, { transaction, client }: Decided): Promise<never> {
+  private async deny(exchange: Exchange, { transaction, client }: Decided): Promise<PageAnswer> {
+    const { context, request: http, texts } = exchange;
     const { request, sub } = transaction.contents;
+    const target = this.requests.errorTargetOf(request, client, 'denied');
+    const error = new RedirectError('access_denied', 'the user did not allow the access', target);
+    const answer = errorResponse(texts, context.issuer, error, http.id);
     await this.units.run(context, async (unit, contextOfUnit) => {
-      this.transactions.finish(unit, transaction);
+      const sealed_answer = this.answers.seal(exchange, transaction, answer);
+      this.transactions.finish(unit, transaction, { sealed_answer });
       const data = { resources: request.resources, scope: request.scope, ...(sub !== undefined && { sub }) };
       await this.log.append(contextOfUnit, { type: 'consent.denied', client_id: client.client_id, data });
     });
-    forgetTransaction(http, reply, transaction.row.id);
-    const target = this.requests.errorTargetOf(request, client, 'denied');
-    throw new RedirectError('access_denied', 'the user did not allow the access', target);
+    endTransaction(exchange, transaction.row.id);
+    noteForLog(http, { reason: `${error.error}: ${error.message}` });
+    return answer;
   }
 }

@@ -24,14 +24,18 @@ export const cookiesOf = ({ headers }: FastifyRequest, prefix: string): readonly
 export const cookieOf = (request: FastifyRequest, issuer: Issuer, name: string): string | undefined =>
   cookiesOf(request, cookieName(issuer, name)).find(([rest]) => rest === '')?.[1];
 
-/** Sets a cookie until the browser ends: pages of other sites do not send it with their forms, and no script reads it. */
-export const setCookie = (reply: FastifyReply, issuer: Issuer, name: string, value: string): void => {
-  void reply.header('set-cookie', `${cookieName(issuer, name)}=${value}; ${attributesOf(issuer)}`);
+/**
+ * Sets a cookie for this number of seconds, or until the browser ends: pages of other sites do not send it with their forms,
+ * and no script reads it.
+ */
+export const setCookie = (reply: FastifyReply, issuer: Issuer, name: string, value: string, seconds?: number): void => {
+  const lifetime = seconds === undefined ? '' : `; Max-Age=${seconds}`;
+  void reply.header('set-cookie', `${cookieName(issuer, name)}=${value}; ${attributesOf(issuer)}${lifetime}`);
 };
 
 /** Removes a cookie from the browser. */
 export const expireCookie = (reply: FastifyReply, issuer: Issuer, name: string): void => {
-  void reply.header('set-cookie', `${cookieName(issuer, name)}=; ${attributesOf(issuer)}; Max-Age=0`);
+  setCookie(reply, issuer, name, '', 0);
 };
 
 const attributesOf = (issuer: Issuer): string => `Path=/; HttpOnly; SameSite=Lax${isSecure(issuer) ? '; Secure' : ''}`;

@@ -10,8 +10,9 @@ import { codeResponse } from '../request/authorization-responses';
 import type { Authentication } from './authentication';
 import { mayRefresh } from './consent-view';
 import type { Exchange } from './exchange';
+import { RepeatedAnswersService } from './repeated-answers.service';
 import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
-import { forgetTransaction } from './transaction-cookies';
+import { endTransaction } from './transaction-cookies';
 
 /** An authorization that was decided. */
 export interface Authorized {
@@ -33,23 +34,28 @@ export class CodesService {
     private readonly grants: UserGrantsService,
     private readonly consents: ConsentsService,
     private readonly log: EventLogService,
+    private readonly answers: RepeatedAnswersService,
   ) {}
 
   /**
    * Stores the grant with its code, the consent, and the end of the transaction, in one commit, and gives the response to
    * the client (RFC 6749 section 4.1.2). Throws {@link PageError} if the transaction was answered meanwhile.
    */
-  async issue({ request, reply, context, texts }: Exchange, authorized: Authorized): Promise<PageAnswer> {
+  async issue(exchange: Exchange, authorized: Authorized): Promise<PageAnswer> {
+    const { context, texts } = exchange;
     const { transaction, request: asked } = authorized;
-    const { code } = await this.units.run(context, async (unit, contextOfUnit) => {
+    const answer = await this.units.run(context, async (unit, contextOfUnit) => {
+      const { code, grant_id } = await this.grants.create(contextOfUnit, newGrant(authorized));
+      const response = codeResponse(texts, context.issuer, asked, code);
       if (transaction) {
-        this.transactions.finish(unit, transaction);
-        await this.noteDecision({ ...contextOfUnit }, authorized);
+        const sealed_answer = this.answers.seal(exchange, transaction, response, grant_id);
+        this.transactions.finish(unit, transaction, { sealed_answer });
+        await this.noteDecision(contextOfUnit, authorized);
       }
-      return this.grants.create(contextOfUnit, newGrant(authorized));
+      return response;
     });
-    if (transaction) forgetTransaction(request, reply, transaction.row.id);
-    return codeResponse(texts, context.issuer, asked, code);
+    if (transaction) endTransaction(exchange, transaction.row.id);
+    return answer;
   }
 
   private async noteDecision(

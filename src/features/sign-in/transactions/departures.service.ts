@@ -7,6 +7,7 @@ import { upstreamChoicePage } from '../pages/views/upstream-choice.page';
 import { UpstreamUnavailable } from '../upstream/upstream-errors';
 import { type UpstreamHints, UpstreamsService } from '../upstream/upstreams.service';
 import type { Exchange } from './exchange';
+import { RepeatedAnswersService } from './repeated-answers.service';
 import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
 import type { Approval } from './transaction-contents';
 
@@ -16,6 +17,7 @@ export class DeparturesService {
   constructor(
     private readonly upstreams: UpstreamsService,
     private readonly transactions: SignInTransactionsService,
+    private readonly answers: RepeatedAnswersService,
   ) {}
 
   /**
@@ -28,13 +30,16 @@ export class DeparturesService {
     if (!first)
       throw new PageError('malformed', 'the resources must be of one identity provider; request them one by one');
     if (others.length === 0) return this.departTo(exchange, transaction, first.id, approval);
-    const approved = await this.transactions.approve(exchange.context, transaction, approval);
-    return upstreamChoicePage(exchange.texts, {
+    const csrf = this.transactions.newToken();
+    const page = upstreamChoicePage(exchange.texts, {
       action: `${exchange.context.issuer.path}/sign-in/upstream`,
-      transaction: approved.row.id,
-      csrf: approved.csrf,
+      transaction: transaction.row.id,
+      csrf,
       upstreams: possible.map(({ id, name }) => ({ id, label: name })),
     });
+    const sealed_answer = this.answers.seal(exchange, transaction, page);
+    await this.transactions.approve(exchange.context, transaction, { approval, csrf, sealed_answer });
+    return page;
   }
 
   /** Goes to an upstream that the user chose. Throws {@link PageError} for another one. */
@@ -46,15 +51,21 @@ export class DeparturesService {
   }
 
   private async departTo(
-    { context }: Exchange,
+    exchange: Exchange,
     transaction: OpenTransaction,
     upstream: string,
     approval: Approval,
   ): Promise<PageAnswer> {
+    const { context } = exchange;
     try {
       const { location, state, secrets } = await this.upstreams.begin(context, upstream, approval.asked);
-      await this.transactions.leave(context, transaction, upstream, { ...approval, begun: { state, secrets } });
-      return seeOther(location);
+      const answer = seeOther(location);
+      await this.transactions.leave(context, transaction, {
+        upstream,
+        approval: { ...approval, begun: { state, secrets } },
+        sealed_answer: this.answers.seal(exchange, transaction, answer),
+      });
+      return answer;
     } catch (cause) {
       if (cause instanceof UpstreamUnavailable) throw upstreamUnavailable(cause);
       throw cause;

@@ -8,4 +8,6 @@ export interface Exchange {
   readonly reply: FastifyReply;
   readonly context: HttpRequestContext;
   readonly texts: PageTexts;
+  /** The form of a page as it was sent; absent for an address that was opened. */
+  readonly form?: string;
 }

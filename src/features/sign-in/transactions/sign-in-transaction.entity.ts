@@ -43,6 +43,10 @@ export class SignInTransaction {
   @Column({ type: 'text', nullable: true })
   sealed_approval!: string | null;
 
+  /** What the last form was answered with, as JSON, sealed: `repeated-answers.service.ts` sends it again. */
+  @Column({ type: 'text', nullable: true })
+  sealed_answer!: string | null;
+
   /** The hash of the IP address that began it, for the limit of open transactions. */
   @Column({ type: 'text' })
   network_hash!: string;

@@ -6,10 +6,11 @@ import type { RequestContext } from '../../../core/request-context';
 import { networkOf } from '../../../platform/http/network-of';
 import type { UnitOfWork } from '../../../platform/database/unit-of-work';
 import { type UnitHolder, UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
-import { PageError } from '../request/authorization-refusal';
 import type { SignInTransaction, TransactionStage } from './sign-in-transaction.entity';
 import { SignInTransactionRepository } from './sign-in-transaction.repository';
 import type { Approval, AskedContents } from './transaction-contents';
+import { answered, expired, otherBrowser } from './transaction-refusals';
+import type { Departure, Step } from './transaction-steps';
 
 /** How long the page may stay open, and how long the upstream may take after it, in milliseconds. */
 const PAGE_LIFETIME_MS = 30 * 60_000;
@@ -67,6 +68,7 @@ export class SignInTransactionsService {
       upstream: null,
       upstream_state_hash: null,
       sealed_approval: approval ? this.seal(id, approval) : null,
+      sealed_answer: null,
       network_hash: this.ring.hash(`network ${networkOf(context.address ?? '')}`),
       created_at: context.at,
       expires_at: new Date(context.at.getTime() + (approval ? UPSTREAM_LIFETIME_MS : PAGE_LIFETIME_MS)),
@@ -109,29 +111,37 @@ export class SignInTransactionsService {
     return this.opened(row);
   }
 
-  /** Keeps what the user allowed, until an upstream is chosen on a second page, which gets a token of its own. */
+  /** The row of a transaction of this browser, at whatever stage; `undefined` if it has none with this id. */
+  async rowOf(cookies: TransactionCookies, id: string): Promise<SignInTransaction | undefined> {
+    const [row] = await this.repository.find([id]);
+    return row && !isExpired(row) && this.isOf(cookies, row) ? row : undefined;
+  }
+
+  /** A new token for the form of a page. */
+  newToken(): string {
+    return this.vault.generate();
+  }
+
+  /** Keeps what the user allowed, until an upstream is chosen on a second page, which has this token. */
   async approve(
     context: RequestContext & UnitHolder,
     transaction: OpenTransaction,
-    approval: Approval,
-  ): Promise<ShownTransaction> {
-    const csrf = this.vault.generate();
-    const set = {
-      stage: 'approved' as const,
+    { approval, csrf, sealed_answer }: Step & { readonly approval: Approval; readonly csrf: string },
+  ): Promise<void> {
+    await this.change(context, transaction, {
+      stage: 'approved',
       csrf_hash: this.ring.hash(csrf),
       sealed_approval: this.seal(transaction.row.id, approval),
+      sealed_answer,
       expires_at: new Date(context.at.getTime() + UPSTREAM_LIFETIME_MS),
-    };
-    await this.change(context, transaction, set);
-    return { ...transaction, row: { ...transaction.row, ...set }, approval, csrf };
+    });
   }
 
   /** Notes that the browser leaves for an upstream. */
   async leave(
     context: RequestContext & UnitHolder,
     transaction: OpenTransaction,
-    upstream: string,
-    approval: Approval & Required<Pick<Approval, 'begun'>>,
+    { upstream, approval, sealed_answer }: Departure,
   ): Promise<void> {
     const { id } = transaction.row;
     await this.change(context, transaction, {
@@ -140,13 +150,14 @@ export class SignInTransactionsService {
       upstream,
       upstream_state_hash: this.ring.hash(approval.begun.state),
       sealed_approval: this.seal(id, approval),
+      sealed_answer,
       expires_at: new Date(context.at.getTime() + UPSTREAM_LIFETIME_MS),
     });
   }
 
-  /** Notes that the upstream responded; its `state` was used then. */
+  /** Notes that the upstream responded; its `state` was used then, and the way there leads nowhere. */
   async return(context: RequestContext & UnitHolder, transaction: OpenTransaction): Promise<OpenTransaction> {
-    await this.change(context, transaction, { stage: 'returned' });
+    await this.change(context, transaction, { stage: 'returned', sealed_answer: null });
     return { ...transaction, row: { ...transaction.row, stage: 'returned' } };
   }
 
@@ -173,8 +184,9 @@ export class SignInTransactionsService {
   }
 
   /** Ends a transaction in the unit that has its outcome. The row stays until it expires, without its contents. */
-  finish(unit: UnitOfWork, { row }: OpenTransaction): void {
-    this.repository.change(unit, row, { stage: 'done', sealed_request: '', sealed_approval: null }, answered);
+  finish(unit: UnitOfWork, { row }: OpenTransaction, { sealed_answer }: Step): void {
+    const set = { stage: 'done' as const, sealed_request: '', sealed_approval: null, sealed_answer };
+    this.repository.change(unit, row, set, answered);
   }
 
   private change(
@@ -212,15 +224,3 @@ export class SignInTransactionsService {
 }
 
 const isExpired = ({ expires_at }: SignInTransaction): boolean => expires_at.getTime() <= Date.now();
-
-const expired = (): PageError =>
-  new PageError('expired', 'the authorization must be one that is open; start again at the application');
-
-const answered = (): PageError =>
-  new PageError('answered', 'the authorization was answered before; start again at the application');
-
-const otherBrowser = (): PageError =>
-  new PageError(
-    'other_browser',
-    'the authorization must end in the browser where it began; permit cookies and start again',
-  );

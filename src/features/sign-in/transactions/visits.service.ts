@@ -11,7 +11,7 @@ import { SessionsService } from '../sessions/sessions.service';
 import { DeparturesService } from './departures.service';
 import type { Exchange } from './exchange';
 import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
-import { forgetTransaction, keepTransaction } from './transaction-cookies';
+import { endTransaction, keepTransaction } from './transaction-cookies';
 
 /** The page of this server that users sign in for, below the path of the issuer. */
 export const APPLICATIONS_PATH = '/sign-in/applications';
@@ -48,7 +48,7 @@ export class VisitsService {
 
   /** Starts the session of the user who came back, and goes on to the page. Throws {@link PageError}. */
   async arrive(exchange: Exchange, transaction: OpenTransaction, identity: UpstreamIdentity): Promise<PageAnswer> {
-    const { context, request, reply } = exchange;
+    const { context, reply } = exchange;
     const user = await this.users.identify(context, identity);
     const judgement = this.rules.judge(user, []);
     if (!judgement.allowed) {
@@ -56,10 +56,10 @@ export class VisitsService {
       throw new PageError('not_allowed', 'the operator does not permit the user to sign in', { status: 403 });
     }
     await this.units.run(context, (unit) => {
-      this.transactions.finish(unit, transaction);
+      this.transactions.finish(unit, transaction, { sealed_answer: null });
     });
     await this.sessions.start(context, reply, user, identity);
-    forgetTransaction(request, reply, transaction.row.id);
+    endTransaction(exchange, transaction.row.id);
     return seeOther(context.issuer.path + APPLICATIONS_PATH);
   }
 }
