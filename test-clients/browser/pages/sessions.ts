@@ -66,19 +66,6 @@ export const sessionTests = (suite: PageSuite): void => {
       assert.ok((await suite.connected(page)).get('code'));
     }));
 
-  test('a double click on allow gives one answer at most, and otherwise a page that says to start again', () =>
-    suite.inBrowser(async (page) => {
-      await connect(page, 'frank');
-      const { length } = suite.answers;
-      await page.goto(suite.requestOf({ prompt: 'consent' }));
-      await page.getByRole('button', { name: 'Allow', exact: true }).dblclick();
-      // A browser shows the response to the second click, if it was quick enough.
-      const ending = page.getByRole('heading', { name: /^(Connected|Please start again)$/ });
-      await ending.waitFor();
-      const isConnected = (await ending.textContent()) === 'Connected';
-      assert.equal(suite.answers.length, isConnected ? length + 1 : length);
-    }));
-
   test('another browser cannot finish what this one began, and this one still can', () =>
     suite.inBrowser(async (page, profile) => {
       const address = suite.requestOf();
