@@ -8,7 +8,7 @@ const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;
 const WATCH = 'SHOW transaction_read_only';
 
 /** What reads or writes rows. */
-const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
+export const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
 
 /** The texts of the statements that the drivers were given while `work` ran, each once. */
 export const recordedStatements = async (work: () => Promise<void>, kind = ABOUT_ROWS): Promise<string[]> => {

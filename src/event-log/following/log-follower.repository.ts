@@ -19,7 +19,7 @@ export type Progress = Pick<FollowerState, 'next_position' | 'filled_through'>;
 const STATE = `SELECT next_position, filled_through, node, node_until, (SELECT size FROM log_tree WHERE id = 1) AS size
   FROM log_followers WHERE name = $1`;
 const BEGIN = `INSERT INTO log_followers (name, next_position, filled_through)
-  VALUES ($1, COALESCE((SELECT size FROM log_tree WHERE id = 1), 0), $2) ON CONFLICT DO NOTHING`;
+  SELECT CAST($1 AS text), COALESCE(max(size), 0), CAST($2 AS text) FROM log_tree WHERE id = 1 ON CONFLICT DO NOTHING`;
 const TAKE = `UPDATE log_followers SET node = $1, node_until = $2
   WHERE name = $3 AND (node IS NULL OR node_until <= $4 OR node = $5)`;
 const RELEASE = 'UPDATE log_followers SET node = NULL WHERE name = $1 AND node = $2';

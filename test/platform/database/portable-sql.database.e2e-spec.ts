@@ -9,10 +9,12 @@ import { KeyRotationService } from '../../../src/signing-keys/key-rotation.servi
 import { UpkeepService } from '../../../src/webhooks/delivery/upkeep.service';
 import { aClient } from '../../support/a-client';
 import { commandContext } from '../../support/contexts';
+import { loadParser, refusedByCitus } from '../../support/citus/citus-rules';
 import { aWebhook, deliver } from '../../support/driven-webhooks';
 import { FLOWS, surroundings } from '../../support/flows';
-import { recordedStatements } from '../../support/recorded-statements';
+import { ABOUT_ROWS, recordedStatements } from '../../support/recorded-statements';
 import { setStatus } from '../../support/set-status';
+import { signInAndSweep } from '../../support/sign-in-flow';
 import { createTestApp } from '../../support/test-app';
 
 /** What one or another of CockroachDB, YugabyteDB, Aurora, Citus and poolers in between does not do, or does otherwise. */
@@ -65,6 +67,8 @@ const migrations = async (): Promise<string[]> => {
 };
 
 describe('the statements, for databases with the protocol of PostgreSQL', () => {
+  beforeAll(() => loadParser());
+
   it('of a start, of every flow and in the background are such as all of them accept', async () => {
     const around = await surroundings();
     const statements = await recordedStatements(async () => {
@@ -72,10 +76,12 @@ describe('the statements, for databases with the protocol of PostgreSQL', () => 
       for (const flow of Object.values(FLOWS)) await flow(server, around);
       await inTheBackground(server);
       await server.close();
+      await signInAndSweep();
     }, /./s);
     const ours = statements.filter((statement) => !OF_TYPEORM.test(statement));
     expect(ours.length).toBeGreaterThan(20);
     expect(offences(ours)).toEqual([]);
+    expect(refusedByCitus(ours.filter((statement) => ABOUT_ROWS.test(statement)))).toEqual([]);
     const locking = ours.filter((statement) => /for update/i.test(statement));
     expect(locking.filter((statement) => !statement.includes('schema_lock'))).toEqual([]);
   });
@@ -101,5 +107,49 @@ describe('the statements, for databases with the protocol of PostgreSQL', () => 
     ['LOCK TABLE clients', 'locks of tables'],
   ])('would be found to be %s', (statement, what) => {
     expect(offences([statement])).toEqual([`${what}: ${statement}`]);
+  });
+
+  it.each([
+    [
+      'a subquery in CASE, COALESCE, GREATEST or LEAST of a write',
+      'DELETE FROM expiring_entries WHERE expires_at <= COALESCE((SELECT max(expires_at) FROM expiring_entries), $1)',
+    ],
+    ['a subquery in VALUES', 'INSERT INTO log_followers (name, size) VALUES ($1, (SELECT size FROM log_tree))'],
+    [
+      'a subquery in ON CONFLICT',
+      'INSERT INTO events (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = (SELECT id FROM events LIMIT 1)',
+    ],
+    ['a write below WITH', 'WITH gone AS (DELETE FROM clients WHERE client_id = $1 RETURNING 1) SELECT 1 FROM gone'],
+    ['FOR UPDATE without the distribution key', 'SELECT 1 FROM clients WHERE revision = $1 FOR UPDATE'],
+    ['another value for a distribution key', 'UPDATE clients SET client_id = $1 WHERE client_id = $2'],
+    ['a row without its distribution key', 'INSERT INTO clients (revision) VALUES ($1)'],
+    [
+      'a subquery that depends on the row around it',
+      'DELETE FROM consents WHERE NOT EXISTS (SELECT 1 FROM clients WHERE clients.client_id = consents.client_id)',
+    ],
+    [
+      'distributed tables joined by other columns than their keys',
+      'SELECT 1 FROM consents JOIN clients ON clients.client_id = consents.client_id',
+    ],
+    [
+      'events of the coordinator joined with a distributed table',
+      'SELECT 1 FROM clients JOIN events ON events.client_id = clients.client_id',
+    ],
+    [
+      'an outer join of a distributed table with a copied one',
+      'SELECT 1 FROM registrars LEFT JOIN clients ON clients.client_id = registrars.client_id',
+    ],
+    ['a function that gives another value at each call', 'UPDATE clients SET revision = random() WHERE client_id = $1'],
+  ])('would be found to have what Citus refuses: %s', (reason, statement) => {
+    expect(refusedByCitus([statement])).toEqual([`${reason}: ${statement}`]);
+  });
+
+  it.each([
+    'DELETE FROM expiring_entries WHERE expires_at <= (SELECT max(expires_at) FROM (SELECT expires_at FROM expiring_entries LIMIT 9) AS first)',
+    'SELECT 1 FROM clients WHERE client_id = $1 FOR UPDATE',
+    'SELECT 1 FROM user_grants g JOIN authorization_codes c ON c.grant_id = g.id WHERE g.id = $1',
+    'INSERT INTO clients (client_id) VALUES ($1) ON CONFLICT (client_id) DO UPDATE SET client_id = excluded.client_id',
+  ])('would not be found to have it: %s', (statement) => {
+    expect(refusedByCitus([statement])).toEqual([]);
   });
 });

@@ -28,6 +28,7 @@ import { JobRunService } from '../../../src/features/admin/jobs/job-run.service'
 import { administering } from '../../support/administering';
 import { aClient, aWebClient } from '../../support/a-client';
 import { aKey, anAssertion, assertionForm } from '../../support/assertions';
+import { loadParser, refusedByCitus } from '../../support/citus/citus-rules';
 import { contextOf } from '../../support/context-of';
 import { aClientOfPeople, formOf, refresh, somebody, tokensOf } from '../../support/grants';
 import { managing } from '../../support/managing';
@@ -252,6 +253,11 @@ describe('the plan of every statement that a start, a request or a sweep runs', 
     expect(plans.size).toBeGreaterThan(10);
     const scanning = [...plans].filter(([text, { scans }]) => scans.length > 0 && !SMALL.test(text));
     expect(scanning.map(([text, { scans }]) => ({ text, scans }))).toEqual([]);
+  });
+
+  it('is of a statement that Citus runs', async () => {
+    await loadParser();
+    expect(refusedByCitus([...plans.keys()])).toEqual([]);
   });
 
   it.each([

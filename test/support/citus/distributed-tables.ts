@@ -1,0 +1,36 @@
+/** The tables whose rows are spread over the workers, by the hash of one column. They grow with clients and requests. */
+export const DISTRIBUTED_TABLES = {
+  clients: 'client_id',
+  client_terms: 'client_id',
+  client_documents: 'client_id',
+  initial_access_tokens: 'id',
+  expiring_entries: 'id',
+  idempotent_answers: 'id',
+  rate_limit_counts: 'key',
+  user_grants: 'id',
+  authorization_codes: 'grant_id',
+  refresh_tokens: 'id',
+  consents: 'sub',
+  browser_sessions: 'hash',
+  sign_in_transactions: 'id',
+  pushed_requests: 'hash',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Tables that only the coordinator has, because their rows depend on each other; nodes reach them through any worker. */
+export const COORDINATOR_TABLES = [
+  'events',
+  'log_entries',
+  'log_tree',
+  'checkpoints',
+  'checkpoint_keys',
+  'log_followers',
+  'webhooks',
+  'webhook_deliveries',
+  'client_counts',
+  'client_term_counts',
+  'hourly_counts',
+  'client_imports',
+  'jobs',
+  'job_states',
+  'users',
+] as const;
