@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
+import { GuessedGrant, InvalidGrant } from '../core/errors/errors';
 import { codeNeeds, codeNotUsable } from '../core/errors/refusals';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
@@ -103,9 +104,11 @@ export class AuthorizationCodesService {
   }
 
   private async read(text: string): Promise<{ grant: UserGrant; code: AuthorizationCode }> {
-    const id = grantOfCode(text) ?? NO_GRANT;
+    const named = grantOfCode(text);
+    const id = named ?? NO_GRANT;
     const [grant, code] = await Promise.all([this.grants.find(id), this.rows.findCode(id)]);
-    if (!code || !this.ring.isHashOf(code.hash, text)) throw codeNotUsable('it is unknown');
+    if (!code || !this.ring.isHashOf(code.hash, text))
+      throw codeNotUsable('it is unknown', named === undefined ? InvalidGrant : GuessedGrant);
     if (!grant) throw codeNotUsable('its grant has ended');
     return { grant, code };
   }
@@ -133,6 +136,7 @@ const requireOfRequest = (
     throw codeNeeds(
       'code_verifier must be the one whose S256 hash was sent as code_challenge',
       'see RFC 7636 section 4',
+      code_verifier === undefined ? InvalidGrant : GuessedGrant,
     );
   if (code.dpop_jkt !== null && keys.jkt !== code.dpop_jkt)
     throw codeNeeds('the DPoP header must carry a proof of the key of dpop_jkt', 'see RFC 9449 section 10');

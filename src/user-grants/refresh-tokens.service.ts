@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/client.entity';
+import { GuessedGrant, InvalidGrant } from '../core/errors/errors';
 import { refreshTokenNotUsable } from '../core/errors/refusals';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
@@ -13,7 +14,7 @@ import { RefreshTokenFactory } from './refresh-token.factory';
 import { refreshTokenId } from './refresh-token-id';
 import { RefreshTokenRepository } from './refresh-token.repository';
 import { openUse, type RefreshUse, type RepeatableResponse, sealUse } from './refresh-use';
-import { readRefreshToken, type RefreshTokenName } from './token-text';
+import { isRefreshTokenText, readRefreshToken, type RefreshTokenName } from './token-text';
 import { UserGrantOptions } from './user-grant-options';
 import type { GrantKeys, UserGrant } from './user-grant.entity';
 import { UserGrantRepository } from './user-grant.repository';
@@ -154,7 +155,9 @@ export class RefreshTokensService {
     text: string,
   ): Promise<{ name: RefreshTokenName; token: RefreshToken | undefined; grant: UserGrant }> {
     const name = readRefreshToken(this.ring, text);
-    if (!name) throw refreshTokenNotUsable('it was not issued here');
+    // Tokens of another server, which this one may have replaced, have another form.
+    if (!name)
+      throw refreshTokenNotUsable('it was not issued here', isRefreshTokenText(text) ? GuessedGrant : InvalidGrant);
     const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.find(name.grant_id)]);
     if (!grant) throw refreshTokenNotUsable('its grant has ended');
     if (token && !this.ring.isHashOf(token.hash, text)) throw refreshTokenNotUsable('its hash is not the stored one');

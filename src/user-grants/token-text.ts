@@ -32,6 +32,9 @@ export const refreshTokenText = (ring: KeyRing, { grant_id, generation }: Refres
   return `${text}_${ring.hash(text)}`;
 };
 
+/** Whether a text has the form of {@link refreshTokenText}, be it issued here or not. */
+export const isRefreshTokenText = (text: string): boolean => REFRESH_TOKEN.test(text);
+
 /** The name of a refresh token that this server issued; nothing for any other text. */
 export const readRefreshToken = (ring: KeyRing, text: string): RefreshTokenName | undefined => {
   const [, signed = '', grant_id = '', generation, mac = ''] = REFRESH_TOKEN.exec(text) ?? [];

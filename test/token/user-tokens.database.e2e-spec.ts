@@ -1,11 +1,12 @@
 import { decodeJwt, SignJWT } from 'jose';
 import { AccessTokensService } from '../../src/access-tokens/access-tokens.service';
 import { ClientRepository } from '../../src/clients/client.repository';
+import { UserGrantsService } from '../../src/user-grants/user-grants.service';
 import { UsersService } from '../../src/users/users.service';
 import { aClient } from '../support/a-client';
 import { basic } from '../support/basic';
 import { contextOf } from '../support/context-of';
-import { aClientOfPeople, formOf, refresh, somebody, tokensOf } from '../support/grants';
+import { aClientOfPeople, authorize, formOf, redeem, refresh, somebody, tokensOf } from '../support/grants';
 import { managing } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
@@ -250,5 +251,37 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
       .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
       .sign(new Uint8Array(32));
     expect(await isActive(stolen)).toBe(false);
+  });
+
+  it('guesses are limited like failed authentications, which no honest client meets, and never delay what is right', async () => {
+    const tokenIn = ({ json }: Answer): string => String(json['refresh_token']);
+    const expectInvalid = (answer: Answer): void => {
+      expectRefusal(answer, 400, 'invalid_grant');
+    };
+    const limited = await createTestApp({ ...variables, RATE_LIMIT_FAILED_AUTH: '3' }, database);
+    const [{ refresh_token }, ended] = [await tokensOf(limited, client), await tokensOf(limited, client)];
+    const burst = Array.from({ length: 10 }, () => refresh(limited, client, refresh_token));
+    const [successor = '', ...others] = (await Promise.all(burst)).map(tokenIn);
+    expect(new Set([successor, ...others]).size).toBe(1);
+    await limited.app.get(UserGrantsService).revoke(contextOf(limited), ended.grant_id, 'user');
+    for (let times = 0; times < 5; times += 1)
+      for (const token of [ended.refresh_token, 'a token of another server'])
+        expectInvalid(await refresh(limited, client, token));
+    const { code } = await authorize(limited, client);
+    const guesses = [
+      () => refresh(limited, client, refresh_token.replace('_0_', '_7_')),
+      () => redeem(limited, client, code.replace(/.{43}$/, 'a'.repeat(43))),
+      () => redeem(limited, client, code, { code_verifier: 'a'.repeat(43) }),
+    ];
+    for (const guess of guesses) expectInvalid(await guess());
+    for (const guess of guesses) {
+      const answer = await guess();
+      expectRefusal(answer, 429, 'temporarily_unavailable');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expectInvalid(await refresh(limited, client, ended.refresh_token));
+    expect((await redeem(limited, client, code)).status).toBe(200);
+    expect((await refresh(limited, client, successor)).status).toBe(200);
+    await limited.close();
   });
 });

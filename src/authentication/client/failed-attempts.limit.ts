@@ -43,9 +43,15 @@ export class FailedAttemptsLimit {
 
   /** Counts a failure. Returns the seconds to wait if there were too many, else 0. */
   async count(source: AttemptSource): Promise<number> {
-    const { ip, client_id } = source;
+    return Math.max(...(await Promise.all([this.ofPairs.take(pairOf(source)), this.countGuess(source)])));
+  }
+
+  /**
+   * Counts a guessed code or refresh token in the same way, except that it never blocks the client from that network: many
+   * people share the network of a hosted client, and one of them could make it present guesses.
+   */
+  async countGuess({ ip, client_id }: AttemptSource): Promise<number> {
     const waits = await Promise.all([
-      this.ofPairs.take(pairOf(source)),
       this.ofNetworks.take(networkOf(ip)),
       this.ofSites.take(siteOf(ip)),
       client_id === undefined ? 0 : this.ofClients.take(shortened(client_id)),

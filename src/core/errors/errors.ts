@@ -37,6 +37,12 @@ export class InvalidGrant extends OAuthError {
   }
 }
 
+/**
+ * A code, its verifier, or a refresh token that has the form of those of this server and was never given to anybody: somebody
+ * guesses. Honest clients present what has ended, which is a plain {@link InvalidGrant}. The caller sees no difference.
+ */
+export class GuessedGrant extends InvalidGrant {}
+
 /** RFC 6749 section 5.2: the client may not use this grant type. */
 export class UnauthorizedClient extends OAuthError {
   constructor(description: string) {

@@ -81,22 +81,20 @@ export const scopeNotRegistered = (excess: readonly string[]): InvalidScope =>
     `scope must be within what the client registered and the resource knows; leave out ${excess.join(' ')}`,
   );
 
+/** {@link InvalidGrant}, or `GuessedGrant`. */
+type GrantRefusal = typeof InvalidGrant;
+
 /** RFC 6749 section 5.2: the code is unknown, used, expired, or of another client. The cause is for the log. */
-export const codeNotUsable = (cause: string): InvalidGrant =>
-  new InvalidGrant(
-    'code must be an unused one of this client, at most 60 seconds old; start a new authorization',
-    cause,
-  );
+export const codeNotUsable = (cause: string, Refusal: GrantRefusal = InvalidGrant): InvalidGrant =>
+  new Refusal('code must be an unused one of this client, at most 60 seconds old; start a new authorization', cause);
 
 /** RFC 6749 section 4.1.3, RFC 7636 section 4.6: a parameter does not fit the authorization request of the code. */
-export const codeNeeds = (rule: string, remedy: string): InvalidGrant => new InvalidGrant(`${rule}; ${remedy}`);
+export const codeNeeds = (rule: string, remedy: string, Refusal: GrantRefusal = InvalidGrant): InvalidGrant =>
+  new Refusal(`${rule}; ${remedy}`);
 
 /** RFC 6749 section 5.2: the refresh token is unknown, used, expired, revoked, or of another client. The cause is for the log. */
-export const refreshTokenNotUsable = (cause: string): InvalidGrant =>
-  new InvalidGrant(
-    'refresh_token must be the newest of this client, and not revoked; start a new authorization',
-    cause,
-  );
+export const refreshTokenNotUsable = (cause: string, Refusal: GrantRefusal = InvalidGrant): InvalidGrant =>
+  new Refusal('refresh_token must be the newest of this client, and not revoked; start a new authorization', cause);
 
 /** RFC 9126 section 2.1: a pushed request is no reference to another one. */
 export const referencePushed = (): InvalidRequest =>

@@ -73,13 +73,16 @@ export class RateLimitsEnvironment {
   })
   readonly RATE_LIMIT_UPDATE!: number;
 
-  @Variable('Failed client authentications a minute, per client and per address, before 429; 0 is no limit.', {
-    is: integer(0, 1_000_000),
-    default: 20,
-  })
+  @Variable(
+    'Failed client authentications, and guessed codes and refresh tokens, a minute, per client and per address, before 429; 0 is no limit.',
+    {
+      is: integer(0, 1_000_000),
+      default: 20,
+    },
+  )
   readonly RATE_LIMIT_FAILED_AUTH!: number;
 
-  @Variable('Failed client authentications a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
+  @Variable('The same a minute from an IPv6 /48 or IPv4 /24 before 429; 0 is no limit.', {
     is: integer(0, 1_000_000),
     default: 200,
   })
