@@ -31,7 +31,7 @@ interface Outcome<Value> {
 
 const LIMIT_BYTES = 64 * 1024;
 const LONGEST_REASON = 200;
-/** The memory of an entry besides its texts: its place in the list, a timer, the stack of a failure. */
+/** The memory of an entry besides its texts: its place in the list, a timer, a failure. */
 const ENTRY_BYTES = 1024;
 
 /**
@@ -123,10 +123,12 @@ export class RememberedDocuments<Value> {
   }
 }
 
-/** A failure as it is remembered: without its cause, which may refer to a connection. */
+/** A failure as it is remembered: without its cause and its stack, which may refer to a connection and to a request. */
 const briefly = (failure: OutboundFailed): OutboundFailed => {
   const Kind = failure instanceof UnexpectedDocument ? UnexpectedDocument : OutboundFailed;
-  return new Kind(failure.message.slice(0, LONGEST_REASON));
+  const brief = new Kind(failure.message.slice(0, LONGEST_REASON));
+  brief.stack = String(brief);
+  return brief;
 };
 
 const withoutQuery = (uri: string): string => uri.replace(/[?#].*$/s, '');
