@@ -9,7 +9,7 @@ const SECRET_MEMBERS = [
   ...['software_statement', 'password', 'cookie'],
 ];
 const STANDARD_OUTPUT = 1;
-/** Lines are buffered and written together, the last ones when the process exits. */
+/** Lines are buffered and written together, the last ones when the process exits. This takes a timer without an end. */
 const GATHERED = { minLength: 3072, periodicFlush: 250 };
 /** A write of this size to a pipe is not mixed with writes of other processes (PIPE_BUF of pipe(7)). */
 const WHOLE_BYTES = 4096;
@@ -31,7 +31,7 @@ export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.
         pino.destination({
           dest: STANDARD_OUTPUT,
           sync: false,
-          ...GATHERED,
+          ...(LOG_LEVEL !== 'silent' && GATHERED),
           ...(WORKERS > 1 && { maxWrite: WHOLE_BYTES }),
         }),
       );
