@@ -12,4 +12,5 @@ export const keepTrack = <Opened extends Closable>(it: Opened): Opened => {
 
 afterAll(async () => {
   for (const it of opened) await it.close();
+  opened.clear(); // something may keep this module for the next files
 });
