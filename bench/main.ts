@@ -1,6 +1,7 @@
 import { publish, writeReport } from './report/write';
 import { markdown } from './report/markdown';
 import { contest, messageOf, type Started } from './run/contest';
+import { OTHER_BENCHES } from './run/other-benches';
 import { type Options, readOptions, USAGE } from './run/options';
 import type { ComparedTarget, Results, ScenarioResult } from './run/results';
 import { leavingNothing, throwIfInterrupted } from './support/cleanup';
@@ -27,6 +28,7 @@ const bench = async (options: Options): Promise<void> => {
   const { seconds, rounds, connections } = options;
   const results: Results = {
     ...{ startedAt, machine: machine(), postgres, seconds, rounds, connections, targets: compared, scenarios },
+    otherBenches: OTHER_BENCHES,
   };
   console.log(markdown(results));
   say(`written to ${writeReport(results)}`);
@@ -61,7 +63,7 @@ const startAll = async (targets: readonly Target[]): Promise<AllStarted> => {
     const { name, label, durably, checks } = target;
     throwIfInterrupted();
     say(`starting ${label}`);
-    const about = { name, label, version: target.version(), durably, checks };
+    const about = { name, label, version: target.version(), node: target.node.version, durably, checks };
     try {
       started.push({ target, running: await target.start(place) });
       compared.push(about);

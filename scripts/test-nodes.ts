@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { isNodeMajor, NODE_MAJORS, nodeRelease } from './node-release';
+import { isNodeMajor, NODE_MAJORS, nodeRelease, THIS_NODE } from './node-release';
 
 /**
  * The short form of the suite: one file for each part that depends on Node. These are a start, registrations, tokens, signing
@@ -24,10 +24,12 @@ const JEST = join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
 const testNodes = (wanted: readonly string[]): void => {
   const unknown = wanted.filter((text) => !isNodeMajor(text));
   if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}; choose from ${NODE_MAJORS.join(', ')}`);
-  for (const major of NODE_MAJORS.filter((each) => wanted.length === 0 || wanted.includes(each))) {
-    console.log(`Node ${major}`);
+  for (const major of wanted.length > 0 ? wanted.filter(isNodeMajor) : NODE_MAJORS) {
+    const { version, path } = nodeRelease(major);
+    if (version === THIS_NODE.version) continue;
+    console.log(`Node ${version}`);
     const parameters = [JEST, '--maxWorkers', '1', ...FILES, '--selectProjects', 'unit', 'sqlite'];
-    const { status } = spawnSync(nodeRelease(major), parameters, { cwd: join(__dirname, '..'), stdio: 'inherit' });
+    const { status } = spawnSync(path(), parameters, { cwd: join(__dirname, '..'), stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
 };

@@ -3,14 +3,15 @@ import { type Services, startServices } from '../product';
 import { atEnd } from '../support/cleanup';
 import { ClienteleServer, REGISTRAR_CLIENT_SECRET } from '../support/clientele-server';
 import { UNSHED } from '../load/unshed';
-import { cpuSeconds, cpuSecondsOfFamily } from '../support/process-usage';
+import { cpuSeconds, cpuSecondsOfFamily, readBytes, readBytesOfFamily } from '../support/process-usage';
 import type { Registry } from './registries';
 import { SECRET_KEYS } from './seeded-client';
 
-/** CPU time in seconds, of the process that works and of its database server. */
+/** CPU time in seconds of the process that works and of its database server, and the bytes that both read from disks. */
 export interface Cpu {
   readonly own: number;
   readonly database: number;
+  readonly readBytes: number;
 }
 
 /** A registry, a server on it, and in this process the services of the product that have no endpoint. */
@@ -63,6 +64,10 @@ export const openField = async (
   };
   atEnd(close);
   const databaseCpu = (): number => (postgresPid === undefined ? 0 : (cpuSecondsOfFamily(postgresPid) ?? 0));
+  const ofDatabaseAnd = (pid: number): Pick<Cpu, 'database' | 'readBytes'> => ({
+    database: databaseCpu(),
+    readBytes: (readBytes([pid]) ?? 0) + (postgresPid === undefined ? 0 : (readBytesOfFamily(postgresPid) ?? 0)),
+  });
   return {
     registry,
     shooter,
@@ -70,9 +75,9 @@ export const openField = async (
     services,
     start,
     smallest,
-    serverCpu: () => ({ own: cpuSeconds(server.process.pid), database: databaseCpu() }),
+    serverCpu: () => ({ own: cpuSeconds(server.process.pid), ...ofDatabaseAnd(server.process.pid) }),
     close,
-    ownCpu: () => ({ own: ownCpuSeconds(), database: databaseCpu() }),
+    ownCpu: () => ({ own: ownCpuSeconds(), ...ofDatabaseAnd(process.pid) }),
   };
 };
 

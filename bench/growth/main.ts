@@ -8,6 +8,7 @@ import { BENCH } from '../support/paths';
 import { buildProduct } from '../support/prepare';
 import type { Engine } from './database';
 import { type Field, openField } from './field';
+import { placeFor } from './place';
 import { Registries } from './registries';
 import { type Growth, markdown } from './report';
 import { measuredInRounds } from './rounds';
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     scenarios: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
+    /** Registries on disk, kept from run to run, instead of in memory. */
+    disk: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
   },
 });
@@ -32,24 +35,27 @@ const growth = async (): Promise<void> => {
   const sizes = listOf(values.sizes)
     .map(Number)
     .sort((one, other) => one - other);
-  const registries = new Registries(values.fresh);
+  const engines = listOf(values.databases) as Engine[];
+  const clients = sizes.reduce((sum, size) => sum + size, 0) * engines.length;
+  const place = await placeFor({ clients, onDisk: values.disk, fresh: values.fresh });
+  const registries = new Registries(place);
   const growths: Growth[] = [];
-  for (const engine of listOf(values.databases) as Engine[]) {
+  for (const engine of engines) {
     growths.push(await growthOf(engine, sizes, registries));
-    write(growths);
+    write(growths, place);
   }
-  console.log(markdown(growths, machine(), new Date()));
+  console.log(markdown(growths, machine(place), new Date()));
   const failed = growths.flatMap(({ figures }) => figures.filter(({ errors }) => errors > 0));
   for (const { scenario, size, firstError } of failed) console.error(`${scenario}, ${size}: ${firstError ?? ''}`);
   if (failed.length > 0) process.exitCode = 1;
 };
 
 /** After each database: what has been measured stays when the next one fails. */
-const write = (growths: readonly Growth[]): void => {
+const write = (growths: readonly Growth[], place: string): void => {
   const date = new Date();
   mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, 'growth.md'), markdown(growths, machine(), date));
-  writeFileSync(join(RESULTS, 'growth.json'), JSON.stringify({ date, machine: machine(), growths }, undefined, 2));
+  writeFileSync(join(RESULTS, 'growth.md'), markdown(growths, machine(place), date));
+  writeFileSync(join(RESULTS, 'growth.json'), JSON.stringify({ date, machine: machine(place), growths }, undefined, 2));
 };
 
 const growthOf = async (engine: Engine, sizes: readonly number[], registries: Registries): Promise<Growth> => {

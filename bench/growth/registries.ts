@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '../../scripts/databases';
 import { atEnd } from '../support/cleanup';
-import { BENCH, ROOT } from '../support/paths';
+import { ROOT } from '../support/paths';
 import { parentOf } from '../support/process-usage';
 import { connect, type Engine, type Sql } from './database';
 import { deleteNewer, isWhole } from './rows';
 import { seed } from './seed';
 import type { Storage } from './storage';
 
-const CACHE = join(BENCH, '.cache');
 /** To be counted up when seeded rows become others. */
 const SEED_VERSION = 2;
 
@@ -26,19 +25,15 @@ export interface Registry {
   readonly postgresPid?: number;
 }
 
-/** Databases with seeded registries, kept from run to run: seeding millions takes longer than measuring them. */
+/** Databases with seeded registries in a folder, and used again if they are there. */
 export class Registries {
   private postgresUrl: string | undefined;
 
-  /** With `fresh`, nothing of an earlier run is used. */
-  constructor(fresh: boolean) {
-    if (fresh) rmSync(CACHE, { recursive: true, force: true });
-    mkdirSync(CACHE, { recursive: true });
-  }
+  constructor(private readonly folder: string) {}
 
   /** Opens one, and seeds it if it is not there or was made for another schema. */
   async open(engine: Engine, size: number): Promise<Registry> {
-    const marker = join(CACHE, `${engine}-${size}.json`);
+    const marker = join(this.folder, `${engine}-${size}.json`);
     const url = await this.urlOf(engine, size);
     const storage = (await this.usable(marker, url, size)) ?? (await this.seedAnew(marker, engine, url, size));
     const sql = await connect(url);
@@ -60,7 +55,7 @@ export class Registries {
   private async seedAnew(marker: string, engine: Engine, url: string, size: number): Promise<readonly Storage[]> {
     rmSync(marker, { force: true });
     await this.remove(engine, url, size);
-    const storage = await seed(engine, url, size, CACHE);
+    const storage = await seed(engine, url, size, this.folder);
     writeFileSync(marker, JSON.stringify({ version: schemaVersion(), storage }, undefined, 2));
     return storage;
   }
@@ -77,14 +72,14 @@ export class Registries {
   }
 
   private async urlOf(engine: Engine, size: number): Promise<string> {
-    if (engine === 'sqlite') return `sqlite:${join(CACHE, `clients-${size}.sqlite`)}`;
+    if (engine === 'sqlite') return `sqlite:${join(this.folder, `clients-${size}.sqlite`)}`;
     return (await this.postgres()).replace(/postgres$/, `clients_${size}`);
   }
 
   /** One server for all sizes, in a folder that stays. */
   private async postgres(): Promise<string> {
     if (this.postgresUrl === undefined) {
-      const server = await startPostgres({ kept: join(CACHE, 'postgres') });
+      const server = await startPostgres({ kept: join(this.folder, 'postgres') });
       atEnd(() => server.stop());
       this.postgresUrl = server.url;
     }

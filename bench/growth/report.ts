@@ -24,7 +24,7 @@ export const markdown = (growths: readonly Growth[], machine: Machine, date: Dat
       `${machine.memoryGib} GiB, ${machine.os}, Node ${machine.node}, ${machine.fileSystem}.`,
     'Every request is about a client that is random over all of the registry. The load generator runs beside the ' +
       'server. Time and CPU: what a request takes of what it takes at the smallest size in the same round, the median ' +
-      `of all rounds. The target is at most ${MOST_RATIO}.`,
+      `of all rounds. The target is at most ${MOST_RATIO}. Read: bytes from disks per request, which are none where pages are resident.`,
     ...growths.flatMap(section),
     '',
   ].join('\n\n');
@@ -34,7 +34,7 @@ const NAMES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
 const section = ({ engine, figures, starts, storage }: Growth): string[] => [
   `## ${NAMES[engine]}`,
   table(
-    ['', 'clients', 'per second', 'p50 ms', 'p99 ms', 'CPU µs', 'of it database', 'time', 'CPU', 'errors'],
+    ['', 'clients', 'per second', 'p50 ms', 'p99 ms', 'CPU µs', 'of it database', 'read', 'time', 'CPU', 'errors'],
     figures.map((one, at) => [
       figures[at - 1]?.scenario === one.scenario ? '' : one.scenario,
       grouped(one.size),
@@ -43,6 +43,7 @@ const section = ({ engine, figures, starts, storage }: Growth): string[] => [
       one.p99.toFixed(2),
       grouped(Math.round(one.cpu)),
       engine === 'sqlite' ? 'within' : grouped(Math.round(one.databaseCpu)),
+      grouped(Math.round(one.read)),
       judged(one.timeRatio),
       judged(one.cpuRatio),
       String(one.errors),

@@ -15,6 +15,8 @@ export interface Figures {
   readonly cpu: number;
   /** The part of `cpu` that was the database server's. */
   readonly databaseCpu: number;
+  /** Bytes that were read from disks, per request. */
+  readonly read: number;
   /** What a request takes here of what it takes at the smallest size in the same round: the median of all rounds. */
   readonly timeRatio: number;
   readonly cpuRatio: number;
@@ -31,6 +33,8 @@ export interface RoundsOptions {
 }
 
 const WARM_UP_SHARE = 0.5;
+/** Before each measurement, as what was idle meanwhile lost its place in caches. */
+const WARM_UP_SECONDS = 0.5;
 
 /**
  * Measures every scenario at every size in rounds: one size after the other within moments, in another order each time,
@@ -49,8 +53,8 @@ export const measuredInRounds = async (
     for (const scenario of scenarios) {
       report(round === 0 ? `warming up: ${scenario.name}` : `round ${round} of ${rounds}: ${scenario.name}`);
       for (const field of rotated(fields, round)) {
-        const slice = await scenario.measure(field, round === 0 ? seconds * WARM_UP_SHARE : seconds);
-        if (round > 0) slices.get(scenario)?.get(field)?.push(slice);
+        await scenario.measure(field, round === 0 ? seconds * WARM_UP_SHARE : Math.min(seconds, WARM_UP_SECONDS));
+        if (round > 0) slices.get(scenario)?.get(field)?.push(await scenario.measure(field, seconds));
       }
     }
   return [...slices].flatMap(([scenario, byField]) => figuresOf(scenario, byField));
@@ -76,6 +80,7 @@ const figuresOf = ({ name, about }: Scenario, byField: ReadonlyMap<Field, readon
       p99: percentile(all.times, 0.99),
       cpu: cpuOf(all),
       databaseCpu: (all.cpu.database * 1_000_000) / all.times.length,
+      read: Math.max(0, all.cpu.readBytes) / all.times.length,
       timeRatio: ratio(timeOf),
       cpuRatio: ratio(cpuOf),
       errors: all.errors,

@@ -11,8 +11,14 @@ export const costing = async (cpu: () => Cpu, load: () => Promise<Outcome>): Pro
   const before = cpu();
   const outcome = await load();
   const after = cpu();
-  return { ...outcome, cpu: { own: after.own - before.own, database: after.database - before.database } };
+  return { ...outcome, cpu: differenceOf(before, after) };
 };
+
+const differenceOf = (before: Cpu, after: Cpu): Cpu => ({
+  own: after.own - before.own,
+  database: after.database - before.database,
+  readBytes: after.readBytes - before.readBytes,
+});
 
 /** One piece of work. Throws what the work throws: in this process nothing may fail. */
 export const once = async (work: () => Promise<unknown>): Promise<Outcome> => {
@@ -54,7 +60,11 @@ export const together = (slices: readonly Slice[]): Slice => {
     times: slices.flatMap(({ times }) => times),
     seconds: sum(({ seconds }) => seconds),
     errors: sum(({ errors }) => errors),
-    cpu: { own: sum(({ cpu }) => cpu.own), database: sum(({ cpu }) => cpu.database) },
+    cpu: {
+      own: sum(({ cpu }) => cpu.own),
+      database: sum(({ cpu }) => cpu.database),
+      readBytes: sum(({ cpu }) => cpu.readBytes),
+    },
     ...(firstError !== undefined && { firstError }),
   };
 };

@@ -1,5 +1,5 @@
 import type { Results } from '../run/results';
-import { OURS } from '../targets/all';
+import { OURS } from '../targets/clientele';
 import { type Summary, summariesOf } from './summary';
 import { number } from './table';
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { THIS_NODE } from '../../scripts/node-release';
 import type { Scenario } from '../scenarios/scenario';
 import { throwIfInterrupted } from '../support/cleanup';
 import type { Generator } from '../support/generator';
@@ -9,7 +10,7 @@ import { send } from '../targets/requests';
 import type { RunningTarget, Target } from '../targets/target';
 import type { Options } from './options';
 import type { Row, ScenarioResult } from './results';
-import { measureSigning } from './signing';
+import { measureSigning, type Signing } from './signing';
 
 /** Before each measurement, so that what the one before left undone does not count for the next. */
 const PAUSE_MS = 200;
@@ -36,7 +37,7 @@ export const contest = async (
   const all = await inTurn(started, (each) => enter(scenario, each, options));
   const contestants = all.filter(({ plan, failure }) => plan !== undefined || failure !== undefined);
   await inTurn(contestants, (each) => attempt(each, (plan) => generator.drive(plan)));
-  const signing: number[] = [];
+  const signing: Signing[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
     await inTurn(rotated(contestants, round), (each) =>
       attempt(each, async (plan) => {
@@ -44,7 +45,7 @@ export const contest = async (
         each.rounds.push(await measure(generator, plan, each.running.pid, each.running.postgresPid));
       }),
     );
-    if (scenario.signing) signing.push(await measureSigning(scenario.signing, options.seconds));
+    if (scenario.signing) signing.push(await measureSigning(scenario.signing, options.seconds, started[0]?.target.node ?? THIS_NODE));
   }
   return {
     name: scenario.name,

@@ -1,4 +1,5 @@
 import type { Machine } from '../support/machine';
+import type { Signing } from './signing';
 import type { Measurement } from '../support/measure';
 
 /** A target in a scenario. */
@@ -15,14 +16,16 @@ export interface ScenarioResult {
   readonly name: string;
   readonly title: string;
   readonly rows: readonly Row[];
-  /** Signatures a second of the machine alone, per round. */
-  readonly signing?: { readonly alg: string; readonly rounds: readonly number[] };
+  /** Signing alone, per round. */
+  readonly signing?: { readonly alg: string; readonly rounds: readonly Signing[] };
 }
 
 export interface ComparedTarget {
   readonly name: string;
   readonly label: string;
   readonly version: string;
+  /** The version of Node that it ran on. */
+  readonly node: string;
   readonly durably: string;
   readonly checks: string;
   /** Why it did not start. */
@@ -37,6 +40,8 @@ export interface Results {
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
+  /** What `npm run bench` does not measure, and the command that does. */
+  readonly otherBenches: Readonly<Record<string, string>>;
   readonly targets: readonly ComparedTarget[];
   readonly scenarios: readonly ScenarioResult[];
 }

@@ -11,6 +11,8 @@ export interface ClienteleOptions {
   readonly databaseUrl: string;
   /** The folder of the product, which was built there; this checkout if it is absent. */
   readonly root?: string;
+  /** The path of Node; that of this process if it is absent. */
+  readonly program?: string;
   /** Variables besides those that are always set. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export class ClienteleServer {
     folder,
     databaseUrl,
     root = ROOT,
+    program,
     environment,
   }: ClienteleOptions): Promise<ClienteleServer> {
     const port = await freePort();
@@ -49,7 +52,8 @@ export class ClienteleServer {
     };
     const server = await ServerProcess.start({
       name,
-      node: ['--max-old-space-size=512', join(root, 'dist', 'main.js')], // as npm start does
+      node: ['--max-old-space-size=512', '--max-semi-space-size=16', join(root, 'dist', 'main.js')], // as npm start does
+      ...(program !== undefined && { program }),
       folder,
       readyUrl: `${origin}/health/ready`,
       environment: variables,

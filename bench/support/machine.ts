@@ -12,13 +12,14 @@ export interface Machine {
   readonly fileSystem: string;
 }
 
-export const machine = (): Machine => ({
+/** `folder` is that of the databases. */
+export const machine = (folder = tmpdir()): Machine => ({
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: availableParallelism(),
   memoryGib: Math.round(totalmem() / 2 ** 30),
   node: process.version,
   os: `${type()} ${release()}`,
-  fileSystem: FILE_SYSTEMS[statfsSync(tmpdir()).type] ?? 'unknown',
+  fileSystem: FILE_SYSTEMS[statfsSync(folder).type] ?? 'unknown',
 });
 
 /** statfs(2), the usual ones. On tmpfs nothing is durable. */

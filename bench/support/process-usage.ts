@@ -14,18 +14,55 @@ const MOST_ATTEMPTS = 10;
 export interface Usage {
   readonly cpuSeconds: number;
   readonly peakBytes: number;
+  /** What was read from disks for it, if the system shows it. Pages that are in memory already are not read. */
+  readonly readBytes?: number;
 }
 
-/** Starts to measure a process. The function that it gives stops, and gives what the process used in between. */
+/**
+ * Starts to measure a process and its children, such as the workers of a server. The function that it gives stops, and
+ * gives what they used in between.
+ */
 export const watch = (pid: number): (() => Usage) => {
-  forgetPeak(pid);
-  const cpuBefore = cpuSeconds(pid);
-  let peak = peakBytes(pid);
-  const sampler = HAS_PROC ? undefined : setInterval(() => (peak = Math.max(peak, peakBytes(pid))), SAMPLE_MS);
+  const pids = [pid, ...childrenOf(pid)];
+  const sum = (of: (each: number) => number): number => pids.reduce((total, each) => total + of(each), 0);
+  pids.forEach(forgetPeak);
+  const cpuBefore = sum(cpuSeconds);
+  const readBefore = readBytes(pids);
+  let peak = sum(peakBytes);
+  const sampler = HAS_PROC ? undefined : setInterval(() => (peak = Math.max(peak, sum(peakBytes))), SAMPLE_MS);
   return () => {
     clearInterval(sampler);
-    return { cpuSeconds: cpuSeconds(pid) - cpuBefore, peakBytes: Math.max(HAS_PROC ? 0 : peak, peakBytes(pid)) };
+    const read = readBytes(pids);
+    return {
+      cpuSeconds: sum(cpuSeconds) - cpuBefore,
+      peakBytes: Math.max(HAS_PROC ? 0 : peak, sum(peakBytes)),
+      ...(readBefore !== undefined && read !== undefined && { readBytes: read - readBefore }),
+    };
   };
+};
+
+/** What was read from disks for processes since they started (Linux, where that is permitted; undefined elsewhere). */
+export const readBytes = (pids: readonly number[]): number | undefined => {
+  try {
+    return HAS_PROC ? pids.reduce((sum, pid) => sum + readBytesOf(pid), 0) : undefined;
+  } catch (error) {
+    if (['EACCES', 'ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+    throw error;
+  }
+};
+
+const readBytesOf = (pid: number): number =>
+  Number(/^read_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+
+/** The same of a process and its children. */
+export const readBytesOfFamily = (pid: number): number | undefined => readBytes([pid, ...childrenOf(pid)]);
+
+/** The CPU time of all processes of the machine, and what its host took from it, in seconds (Linux; undefined elsewhere). */
+export const cpuSecondsOfMachine = (): number | undefined => {
+  if (!HAS_PROC) return undefined;
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+  const [, user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = line.split(/\s+/).map(Number);
+  return (user + nice + system + interrupts + soft + stolen) / TICKS_PER_SECOND;
 };
 
 /** The CPU time of a process, user and system, in seconds. A kernel with statistics of the scheduler gives nanoseconds. */

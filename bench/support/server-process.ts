@@ -12,6 +12,8 @@ export interface ServerPlan {
   readonly name: string;
   /** The script and its arguments, and options of Node before them. */
   readonly node: readonly string[];
+  /** The path of Node; that of this process if it is absent. */
+  readonly program?: string;
   readonly folder: string;
   /** All of its environment, besides what every process needs. */
   readonly environment: Readonly<Record<string, string>>;
@@ -28,10 +30,10 @@ export class ServerProcess {
   ) {}
 
   /** Starts it and waits until it answers. Throws with the end of its log when it ends before, or takes too long. */
-  static async start({ name, node, folder, environment, readyUrl }: ServerPlan): Promise<ServerProcess> {
+  static async start({ name, node, program, folder, environment, readyUrl }: ServerPlan): Promise<ServerProcess> {
     const logFile = join(folder, `${name}.log`);
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, node, {
+    const child = spawn(program ?? process.execPath, node, {
       cwd: folder,
       env: { ...inherited(), ...environment },
       stdio: ['ignore', log, log],

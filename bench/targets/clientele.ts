@@ -1,39 +1,51 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClienteleServer } from '../support/clientele-server';
+import { type NodeMajor, nodeRelease } from '../../scripts/node-release';
+import { type ClienteleOptions, ClienteleServer } from '../support/clientele-server';
 import { ROOT } from '../support/paths';
 import { reading, register, registering, requestingToken } from './requests';
-import { CLIENTS, type Place, type RunningTarget, type Target } from './target';
+import { CLIENTS, type RunningTarget, type Target } from './target';
+
+/** The one that the others are compared with. */
+export const OURS = 'clientele-sqlite';
 
 const CHECKS = 'JWT access token with the scope register, all metadata; gives a registration access token';
 
-/** Ours, on both databases. */
-export const clientele = (): Target[] => [
-  {
-    name: 'clientele-sqlite',
-    label: 'Clientele, SQLite',
-    version,
-    durably: 'client and credentials on disk before the answer',
-    checks: CHECKS,
-    start: ({ folder }) => start(folder, `sqlite:${join(folder, 'clientele.sqlite')}`),
-  },
-  {
-    name: 'clientele-postgres',
-    label: 'Clientele, PostgreSQL',
-    version,
-    durably: 'client and credentials committed before the answer',
-    checks: CHECKS,
-    start: async ({ folder, postgres }: Place) => {
+/** Ours, on both databases, and with two processes. With `suffix`, the same on another Node. */
+export const clientele = (major: NodeMajor, suffix = ''): Target[] => {
+  const node = nodeRelease(major);
+  const label = suffix === '' ? '' : `, Node ${major}`;
+  const onPostgres =
+    (name: string, workers: number): Target['start'] =>
+    async ({ folder, postgres }) => {
       const server = await postgres();
-      return start(folder, await server.database('clientele'), server.pid);
+      const databaseUrl = await server.database(name.replaceAll('-', '_'));
+      return start({ name, folder, databaseUrl, program: node.path(), environment: { WORKERS: `${workers}` } }, server.pid);
+    };
+  const common = { version, node, checks: CHECKS };
+  const committed = 'client and credentials committed before the answer';
+  const [sqlite, postgres, workers] = [`${OURS}${suffix}`, `clientele-postgres${suffix}`, `clientele-postgres-workers${suffix}`] as const;
+  return [
+    {
+      ...{ ...common, name: sqlite, label: `Clientele, SQLite${label}` },
+      durably: 'client and credentials on disk before the answer',
+      start: ({ folder }) =>
+        start({ name: sqlite, folder, databaseUrl: `sqlite:${join(folder, `${sqlite}.sqlite`)}`, program: node.path() }),
     },
-  },
-];
+    {
+      ...{ ...common, name: postgres, label: `Clientele, PostgreSQL${label}`, durably: committed },
+      start: onPostgres(postgres, 1),
+    },
+    {
+      ...{ ...common, name: workers, label: `Clientele, PostgreSQL, WORKERS=2${label}`, durably: committed },
+      start: onPostgres(workers, 2),
+    },
+  ];
+};
 
-const start = async (folder: string, databaseUrl: string, postgresPid?: number): Promise<RunningTarget> => {
-  const name = databaseUrl.startsWith('sqlite:') ? 'clientele-sqlite' : 'clientele-postgres';
-  const server = await ClienteleServer.start({ name, folder, databaseUrl });
+const start = async (options: ClienteleOptions, postgresPid?: number): Promise<RunningTarget> => {
+  const server = await ClienteleServer.start(options);
   const { origin } = server;
   const registration = async (metadata: object): ReturnType<RunningTarget['registration']> =>
     registering('/register', await server.registrarToken(), metadata);

@@ -1,3 +1,4 @@
+import type { NodeProgram } from '../../scripts/node-release';
 import type { LoadRequest } from '../support/load';
 import type { PostgresServer } from '../support/postgres';
 
@@ -18,6 +19,8 @@ export interface Target {
   /** For people. */
   readonly label: string;
   readonly version: () => string;
+  /** The Node that it runs on. */
+  readonly node: NodeProgram;
   /** What of a registration survives a crash, in one phrase. */
   readonly durably: string;
   /** What it checks before it registers a client, and what it gives besides, in one phrase. */
