@@ -1,4 +1,4 @@
-import type { LogLevel } from '@nestjs/common';
+import { Logger as Log, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -7,6 +7,7 @@ import { setUp } from './app.setup';
 import type { Environment } from './platform/config/environment';
 import { PolicyFileService } from './governance/policies/policy-file.service';
 import { StartFailure } from './platform/config/start-failure';
+import { exposedConnections } from './platform/database/exposed-connections';
 import { createAdapter } from './platform/http/adapter';
 
 /** Without `error`: main.ts prints the reason of a failed start once, and Nest would print a stack before it. */
@@ -29,6 +30,12 @@ export const serve = async (
   beforehand(app);
   await listen(app, environment);
   app.useLogger(app.get(Logger));
+  warnOfExposedConnections(environment);
+};
+
+const warnOfExposedConnections = (environment: Environment): void => {
+  if (environment.NODE_ENV !== 'production') return;
+  for (const { finding, remedy } of exposedConnections(environment)) new Log('database').warn(`${finding}; ${remedy}`);
 };
 
 /**

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
+import { requirePostgresUrl, written } from '../config/postgres-url';
 import { StartFailure } from '../config/start-failure';
+import { postgresAddress } from './postgres-address';
 import { postgresDriver } from './postgres-driver';
 import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
@@ -38,11 +40,10 @@ export const dataSourceOptions = (
         ...common,
         type: 'postgres',
         driver: postgresDriver,
-        url: databaseUrl,
         applicationName: 'clientele',
         poolSize,
         connectTimeoutMS: timeoutMs,
-        extra: { ...postgresTimeouts(timeoutMs), maxLifetimeSeconds: maxAgeMs / 1000 },
+        extra: { ...postgresAddress(databaseUrl), ...postgresTimeouts(timeoutMs), maxLifetimeSeconds: maxAgeMs / 1000 },
       }
     : { ...common, type: 'sqlite', database, driver: sqliteDriver, busyTimeout: timeoutMs };
 };
@@ -67,6 +68,6 @@ export const requireDatabase = (databaseUrl: string, otherwise: string): void =>
 export const describeDatabase = (databaseUrl: string): string => {
   const path = sqlitePathOf(databaseUrl);
   if (path !== undefined) return path === ':memory:' ? 'SQLite in memory' : `SQLite file ${path}`;
-  const { hostname, port, pathname } = new URL(databaseUrl);
-  return `PostgreSQL ${hostname}:${port || '5432'}${pathname}`;
+  const { hosts, path: name } = requirePostgresUrl(databaseUrl);
+  return `PostgreSQL ${hosts.map(written).join(',')}${name}`;
 };

@@ -24,6 +24,7 @@ import { WriteConnectionService } from './write-connection.service';
           timeoutMs: environment.DATABASE_TIMEOUT,
           maxAgeMs: environment.DATABASE_CONNECTION_MAX_AGE,
         }),
+        databaseUrl: environment.DATABASE_URL,
         startTimeoutMs: environment.DATABASE_START_TIMEOUT,
         autoLoadEntities: true,
         toRetry: () => false,

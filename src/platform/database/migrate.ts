@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { NO_TIMEOUTS } from './postgres-timeouts';
 import { isBehind } from './schema';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -11,7 +12,8 @@ const MADE_BY_ANOTHER = new Set(['42P07', '42710', '23505']);
  * any request. Nodes that start together run one after the other; later ones find nothing to do.
  */
 export const migratePostgres = async (options: PostgresOptions): Promise<void> => {
-  const dataSource = new DataSource({ ...options, extra: {}, poolSize: 2, migrationsRun: false });
+  const extra: unknown = { ...(options.extra as object), ...NO_TIMEOUTS };
+  const dataSource = new DataSource({ ...options, extra, poolSize: 2, migrationsRun: false });
   await dataSource.initialize();
   try {
     if (!(await isBehind(dataSource))) return;

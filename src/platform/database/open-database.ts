@@ -6,18 +6,22 @@ import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
 import { retryStart } from './start-retries.service';
 
-/** The options of TypeORM, and for how many milliseconds the start retries while the database is busy. */
-export type OpeningOptions = DataSourceOptions & { readonly startTimeoutMs: number };
+/** The options of TypeORM, the address, and for how many milliseconds the start retries while the database is busy. */
+export type OpeningOptions = DataSourceOptions & { readonly databaseUrl: string; readonly startTimeoutMs: number };
 
 /**
  * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Throws
  * {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
  */
-export const openDatabase = async ({ startTimeoutMs, ...options }: OpeningOptions): Promise<DataSource> => {
+export const openDatabase = async ({
+  databaseUrl,
+  startTimeoutMs,
+  ...options
+}: OpeningOptions): Promise<DataSource> => {
   try {
     return await retryStart(startTimeoutMs, () => openOnce(options));
   } catch (cause) {
-    throw unusable('DATABASE_URL', urlOf(options), cause);
+    throw unusable('DATABASE_URL', databaseUrl, cause);
   }
 };
 
@@ -45,9 +49,6 @@ const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
     throw cause;
   }
 };
-
-const urlOf = (options: DataSourceOptions): string =>
-  options.type === 'postgres' ? String(options.url) : `sqlite:${String(options.database)}`;
 
 /** Makes SQLite confirm a COMMIT only when the data are on the disk. */
 export const makeDurable = async (dataSource: DataSource): Promise<void> => {
@@ -77,6 +78,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there; start PostgreSQL or correct the host and port',
   ENOTFOUND: 'the host name is not known',
   ETIMEDOUT: 'the host does not answer',
+  '25006': 'every host that answers is read-only, or has not the role of target_session_attrs; name the primary',
   '28P01': 'the password is wrong',
   '28000': 'the user may not connect',
   '3D000': 'the database does not exist; create it first',

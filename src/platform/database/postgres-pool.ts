@@ -1,12 +1,15 @@
 import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { type HostChoice, PostgresHosts } from './postgres-hosts';
 
 /** The server is read-only, stops, has crashed or starts, or the connection to it, or behind a pooler, is broken. */
 const LOST_PRIMARY = /^(25006|57P0[123]|08...)$/;
 /** While no primary is found, each error would otherwise close the connections that were just opened. */
 const LEAST_BETWEEN_MS = 100;
 
+type Connected = (error: Error | undefined, client: PoolClient | undefined, done: () => void) => void;
+
 /**
- * The connections of a process to PostgreSQL. After an error that says that the primary is another server now, or soon, all
+ * The connections of a process to PostgreSQL, to one of the hosts of its address. After an error that says that the primary is another server now, or soon, all
  * connections are closed: those that are not in use at once, the others when they are released. So the next request connects
  * to the server to which the address leads then.
  */
@@ -17,8 +20,21 @@ export class PostgresPool extends Pool {
   private round = 0;
   private closedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(config: PoolConfig) {
-    super(config);
+  private readonly hosts: PostgresHosts;
+
+  constructor({ choice, ...config }: PoolConfig & { readonly choice: HostChoice }) {
+    const hosts = new PostgresHosts(choice, config);
+    super({
+      ...config,
+      ...(choice.readOnly !== undefined && {
+        verify: (client: PoolClient, done: (error?: Error) => void) => {
+          hosts.check(client).then(() => {
+            done();
+          }, done);
+        },
+      }),
+    });
+    this.hosts = hosts;
     this.on('connect', (client) => {
       this.watch(client);
     });
@@ -29,6 +45,23 @@ export class PostgresPool extends Pool {
     });
   }
 
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<PoolClient> | undefined {
+    if (!this.hosts.areSeveral) return callback ? void super.connect(callback) : super.connect();
+    const connecting = this.connectToOne();
+    if (!callback) return connecting;
+    connecting.then(
+      (client) => {
+        callback(undefined, client, client.release.bind(client));
+      },
+      (error: unknown) => {
+        callback(error as Error, undefined, () => undefined);
+      },
+    );
+    return undefined;
+  }
+
   /** Closes all connections: those in use when they are released. Does nothing within 100 ms of the last time. */
   closeAll(): void {
     if (performance.now() - this.closedAt < LEAST_BETWEEN_MS) return;
@@ -36,6 +69,19 @@ export class PostgresPool extends Pool {
     this.round += 1;
     // The pool removes an unused connection that has an error.
     for (const client of [...this.unused]) client.emit('error', new Error('the primary is another server'));
+  }
+
+  /** Looks for another host if the one of the last connection does not answer, or has another role now. */
+  private async connectToOne(): Promise<PoolClient> {
+    try {
+      return await super.connect();
+    } catch (error) {
+      if (this.totalCount >= this.options.max) throw error; // it waited for a connection that others use
+      const host = await this.hosts.choose();
+      if (!host) throw error;
+      Object.assign(this.options, host);
+      return super.connect();
+    }
   }
 
   private watch(client: PoolClient): void {

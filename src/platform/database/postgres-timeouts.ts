@@ -13,6 +13,15 @@ export const postgresTimeouts = (timeoutMs: number): object => ({
   stream: () => givenUpAfter(2 * timeoutMs),
 });
 
+/** Replaces {@link postgresTimeouts} where work takes longer than a request. */
+export const NO_TIMEOUTS = {
+  statement_timeout: undefined,
+  idle_in_transaction_session_timeout: undefined,
+  idleTimeoutMillis: undefined,
+  stream: undefined,
+  maxLifetimeSeconds: 0,
+};
+
 const givenUpAfter = (silenceMs: number): Socket => {
   const socket = new Socket();
   return socket.setTimeout(silenceMs, () => {

@@ -5,7 +5,7 @@ import { Replica } from './replica';
 
 /**
  * Reads for which the delay of replication does not matter: long lists, and those that a task repeats later. They use
- * the replicas of `DATABASE_REPLICA_URLS` in turn, or the primary if no replica answers. Reads that decide about
+ * the replicas of `DATABASE_REPLICA_URLS` in turn, or the primary if no replica answers without an error. Reads that decide about
  * authentication, tokens, registrations or keys do not use this class; they use the primary.
  */
 @Injectable()

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { DataSource, type DataSourceOptions, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { describeDatabase } from './data-source-options';
-import { isUnavailable } from './unavailable';
+import { postgresAddress } from './postgres-address';
 
 const RETRY_AFTER_MS = 10_000;
 
-/** One replica of the primary. It is connected at its first use, and not used for a while after it failed to answer. */
+/** One replica of the primary. It is connected at its first use, and not used for a while after it failed. */
 export class Replica {
   private readonly logger = new Logger('database');
   private dataSource: Promise<DataSource> | undefined;
@@ -21,7 +21,7 @@ export class Replica {
     return Date.now() >= this.unavailableUntil;
   }
 
-  /** Runs `read` on this replica; gives nothing if the replica does not answer. */
+  /** Runs `read` on this replica; gives nothing if the replica does not answer, or answers with an error. */
   async attempt<Result>(read: (manager: EntityManager) => Promise<Result>): Promise<{ result: Result } | undefined> {
     try {
       this.dataSource ??= this.open();
@@ -30,7 +30,6 @@ export class Replica {
       this.markAvailable();
       return { result };
     } catch (error) {
-      if (error instanceof QueryFailedError && !isUnavailable(error)) throw error;
       this.rest(error);
       return undefined;
     }
@@ -45,7 +44,8 @@ export class Replica {
   }
 
   private open(): Promise<DataSource> {
-    const options = { ...this.primary, url: this.url, migrationsRun: false } as DataSourceOptions;
+    const extra: unknown = { ...(this.primary.extra as object), ...postgresAddress(this.url) };
+    const options = { ...this.primary, extra, migrationsRun: false } as DataSourceOptions;
     return new DataSource(options).initialize().catch((error: unknown) => {
       this.dataSource = undefined;
       throw error;

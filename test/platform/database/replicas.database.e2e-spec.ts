@@ -107,4 +107,9 @@ else
       expect(await asked()).toBe(name);
       jest.useRealTimers();
     });
+
+    it('is not needed while it answers with an error, such as that it has no tables', async () => {
+      const { client_id } = await server.register(aClient());
+      expect(await listed()).toContain(client_id);
+    });
   });

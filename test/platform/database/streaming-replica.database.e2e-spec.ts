@@ -86,6 +86,24 @@ describe('a server with its reads that may lag', () => {
   };
 
   if (databaseKind === 'postgres') {
+    it('is passed over by a server whose address names both and asks for one that takes writes', async () => {
+      const both = new URL(database.url);
+      const hosts = `${new URL(standby?.at(database.url) ?? '').host},${both.host}`;
+      const DATABASE_URL = database.url.replace(both.host, hosts);
+      const wanted = `${DATABASE_URL}?target_session_attrs=`;
+      const node = await createTestApp({ DATABASE_URL: `${wanted}read-write` }, database);
+      await node.register(aClient());
+      expect((await node.get('/health/ready')).status).toBe(200);
+      await node.close();
+      await expect(createTestApp({ DATABASE_URL }, database)).rejects.toThrow(
+        'must have target_session_attrs=read-write',
+      );
+      const alone = standby?.at(database.url) ?? '';
+      await expect(
+        createTestApp({ DATABASE_URL: `${alone}?target_session_attrs=read-write` }, database),
+      ).rejects.toThrow('every host that answers is read-only');
+    });
+
     const deleted = async (client: RegisteredClient): Promise<Readonly<Record<string, string>>> => {
       expect((await managing(server, client).remove()).status).toBe(204);
       const { client_id, client_secret } = client;

@@ -146,8 +146,14 @@ describe('a finding', () => {
     [{ NODE_ENV: 'production' }, 'warning ISSUER is http://localhost:3000'],
     [{ REGISTRATION_MODE: 'open', RATE_LIMIT_REGISTER_TOTAL: '0' }, 'warning anybody may register'],
     [{ RATE_LIMIT_FAILED_AUTH: '0', RATE_LIMIT_FAILED_AUTH_NETWORK: '0' }, 'warning failed client authentications'],
-    [{ DATABASE_URL: 'postgres://u:p@db.example/c' }, 'warning the connection to PostgreSQL is not encrypted'],
-    [{ DATABASE_URL: 'postgres://u:p@db.example/c?sslmode=disable' }, 'warning the connection to PostgreSQL'],
+    [
+      { DATABASE_URL: 'postgres://u:p@db.example/c' },
+      'warning the connection of DATABASE_URL to PostgreSQL is not encrypted',
+    ],
+    [
+      { DATABASE_URL: 'postgres://u:p@db.example/c?sslmode=disable' },
+      'warning the connection of DATABASE_URL to PostgreSQL',
+    ],
     [{ RATE_LIMIT_STORE: 'redis', REDIS_URL: 'redis://cache.example' }, 'warning the connection to Redis'],
     [{ FETCH_ALLOW_PRIVATE_HOSTS: 'idp.internal' }, 'note clients can have documents fetched from idp.internal'],
     [{ CLIENT_ADDRESSES: 'plain' }, 'note the addresses of callers'],

@@ -42,16 +42,16 @@ export class ReplicasCheck implements Check {
 
   private async findingOf(url: string, written: string): Promise<Finding> {
     const limits = { poolSize: 1, timeoutMs: this.environment.DATABASE_TIMEOUT };
-    const replica = new DataSource(dataSourceOptions(url, false, limits));
+    let replica: DataSource | undefined;
     try {
-      await replica.initialize();
+      replica = await new DataSource(dataSourceOptions(url, false, limits)).initialize();
       const [lag] = await replica.query<ReplicaLag[]>(REPLAYED, [written]);
       return lagFinding(describeDatabase(url), lag);
     } catch (cause) {
       const { message } = unusable('DATABASE_REPLICA_URLS', url, cause);
       return warning(message, 'start it, or take it out of the variable: its reads go to the primary meanwhile');
     } finally {
-      if (replica.isInitialized) await replica.destroy();
+      await replica?.destroy();
     }
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../platform/config/environment';
 import { isLoopbackHost } from '../../../platform/config/kinds/addresses';
 import { unknownVariablesOfProcess } from '../../../platform/config/read-environment';
-import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { exposedConnections } from '../../../platform/database/exposed-connections';
 import { type Check, Examines } from '../check';
 import { type Finding, note, ok, warning } from '../finding';
 
@@ -24,12 +24,8 @@ const RISKS: readonly Risk[] = [
     RATE_LIMIT_FAILED_AUTH === 0 && RATE_LIMIT_FAILED_AUTH_NETWORK === 0
       ? warning('failed client authentications have no limit', 'set RATE_LIMIT_FAILED_AUTH')
       : undefined,
-  ({ DATABASE_URL }) =>
-    isRemoteWithout(DATABASE_URL, /[?&]sslmode=(?!disable|no-verify)/)
-      ? warning('the connection to PostgreSQL is not encrypted', 'add sslmode=verify-full to DATABASE_URL')
-      : undefined,
   ({ REDIS_URL }) =>
-    REDIS_URL !== '' && isRemoteWithout(REDIS_URL, /^rediss:/)
+    REDIS_URL !== '' && !REDIS_URL.startsWith('rediss:') && !isLoopbackHost(new URL(REDIS_URL).hostname)
       ? warning('the connection to Redis is not encrypted', 'use rediss:// in REDIS_URL')
       : undefined,
   ({ SECRET_KEYS, NODE_ENV }) =>
@@ -54,9 +50,6 @@ const RISKS: readonly Risk[] = [
       : undefined,
 ];
 
-const isRemoteWithout = (address: string, encryption: RegExp): boolean =>
-  sqlitePathOf(address) === undefined && !isLoopbackHost(new URL(address).hostname) && !encryption.test(address);
-
 /** Settings that are valid and seldom meant, and names that are no settings. */
 @Injectable()
 @Examines({ name: 'settings' })
@@ -72,5 +65,6 @@ export class SettingsCheck implements Check {
 /** What is to be said about valid settings. */
 export const settingsFindings = (environment: Environment): readonly Finding[] => {
   const found = RISKS.flatMap((risk) => risk(environment) ?? []);
-  return [ok(`the settings are valid for NODE_ENV=${environment.NODE_ENV}`), ...found];
+  const exposed = exposedConnections(environment).map(({ finding, remedy }) => warning(finding, remedy));
+  return [ok(`the settings are valid for NODE_ENV=${environment.NODE_ENV}`), ...found, ...exposed];
 };

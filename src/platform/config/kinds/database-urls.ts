@@ -1,15 +1,26 @@
+import { parsePostgresUrl } from '../postgres-url';
+import { postgresUrlMistakes, type Role } from '../postgres-url-mistakes';
 import type { VariableKind } from '../variable';
-import { split, when } from './read-text';
+import { when } from './read-text';
 
 export const databaseUrl = (): VariableKind<string> => ({
-  read: (value) => when(value, /^sqlite:./.test(value) || isPostgresUrl(value)),
-  mistakesIn: percentMistakesIn,
+  read: (value) => when(value, /^sqlite:./.test(value) || isPostgresUrl(value, 'primary')),
+  mistakesIn: (value) => mistakesIn(value, 'primary'),
   rule: 'sqlite:PATH, sqlite::memory: or postgres://user:password@host:port/name',
 });
 
 export const postgresUrls = (): VariableKind<string[]> => ({
-  read: (value) => when(split(value), split(value).every(isPostgresUrl)),
-  mistakesIn: (value) => split(value).flatMap(percentMistakesIn).slice(0, 1),
+  read: (value) => {
+    const urls = splitUrls(value);
+    return when(
+      urls,
+      urls.every((url) => isPostgresUrl(url, 'replica')),
+    );
+  },
+  mistakesIn: (value) =>
+    splitUrls(value)
+      .flatMap((url) => mistakesIn(url, 'replica'))
+      .slice(0, 1),
   rule: 'postgres://user:password@host:port/name, several separated by spaces',
 });
 
@@ -19,17 +30,16 @@ export const redisUrl = (): VariableKind<string> => ({
   rule: 'redis://user:password@host:port/number, or rediss:// with TLS',
 });
 
-const isPostgresUrl = (value: string): boolean =>
-  looksLikePostgres(value) && URL.canParse(value) && percentMistakesIn(value).length === 0;
+/** Addresses separated by spaces, or by commas. A comma also separates the hosts of one address. */
+const splitUrls = (value: string): string[] => value.split(/[\s,]+(?=postgres(?:ql)?:)|\s+/).filter(Boolean);
+
+const isPostgresUrl = (value: string, role: Role): boolean => {
+  if (!looksLikePostgres(value) || mistakesIn(value, role).length > 0) return false;
+  const url = parsePostgresUrl(value);
+  return url !== undefined && URL.canParse(url.ofFirstHost);
+};
 
 const looksLikePostgres = (value: string): boolean => /^postgres(ql)?:\/\//.test(value);
 
-/** A user or a password with a bare percent sign: the address is valid as a URL but cannot be decoded. */
-const percentMistakesIn = (value: string): string[] => {
-  try {
-    if (looksLikePostgres(value)) decodeURIComponent(value);
-    return [];
-  } catch {
-    return ['must have percent signs of user and password written as %25; write them so'];
-  }
-};
+const mistakesIn = (value: string, role: Role): readonly string[] =>
+  looksLikePostgres(value) ? postgresUrlMistakes(value, role) : [];

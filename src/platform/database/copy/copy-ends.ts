@@ -5,6 +5,7 @@ import { ALL_ENTITIES } from '../all-entities';
 import { dataSourceOptions, describeDatabase, sqlitePathOf } from '../data-source-options';
 import { migratePostgres, migrateSqlite } from '../migrate';
 import { makeDurable, openDatabase, unusable } from '../open-database';
+import { NO_TIMEOUTS } from '../postgres-timeouts';
 import { isBehind, schemaDifference } from '../schema';
 import { markUnfinished, unfinishedCopyOf } from './copy-mark';
 import { CopiedTable } from './copied-table';
@@ -15,7 +16,9 @@ const [SERVER, COPY] = ['clientele', 'clientele copy'];
 /** Without the time-outs of requests: the sort of a large table takes longer. */
 const optionsOf = (databaseUrl: string): DataSourceOptions => {
   const options = { ...dataSourceOptions(databaseUrl), entities: [...ALL_ENTITIES] };
-  return options.type === 'postgres' ? { ...options, extra: {}, applicationName: COPY, poolSize: 3 } : options;
+  if (options.type !== 'postgres') return options;
+  const extra: unknown = { ...(options.extra as object), ...NO_TIMEOUTS };
+  return { ...options, extra, applicationName: COPY, poolSize: 3 };
 };
 
 /** The tables of all entities, by name. */
@@ -29,7 +32,12 @@ export const copiedTables = (dataSource: DataSource): readonly CopiedTable[] =>
  * be used, or if its schema is not that of this program.
  */
 export const openSource = async (databaseUrl: string): Promise<DataSource> => {
-  const dataSource = await openDatabase({ ...optionsOf(databaseUrl), migrationsRun: false, startTimeoutMs: 0 });
+  const dataSource = await openDatabase({
+    ...optionsOf(databaseUrl),
+    migrationsRun: false,
+    databaseUrl,
+    startTimeoutMs: 0,
+  });
   const { newer } = await schemaDifference(dataSource);
   if (newer.length > 0) {
     await dataSource.destroy();
