@@ -1,4 +1,5 @@
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { SignInTransaction } from '../../../src/features/sign-in/transactions/sign-in-transaction.entity';
 import { SignInTransactionRepository } from '../../../src/features/sign-in/transactions/sign-in-transaction.repository';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
@@ -164,6 +165,25 @@ describe('an authorization on several nodes', () => {
       await first().app.get(SignInTransactionRepository, { strict: false }).sweep(new Date(), undefined, 10);
       expect(await transactions.countBy({ stage: 'asked' })).toBe(10);
       codeOf((await browser.open(await upstream.signIn(approved.location?.href ?? ''))).location);
+    });
+
+    it('is not begun while too many users of its network are signing in, and ends none of theirs', async () => {
+      const transactions = first().app.get(DataSource).getRepository(SignInTransaction);
+      const browser = new TestBrowser(nodes);
+      const page = await browser.open(authorizationUrl(app.client_id));
+      const left = await browser.submitOnly(page, { decision: 'allow' });
+      const [approved] = await transactions.find({ where: { stage: 'approved' }, order: { id: 'DESC' }, take: 1 });
+      const open = await transactions.countBy({ stage: In(['approved', 'returned']) });
+      const others = Array.from({ length: 200 - open }, () => ({ ...(approved as SignInTransaction), id: uuidv7() }));
+      for (const node of nodes) await stopTasks(node);
+      await first()
+        .app.get(TransactionsService)
+        .run((manager) => manager.insert(SignInTransaction, others));
+      const refused = await new TestBrowser(nodes).open(authorizationUrl(app.client_id));
+      expectPage(refused, /Too many attempts/, 429);
+      expect(refused.headers.get('retry-after')).toBe('60');
+      codeOf((await browser.open(await upstream.signIn(left.location?.href ?? ''))).location);
+      expect((await new TestBrowser(nodes).open(authorizationUrl(app.client_id))).status).toBe(200);
     });
 
     it('has nothing of the request in the clear', async () => {
