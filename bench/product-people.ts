@@ -49,7 +49,14 @@ export const startGrants = async (variables: Readonly<Record<string, string>>): 
   const [users, grants] = [app.get(UsersService, { strict: false }), app.get(UserGrantsService, { strict: false })];
   const context = contextWithoutRequest(app.get(Issuer, { strict: false }), { type: 'command', command: 'bench' });
   const somebody = (): Promise<User> =>
-    users.identify(context, { upstream: 'corp', issuer: 'https://login.example', subject: randomUUID(), claims: {} });
+    users.signIn(
+      users.personOf(context, {
+        upstream: 'corp',
+        issuer: 'https://login.example',
+        subject: randomUUID(),
+        claims: {},
+      }),
+    );
   const signInOne = async (): Promise<string> => {
     const cookie = app.get(SecretVaultService, { strict: false }).generate();
     const hash = app.get(KeyRing, { strict: false }).hash(cookie);

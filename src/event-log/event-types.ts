@@ -135,7 +135,7 @@ export interface EventData {
   readonly 'webhook.resumed': { readonly webhook: string };
   readonly 'webhook.deleted': { readonly webhook: string };
   readonly 'sign_in.succeeded': { readonly sub: string; readonly upstream: string; readonly acr?: string };
-  readonly 'sign_in.refused': { readonly sub: string; readonly upstream: string; readonly rule: string };
+  readonly 'sign_in.refused': { readonly sub?: string; readonly upstream: string; readonly rule: string };
   readonly 'upstream.failed': { readonly upstream: string; readonly reason: string };
   readonly 'session.ended': { readonly sub: string; readonly sessions: number; readonly by: SessionEnd };
   readonly 'user.disabled': { readonly sub: string; readonly reason?: string };

@@ -9,7 +9,11 @@ export const USER_EVENTS = {
   },
   'sign_in.refused': {
     about: 'A person was not let in.',
-    data: { sub: PERSON, upstream: UPSTREAM, rule: 'The rule that refused the person, such as `allow.emails`.' },
+    data: {
+      sub: `${PERSON} Absent for somebody who was never let in: nothing is stored of such a person.`,
+      upstream: UPSTREAM,
+      rule: 'The rule that refused the person, such as `allow.emails`.',
+    },
   },
   'upstream.failed': {
     about: 'An upstream could not be used; at most once a minute for each.',

@@ -5,11 +5,16 @@ import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
 import type { Upstream } from '../platform/config/upstreams/upstream';
 import { SignInOptions } from './sign-in-options';
+import type { UpstreamIdentity } from './upstream-identity';
 import type { User } from './user.entity';
 import { UsersService } from './users.service';
 
 /** Whether a person is let in; otherwise the rule that refuses, such as `allow.emails`, for the log. */
 export type Judgement = { readonly allowed: true } | { readonly allowed: false; readonly rule: string };
+
+/** A person who signed in and is let in, or the rule that refuses. */
+type Admission =
+  { readonly user: User; readonly rule?: undefined } | { readonly user?: undefined; readonly rule: string };
 
 /**
  * Decides who is let in. The rules of the configuration and the claims of the last sign-in are compared each time, so that
@@ -37,13 +42,39 @@ export class AccessRulesService {
     return rule === undefined ? { allowed: true } : { allowed: false, rule };
   }
 
-  /** Adds the event of a person who was not let in. It has no data of the person but the `sub`. */
+  /**
+   * Judges the person of an identity, who signed in at an upstream just now, for these resources. A person who is let in is
+   * stored. A known person who is refused is stored too, because what the upstream says now holds for earlier grants as well.
+   * Of anybody else who is refused nothing is stored, and the event names nobody.
+   */
+  async admit(context: RequestContext, identity: UpstreamIdentity, resources: readonly string[]): Promise<Admission> {
+    const person = this.users.personOf(context, identity);
+    const refusal = this.refusingRule(person, resources);
+    if (refusal !== undefined) return this.refused(context, await this.users.signInKnown(person), person, refusal);
+    const user = await this.users.signIn(person);
+    // The operator may have disabled the person.
+    const rule = this.refusingRule(user, resources);
+    return rule === undefined ? { user } : this.refused(context, user, person, rule);
+  }
+
+  private async refused(
+    context: RequestContext,
+    known: User | undefined,
+    { upstream }: User,
+    rule: string,
+  ): Promise<Admission> {
+    await this.logRefusal(context, { upstream, ...(known && { sub: known.sub }) }, rule);
+    return { rule };
+  }
+
+  /** Adds the event of a person who was not let in. It has no data of the person but the `sub`, if the person is known. */
   async logRefusal(
     context: RequestContext,
-    { sub, upstream }: Pick<User, 'sub' | 'upstream'>,
+    { sub, upstream }: Pick<User, 'upstream'> & Partial<Pick<User, 'sub'>>,
     rule: string,
   ): Promise<void> {
-    await this.log.append(context, { type: 'sign_in.refused', data: { sub, upstream, rule } });
+    const data = { upstream, rule, ...(sub !== undefined && { sub }) };
+    await this.log.append(context, { type: 'sign_in.refused', data });
   }
 
   private refusingRule(user: User, resources: readonly string[]): string | undefined {

@@ -44,6 +44,17 @@ export class UserRepository {
     return this.rows.entityOf(row);
   }
 
+  /** Stores the claims and the time of a person who is known by upstream, issuer and subject. Gives what is stored, if anything. */
+  async signInKnown(person: User): Promise<User | undefined> {
+    const { sealed_claims, key_version, signed_in_at, upstream, issuer, upstream_subject } = person;
+    const [row] = await this.transactions.statement(
+      `UPDATE users SET sealed_claims = $1, key_version = $2, signed_in_at = $3
+        WHERE upstream = $4 AND issuer = $5 AND upstream_subject = $6 RETURNING ${this.rows.columns.join(', ')}`,
+      [sealed_claims, key_version, signed_in_at.getTime(), upstream, issuer, upstream_subject],
+    );
+    return row && this.rows.entityOf(row);
+  }
+
   /** The person whom an upstream knows by this subject; of an issuer of it, if there are several. */
   async findAtUpstream(upstream: string, issuer: string, subject: string): Promise<User | undefined> {
     return (

@@ -31,11 +31,11 @@ export class UsersService {
   ) {}
 
   /**
-   * The person of an identity, who gets a `sub` at the first sign-in. Nothing but upstream, issuer and subject identifies a
-   * person: accounts are never joined by an e-mail address or a name. Of the claims, those that rules, pages and resources
-   * read are kept, sealed.
+   * The person of an identity as it would be stored, with a new `sub`; nothing is stored. Nothing but upstream, issuer and
+   * subject identifies a person: accounts are never joined by an e-mail address or a name. Of the claims, it has those that
+   * rules, pages and resources read, sealed.
    */
-  identify({ at }: RequestContext, identity: UpstreamIdentity): Promise<User> {
+  personOf({ at }: RequestContext, identity: UpstreamIdentity): User {
     const upstream = this.options.upstreams.find(({ id }) => id === identity.upstream);
     if (!upstream) throw new Error(`there is no upstream ${identity.upstream}`);
     const kept = keptClaims(upstream, this.options.resources);
@@ -43,18 +43,26 @@ export class UsersService {
     const claims = pickClaims(kept, identity.claims);
     const key = { upstream: upstream.id, issuer: identity.issuer, upstream_subject: identity.subject };
     const sealed_claims = this.ring.seal(JSON.stringify(claims), ownerOf(key));
-    return this.users.signIn(
-      Object.assign(new User(), {
-        sub: USER_SUBJECT_PREFIX + this.vault.generate(RANDOM_BYTES),
-        ...key,
-        subject_claim: upstream.subjectClaim,
-        sealed_claims,
-        key_version: this.ring.versionOf(sealed_claims),
-        disabled_at: null,
-        created_at: at,
-        signed_in_at: at,
-      } satisfies User),
-    );
+    return Object.assign(new User(), {
+      sub: USER_SUBJECT_PREFIX + this.vault.generate(RANDOM_BYTES),
+      ...key,
+      subject_claim: upstream.subjectClaim,
+      sealed_claims,
+      key_version: this.ring.versionOf(sealed_claims),
+      disabled_at: null,
+      created_at: at,
+      signed_in_at: at,
+    } satisfies User);
+  }
+
+  /** Stores a person of {@link personOf}, or the claims of one who is known already. Gives the person with the `sub` that stays. */
+  signIn(person: User): Promise<User> {
+    return this.users.signIn(person);
+  }
+
+  /** Stores the claims of a person who is known already, and gives the person; `undefined`, and nothing stored, for another one. */
+  signInKnown(person: User): Promise<User | undefined> {
+    return this.users.signInKnown(person);
   }
 
   /** Entra names a link instead of many groups (OpenID Connect Core 1.0 section 5.6.2): they are unknown then, not empty. */

@@ -6,11 +6,14 @@ import { commandContext } from './contexts';
 import type { TestServer } from './test-server';
 
 /** Stores a person who signs in for the first time at the upstream of `WITH_SIGN_IN`. */
-export const aUser = (server: TestServer, own: Partial<UpstreamIdentity> = {}): Promise<User> =>
-  server.app.get(UsersService, { strict: false }).identify(commandContext(server), {
+export const aUser = (server: TestServer, own: Partial<UpstreamIdentity> = {}): Promise<User> => {
+  const users = server.app.get(UsersService, { strict: false });
+  const identity = {
     upstream: 'corp',
     issuer: 'https://login.example',
     subject: randomUUID(),
     claims: { email: 'ada@corp.example', email_verified: true },
     ...own,
-  });
+  };
+  return users.signIn(users.personOf(commandContext(server), identity));
+};

@@ -101,7 +101,8 @@ export const somebody = async (
   subject: string = randomUUID(),
 ): Promise<string> => {
   const identity = { upstream: 'corp', issuer: 'https://login.example', subject, claims };
-  return (await server.app.get(UsersService, { strict: false }).identify(contextOf(server), identity)).sub;
+  const users = server.app.get(UsersService, { strict: false });
+  return (await users.signIn(users.personOf(contextOf(server), identity))).sub;
 };
 
 /** Lets this number of seconds pass, and deletes what has expired then, as the task does once a minute. */

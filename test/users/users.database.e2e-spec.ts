@@ -102,6 +102,35 @@ describe('people', () => {
       await strict.close();
     });
 
+    it('leave nothing here if they were never let in, and the log names nobody', async () => {
+      upstream.person = { sub: 'stranger', claims: SECRET_CLAIMS };
+      const strict = await node({ allow: { claims: { groups: ['admins'] } } });
+      const app = await registerApp(strict);
+      await expect(signIn(strict, app)).resolves.toBeUndefined();
+      await new TestBrowser([strict]).open('/sign-in/applications');
+      await expect(people('stranger')).resolves.toEqual([]);
+      const refusals = (await eventsOfType(strict, 'sign_in.refused')).slice(-2);
+      for (const { data } of refusals) expect(data).toEqual({ upstream: 'corp', rule: 'allow.claims.groups' });
+      await strict.close();
+    });
+
+    it('lose what they were allowed once the provider says that they left the group', async () => {
+      upstream.person = { sub: 'leaver', claims: { ...SECRET_CLAIMS, groups: ['admins'] } };
+      const strict = await node({ allow: { claims: { groups: ['admins'] } } });
+      const app = await registerApp(strict);
+      await expect(signIn(strict, app)).resolves.toBeDefined();
+      const [{ sub } = { sub: '' }] = await people('leaver');
+      upstream.person = { sub: 'leaver', claims: SECRET_CLAIMS };
+      await expect(signIn(strict, app)).resolves.toBeUndefined();
+      const [refusal] = (await eventsOfType(strict, 'sign_in.refused')).slice(-1);
+      expect(refusal?.data).toEqual({ sub, upstream: 'corp', rule: 'allow.claims.groups' });
+      const user = await strict.app.get(UsersService, { strict: false }).find(sub);
+      expect(strict.app.get(UsersService, { strict: false }).claimsOf(user as User)).toMatchObject({
+        groups: ['staff'],
+      });
+      await strict.close();
+    });
+
     it('are refused if the provider names a link instead of their groups', async () => {
       upstream.person = { sub: 'ken', claims: { _claim_names: { groups: 'src1' }, _claim_sources: { src1: {} } } };
       const strict = await node({ allow: { claims: { groups: ['staff'] } } });

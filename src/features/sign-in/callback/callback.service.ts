@@ -63,14 +63,14 @@ export class CallbackService {
     this.requests.recheck(context, transaction.contents.request, client);
     requireShownClient(transaction.contents, client);
     const identity = await this.arrivals.identityIn(exchange, { transaction, client, approval }, parameters);
-    const user = await this.users.identify(context, identity);
+    const { request: asked } = transaction.contents;
+    const user = await this.access.admit(exchange, { client, request: asked, identity });
     return this.goOn(exchange, { transaction, approval, client, identity, user });
   }
 
   private async goOn(exchange: Exchange, returned: Returned): Promise<PageAnswer> {
     const { transaction, approval, client, identity, user } = returned;
     const { request } = transaction.contents;
-    await this.access.require(exchange, { client, request, sub: user.sub });
     this.requireStrength(exchange, returned);
     const session = await this.sessions.start(exchange.context, exchange.reply, user, identity);
     if (approval.scope === undefined || !this.isExpected(returned)) {

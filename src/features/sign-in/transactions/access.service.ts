@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '../../../clients/client.entity';
 import { AccessRulesService } from '../../../users/access-rules.service';
+import type { UpstreamIdentity } from '../../../users/upstream-identity';
 import type { User } from '../../../users/user.entity';
 import { UsersService } from '../../../users/users.service';
 import { RedirectError } from '../request/authorization-refusal';
@@ -12,7 +13,6 @@ import type { Exchange } from './exchange';
 interface WantedAccess {
   readonly client: Client;
   readonly request: AuthorizationRequest;
-  readonly sub: string;
 }
 
 /** Whether the operator permits a user to use the resources of a request. */
@@ -25,17 +25,32 @@ export class AccessService {
   ) {}
 
   /**
-   * Gives the user, who may use the resources. Throws {@link RedirectError}, which the user sees on a page first, so that
-   * people learn why an application does not get on.
+   * The user who signed in at an upstream just now, and may use the resources. Throws {@link RedirectError}, which the user
+   * sees on a page first, so that people learn why an application does not get on.
    */
-  async require({ context }: Exchange, { client, request, sub }: WantedAccess): Promise<User> {
+  async admit(
+    { context }: Exchange,
+    { identity, ...wanted }: WantedAccess & { readonly identity: UpstreamIdentity },
+  ): Promise<User> {
+    const { user } = await this.rules.admit(context, identity, wanted.request.resources);
+    if (user) return user;
+    throw this.refusal(wanted);
+  }
+
+  /** Requires that a user who is signed in may use the resources. Throws as {@link admit} does. */
+  async require({ context }: Exchange, { sub, ...wanted }: WantedAccess & { readonly sub: string }): Promise<void> {
+    const { resources } = wanted.request;
     const user = await this.users.find(sub);
-    const judgement = user ? this.rules.judge(user, request.resources) : ({ allowed: false, rule: 'gone' } as const);
-    if (user && judgement.allowed) return user;
-    if (user && !judgement.allowed) await this.rules.logRefusal(context, user, judgement.rule);
+    const judgement = user && this.rules.judge(user, resources);
+    if (judgement?.allowed === true) return;
+    if (user && judgement) await this.rules.logRefusal(context, user, judgement.rule);
+    throw this.refusal(wanted);
+  }
+
+  private refusal({ client, request }: WantedAccess): RedirectError {
     const target = this.requests.errorTargetOf(request, client, 'not_allowed');
     const isDirect = target.isDirect && request.prompt.includes('none');
-    throw new RedirectError('access_denied', 'the operator does not permit the user to use the resource', {
+    return new RedirectError('access_denied', 'the operator does not permit the user to use the resource', {
       ...target,
       isDirect,
     });

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessRulesService } from '../../../users/access-rules.service';
 import type { UpstreamIdentity } from '../../../users/upstream-identity';
-import { UsersService } from '../../../users/users.service';
 import { UnitsOfWorkService } from '../../../platform/database/units-of-work.service';
 import type { PageAnswer } from '../pages/page-answer';
 import { PageError } from '../request/authorization-refusal';
@@ -32,7 +31,6 @@ export class VisitsService {
     private readonly transactions: SignInTransactionsService,
     private readonly departures: DeparturesService,
     private readonly units: UnitsOfWorkService,
-    private readonly users: UsersService,
     private readonly rules: AccessRulesService,
     private readonly sessions: SessionsService,
   ) {}
@@ -49,12 +47,8 @@ export class VisitsService {
   /** Starts the session of the user who came back, and goes on to the page. Throws {@link PageError}. */
   async arrive(exchange: Exchange, transaction: OpenTransaction, identity: UpstreamIdentity): Promise<PageAnswer> {
     const { context, reply } = exchange;
-    const user = await this.users.identify(context, identity);
-    const judgement = this.rules.judge(user, []);
-    if (!judgement.allowed) {
-      await this.rules.logRefusal(context, user, judgement.rule);
-      throw new PageError('not_allowed', 'the operator does not permit the user to sign in', { status: 403 });
-    }
+    const { user } = await this.rules.admit(context, identity, []);
+    if (!user) throw new PageError('not_allowed', 'the operator does not permit the user to sign in', { status: 403 });
     await this.units.run(context, (unit) => {
       this.transactions.finish(unit, transaction, { sealed_answer: null });
     });
