@@ -8,11 +8,13 @@ import { Client } from './client.entity';
 import { ClientRepository } from './client.repository';
 import { ClientsService } from './clients.service';
 import { ClientEventsService } from './events/client-events.service';
+import { ReservedValueRepository } from './reserved-values/reserved-value.repository';
+import { ReservedValue } from './reserved-values/reserved-value.entity';
 import { ClientStatusService } from './status/client-status.service';
 
 /** Reading and writing clients, which needs no keys. Only `ClientsService` writes: the statements are not exported. */
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([Client])],
+  imports: [DiscoveryModule, TypeOrmModule.forFeature([Client, ReservedValue])],
   providers: [
     AdministeredClientsService,
     ClientDirectory,
@@ -21,6 +23,7 @@ import { ClientStatusService } from './status/client-status.service';
     ClientsService,
     ClientStatusService,
     ClientWriteRepository,
+    ReservedValueRepository,
   ],
   exports: [
     AdministeredClientsService,

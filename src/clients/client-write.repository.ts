@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UpdateStatement } from '../platform/database/update-statement';
 import { Client } from './client.entity';
 import type { SecretsOfClient } from './client.repository';
+import { ReservedValueRepository } from './reserved-values/reserved-value.repository';
 import { asStored, keyVersionsOf } from './key-versions';
 import { StaleClient } from './stale-client';
 import { UseStatement } from './use.statement';
@@ -34,20 +35,23 @@ export class ClientWriteRepository {
   private readonly updates: UpdateStatement<Client>;
   private readonly uses = new UseStatement();
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly reserved: ReservedValueRepository,
+  ) {
     this.inserts = new InsertStatement(dataSource, Client);
     this.updates = new UpdateStatement(dataSource, Client);
   }
 
-  /** Inserts a client. */
+  /** Inserts a client. The unit fails with `ValueTaken` if another client has a value that only one may have. */
   insert(unit: UnitOfWork, client: Client): void {
     unit.add(this.inserts, asStored(client));
+    this.reserved.reserve(unit, client);
   }
 
   /**
    * Writes a change and returns the stored client. A client with other metadata or another status is not one that equal
-   * registrations get. The unit fails with {@link StaleClient} if the client has another
-   * revision.
+   * registrations get. The unit fails with {@link StaleClient} if the client has another revision, and with `ValueTaken`.
    */
   update<Read extends SecretsOfClient>(unit: UnitOfWork, client: Read, change: ClientChange): Read {
     const { client_id, revision } = client;
@@ -55,22 +59,26 @@ export class ClientWriteRepository {
     const isOther = change.metadata !== undefined || change.status !== undefined;
     const next = { ...change, ...(isOther && { registration_hash: null }), key_versions, revision: revision + 1 };
     unit.add(this.updates, { where: { client_id, revision }, set: next }, () => new StaleClient());
+    this.reserved.change(unit, client, next);
     return Object.assign(new Client(), client, next);
   }
 
   /** Deletes a client. The unit fails with {@link StaleClient}. */
-  delete(unit: UnitOfWork, { client_id, revision }: Client): void {
+  delete(unit: UnitOfWork, client: Client): void {
+    const { client_id, revision } = client;
     unit.addStep(async (manager) => {
       const { affected } = await manager.delete(Client, { client_id, revision });
       if (!affected) throw new StaleClient();
     });
+    this.reserved.release(unit, client);
   }
 
   /**
    * Deletes a client if it was not used since it was read. The unit fails with {@link StaleClient} otherwise, or if the
    * client has another revision.
    */
-  deleteUnused(unit: UnitOfWork, { client_id, revision, last_used_at }: Client): void {
+  deleteUnused(unit: UnitOfWork, client: Client): void {
+    const { client_id, revision, last_used_at } = client;
     const used = last_used_at?.getTime();
     const isUnused = used === undefined ? 'last_used_at IS NULL' : 'last_used_at = :used';
     unit.addStep(async (manager) => {
@@ -79,6 +87,7 @@ export class ClientWriteRepository {
       const { affected } = await statement.execute();
       if (!affected) throw new StaleClient();
     });
+    this.reserved.release(unit, client);
   }
 
   /** Writes that a client is used now. The unit fails with {@link StaleClient} if the client is gone. */

@@ -73,16 +73,14 @@ export class Client {
   @Column(json)
   registration_access_tokens!: StoredSecret[];
 
-  /** The hash of the software, if the issuer of its statement permits one client at a time for it. */
-  @Index('clients_software_instance', { unique: true, where: 'software_instance IS NOT NULL' })
+  /** The hash of the software, if the issuer of its statement permits one client at a time for it: a `ReservedValue`. */
   @Column({ type: 'text', nullable: true })
   software_instance?: string | null;
 
   /**
    * The hash of its metadata and of the names of its policies, if equal registrations get this client. No other client has
-   * it, and nobody manages such a client. A change of the metadata or the status removes it.
+   * it (`ReservedValue`), and nobody manages such a client. A change of the metadata or the status removes it.
    */
-  @Index('clients_registration_hash', { unique: true, where: 'registration_hash IS NOT NULL' })
   @Column({ type: 'text', nullable: true })
   registration_hash?: string | null;
 

@@ -6,6 +6,7 @@ import { ReplicaReadsService } from '../platform/database/replica-reads.service'
 import { Rows } from '../platform/database/rows';
 import { Client } from './client.entity';
 import { asStored } from './key-versions';
+import { ReservedValueRepository } from './reserved-values/reserved-value.repository';
 
 /** The secrets of a client, and the revision that they were read at. */
 export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'registration_access_tokens' | 'revision'>;
@@ -48,14 +49,13 @@ export type ListedClient = Pick<Client, (typeof LISTED)[number]>;
 @Injectable()
 export class ClientRepository {
   private readonly reads: BatchedReads<Client>;
-  private readonly readsByHash: BatchedReads<Client>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly laggingReads: ReplicaReadsService,
+    private readonly reserved: ReservedValueRepository,
   ) {
     this.reads = new BatchedReads(dataSource, Client, 'client_id');
-    this.readsByHash = new BatchedReads(dataSource, Client, 'registration_hash');
   }
 
   /** The client with this identifier, in its current state. */
@@ -72,13 +72,15 @@ export class ClientRepository {
   }
 
   /** The client that equal registrations with this hash get. */
-  findRegistered(registration_hash: string): Promise<Client | undefined> {
-    return this.readsByHash.find(registration_hash);
+  async findRegistered(registration_hash: string): Promise<Client | undefined> {
+    const client_id = await this.reserved.holderOf(registration_hash);
+    const client = client_id === undefined ? undefined : await this.find(client_id);
+    return client?.registration_hash === registration_hash ? client : undefined;
   }
 
-  /** The client of a software that may have one client at a time, by the hash of the software. */
-  async findInstance(software_instance: string): Promise<Client | undefined> {
-    return (await this.dataSource.getRepository(Client).findOneBy({ software_instance })) ?? undefined;
+  /** The identifier of the client of a software that may have one client at a time, by the hash of the software. */
+  findInstance(software_instance: string): Promise<string | undefined> {
+    return this.reserved.holderOf(software_instance);
   }
 
   /**

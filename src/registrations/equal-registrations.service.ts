@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import type { Client } from '../clients/client.entity';
 import { ClientRepository } from '../clients/client.repository';
+import { ValueTaken } from '../clients/reserved-values/value-taken';
 import { Conflict } from '../core/errors/management-errors';
 import { sha256OfParts } from '../core/hash/sha256';
 import { canonicalJson } from '../core/json/canonical-json';
@@ -62,6 +62,4 @@ export class EqualRegistrationsService {
   }
 }
 
-/** Both databases name the column or its index in the message. */
-const isHashTaken = (error: unknown): boolean =>
-  error instanceof QueryFailedError && error.message.includes('registration_hash');
+const isHashTaken = (error: unknown): boolean => error instanceof ValueTaken && error.column === 'registration_hash';

@@ -127,6 +127,19 @@ describe('updates of clients with software statements', () => {
     ).toBeDefined();
   });
 
+  it('of two updates of one client to one software on two nodes none is refused because of the other', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const client = await server.register(aWebClient());
+      const statements = await Promise.all([1, 2].map(() => sign({ software_id: `same ${round}` })));
+      const answers = await Promise.all(
+        statements.map((software_statement, at) =>
+          managing(at ? node : server, client).put(aWebClient({ software_statement })),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    }
+  });
+
   it('of two updates to one software on two nodes one wins', async () => {
     for (let round = 0; round < 10; round += 1) {
       const clients = await Promise.all([server.register(aWebClient()), server.register(aWebClient())]);

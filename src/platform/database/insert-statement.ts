@@ -21,15 +21,17 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
   private readonly isSqlite: boolean;
   private readonly texts = new LRUCache<string, string>({ max: MOST_TEXTS });
 
+  /** `when` says whether the rows are written before those of other tables; by default, those that may be refused are. */
   constructor(
     dataSource: DataSource,
     entity: EntityTarget<Entity>,
     private readonly onConflict: OnConflict = 'fail',
+    when: 'first' | 'later' = onConflict === 'fail' ? 'later' : 'first',
   ) {
     this.rows = new Rows(dataSource, entity);
     this.isSqlite = dataSource.options.type === 'sqlite';
     this.mayRefuse = onConflict !== 'fail';
-    this.order = `${this.mayRefuse ? 'first' : 'later'} ${this.rows.table}`;
+    this.order = `${when} ${this.rows.table}`;
   }
 
   /** The primary key of a row that may be refused. The batch identifies refused rows by it. */

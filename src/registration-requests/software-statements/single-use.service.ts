@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
-import { QueryFailedError } from 'typeorm';
 import { ClientRepository } from '../../clients/client.repository';
+import { ValueTaken } from '../../clients/reserved-values/value-taken';
 import { sha256OfParts } from '../../core/hash/sha256';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { UsedIdStore } from '../../platform/replay/used-id.store';
@@ -79,8 +79,8 @@ export class SingleUseService {
     const first = once[used.indexOf(true)];
     if (first) throw usedBefore(first);
     if (instance === null) return;
-    const registered = await this.clients.findInstance(instance);
-    if (registered && registered.client_id !== client_id) throw registeredBefore();
+    const holder = await this.clients.findInstance(instance);
+    if (holder !== undefined && holder !== client_id) throw registeredBefore();
   }
 
   /**
@@ -106,6 +106,5 @@ const registeredBefore = (): Error =>
     'update or delete its client, or ask the operator to delete it',
   );
 
-/** Both databases name the column or its index in the message. */
 const isInstanceTaken = (error: unknown): boolean =>
-  error instanceof QueryFailedError && error.message.includes('software_instance');
+  error instanceof ValueTaken && error.column === 'software_instance';

@@ -1,6 +1,7 @@
 /** The tables whose rows are spread over the workers, by the hash of one column. They grow with clients and requests. */
 export const DISTRIBUTED_TABLES = {
   clients: 'client_id',
+  reserved_values: 'value',
   client_terms: 'client_id',
   client_documents: 'client_id',
   initial_access_tokens: 'id',

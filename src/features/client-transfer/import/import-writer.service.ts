@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../../clients/clients.service';
 import { approvalAfterUpdate } from '../../../clients/status/approval-after-update';
+import { ValueTaken } from '../../../clients/reserved-values/value-taken';
 import { StaleClient } from '../../../clients/stale-client';
 import type { RequestContext } from '../../../core/request-context';
 import { isDuplicate } from '../../../platform/database/duplicate';
@@ -71,7 +72,7 @@ export class ImportWriterService {
       });
       return true;
     } catch (error) {
-      if (error instanceof StaleClient || isDuplicate(error)) return false;
+      if (error instanceof StaleClient || error instanceof ValueTaken || isDuplicate(error)) return false;
       throw error;
     }
   }
