@@ -11,13 +11,16 @@ export const prepare = (): void => {
   run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', join(BENCH, 'tsconfig.build.json')]);
 };
 
-/** Installs what the lockfile of a folder names, unless that is there already. Dates say nothing: a checkout changes them. */
+/**
+ * Installs what the lockfile of a folder names, unless that is there already: a copy of the lockfile is beside the packages,
+ * where `.ci/run` puts it too. Dates say nothing: a checkout changes them.
+ */
 export const installPackage = (folder: string): void => {
-  const hash = hashOf([join(folder, 'package-lock.json')]);
+  const lockfile = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   const installed = join(folder, 'node_modules', '.installed-lockfile');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === hash) return;
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lockfile) return;
   run('npm', ['ci', '--prefix', folder]);
-  writeFileSync(installed, hash);
+  writeFileSync(installed, lockfile);
 };
 
 /** Builds the product, unless what stands in `dist` was built from the same files. Enough where no peer is measured. */
