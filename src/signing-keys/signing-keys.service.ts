@@ -24,7 +24,7 @@ const SIGNING_KEYS: ProtectedValues = {
   cause: 'are sealed with it',
   consequence: 'sign no more, and new ones are made',
 };
-/** The shortest time between two reads, however many tokens with an unknown `kid` arrive. */
+/** The shortest time between two reads that tokens with an unknown `kid` cause, however many arrive. */
 const READ_GAP_MS = 250;
 
 /** The signing keys of this server, one set for each algorithm. They are read again often enough to follow other nodes. */
@@ -98,7 +98,7 @@ export class SigningKeysService implements OnModuleInit {
    */
   async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
     const { snapshot } = await this.notOlderThan(REFRESH_MS);
-    const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread()).find(kid));
+    const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread(READ_GAP_MS)).find(kid));
     if (!key || key.alg !== alg) throw new errors.JWKSNoMatchingKey();
     return key.publicKey;
   }
@@ -123,17 +123,17 @@ export class SigningKeysService implements OnModuleInit {
     return this;
   }
 
-  /** The result of a read that begins after this call. Callers share it; it does not begin too soon after the last. */
-  private async reread(): Promise<KeySnapshot> {
-    this.nextRead ??= this.readAfter(this.lastRead);
+  /** The result of a read that begins after this call, and not sooner than so long after the last. Callers share it. */
+  private async reread(gapMs = 0): Promise<KeySnapshot> {
+    this.nextRead ??= this.readAfter(this.lastRead, gapMs);
     await this.nextRead;
     return this.snapshot;
   }
 
-  private async readAfter(last: Promise<void>): Promise<void> {
+  private async readAfter(last: Promise<void>, gapMs: number): Promise<void> {
     await last.catch(() => undefined);
-    const gap = this.readAt + READ_GAP_MS - Date.now();
-    if (gap > 0 && gap <= READ_GAP_MS) await wait(gap);
+    const gap = this.readAt + gapMs - Date.now();
+    if (gap > 0 && gap <= gapMs) await wait(gap);
     this.nextRead = undefined;
     this.lastRead = this.read();
     await this.lastRead;
