@@ -1,4 +1,8 @@
+import { InvalidRegistration } from '../../src/core/errors/registration-errors';
+import { Caller } from '../../src/platform/http/caller';
+import { RegistrationRequestValidator } from '../../src/registration-requests/registration-request.validator';
 import { aClient } from '../support/a-client';
+import { contextOf } from '../support/context-of';
 import { GENEROUS } from '../support/generous';
 import type { MemberFacts } from '../support/metadata-facts';
 import { follow, type Fault } from '../support/remedies';
@@ -16,16 +20,29 @@ const AT_ONCE = 24;
 /** Remedies outside of the request: documents that have to be published. */
 const ELSEWHERE = /^let its address answer/;
 
+/** The faults of a request, as the response has them. A server registers what has none: the rules of both are the same. */
+const faultsOf = async (server: TestServer, json: Json): Promise<readonly Fault[]> => {
+  const validator = server.app.get(RegistrationRequestValidator, { strict: false });
+  try {
+    await validator.validate(contextOf(server), { json }, { caller: new Caller() });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidRegistration) return error.body['errors'] as Fault[];
+    throw error;
+  }
+};
+
 /** Follows the remedies of a request until it is registered; gives the remedies that lead to no end, or nothing. */
 const remediesWithoutEnd = async (server: TestServer, first: Json): Promise<string | undefined> => {
   const earlier: string[] = [];
   let [last, size] = ['', Infinity];
   let request = first;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const { status, json } = await server.postRegister(request);
-    if (status === 201) return undefined;
-    const [fault] = (json['errors'] ?? []) as Fault[];
-    if (!fault) return `answered ${status} ${JSON.stringify(json)}`;
+    const [fault] = await faultsOf(server, request);
+    if (!fault) {
+      const { status, text } = await server.postRegister(request);
+      return status === 201 ? undefined : `answered ${status} ${text}`;
+    }
     if (ELSEWHERE.test(fault.remedy)) return undefined;
     const sentence = `${fault.member} ${fault.rule}; ${fault.remedy}`;
     const { length } = JSON.stringify(request);
