@@ -3,11 +3,11 @@ import {
   createLocalJWKSet,
   decodeProtectedHeader,
   exportJWK,
-  generateKeyPair,
   type JSONWebKeySet,
   jwtVerify,
 } from 'jose';
 import { aClient } from '../support/a-client';
+import { aKeyPair } from '../support/key-pairs';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
 import type { TestServer } from '../support/test-server';
@@ -28,7 +28,7 @@ describe('access tokens encrypted for their client', () => {
     ['ECDH-ES+A256KW', 'A256CBC-HS512', 'P-384'],
     ['ECDH-ES+A128KW', 'A192GCM', 'X25519'],
   ])('by %s with %s', async (alg, enc, crv) => {
-    const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, ...(crv && { crv }) });
+    const { publicKey, privateKey } = await aKeyPair(alg, crv);
     const jwk = { ...(await exportJWK(publicKey)), use: 'enc', kid: 'enc-1' };
     const client = await server.register(
       aClient({ jwks: { keys: [jwk] }, token_encrypted_response_alg: alg, token_encrypted_response_enc: enc }),
@@ -47,7 +47,7 @@ describe('access tokens encrypted for their client', () => {
   });
 
   it('not by the default RSA1_5, and not without a key for it', async () => {
-    const { publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const { publicKey } = await aKeyPair('RS256');
     const signing = { ...(await exportJWK(publicKey)), use: 'sig', kid: 'sig-1' };
     for (const own of [{}, { jwks: { keys: [signing] } }]) {
       const { client_id, client_secret, token_encrypted_response_alg } = await server.register(aClient(own));
@@ -62,7 +62,7 @@ describe('access tokens encrypted for their client', () => {
     ['ECDH-ES', 'ES256', { key_ops: ['deriveBits'] }],
     ['RSA-OAEP-256', 'RS256', { key_ops: ['of its own'], ext: 'yes' }],
   ])('by %s, for a key with any other members', async (alg, keyAlg, said) => {
-    const { publicKey } = await generateKeyPair(keyAlg, { extractable: true });
+    const { publicKey } = await aKeyPair(keyAlg);
     const jwk = { ...(await exportJWK(publicKey)), ...said, use: 'enc' };
     const { client_id, client_secret } = await server.register(
       aClient({ jwks: { keys: [jwk] }, token_encrypted_response_alg: alg }),
@@ -77,10 +77,7 @@ describe('access tokens encrypted for their client', () => {
         ['RSA-OAEP', 'P-256'],
         ['ECDH-ES', undefined],
       ]) {
-        const { publicKey } = await generateKeyPair(crv ? 'ECDH-ES' : 'RS256', {
-          extractable: true,
-          ...(crv && { crv }),
-        });
+        const { publicKey } = await aKeyPair(crv ? 'ECDH-ES' : 'RS256', crv);
         const jwk = { ...(await exportJWK(publicKey)), use: 'enc' };
         const answer = await server.postRegister(aClient({ jwks: { keys: [jwk] }, [member]: alg }));
         const { error_description } = expectRefusal(answer, 400, 'invalid_client_metadata');
@@ -90,7 +87,7 @@ describe('access tokens encrypted for their client', () => {
   );
 
   it('and introspection responses, encrypted for the caller', async () => {
-    const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { extractable: true, crv: 'P-256' });
+    const { publicKey, privateKey } = await aKeyPair('ECDH-ES', 'P-256');
     const jwk = { ...(await exportJWK(publicKey)), use: 'enc', kid: 'enc-1' };
     const { client_id, client_secret } = await server.register(
       aClient({

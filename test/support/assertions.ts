@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK, SignJWT } from 'jose';
+import { aKeyPair, type KeyPair } from './key-pairs';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -11,8 +12,14 @@ export interface ClientKey {
 }
 
 /** A new key; `kid` is random by default. */
-export const aKey = async (alg = 'ES256', own: Partial<JWK> = {}): Promise<ClientKey> => {
-  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+export const aKey = async (alg = 'ES256', own: Partial<JWK> = {}): Promise<ClientKey> =>
+  keyOf(alg, await generateKeyPair(alg, { extractable: true }), own);
+
+/** A key for a test of its algorithm: RSA keys may be the same. See {@link aKeyPair}. */
+export const aKeyFor = async (alg: string, own: Partial<JWK> = {}): Promise<ClientKey> =>
+  keyOf(alg, await aKeyPair(alg), own);
+
+const keyOf = async (alg: string, { publicKey, privateKey }: KeyPair, own: Partial<JWK>): Promise<ClientKey> => {
   const jwk = await exportJWK(publicKey);
   return { alg, privateKey, publicJwk: { kty: '', ...jwk, kid: randomUUID(), use: 'sig', ...own } };
 };

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { calculateJwkThumbprint, type CryptoKey, exportJWK, type JWK, SignJWT } from 'jose';
+import { aKeyPair } from './key-pairs';
 
 /** A key pair that proofs are made with. */
 export interface ProofKey {
@@ -10,9 +11,9 @@ export interface ProofKey {
   readonly jkt: string;
 }
 
-/** A new key pair for an algorithm. */
+/** A key pair for an algorithm: see {@link aKeyPair}. */
 export const aProofKey = async (alg = 'ES256'): Promise<ProofKey> => {
-  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  const { publicKey, privateKey } = await aKeyPair(alg);
   const jwk = await exportJWK(publicKey);
   return { alg, privateKey, privateJwk: await exportJWK(privateKey), jwk, jkt: await calculateJwkThumbprint(jwk) };
 };

@@ -5,7 +5,14 @@ import * as openid from 'openid-client';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { aClient } from '../../support/a-client';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
-import { aKey, anAssertion, type AssertionOptions, assertionForm, type ClientKey } from '../../support/assertions';
+import {
+  aKey,
+  aKeyFor,
+  anAssertion,
+  type AssertionOptions,
+  assertionForm,
+  type ClientKey,
+} from '../../support/assertions';
 import { fetchVariables, type HttpsServer, type Page, startHttpsServer } from '../../support/https-server';
 import { withExponent } from '../../support/rsa-with-exponent';
 import { createTestApp } from '../../support/test-app';
@@ -67,7 +74,7 @@ describe('client assertions', () => {
   it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])(
     '%s is verified',
     async (alg) => {
-      const own = await aKey(alg);
+      const own = await aKeyFor(alg);
       const other = await keyed({ jwks: { keys: [own.publicJwk] } });
       expect((await send(await signed({}, own, other))).status).toBe(200);
     },
@@ -77,7 +84,7 @@ describe('client assertions', () => {
     ['EdDSA', 'Ed25519'],
     ['Ed25519', 'EdDSA'],
   ])('RFC 9864: a client registered for %s may say %s', async (token_endpoint_auth_signing_alg, alg) => {
-    const own = await aKey(alg, { alg: token_endpoint_auth_signing_alg });
+    const own = await aKeyFor(alg, { alg: token_endpoint_auth_signing_alg });
     const other = await keyed({ jwks: { keys: [own.publicJwk] }, token_endpoint_auth_signing_alg });
     expect((await send(await signed({}, own, other))).status).toBe(200);
   });
