@@ -5,7 +5,7 @@ import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, TestServer } from '../support/test-server';
 
-const RUNS = 80;
+const RUNS = 50;
 const STEPS = 60;
 const MOST_TOKENS = 5;
 

@@ -192,7 +192,7 @@ describe('equal registrations of public clients', () => {
   });
 
   it('get one client if they arrive together, on two nodes, with and without Idempotency-Key', async () => {
-    for (let round = 0; round < 50; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
       const apps = [anApp(), anApp()];
       const sent = Array.from({ length: 8 }, (_, index) => {
         const headers = index % 3 === 0 ? { 'Idempotency-Key': randomUUID() } : {};
