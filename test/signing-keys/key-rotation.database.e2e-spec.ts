@@ -20,6 +20,7 @@ import { WebhooksService } from '../../src/webhooks/webhooks.service';
 import { aClient } from '../support/a-client';
 import { anAssertion, assertionForm } from '../support/assertions';
 import { aWebhook, deliver, withoutTasks } from '../support/driven-webhooks';
+import { stopTasks } from '../support/stop-tasks';
 import { createTestApp, type Variables } from '../support/test-app';
 import { databaseKind, migratedDatabase, preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
@@ -80,7 +81,7 @@ describe('key rotation on two nodes', () => {
 
   const start = async (variables: Variables = {}): Promise<void> => {
     jest.useFakeTimers({ doNotFake: REAL_TIMERS });
-    database = await migratedDatabase();
+    database = await preparedDatabase();
     nodes = [await createTestApp(variables, database), await createTestApp(variables, database)];
     client = await nodes[0].register(SIGNED_BY_ES256);
   };
@@ -102,37 +103,39 @@ describe('key rotation on two nodes', () => {
     return DAY - (((since % DAY) + DAY) % DAY) + 2 * MINUTE;
   };
 
-  it('refuses no token before it expires, nor does a resource server that caches the key set for five minutes', async () => {
-    const step = fc.record({
-      minutes: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 65 }), fc.constant(TO_THE_BRINK)),
-      issuer: fc.constantFrom(0 as const, 1 as const),
-      tending: fc.subarray([0, 1] as const),
-    });
-    const weeks = fc.array(step, { minLength: 40, maxLength: 40 });
-    await fc.assert(
-      fc.asyncProperty(weeks, async (steps) => {
-        await start({ KEY_ROTATION_DAYS: '2', ACCESS_TOKEN_LIFETIME: '3600' });
-        const verify = lazyResourceServer();
-        const kids = new Set<string>();
-        let live: string[] = [];
-        for (const { minutes, issuer, tending } of steps) {
-          pass(minutes === TO_THE_BRINK ? (await untilNextDay()) - 2 * MINUTE : minutes * MINUTE);
-          await Promise.all(tending.map((node) => tend(nodes[node])));
-          live.push(await tokenOf(nodes[issuer], client));
-          live = live.filter((token) => (decodeJwt(token).exp ?? 0) * 1000 > Date.now());
-          for (const token of live) {
-            kids.add(kidOf(token));
-            await verify(nodes[issuer === 0 ? 1 : 0], token);
-            for (const node of nodes) expect(await isActive(node, token, client)).toBe(true);
+  // The schedule is the same on both databases. The steps below show what the statements do on each.
+  if (databaseKind === 'sqlite')
+    it('refuses no token before it expires, nor does a resource server that caches the key set for five minutes', async () => {
+      const step = fc.record({
+        minutes: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 65 }), fc.constant(TO_THE_BRINK)),
+        issuer: fc.constantFrom(0 as const, 1 as const),
+        tending: fc.subarray([0, 1] as const),
+      });
+      const weeks = fc.array(step, { minLength: 40, maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(weeks, async (steps) => {
+          await start({ KEY_ROTATION_DAYS: '2', ACCESS_TOKEN_LIFETIME: '3600' });
+          const verify = lazyResourceServer();
+          const kids = new Set<string>();
+          let live: string[] = [];
+          for (const { minutes, issuer, tending } of steps) {
+            pass(minutes === TO_THE_BRINK ? (await untilNextDay()) - 2 * MINUTE : minutes * MINUTE);
+            await Promise.all(tending.map((node) => tend(nodes[node])));
+            live.push(await tokenOf(nodes[issuer], client));
+            live = live.filter((token) => (decodeJwt(token).exp ?? 0) * 1000 > Date.now());
+            for (const token of live) {
+              kids.add(kidOf(token));
+              await verify(nodes[issuer === 0 ? 1 : 0], token);
+              for (const node of nodes) expect(await isActive(node, token, client)).toBe(true);
+            }
           }
-        }
-        expect(kids.size).toBeGreaterThan(2);
-        expect((await keysOf('ES256')).length).toBeLessThanOrEqual(3);
-        await stop();
-      }),
-      { numRuns: 1, endOnFailure: true },
-    );
-  }, 120_000);
+          expect(kids.size).toBeGreaterThan(2);
+          expect((await keysOf('ES256')).length).toBeLessThanOrEqual(3);
+          await stop();
+        }),
+        { numRuns: 1, endOnFailure: true },
+      );
+    }, 120_000);
 
   describe('step by step', () => {
     beforeEach(() => start());
@@ -240,6 +243,7 @@ describe('SECRET_KEYS', () => {
     const writing = server.app.get(ClientsService);
     await writing.replaceRegistrationTokens(commandContext(server), client, [{ hash: older }]);
     const writer = server.app.get(WriteConnectionService).dataSource;
+    await stopTasks(server);
     await server.app.get(TransactionsService).statement(`UPDATE clients SET key_versions = ''`, []);
     const [, fill = ''] = new AddKeyVersions1795457900000().statements[databaseKind];
     await writer.query(fill);

@@ -12,7 +12,7 @@ import { LockedDatabase } from '../../support/locked-database';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type Ending, startProcess } from '../../support/server-process';
 import { createTestApp, type Variables } from '../../support/test-app';
-import { databaseKind, emptyDatabase, migratedDatabase, preparedDatabase } from '../../support/test-database';
+import { databaseKind, emptyDatabase, preparedDatabase } from '../../support/test-database';
 
 /** One clear line for the operator, exit code 1, and nothing that only a developer understands. */
 const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): void => {
@@ -47,28 +47,6 @@ describe('a start that fails', () => {
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  it('wrong variables: all of them are named at once', async () => {
-    const { code, stdout, stderr } = await startWith({ PORT: 'x', REGISTRATION_MODE: 'shut', LOG_LEVEL: 'loud' });
-    expect(code).toBe(1);
-    expect(stdout).toBe('');
-    expect(stderr.trim().split('\n')).toEqual([
-      'The configuration is wrong:',
-      expect.stringMatching(/^ {2}- PORT must be /),
-      expect.stringMatching(/^ {2}- REGISTRATION_MODE must be /),
-      expect.stringMatching(/^ {2}- LOG_LEVEL must be /),
-    ]);
-  });
-
-  it('the port is taken', async () => {
-    const database = await migratedDatabase();
-    const other = createServer();
-    const port = await freePort();
-    await new Promise<void>((done) => other.listen(port, '127.0.0.1', done));
-    expectClearFailure(await startWith({ DATABASE_URL: database.url, PORT: String(port) }), /PORT.*the port is taken/);
-    await new Promise((done) => other.close(done));
-    await database.drop();
-  });
 
   it('the keys do not fit the database', async () => {
     const database = await preparedDatabase();
@@ -131,6 +109,31 @@ describe('a start that fails', () => {
   });
 
   if (databaseKind === 'sqlite') {
+    it('wrong variables: all of them are named at once', async () => {
+      const { code, stdout, stderr } = await startWith({ PORT: 'x', REGISTRATION_MODE: 'shut', LOG_LEVEL: 'loud' });
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr.trim().split('\n')).toEqual([
+        'The configuration is wrong:',
+        expect.stringMatching(/^ {2}- PORT must be /),
+        expect.stringMatching(/^ {2}- REGISTRATION_MODE must be /),
+        expect.stringMatching(/^ {2}- LOG_LEVEL must be /),
+      ]);
+    });
+
+    it('the port is taken', async () => {
+      const database = await preparedDatabase();
+      const other = createServer();
+      const port = await freePort();
+      await new Promise<void>((done) => other.listen(port, '127.0.0.1', done));
+      expectClearFailure(
+        await startWith({ DATABASE_URL: database.url, PORT: String(port) }),
+        /PORT.*the port is taken/,
+      );
+      await new Promise((done) => other.close(done));
+      await database.drop();
+    });
+
     it('a part of the path is a file', async () => {
       await writeFile(join(folder, 'file'), '');
       const DATABASE_URL = `sqlite:${folder}/file/x.sqlite`;

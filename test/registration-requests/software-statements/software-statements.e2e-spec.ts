@@ -6,12 +6,9 @@ import type { JWTPayload } from 'jose';
 import { aClient, aWebClient } from '../../support/a-client';
 import { ALL_BUT_DATE } from '../../support/all-but-date';
 import { fetchVariables, type HttpsServer, startHttpsServer } from '../../support/https-server';
-import { managing } from '../../support/managing';
-import { clientele } from '../../support/clientele';
 import { aSigner, currentClaims, inMinutes, type Signer } from '../../support/software-authority';
 import { createTestApp } from '../../support/test-app';
-import { preparedDatabase, type TestDatabase } from '../../support/test-database';
-import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
+import type { Answer, TestServer } from '../../support/test-server';
 
 const DIRECTORY = 'https://directory.example';
 const REGULATOR = 'https://regulator.example';
@@ -19,8 +16,6 @@ const ISSUER = 'http://localhost:3000';
 
 describe('software statements', () => {
   let server: TestServer;
-  let node: TestServer;
-  let database: TestDatabase;
   let others: HttpsServer;
   let directory: Signer;
   let regulator: Signer;
@@ -44,14 +39,12 @@ describe('software statements', () => {
         },
       }),
     };
-    database = await preparedDatabase();
-    server = await createTestApp(variables, database);
-    node = await createTestApp(variables, database);
+    server = await createTestApp(variables);
   });
 
   afterAll(async () => {
-    await Promise.all([server.close(), node.close()]);
-    await Promise.all([database.drop(), others.close(), rm(folder, { recursive: true })]);
+    await server.close();
+    await Promise.all([others.close(), rm(folder, { recursive: true })]);
   });
 
   const byDirectory = (own: JWTPayload = {}): Promise<string> =>
@@ -240,88 +233,6 @@ describe('software statements', () => {
     ['aud', [5]],
   ])('is refused where %s is %j', async (claim, value) => {
     expectInvalid(await register(await byDirectory({ [claim]: value })));
-  });
-
-  describe('a jti that was used', () => {
-    it('is remembered for as long as there are dates', async () => {
-      const statement = await byDirectory({ exp: 1e15 });
-      expect((await register(statement)).status).toBe(201);
-      expectInvalid(await register(statement), /must be used once only/);
-    });
-
-    it('registers once, over two nodes at once', async () => {
-      const software_statement = await byDirectory();
-      const answers = await Promise.all(
-        [server, node, server, node].map((one) => one.postRegister(aWebClient({ software_statement }))),
-      );
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
-      expectInvalid(await register(software_statement), /must be used once only/);
-    });
-
-    it('is not used up by a registration that fails, nor by a dry run', async () => {
-      const statement = await byDirectory();
-      const dryRun = async (): Promise<Answer> =>
-        server.send(
-          'POST',
-          '/register/validate',
-          { 'Content-Type': 'application/json', Authorization: `Bearer ${await server.registerToken()}` },
-          JSON.stringify(aWebClient({ software_statement: statement })),
-        );
-      expect((await dryRun()).status).toBe(200);
-      expect((await register(statement, { redirect_uris: ['http://app.example'] })).status).toBe(400);
-      expect((await register(statement)).status).toBe(201);
-      expectInvalid(await dryRun(), /must be used once only/);
-    });
-
-    it('is that of its issuer alone', async () => {
-      const jti = 'the same';
-      expect((await register(await byDirectory({ jti }))).status).toBe(201);
-      expect((await register(await byRegulator({ jti }))).status).toBe(201);
-      expectInvalid(await register(await byDirectory({ jti, software_id: 'other' })), /must be used once only/);
-    });
-
-    it('is not asked for: a statement without one is for all installations', async () => {
-      const statement = await directory.sign({ iss: DIRECTORY, software_id: 'everywhere' });
-      expect((await register(statement)).status).toBe(201);
-      expect((await register(statement)).status).toBe(201);
-    });
-  });
-
-  describe('software that may be registered once', () => {
-    it('is registered once, over two nodes at once', async () => {
-      const answers = await Promise.all(
-        [server, node, server, node].map(async (one) =>
-          one.postRegister(
-            aWebClient({ software_statement: await byRegulator({ software_id: 'one', software_version: '1' }) }),
-          ),
-        ),
-      );
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
-      expectUnapproved(await register(await byRegulator({ software_id: 'one', software_version: '1' })));
-      expect((await register(await byRegulator({ software_id: 'one', software_version: '2' }))).status).toBe(201);
-      expect((await register(await byRegulator({ software_id: 'one' }))).status).toBe(201);
-    });
-
-    it('uses up nothing when it is refused', async () => {
-      const jti = 'for the first';
-      await register(await byRegulator({ software_id: 'two', software_version: '1' }));
-      expectUnapproved(await register(await byRegulator({ software_id: 'two', software_version: '1', jti })));
-      expect((await register(await byRegulator({ software_id: 'two', software_version: '2', jti }))).status).toBe(201);
-    });
-  });
-
-  it('software that may be registered once is free again when its client is deleted, by itself or the operator', async () => {
-    const software = { software_id: 'freed', software_version: '1' };
-    const again = async (): Promise<Answer> => register(await byRegulator(software));
-    const itself = (await again()).json as RegisteredClient;
-    expectUnapproved(await again());
-    expect((await managing(server, itself).remove()).status).toBe(204);
-    const { client_id } = (await again()).json as RegisteredClient;
-    expectUnapproved(await again());
-    const { code } = await clientele(database, 'clients', 'delete', client_id, '--yes');
-    expect(code).toBe(0);
-    expect((await again()).status).toBe(201);
-    expectUnapproved(await again());
   });
 
   describe('the scopes of an issuer', () => {
