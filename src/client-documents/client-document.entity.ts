@@ -27,6 +27,13 @@ export class ClientDocument {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
+  /**
+   * When the operator decided that users are not asked about its client; null while they are. It holds for what users
+   * recognised the client by then.
+   */
+  @Column({ ...moment, nullable: true })
+  consent_disabled_at!: Date | null;
+
   /** The document as it was published; null if it was disabled before it was read. */
   @Column({ ...json, nullable: true })
   document!: Readonly<Record<string, unknown>> | null;

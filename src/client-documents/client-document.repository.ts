@@ -93,9 +93,10 @@ export class ClientDocumentRepository {
     return (await execute(this.dataSource, text, [at.getTime(), most])).map((row) => String(row['client_id']));
   }
 
-  /** Deletes documents that were not used since. What the operator disabled stays. */
+  /** Deletes documents that were not used since. What the operator disabled or trusts stays. */
   async deleteUnused(since: Date): Promise<void> {
-    const text = "DELETE FROM client_documents WHERE last_used_at < $1 AND status <> 'disabled'";
+    const text =
+      "DELETE FROM client_documents WHERE last_used_at < $1 AND status <> 'disabled' AND consent_disabled_at IS NULL";
     await this.transactions.statement(text, [since.getTime()]);
   }
 }

@@ -11,13 +11,14 @@ export const isRead = (document: ClientDocument): document is ReadDocument => do
 
 /** The client that a document describes: one without credentials that this server made. */
 export const clientOfDocument = (
-  { client_id, status, metadata, policies, created_at, fetched_at, last_used_at }: ReadDocument,
+  { client_id, status, consent_disabled_at, metadata, policies, created_at, fetched_at, last_used_at }: ReadDocument,
   mayBePublic: boolean,
 ): Client =>
   Object.assign(new Client(), {
     client_id,
     origin: 'document',
     status,
+    consent_disabled_at,
     metadata,
     policies,
     client_secrets: [],

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { ClientEventsService } from '../clients/events/client-events.service';
 import { RefusedOperation, UnknownResource } from '../core/errors/refused-operation';
 import { requireReadable } from '../core/metadata/kinds/readable-reason';
 import type { RequestContext } from '../core/request-context';
 import { EventLogService } from '../event-log/event-log.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UnitsOfWorkService } from '../platform/database/units-of-work.service';
+import { clientOfDocument, isRead } from './document-client';
 import { ClientDocument } from './client-document.entity';
-import { ClientDocumentRepository } from './client-document.repository';
+import { ClientDocumentRepository, StaleDocument } from './client-document.repository';
 import { DisabledDocumentHost } from './disabled-document-host.entity';
 import { faultOfAddress, hostOfDocument, isDocumentAddress } from './document-identifier';
 import { DocumentOptions } from './document-options';
@@ -17,6 +19,7 @@ export class DocumentDecisionsService {
   constructor(
     private readonly documents: ClientDocumentRepository,
     private readonly units: UnitsOfWorkService,
+    private readonly events: ClientEventsService,
     private readonly log: EventLogService,
     private readonly options: DocumentOptions,
   ) {}
@@ -36,7 +39,7 @@ export class DocumentDecisionsService {
       const changed = await manager.update(
         ClientDocument,
         { client_id },
-        { status: 'disabled', reason: reason ?? null },
+        { status: 'disabled', reason: reason ?? null, consent_disabled_at: null },
       );
       if (changed.affected === 0) await manager.insert(ClientDocument, unread(client_id, reason) as object);
     });
@@ -59,6 +62,29 @@ export class DocumentDecisionsService {
       );
       this.log.addTo(unit, context, { type: 'client_document.enabled', client_id, data: {} });
     });
+  }
+
+  /**
+   * Decides whether users are asked about the client of a document, as `is_consent_disabled` of a registered client does. That
+   * they are not asked ends when the document changes what users recognise the client by. Throws {@link UnknownResource}, and
+   * {@link RefusedOperation} for a document that was not read, is disabled, or changes at the same time.
+   */
+  async decideConsent(context: RequestContext, client_id: string, isDisabled: boolean): Promise<void> {
+    const known = await this.documents.find(client_id);
+    if (!known) throw unknownDocument(client_id);
+    if (!isRead(known) || known.status === 'disabled') throw documentNotRead();
+    if ((known.consent_disabled_at !== null) === isDisabled) return;
+    const after = { ...known, consent_disabled_at: isDisabled ? context.at : null };
+    const [client, before] = [clientOfDocument(after, false), clientOfDocument(known, false)];
+    try {
+      await this.units.run(context, (unit, contextOfUnit) => {
+        this.documents.update(unit, known, { consent_disabled_at: after.consent_disabled_at });
+        this.events.publish(contextOfUnit, { type: 'ClientDocumentChanged', client, before, withdrawsKeys: false });
+      });
+    } catch (error) {
+      if (!(error instanceof StaleDocument)) throw error;
+      throw new RefusedOperation('conflict', undefined, 'the document was changed meanwhile; read it again');
+    }
   }
 
   /** Disables all documents of a host, those that are not known yet too. Throws {@link RefusedOperation} for a bad reason. */
@@ -86,6 +112,10 @@ export class DocumentDecisionsService {
 /** No document of this address is known. */
 export const unknownDocument = (client_id: string): UnknownResource =>
   new UnknownResource('client document', client_id, 'client_id');
+
+/** Nobody can trust what was not read, or is disabled. */
+export const documentNotRead = (): RefusedOperation =>
+  new RefusedOperation('conflict', undefined, 'the document must be read and not disabled; refresh or enable it first');
 
 /** The documents of this host are not disabled. */
 export const unknownHost = (host: string): UnknownResource => new UnknownResource('disabled host', host, 'host');
@@ -115,6 +145,7 @@ const unread = (client_id: string, reason?: string): ClientDocument => {
     host: hostOfDocument(client_id),
     status: 'disabled' as const,
     reason: reason ?? null,
+    consent_disabled_at: null,
     document: null,
     metadata: null,
     policies: null,

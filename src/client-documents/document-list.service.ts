@@ -62,13 +62,14 @@ export class DocumentListService {
   }
 
   private summaryOf(document: ClientDocument): DocumentSummary {
-    const { client_id, host, status, reason, metadata, policies, failure } = document;
+    const { client_id, host, status, reason, consent_disabled_at, metadata, policies, failure } = document;
     return {
       client_id,
       host,
       status,
       host_is_permitted: isPermittedHost(host, this.options.hosts),
       ...(reason !== null && { reason }),
+      ...(consent_disabled_at && { consent_disabled_at: consent_disabled_at.toISOString() }),
       ...(metadata && { metadata }),
       policies: policies ?? [],
       ...(failure !== null && { failure }),

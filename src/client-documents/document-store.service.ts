@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { approvalAfterUpdate } from '../clients/status/approval-after-update';
+import { fingerprintOf } from '../clients/client-fingerprint';
 import { ClientEventsService } from '../clients/events/client-events.service';
 import { sha256 } from '../core/hash/sha256';
 import { canonicalJson } from '../core/json/canonical-json';
@@ -55,7 +56,14 @@ export class DocumentStoreService {
   private add(context: ContextOfUnit, state: State, { policy }: ValidatedRequest): ClientDocument {
     const status = policy?.rules.require_approval === true ? 'pending' : 'active';
     const { fetched_at } = state;
-    const added = { ...state, status, reason: null, created_at: fetched_at, last_used_at: fetched_at } as const;
+    const added = {
+      ...state,
+      status,
+      reason: null,
+      consent_disabled_at: null,
+      created_at: fetched_at,
+      last_used_at: fetched_at,
+    } as const;
     this.documents.insert(context.unit, added);
     const { metadata, client_id, policies } = state;
     this.log.addTo(context.unit, context, {
@@ -78,8 +86,13 @@ export class DocumentStoreService {
       known.status === 'active' &&
       known.metadata !== null &&
       approvalAfterUpdate(context, known.metadata, metadata, policy?.rules) !== undefined;
-    const after = { ...known, ...state, ...(waits && { status: 'pending' as const }) };
-    this.documents.update(context.unit, known, { ...state, status: after.status });
+    const set = {
+      ...state,
+      status: waits ? ('pending' as const) : known.status,
+      ...(isRecognised(known, metadata) ? {} : { consent_disabled_at: null }),
+    };
+    const after = { ...known, ...set };
+    this.documents.update(context.unit, known, set);
     if (known.fingerprint !== state.fingerprint && isRead(known))
       this.events.publish(context, {
         type: 'ClientDocumentChanged',
@@ -101,7 +114,7 @@ export class DocumentStoreService {
       document: fetched.document as NonNullable<ClientDocument['document']>,
       metadata,
       policies: policy?.admitting ?? null,
-      fingerprint: fingerprintOf(metadata),
+      fingerprint: hashOf(metadata),
       etag: fetched.etag,
       last_modified: fetched.last_modified,
       fetched_at: at,
@@ -113,8 +126,12 @@ export class DocumentStoreService {
   }
 }
 
+/** Whether users recognise the client by the same as before: an operator who trusts it trusts no other one. */
+const isRecognised = ({ metadata: before }: Pick<ClientDocument, 'metadata'>, metadata: StoredMetadata): boolean =>
+  before !== null && fingerprintOf({ metadata: before }) === fingerprintOf({ metadata });
+
 /** Metadata without the members that have no value: only what is stored counts. */
-const fingerprintOf = (metadata: StoredMetadata): string => {
+const hashOf = (metadata: StoredMetadata): string => {
   const text = JSON.stringify(metadata);
   return sha256(canonicalJson(JSON.parse(text)) ?? text);
 };

@@ -96,7 +96,10 @@ const documentChangeOf = ({ before, client, withdrawsKeys }: Change<'ClientDocum
   const members = [...new Set([before, client].flatMap(({ metadata }) => Object.keys(metadata)))];
   const changed = members.filter((member) => !isDeepStrictEqual(valueIn(before, member), valueIn(client, member)));
   return {
-    changes: Object.fromEntries(changed.map((member) => [member, changeOf(member, before, client)])),
+    changes: {
+      ...Object.fromEntries(changed.map((member) => [member, changeOf(member, before, client)])),
+      ...consentChangeOf(before, client),
+    },
     keys_withdrawn: withdrawsKeys,
     ...(before.status !== client.status && { status: statusChangeOf({ before, client }) }),
   };

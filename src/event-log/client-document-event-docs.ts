@@ -8,9 +8,11 @@ export const CLIENT_DOCUMENT_EVENTS = {
     },
   },
   'client_document.changed': {
-    about: 'The document at an identifier has other content than before.',
+    about:
+      'The document at an identifier has other content than before, or an operator decided whether users are asked about it.',
     data: {
-      changes: 'The members that changed, each with `before` and `after`; absent means not in the document.',
+      changes:
+        'The members that changed, each with `before` and `after`; absent means not in the document. `is_consent_disabled` is one of them.',
       keys_withdrawn: 'Whether a key that authenticated the client is not among its keys any more.',
       status: 'The change of status, if the client has to be approved again.',
     },

@@ -3,6 +3,7 @@ import { aKey, anAssertion, assertionParameters } from '../support/assertions';
 import { authorizationUrl, pkce, startSignIn } from '../support/authorizing';
 import { type Shown, TestBrowser } from '../support/browser';
 import { type DocumentHost, startDocumentHost } from '../support/document-host';
+import { eventsOfType } from '../support/logged-events';
 import { expectRefusal } from '../support/refusal';
 import { codeOf, expectPage } from '../support/responses';
 import type { Variables } from '../support/test-app';
@@ -12,6 +13,7 @@ import type { TestUpstream } from '../support/upstream';
 const NOT_VALID = 'The description of the application is not valid';
 const NOT_FETCHED = 'The description of the application cannot be fetched';
 const UNKNOWN = 'This application is not known here';
+const ASKS = 'Allow access?';
 const REDIRECT = { redirect_uris: ['https://app.example/cb'] };
 
 describe('an authorization request by a client id metadata document', () => {
@@ -158,6 +160,34 @@ describe('an authorization request by a client id metadata document', () => {
     const enabled = await administrator.post(`/admin/client-documents/${encodeURIComponent(client_id)}/enable`);
     expect(enabled.status).toBe(204);
     expect((await open(client_id)).status).toBe(200);
+  });
+
+  it('nobody is asked about a document that the operator trusts, until it changes what people recognise it by', async () => {
+    const path = aPath();
+    const client_id = host.publish(path, { ...REDIRECT, is_consent_disabled: true });
+    const stored = `/admin/client-documents/${encodeURIComponent(client_id)}`;
+    const trust = (value: unknown): Promise<Answer> =>
+      administrator.post(`${stored}/consent`, { is_consent_disabled: value });
+    expectRefusal(await trust(true), 404, 'not_found');
+    expectPage(await open(client_id), ASKS, 200);
+    expectRefusal(await trust('yes'), 400, 'invalid_request');
+    expect((await trust(true)).json).toMatchObject({ consent_disabled_at: expect.any(String) });
+    expect(codeOf((await open(client_id)).location)).toBeTruthy();
+    host.publish(path, { ...REDIRECT, tos_uri: 'https://app.example/terms' });
+    await refresh(client_id);
+    expect(codeOf((await open(client_id)).location)).toBeTruthy();
+    host.publish(path, { ...REDIRECT, client_name: 'Another name' });
+    await refresh(client_id);
+    expectPage(await open(client_id), ASKS, 200);
+    const changes = (await eventsOfType(server, 'client_document.changed'))
+      .filter((one) => one.client_id === client_id)
+      .map(({ data }) => data.changes['is_consent_disabled']);
+    expect(changes).toEqual([{ before: false, after: true }, undefined, { before: true, after: false }]);
+    await trust(true);
+    await administrator.post(`${stored}/disable`);
+    expectRefusal(await trust(true), 409, 'invalid_request');
+    await administrator.post(`${stored}/enable`);
+    expectPage(await open(client_id), ASKS, 200);
   });
 
   it('a host that does not respond is told apart from an invalid document and from an unknown client', async () => {

@@ -291,24 +291,21 @@ describe('stored client id metadata documents', () => {
   });
 
   it('the task renews what is used and not fresh, and forgets what nobody used for 90 days', async () => {
-    const [used, unused, forgotten, kept] = [1, 2, 3, 4].map(() => host.publish(aPath(), keyed())) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    for (const client_id of [used, unused, forgotten, kept]) await load(client_id);
+    const all = Array.from({ length: 5 }, () => host.publish(aPath(), keyed()));
+    const [used = '', unused = '', forgotten = '', kept = '', trusted = ''] = all;
+    for (const client_id of all) await load(client_id);
     const stale = { fresh_until: new Date(1), checked_at: new Date(Date.now() - DAY_MS) };
     await alter(used, stale);
     await alter(unused, { ...stale, last_used_at: new Date(Date.now() - 2 * DAY_MS) });
     await alter(forgotten, { last_used_at: new Date(Date.now() - 91 * DAY_MS) });
     await alter(kept, { last_used_at: new Date(Date.now() - 91 * DAY_MS), status: 'disabled' });
+    await alter(trusted, { last_used_at: new Date(Date.now() - 91 * DAY_MS), consent_disabled_at: new Date() });
     expect(await nodes[0].app.get(DocumentRenewalTask).runIfDue()).toBe(true);
     expect(asked(used)).toBe(2);
     expect(asked(unused)).toBe(1);
     const page = await administrators[0].get('/admin/client-documents?limit=200');
     const listed = (page.json['client_documents'] as { client_id: string }[]).map(({ client_id }) => client_id);
-    expect(listed).toEqual(expect.arrayContaining([used, unused, kept]));
+    expect(listed).toEqual(expect.arrayContaining([used, unused, kept, trusted]));
     expect(listed).not.toContain(forgotten);
     const disabled = await administrators[0].get('/admin/client-documents?status=disabled&limit=1');
     expect(disabled.json['client_documents']).toHaveLength(1);

@@ -1,8 +1,9 @@
+import { administering } from './administering';
 import type { Answer, TestServer } from './test-server';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** A request to the endpoints of sign-in for each of their documented sentences; `serverOf` gives the server when it runs. */
+/** A request about sign-in for each of their documented sentences; `serverOf` gives the server when it runs. */
 export const refusedBySignIn = (
   serverOf: () => TestServer,
 ): readonly (readonly [sentence: string, request: () => Promise<Answer>])[] => {
@@ -21,6 +22,15 @@ export const refusedBySignIn = (
     [
       'logout_token must be a valid and unused logout token of the provider; send a new one',
       () => serverOf().send('POST', '/sign-in/corp/backchannel-logout', FORM, 'logout_token=x'),
+    ],
+    [
+      'the document must be read and not disabled; refresh or enable it first',
+      async () => {
+        const path = `/admin/client-documents/${encodeURIComponent('https://app.example/unread.json')}`;
+        const administrator = await administering(serverOf());
+        await administrator.post(`${path}/disable`);
+        return administrator.post(`${path}/consent`, { is_consent_disabled: true });
+      },
     ],
   ];
 };

@@ -84,7 +84,7 @@ interface AdministratorStored {
   readonly isMade: boolean;
 }
 
-/** The document of a client without a row has other content than before. */
+/** The document of a client without a row has other content than before, or the operator decided whether users are asked. */
 interface ClientDocumentChanged {
   readonly type: 'ClientDocumentChanged';
   readonly client: Client;

@@ -16,6 +16,9 @@ const DOCUMENT: SchemaObject = {
       description: 'What holds for the document itself.',
     },
     reason: text('Why it was disabled.'),
+    consent_disabled_at: moment(
+      'When an operator decided that users are not asked for consent; absent while they are.',
+    ),
     host_is_permitted: { type: 'boolean', description: 'Whether CIMD_HOSTS permits its host.' },
     metadata: {
       type: 'object',

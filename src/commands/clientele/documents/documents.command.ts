@@ -1,6 +1,7 @@
 import { Command } from 'nest-commander';
 import { CommandGroup } from '../command-group';
 import { DisableDocumentCommand } from './disable-document.command';
+import { EditDocumentCommand } from './edit-document.command';
 import { EnableDocumentCommand } from './enable-document.command';
 import { ListDocumentsCommand } from './list-documents.command';
 import { RefreshDocumentCommand } from './refresh-document.command';
@@ -9,9 +10,10 @@ import { ShowDocumentCommand } from './show-document.command';
 /** `clientele documents`: the commands for client id metadata documents. */
 @Command({
   name: 'documents',
-  description: 'Lists, shows, refreshes, disables and enables client id metadata documents.',
+  description: 'Lists, shows, refreshes, edits, disables and enables client id metadata documents.',
   subCommands: [
     DisableDocumentCommand,
+    EditDocumentCommand,
     EnableDocumentCommand,
     ListDocumentsCommand,
     RefreshDocumentCommand,

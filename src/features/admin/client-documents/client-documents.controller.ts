@@ -1,10 +1,15 @@
 import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { DocumentDecisionsService, unknownDocument } from '../../../client-documents/document-decisions.service';
+import {
+  DocumentDecisionsService,
+  documentNotRead,
+  unknownDocument,
+} from '../../../client-documents/document-decisions.service';
 import { DocumentListService, type DocumentSummary } from '../../../client-documents/document-list.service';
 import { ClientDocumentUnavailable, InvalidClientDocument } from '../../../clients/client-source';
 import { responseTo } from '../../../core/errors/response-to-refused-operation';
 import type { RequestContext } from '../../../core/request-context';
+import { BodyOf } from '../../../platform/http/body-of';
 import { QueryOf } from '../../../platform/http/query-of';
 import { Context } from '../../../platform/http/request-context';
 import { Answers } from '../../../platform/openapi/answers.decorator';
@@ -12,6 +17,7 @@ import { OptionalBody } from '../../../registration-requests/secret-rotation.pip
 import { AdministratorOnly, AdministratorReads } from '../administrator-only.decorator';
 import { reasonIsText, StatusReasonPipe } from '../clients/status-reason.pipe';
 import { mostOf, pageOf } from '../paging/next-page';
+import { DocumentDecision } from './document-decision.dto';
 import { DocumentQuery } from './document-query.dto';
 
 const PATH = '/admin/client-documents';
@@ -58,6 +64,25 @@ export class ClientDocumentsController {
   })
   @AdministratorReads()
   read(@Param('client_id') client_id: string): Promise<DocumentSummary> {
+    return this.lists.one(client_id);
+  }
+
+  @Post(':client_id/consent')
+  @Answers('Decide whether users are asked about a client id metadata document.', {
+    ...ONE,
+    about:
+      'With is_consent_disabled, the client gets access without a page. That ends when the document changes what users recognise the client by, and when it is disabled.',
+    body: { of: DocumentDecision, example: { is_consent_disabled: true } },
+    refuses: [UNKNOWN, responseTo(documentNotRead())],
+  })
+  @AdministratorOnly()
+  @HttpCode(200)
+  async decide(
+    @Context() context: RequestContext,
+    @Param('client_id') client_id: string,
+    @BodyOf(DocumentDecision) { is_consent_disabled }: DocumentDecision,
+  ): Promise<DocumentSummary> {
+    await this.decisions.decideConsent(context, client_id, is_consent_disabled);
     return this.lists.one(client_id);
   }
 
