@@ -44,10 +44,13 @@ export class ClientDirectory implements OnModuleInit {
     return (await this.rows.find(client_id)) ?? this.sourceOf(client_id)?.load(context, client_id);
   }
 
-  /** Both are read at once, so that a client of a source waits for one query. */
+  /** Both are read at once, so that a client of a source waits for one query. A row counts even if the source fails. */
   private async inSource(source: ClientSource, client_id: string): Promise<Client | undefined> {
-    const [row, found] = await Promise.all([this.rows.find(client_id), source.find(client_id)]);
-    return row ?? found;
+    const [row, found] = await Promise.allSettled([this.rows.find(client_id), source.find(client_id)]);
+    if (row.status === 'rejected') throw row.reason;
+    if (row.value) return row.value;
+    if (found.status === 'rejected') throw found.reason;
+    return found.value;
   }
 
   private sourceOf(client_id: string): ClientSource | undefined {

@@ -13,12 +13,14 @@ import { type DocumentHost, startDocumentHost } from '../support/document-host';
 import { authorize, CALLBACK, somebody, VERIFIER } from '../support/grants';
 import { eventsOfType } from '../support/logged-events';
 import { expectRefusal } from '../support/refusal';
+import { setStatus } from '../support/set-status';
 import { stopTasks } from '../support/stop-tasks';
 import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { Answer, TestServer } from '../support/test-server';
 import { WITH_SIGN_IN } from '../support/with-sign-in';
 
+const LAST_MODIFIED = 'Thu, 01 Oct 2026 00:00:00 GMT';
 const DAY_MS = 86_400_000;
 const VARIABLES = {
   ADMIN_CLIENT_ID: 'administrator',
@@ -109,12 +111,14 @@ describe('stored client id metadata documents', () => {
 
   it('a document that did not change is revalidated by its tag', async () => {
     const path = aPath();
-    const client_id = host.publish(path, keyed(), { headers: { ETag: '"one"', 'Cache-Control': 'max-age=120' } });
+    const client_id = host.publish(path, keyed(), {
+      headers: { ETag: '"one"', 'Last-Modified': LAST_MODIFIED, 'Cache-Control': 'max-age=120' },
+    });
     await load(client_id);
     await alter(client_id, { fresh_until: new Date(0) });
     host.publish(path, {}, { status: 304, body: '' });
     expect((await load(client_id))?.metadata.token_endpoint_auth_method).toBe('private_key_jwt');
-    expect(host.lastHeaders()['if-none-match']).toBe('"one"');
+    expect(host.lastHeaders()).toMatchObject({ 'if-none-match': '"one"', 'if-modified-since': LAST_MODIFIED });
     expect((await stored(client_id)).fresh_until.getTime()).toBeGreaterThan(Date.now());
     expect((await tokenOf(client_id)).status).toBe(200);
   });
@@ -279,6 +283,11 @@ describe('stored client id metadata documents', () => {
     const directory = nodes[1].app.get(ClientDirectory);
     expect((await directory.find(client_id))?.metadata.client_name).toBe('A row');
     expect((await load(client_id, 1))?.metadata.client_name).toBe('A row');
+    // Not even a document that may not be used any more, or a disabled row, changes that.
+    await alter(client_id, { usable_until: new Date(0), failure: UNREACHABLE });
+    expect((await directory.find(client_id))?.metadata.client_name).toBe('A row');
+    await setStatus(node, client_id, 'disabled');
+    expect((await load(client_id, 1))?.status).toBe('disabled');
     const row = await directory.find(client_id);
     if (row) await writer.remove(commandContext(node), row);
     expect((await load(client_id, 1))?.status).toBe('disabled');
