@@ -34,6 +34,7 @@ describe('an authorization request by a client id metadata document', () => {
       ...variablesOf(host),
       RATE_LIMIT_CLIENT_DOCUMENTS: '0',
       RATE_LIMIT_CLIENT_DOCUMENTS_HOST: '0',
+      CONSENT_MEMORY: 'https',
     }));
     administrator = await administering(server);
   });
@@ -133,6 +134,10 @@ describe('an authorization request by a client id metadata document', () => {
     const slow = aPath();
     host.serve(slow, (_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' }).write('{');
+      const drip = setInterval(() => response.write(' '), 500);
+      response.once('close', () => {
+        clearInterval(drip);
+      });
     });
     expectPage(await open(host.at(slow)), NOT_FETCHED, 503);
   });
@@ -160,6 +165,17 @@ describe('an authorization request by a client id metadata document', () => {
     const enabled = await administrator.post(`/admin/client-documents/${encodeURIComponent(client_id)}/enable`);
     expect(enabled.status).toBe(204);
     expect((await open(client_id)).status).toBe(200);
+  });
+
+  it('what a user allowed is remembered until the document changes what users recognise it by', async () => {
+    const path = aPath();
+    const client_id = host.publish(path, REDIRECT);
+    const browser = new TestBrowser([server]);
+    await browser.submit(await open(client_id, {}, browser), { decision: 'allow' });
+    expect(codeOf((await open(client_id, {}, browser)).location)).toBeTruthy();
+    host.publish(path, { redirect_uris: [...REDIRECT.redirect_uris, 'https://app.example/other'] });
+    await refresh(client_id);
+    expectPage(await open(client_id, {}, browser), ASKS, 200);
   });
 
   it('nobody is asked about a document that the operator trusts, until it changes what people recognise it by', async () => {

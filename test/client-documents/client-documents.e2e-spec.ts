@@ -4,6 +4,7 @@ import { aKey, anAssertion, assertionForm, assertionParameters, type ClientKey }
 import { type DocumentHost, startDocumentHost } from '../support/document-host';
 import { policyFile } from '../support/policy-files';
 import { expectRefusal } from '../support/refusal';
+import { aSigner, currentClaims, type Signer } from '../support/software-authority';
 import { createTestApp, type Variables } from '../support/test-app';
 import type { Answer, TestServer } from '../support/test-server';
 import { WITH_SIGN_IN } from '../support/with-sign-in';
@@ -19,6 +20,9 @@ const UNLIMITED = {
   RATE_LIMIT_CLIENT_DOCUMENTS_HOST: '0',
   RATE_LIMIT_CLIENT_DOCUMENTS_TOTAL: '0',
 };
+
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const form = (parameters: Readonly<Record<string, string>>): string => new URLSearchParams(parameters).toString();
 
 describe('client id metadata documents', () => {
   let host: DocumentHost;
@@ -59,6 +63,14 @@ describe('client id metadata documents', () => {
     grant_types: ['client_credentials'],
     jwks: { keys: [key.publicJwk] },
   });
+  /** Publishes a key set; gives its address. */
+  const serveKeys = (publicJwk: object): string => {
+    const path = `${aPath()}/keys`;
+    host.serve(path, (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ keys: [publicJwk] }));
+    });
+    return host.at(path);
+  };
   const tokenFor = async (client_id: string, at = server): Promise<Answer> =>
     at.token(assertionForm(await anAssertion(client_id, 'ES256', key.privateKey)));
   const publicRequest = (client_id: string, at = server): Promise<Answer> =>
@@ -92,11 +104,8 @@ describe('client id metadata documents', () => {
         server.send(
           'POST',
           path,
-          { 'Content-Type': 'application/x-www-form-urlencoded' },
-          new URLSearchParams({
-            ...assertionParameters(await anAssertion(client_id, 'ES256', key.privateKey)),
-            token,
-          }).toString(),
+          FORM,
+          form({ ...assertionParameters(await anAssertion(client_id, 'ES256', key.privateKey)), token }),
         );
       expect((await post('/introspect')).json).toMatchObject({ active: true, client_id, sub: client_id });
       expect((await post('/revoke')).status).toBe(200);
@@ -110,12 +119,49 @@ describe('client id metadata documents', () => {
       });
       await read(client_id);
       expectRefusal(await publicRequest(client_id), 401, 'invalid_client');
+      for (const path of ['/revoke', '/introspect'])
+        expectRefusal(await server.send('POST', path, FORM, form({ client_id, token: 'x' })), 401, 'invalid_client');
       const { privateKey } = await aKey('ES256');
       expectRefusal(
         await server.token(assertionForm(await anAssertion(client_id, 'ES256', privateKey))),
         401,
         'invalid_client',
       );
+    });
+
+    it('keys at a jwks_uri are fetched by the same guard as the document', async () => {
+      const keys = serveKeys(key.publicJwk);
+      const at = (jwks_uri: string): string => host.publish(aPath(), { ...keyed(), jwks: undefined, jwks_uri });
+      const [published, inside] = [at(keys), at('https://10.0.0.1/keys.json')];
+      for (const client_id of [published, inside]) expect((await read(client_id)).status).toBe(200);
+      expect((await tokenFor(published)).status).toBe(200);
+      const { privateKey } = await aKey('ES256');
+      const forged = assertionForm(await anAssertion(published, 'ES256', privateKey));
+      expectRefusal(await server.token(forged), 401, 'invalid_client');
+      expectRefusal(await tokenFor(inside), 401, 'invalid_client');
+    });
+
+    it('a software statement in a document is verified as in a registration', async () => {
+      const [iss, directory] = ['https://directory.example', await aSigner()];
+      const issuers = { [iss]: { jwks_uri: serveKeys(directory.publicJwk) } };
+      const trusting = await start({ SOFTWARE_STATEMENT_ISSUERS: JSON.stringify(issuers) });
+      const by = await administering(trusting);
+      const claims = currentClaims({ iss, client_name: 'Stated' });
+      const stated = async (signer: Signer): Promise<Answer> =>
+        read(host.publish(aPath(), { software_statement: await signer.sign(claims) }), by);
+      expect((await stated(directory)).json['metadata']).toMatchObject({ client_name: 'Stated' });
+      expectRefusal(await stated(await aSigner()), 400, 'invalid_client');
+      await trusting.close();
+    });
+
+    it('a document is no registration: it is not listed among them, and its scope is narrowed as theirs', async () => {
+      const client_id = host.publish(aPath(), { ...keyed(), scope: 'machines unheard_of' });
+      expect((await read(client_id)).json['metadata']).toMatchObject({ scope: 'machines' });
+      expect((await tokenFor(client_id)).status).toBe(200);
+      const { clients } = (await administrator.get('/admin/clients?limit=200')).json as {
+        clients: { client_id: string }[];
+      };
+      expect(clients.filter((one) => one.client_id.startsWith('https://'))).toEqual([]);
     });
 
     it('of several methods the strongest one that has keys is required', async () => {
@@ -254,6 +300,8 @@ describe('client id metadata documents', () => {
       [{ redirect_uris: ['javascript:alert(1)'] }, /redirect_uris/],
       [{ redirect_uris: ['https://*.example/callback'] }, /redirect_uris/],
       [{ redirect_uris: [] }, /redirect_uris/],
+      [{ grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] }, /grant_types/],
+      [{ response_types: ['token'] }, /response_types/],
       [{ jwks_uri: 'http://app.example/keys' }, /jwks_uri must use https/],
     ])('with %j', async (members, words) => {
       expect(await refused(host.publish(aPath(), members))).toMatch(words);
@@ -290,6 +338,20 @@ describe('client id metadata documents', () => {
       expect(asked(good)).toBeLessThan(12);
       for (let times = 0; times < 3; times += 1) expectRefusal(await read(bad), 400, 'invalid_client');
       expect(asked(bad)).toBe(1);
+      expectRefusal(await administrator.get(`/admin/client-documents/${encodeURIComponent(bad)}`), 404, 'not_found');
+    });
+
+    it.each([
+      ['one host, which counts what gave no document', { RATE_LIMIT_CLIENT_DOCUMENTS_HOST: '2' }, [200, 400, 400, 503]],
+      ['all hosts, which counts everything', { RATE_LIMIT_CLIENT_DOCUMENTS_TOTAL: '2' }, [200, 400, 503, 503]],
+    ])('is limited for %s', async (_what, variables, wanted) => {
+      const limited = await start(variables);
+      const by = await administering(limited);
+      const addresses = [host.publish(aPath()), ...[1, 2, 3].map(() => host.at(`/invented${aPath()}`))];
+      const statuses = [];
+      for (const address of addresses) statuses.push((await read(address, by)).status);
+      expect(statuses).toEqual(wanted);
+      await limited.close();
     });
 
     it('is limited by caller: whoever invents addresses is told to wait, and a known document still answers', async () => {

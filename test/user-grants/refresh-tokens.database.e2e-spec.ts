@@ -100,8 +100,11 @@ describe('refresh tokens', () => {
       const { refresh_token } = await tokensOf(server, client);
       const first = await refresh(server, client, refresh_token);
       pass(100);
-      for (const at of [server, node]) {
-        const { json } = await refresh(at, client, refresh_token);
+      for (const [at, address] of [
+        [server, '192.0.2.1'],
+        [node, '198.51.100.7'],
+      ] as const) {
+        const { json } = await refresh(at, client, refresh_token, {}, { 'X-Forwarded-For': address });
         expect(json).toEqual({ ...first.json, expires_in: 800 });
       }
       const named = await refresh(node, client, refresh_token, {

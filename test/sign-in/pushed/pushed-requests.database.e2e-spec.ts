@@ -1,12 +1,14 @@
+import { SignJWT } from 'jose';
 import { basic } from '../../support/basic';
 import { aKey, anAssertion, assertionParameters } from '../../support/assertions';
-import { authorizationOf, registerApp, RESOURCE, startSignIn } from '../../support/authorizing';
+import { authorizationOf, pkce, registerApp, RESOURCE, startSignIn } from '../../support/authorizing';
 import { type Shown, TestBrowser } from '../../support/browser';
 import { startDocumentHost } from '../../support/document-host';
 import { pass } from '../../support/grants';
 import { managing } from '../../support/managing';
 import { aProof, aProofKey } from '../../support/proofs';
 import { expectRefusal } from '../../support/refusal';
+import { codeOf } from '../../support/responses';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
 import type { TestUpstream } from '../../support/upstream';
@@ -104,12 +106,22 @@ describe('pushed authorization requests', () => {
     ['no scope that is offered', { scope: 'nothing' }, 'invalid_scope'],
     ['a reference inside', { request_uri: 'urn:ietf:params:oauth:request_uri:x' }, 'invalid_request'],
     ['a malformed key', { dpop_jkt: 'x' }, 'invalid_request'],
+    ['a relative resource', { resource: '/mcp' }, 'invalid_target'],
+    ['a malformed scope', { scope: 'a"b' }, 'invalid_scope'],
+    ['a long state', { state: 'a'.repeat(5000) }, 'invalid_request'],
+    ['another response mode', { response_mode: 'fragment' }, 'invalid_request'],
+    ['prompts that exclude each other', { prompt: 'none login' }, 'invalid_request'],
+    ['an object that is none', { request: 'x' }, 'invalid_request_object'],
+    ['authorization details', { authorization_details: '[]' }, 'invalid_authorization_details'],
+    ['a registration', { registration: '{}' }, 'registration_not_supported'],
   ])('%s is refused as JSON', async (_what, own, error) => {
     expectRefusal(await push(own), 400, error);
   });
 
   it('other methods, other media types and unknown clients are refused', async () => {
-    expectRefusal(await nodes[0].get('/par'), 405, 'invalid_request');
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH'])
+      expectRefusal(await nodes[0].send(method, '/par'), 405, 'invalid_request');
+    expectRefusal(await push({ state: 'a'.repeat(70_000) }), 413, 'invalid_request');
     expect((await nodes[0].send('POST', '/par', { 'Content-Type': 'application/json' }, '{}')).status).toBe(400);
     expectRefusal(await push({ client_id: 'unknown' }), 401, 'invalid_client');
     expectRefusal(await push({ state: 'a'.repeat(17_000) }), 400, 'invalid_request');
@@ -154,7 +166,17 @@ describe('pushed authorization requests', () => {
   it('a proof at the endpoint binds the code to its key, and a request that names another key is refused', async () => {
     const key = await aProofKey();
     const proof = (): Promise<string> => aProof(key, { path: '/par' });
-    expect((await push({}, { DPoP: await proof() })).status).toBe(201);
+    const { verifier, challenge } = pkce();
+    const bound = await push({ code_challenge: challenge }, { DPoP: await proof() });
+    expect(bound.status).toBe(201);
+    const browser = new TestBrowser(nodes);
+    const end = await browser.submit(await use(String(bound.json['request_uri']), {}, browser), { decision: 'allow' });
+    const form = { grant_type: 'authorization_code', client_id: client.client_id, code: codeOf(end.location) };
+    const redeem = (headers: Readonly<Record<string, string>>): Promise<Answer> =>
+      nodes[1].token({ ...form, code_verifier: verifier }, headers);
+    expectRefusal(await redeem({}), 400, 'invalid_grant');
+    expectRefusal(await redeem({ DPoP: await aProof(await aProofKey()) }), 400, 'invalid_grant');
+    expect((await redeem({ DPoP: await aProof(key) })).json).toMatchObject({ token_type: 'DPoP' });
     expectRefusal(await push({ dpop_jkt: 'a'.repeat(42) + 'A' }, { DPoP: await proof() }), 400, 'invalid_dpop_proof');
     const used = await proof();
     expect((await push({}, { DPoP: used })).status).toBe(201);
@@ -190,6 +212,20 @@ describe('pushed authorization requests', () => {
     const page = await use(String(answer.json['request_uri']), { client_id }, new TestBrowser([server]));
     expect(page.status).toBe(200);
     expect(page.text).toContain(RESOURCE);
+    host.serve('/keys.json', (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ keys: [key.publicJwk] }));
+    });
+    const remote = host.publish('/remote.json', {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: host.at('/keys.json'),
+      redirect_uris: ['https://app.example/cb'],
+    });
+    const claims = { iss: remote, aud: 'http://localhost:3000', exp: Math.floor(Date.now() / 1000) + 60 };
+    const request = await new SignJWT({ ...Object.fromEntries(authorizationOf(remote)), ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: String(key.publicJwk.kid) })
+      .sign(key.privateKey);
+    const own = assertionParameters(await anAssertion(remote, 'ES256', key.privateKey));
+    expect((await push({ client_id: remote, request, ...own }, {}, server)).status).toBe(201);
     await server.close();
     await host.close();
   });

@@ -96,6 +96,28 @@ describe('signed request objects', () => {
     expect(answer.location?.searchParams.get('state')).toBe('signed');
   });
 
+  it.each([
+    { code_challenge: undefined },
+    { code_challenge_method: 'plain' },
+    { code_challenge_method: undefined },
+    { code_challenge: 'too short' },
+  ])('PKCE in the object is required as elsewhere, and what is outside does not replace it: %j', async (claims) => {
+    const { code_challenge = '', code_challenge_method = '' } = Object.fromEntries(authorizationOf(client.client_id));
+    const answer = await open(await signed(claims), { code_challenge, code_challenge_method });
+    expect(errorOf(answer)).toBe('invalid_request');
+    expect(answer.location?.origin).toBe('https://app.example');
+  });
+
+  it('an object without a client_id beside it, or with that of another client, is a page', async () => {
+    const other = await registerApp(server, { jwks: { keys: [(await aKey('ES256')).publicJwk] } });
+    const alone = new URLSearchParams({ request: await signed() });
+    for (const page of [
+      await new TestBrowser([server]).openOnly(`/authorize?${alone.toString()}`),
+      await open(await signed(), {}, other),
+    ])
+      expect([page.status, page.location]).toEqual([400, undefined]);
+  });
+
   it('a redirect URI of a signed object that is not registered gets nothing', async () => {
     for (const own of [{}, { aud: 'https://other.example' }]) {
       const page = await open(await signed({ ...own, redirect_uri: 'https://evil.example/cb' }));

@@ -234,6 +234,7 @@ describe('an authorization request', () => {
     it.each([
       ['invalid_request', { response_type: undefined }],
       ['unsupported_response_type', { response_type: 'token' }],
+      ['unsupported_response_type', { response_type: 'id_token' }],
       ['unsupported_response_type', { response_type: 'code token' }],
       ['unsupported_response_type', { response_type: 'none' }],
       ['invalid_request', { code_challenge: undefined }],
