@@ -97,7 +97,7 @@ module.exports = {
     ),
     onlyThese(
       'platform/workers',
-      ['platform/config', 'platform/http', 'platform/operations', 'platform/rate-limits'],
+      ['platform/config', 'platform/database', 'platform/http', 'platform/operations', 'platform/rate-limits'],
       'processes know no requests',
     ),
 

@@ -7,6 +7,7 @@ import { postgresAddress } from './postgres-address';
 import { postgresDriver } from './postgres-driver';
 import { postgresTimeouts } from './postgres-timeouts';
 import { sqliteDriver } from './sqlite-driver';
+import { sqlitePathOf } from './sqlite-path';
 
 /** The limits towards the database: connections of PostgreSQL, milliseconds until it answers, how old a connection gets. */
 interface DatabaseLimits {
@@ -47,10 +48,6 @@ export const dataSourceOptions = (
       }
     : { ...common, type: 'sqlite', database, driver: sqliteDriver, busyTimeout: timeoutMs };
 };
-
-/** The path of the SQLite file, `:memory:`, or nothing for PostgreSQL. */
-export const sqlitePathOf = (databaseUrl: string): string | undefined =>
-  databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
 
 /**
  * Throws {@link StartFailure} if the database does not exist. Opening it would create it, and a command with a wrong

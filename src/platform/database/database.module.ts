@@ -11,6 +11,7 @@ import { StartRetriesService } from './start-retries.service';
 import { TransactionsService } from './transactions.service';
 import { UnitsOfWorkService } from './units-of-work.service';
 import { WriteConnectionService } from './write-connection.service';
+import { WriteStateService } from './write-state.service';
 
 /** The connection of `DATABASE_URL`, {@link TransactionsService} for all writes, and the replicas for reads that may lag. */
 @Global()
@@ -44,7 +45,15 @@ import { WriteConnectionService } from './write-connection.service';
     ReplicaReadsService,
     StartRetriesService,
     UnitsOfWorkService,
+    WriteStateService,
   ],
-  exports: [TransactionsService, PrimaryService, ReplicaReadsService, StartRetriesService, UnitsOfWorkService],
+  exports: [
+    TransactionsService,
+    PrimaryService,
+    ReplicaReadsService,
+    StartRetriesService,
+    UnitsOfWorkService,
+    WriteStateService,
+  ],
 })
 export class DatabaseModule {}

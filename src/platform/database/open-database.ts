@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
 import { describeDatabase } from './data-source-options';
 import { requireNoUnfinishedCopy } from './copy/copy-mark';
+import { requireInheritedFile } from './inherited-file';
 import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
 import { retryStart } from './start-retries.service';
@@ -35,6 +36,7 @@ export const unusable = (setting: string, databaseUrl: string, cause: unknown): 
     : new StartFailure(`${setting}: cannot use ${describeDatabase(databaseUrl)}: ${reasonOf(cause)}`, { cause });
 
 const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
+  if (options.type === 'sqlite') requireInheritedFile(options.database);
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
     await dataSource.initialize();

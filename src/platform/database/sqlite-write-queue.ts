@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { SqliteFile } from './sqlite-file';
 import { rejectExpired, queueTimeoutOf, type Waiter } from './queue-timeout';
 
 type Work<Result> = (manager: EntityManager) => Promise<Result>;
@@ -22,7 +23,11 @@ export class SqliteWriteQueue {
   private waiting: QueuedWrite[] = [];
   private isWriting = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  /** `file` is that of the database; absent for one in memory. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly file?: SqliteFile,
+  ) {}
 
   /** Queues `work` and gives its result after the commit. */
   run<Result>(work: Work<Result>, isOneStatement = false): Promise<Result> {
@@ -41,10 +46,13 @@ export class SqliteWriteQueue {
     this.isWriting = false;
   }
 
+  /** Looks for the file before and after: a write is confirmed only if it is in the file that the next start opens. */
   private async commit(writes: readonly QueuedWrite[]): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      this.file?.requireInPlace();
       const settled = await this.runAll(writes, runner);
+      this.file?.requireInPlace();
       writes.forEach(({ resolve, reject }, index) => {
         const one = settled[index];
         if (one?.status === 'fulfilled') resolve(one.value as never);

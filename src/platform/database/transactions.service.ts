@@ -5,14 +5,19 @@ import { retry } from './retries';
 import type { Row } from './rows';
 import { SqliteWriteQueue } from './sqlite-write-queue';
 import { WriteConnectionService } from './write-connection.service';
+import { WriteStateService } from './write-state.service';
 
 /** All writes to the database. */
 @Injectable()
 export class TransactionsService {
   private readonly queue: SqliteWriteQueue | undefined;
 
-  constructor(private readonly writer: WriteConnectionService) {
-    if (writer.dataSource.options.type === 'sqlite') this.queue = new SqliteWriteQueue(writer.dataSource);
+  constructor(
+    private readonly writer: WriteConnectionService,
+    private readonly state: WriteStateService,
+  ) {
+    const { dataSource, file } = writer;
+    if (dataSource.options.type === 'sqlite') this.queue = new SqliteWriteQueue(dataSource, file);
   }
 
   /**
@@ -21,13 +26,20 @@ export class TransactionsService {
    * commit.
    */
   run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.queue?.run(work) ?? retry(() => this.writer.dataSource.transaction(work));
+    return this.noted(this.queue?.run(work) ?? retry(() => this.writer.dataSource.transaction(work)));
   }
 
   /** Runs one statement, written for both databases, that is a transaction by itself; gives the rows that it returns. */
   statement(text: string, parameters: unknown[]): Promise<readonly Row[]> {
     const statement = (): Promise<readonly Row[]> => execute(this.writer.dataSource, text, parameters);
-    return this.queue?.run(statement, true) ?? retry(statement);
+    return this.noted(this.queue?.run(statement, true) ?? retry(statement));
+  }
+
+  private noted<Result>(write: Promise<Result>): Promise<Result> {
+    return write.catch((error: unknown) => {
+      this.state.note(error);
+      throw error;
+    });
   }
 }
 

@@ -7,7 +7,17 @@ const failure = (code: string | undefined, message = 'failed'): Error =>
 describe('a failure of the database', () => {
   it.each([
     ...['08006', '53300', '57P01', '57P03', '57014', '55P03', '25P03', '25006', '40001', '40P01'],
-    ...['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_FULL', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND'],
+    ...[
+      'SQLITE_BUSY',
+      'SQLITE_LOCKED',
+      'SQLITE_FULL',
+      'SQLITE_READONLY',
+      'SQLITE_IOERR',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ETIMEDOUT',
+      'ENOTFOUND',
+    ],
   ])('%s means that it does not serve now', (code) => {
     expect(isUnavailable(failure(code))).toBe(true);
     expect(isUnavailable(new QueryFailedError('SELECT 1', [], failure(code)))).toBe(true);

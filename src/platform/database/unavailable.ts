@@ -10,7 +10,8 @@ const POSTGRES = new RegExp(
     '40001|40P01)$', // serialisation failures and deadlocks that did not end by repeating
   ].join('|'),
 );
-const SQLITE = /^SQLITE_(BUSY|LOCKED|PROTOCOL|FULL)$/;
+/** Locked; full, read-only or broken disks; a file that is gone. */
+const SQLITE = /^SQLITE_(BUSY|LOCKED|PROTOCOL|FULL|READONLY|IOERR|CANTOPEN)$/;
 const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** The messages of pg and TypeORM, without a code, when a connection is not available or was lost. */
 const CONNECTION =
@@ -25,4 +26,11 @@ export const isUnavailable = (failure: unknown): boolean => {
   const { code, driverError } = failure as { code?: unknown; driverError?: unknown };
   if (driverError instanceof Error && driverError !== failure) return isUnavailable(driverError);
   return [POSTGRES, SQLITE, NETWORK].some((codes) => codes.test(String(code))) || CONNECTION.test(failure.message);
+};
+
+/** The reason of such a failure in one line, as the database or the driver gives it. */
+export const reasonOf = (failure: unknown): string => {
+  const { code, driverError, message } = failure as { code?: unknown; driverError?: unknown; message?: string };
+  if (driverError instanceof Error && driverError !== failure) return reasonOf(driverError);
+  return (message || String(code)).split('\n')[0] ?? '';
 };

@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Environment } from '../config/environment';
 import { StartFailure } from '../config/start-failure';
 import { type SecretKey, secretKeys } from '../config/kinds/keys';
-import { sqlitePathOf } from '../database/data-source-options';
+import { sqlitePathOf } from '../database/sqlite-path';
 
 const OWNER_ONLY = 0o600;
 

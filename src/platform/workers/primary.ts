@@ -1,6 +1,7 @@
 import type { Environment } from '../config/environment';
 import { rootLogger } from '../operations/root-logger';
 import { startupBanner } from '../operations/startup-banner';
+import { databaseFileVariables } from '../database/inherited-file';
 import { countForWorkers } from '../rate-limits/primary-counts';
 import { WorkerPool } from './worker-pool';
 
@@ -15,7 +16,11 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 export const runPrimary = async (first: Environment, readAgain: () => Environment): Promise<void> => {
   let environment = first;
   const logger = rootLogger(environment).child({ context: 'workers' });
-  const pool = new WorkerPool(logger, () => environment.SHUTDOWN_TIMEOUT);
+  const pool = new WorkerPool(
+    logger,
+    () => environment.SHUTDOWN_TIMEOUT,
+    () => databaseFileVariables(first.DATABASE_URL),
+  );
   let isStopping = false;
 
   const restart = async (): Promise<void> => {

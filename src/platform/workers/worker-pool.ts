@@ -1,17 +1,21 @@
 import type { Address } from 'node:cluster';
 import type { Logger } from 'pino';
 import { StartFailure } from '../config/start-failure';
+import type { Variables } from './worker-process';
 import { WorkerSlot } from './worker-slot';
 
 /** The workers of this machine. */
 export class WorkerPool {
   private readonly slots: WorkerSlot[] = [];
   private isClosed = false;
+  private variables: Variables = {};
 
   constructor(
     private readonly logger: Logger,
     /** How long a worker may take to finish its requests in flight. */
     private readonly timeoutSeconds: () => number,
+    /** Gives the variables of all workers after the first one, which has opened the database by then. */
+    private readonly variablesOfOthers: () => Variables,
   ) {}
 
   /**
@@ -20,6 +24,7 @@ export class WorkerPool {
    */
   async open(count: number): Promise<Address> {
     const address = await this.addSlot();
+    this.variables = this.variablesOfOthers();
     await Promise.all(Array.from({ length: count - 1 }, () => this.addSlot()));
     return address;
   }
@@ -40,7 +45,7 @@ export class WorkerPool {
 
   private async addSlot(): Promise<Address> {
     if (this.isClosed) throw new StartFailure('the server stops');
-    const slot = new WorkerSlot(this.logger, this.timeoutSeconds);
+    const slot = new WorkerSlot(this.logger, this.timeoutSeconds, () => this.variables);
     this.slots.push(slot);
     try {
       return await slot.renew();

@@ -1,4 +1,4 @@
-import cluster, { type Address } from 'node:cluster';
+import cluster, { type Address, type Worker } from 'node:cluster';
 import { INHERITED_VARIABLES } from '../config/development-secret';
 import { StartFailure } from '../config/start-failure';
 import type { FailureReport, PrimaryMessage } from './messages';
@@ -9,6 +9,8 @@ const GRACE_MS = 2_000;
 /** How many times the limit applies: `retire` waits for connections to end, then for requests in flight. */
 const STEPS: Readonly<Record<PrimaryMessage, number>> = { stop: 1, retire: 2 };
 
+export type Variables = Readonly<Record<string, string>>;
+
 /** One worker process, on the side of the primary. */
 export class WorkerProcess {
   /** The address on which it listens. Rejects with {@link StartFailure} if it ends before it listens. */
@@ -18,10 +20,12 @@ export class WorkerProcess {
   private readonly startedAt = Date.now();
   private isListening = false;
   private failure: string | undefined;
-  private readonly worker = cluster.fork(INHERITED_VARIABLES);
+  private readonly worker: Worker;
 
-  constructor() {
-    const { worker } = this;
+  /** Starts the process, with these variables besides those of the primary. */
+  constructor(variables: Variables) {
+    const worker = cluster.fork({ ...INHERITED_VARIABLES, ...variables });
+    this.worker = worker;
     worker.on('message', ({ failure }: Partial<FailureReport>) => (this.failure ??= failure));
     this.ended = this.untilEnded();
     closeUnacknowledged(worker, this.ended);

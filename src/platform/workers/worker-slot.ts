@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { StartFailure } from '../config/start-failure';
 import { BackOff } from './back-off';
 import type { PrimaryMessage } from './messages';
-import { WorkerProcess } from './worker-process';
+import { type Variables, WorkerProcess } from './worker-process';
 
 /** The place of one worker; `WORKERS` is the number of slots. When a worker is replaced, its successor takes the slot. */
 export class WorkerSlot {
@@ -16,6 +16,7 @@ export class WorkerSlot {
   constructor(
     private readonly logger: Logger,
     private readonly timeoutSeconds: () => number,
+    private readonly variables: () => Variables,
   ) {}
 
   /**
@@ -24,7 +25,7 @@ export class WorkerSlot {
    */
   async renew(): Promise<Address> {
     if (this.isClosed) throw new StartFailure('the server stops');
-    const next = new WorkerProcess();
+    const next = new WorkerProcess(this.variables());
     this.workers.add(next);
     void next.ended.then(() => this.workers.delete(next));
     const address = await next.listening;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { aClient } from '../../support/a-client';
 import { type Answered, Caller } from '../../support/callers';
@@ -5,7 +7,7 @@ import { EventReader } from '../../support/event-reader';
 import { halfARequest } from '../../support/half-a-request';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type ServerProcess, startProcess } from '../../support/server-process';
-import { emptyDatabase, type TestDatabase } from '../../support/test-database';
+import { databaseKind, emptyDatabase, type TestDatabase } from '../../support/test-database';
 import { BANNER, isListening, pidsOf, times } from '../../support/worker-processes';
 
 const REGISTRAR = { client_id: 'registerClient', client_secret: 'password', scope: 'register' };
@@ -225,6 +227,23 @@ describe('WORKERS=2', () => {
     expect((await outcomes).sort()).toEqual([200, 200, 200, 'closed']);
     await bothWorkers();
   });
+
+  if (databaseKind === 'sqlite')
+    it('a worker that is replaced makes no new registry where the file of the others is gone', async () => {
+      const path = database.url.slice('sqlite:'.length);
+      const files = [path, `${path}-wal`, `${path}-shm`];
+      for (const file of files) await rename(file, `${file}.aside`);
+      const [victim = 0] = await workersAnswering();
+      process.kill(victim, 'SIGKILL');
+      await server.hasWritten(
+        /the new worker did not start: DATABASE_URL: the SQLite file \S+ was deleted, moved or repl/,
+      );
+      expect(files.filter(existsSync)).toEqual([]);
+      expect((await registered(new Caller(server))).status).toBe(503);
+      for (const file of files) await rename(`${file}.aside`, file);
+      await bothWorkers();
+      expect((await registered(new Caller(server))).status).toBe(201);
+    });
 
   it('SIGTERM finishes a request in flight, refuses new ones, exits 0', async () => {
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...REGISTRAR }).toString();

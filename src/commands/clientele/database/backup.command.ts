@@ -6,7 +6,7 @@ import { Command, Help } from 'nest-commander';
 import { Environment } from '../../../platform/config/environment';
 import { StartFailure } from '../../../platform/config/start-failure';
 import { copySqlite } from '../../../platform/database/copy-sqlite';
-import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { sqlitePathOf } from '../../../platform/database/sqlite-path';
 import { JsonCommand } from '../json-command';
 import { examples, printJson, say } from '../output';
 import { startProgress } from '../progress/progress';

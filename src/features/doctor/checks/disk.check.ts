@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../platform/config/environment';
-import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { sqlitePathOf } from '../../../platform/database/sqlite-path';
 import { type Check, Examines } from '../check';
 import { failure, type Finding, ok, warning } from '../finding';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../platform/config/environment';
-import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { sqlitePathOf } from '../../../platform/database/sqlite-path';
 import { keyFileOf } from '../../../platform/secrets/local-key-file';
 import { type Check, Examines } from '../check';
 import { failure, type Finding, ok, warning } from '../finding';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../../platform/config/environment';
 import { checkSqlite } from '../../../platform/database/check-sqlite';
-import { sqlitePathOf } from '../../../platform/database/data-source-options';
+import { sqlitePathOf } from '../../../platform/database/sqlite-path';
 import { type Check, Examines } from '../check';
 import { DoctorOptions } from '../doctor-options';
 import { failure, type Finding, note, ok, reasonOf, warning } from '../finding';

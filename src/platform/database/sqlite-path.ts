@@ -1,0 +1,3 @@
+/** The path of the SQLite file of a `DATABASE_URL`, `:memory:`, or nothing for PostgreSQL. */
+export const sqlitePathOf = (databaseUrl: string): string | undefined =>
+  databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
