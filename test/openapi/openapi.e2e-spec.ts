@@ -248,7 +248,8 @@ describe('GET /openapi.json', () => {
     ['ServerMetadata', () => server.get('/.well-known/oauth-authorization-server')],
     ['ProtectedResource', () => server.get('/.well-known/oauth-protected-resource/register')],
     ['JwkSet', () => server.get('/.well-known/jwks.json')],
-    ['Health', () => server.get('/health/ready')],
+    ['Health', () => server.get('/health/live')],
+    ['Readiness', () => server.get('/health/ready')],
     [
       'Arrival',
       () => server.get('/health/arrival', { 'Clientele-Probe': probeAt(server.app.get(KeyRing), Date.now()) }),

@@ -86,8 +86,8 @@ export class PostgresPool extends Pool {
 
   private watch(client: PoolClient): void {
     this.rounds.set(client, this.round);
-    client.connection.on('errorMessage', ({ code }: DatabaseError) => {
-      if (!LOST_PRIMARY.test(code ?? '') || this.isOutdated(client)) return;
+    client.connection.on('errorMessage', ({ code, severity }: DatabaseError) => {
+      if (!LOST_PRIMARY.test(code ?? '') || isAboutAnother(code, severity) || this.isOutdated(client)) return;
       this.closeAll();
       this.rounds.set(client, -1);
     });
@@ -102,3 +102,10 @@ export class PostgresPool extends Pool {
     else this.unused.add(client);
   }
 }
+
+/**
+ * Whether the server has lost another server, as a distributed engine reports it, and not itself: it would end this
+ * connection with the severity FATAL. (A server that speaks another language than English has other words, and is left.)
+ */
+const isAboutAnother = (code: string | undefined, severity: string | undefined): boolean =>
+  code !== '25006' && severity === 'ERROR';

@@ -5,6 +5,7 @@ import { Issuer } from '../../core/issuer';
 import { IssuerResolver } from './issuer-resolver';
 import { OpenStreamsService } from './open-streams.service';
 import { RefusalsService } from './refusals.service';
+import { UnavailableLogService } from './unavailable-log.service';
 import { IS_TEMPORARY, type IsTemporary, OAuthErrorFilter } from './oauth-error.filter';
 
 /**
@@ -33,10 +34,11 @@ export class HttpModule implements OnApplicationBootstrap {
       imports: [DiscoveryModule],
       providers: [
         RefusalsService,
+        UnavailableLogService,
         { provide: IS_TEMPORARY, useValue: isTemporary },
         { provide: APP_FILTER, useClass: OAuthErrorFilter },
       ],
-      exports: [IS_TEMPORARY],
+      exports: [IS_TEMPORARY, UnavailableLogService],
     };
   }
 

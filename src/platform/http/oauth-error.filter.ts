@@ -16,6 +16,7 @@ import { MEDIA_TYPES } from './media-types';
 import { NO_STORE } from './caching';
 import { RefusalsService } from './refusals.service';
 import { isProbe } from './probe';
+import { UnavailableLogService } from './unavailable-log.service';
 
 /**
  * Returns whether a failure is temporary, so that the same request may succeed soon. The response is then 503 instead
@@ -31,7 +32,8 @@ const REFUSED_CALLERS = new Set([401, 403, 429]);
 
 /**
  * Turns every error into a response with a JSON body in the form of OAuth. A limit that is reached
- * (`TemporarilyUnavailable`) is logged as a warning, so that no request can cause an entry at the level error.
+ * (`TemporarilyUnavailable`) is logged as a warning, so that no request can cause an entry at the level error. What fails
+ * while the database does not serve is logged together; a probe that fails logs by itself when that begins.
  */
 @Catch()
 export class OAuthErrorFilter implements ExceptionFilter {
@@ -40,17 +42,21 @@ export class OAuthErrorFilter implements ExceptionFilter {
   constructor(
     @Inject(IS_TEMPORARY) private readonly isTemporary: IsTemporary,
     private readonly refusals: RefusalsService,
+    private readonly unavailable: UnavailableLogService,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = this.isTemporary(thrown) ? unavailable(thrown) : toOAuthError(thrown);
+    const isTemporary = this.isTemporary(thrown);
+    const error = isTemporary ? unavailable(thrown) : toOAuthError(thrown);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { cause } = error.details;
     const { id } = reply.request;
     if (REFUSED_CALLERS.has(error.status)) noteForLog(reply.request, { reason: reasonOf(cause) ?? error.message });
-    if (thrown instanceof TemporarilyUnavailable && !isProbe(reply.request))
+    if (isTemporary) this.unavailable.note(reply.request, thrown);
+    else if (thrown instanceof TemporarilyUnavailable && !isProbe(reply.request))
       this.logger.warn({ reason: cause, req: { id } }, error.message);
-    else if (error.status >= 500) this.logger.error({ err: cause, req: { id } }, error.message);
+    else if (error.status >= 500 && !isProbe(reply.request))
+      this.logger.error({ err: cause, req: { id } }, error.message);
     else this.logger.debug({ error: error.error, description: error.message, reason: cause, req: { id } });
     this.refusals.publish(reply.request, error);
     void sendError(reply, error);

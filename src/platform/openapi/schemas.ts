@@ -165,6 +165,38 @@ export const FIXED_SCHEMAS = {
     additionalProperties: true,
     properties: { status: text('ok, or what is wrong.') },
   },
+  Readiness: {
+    type: 'object',
+    required: ['status', 'details'],
+    additionalProperties: true,
+    properties: {
+      status: text('ok: the server can be sent requests.'),
+      details: {
+        type: 'object',
+        required: ['database'],
+        additionalProperties: true,
+        properties: {
+          database: {
+            type: 'object',
+            required: ['status', 'writes'],
+            properties: {
+              status: text('up: the database answers.'),
+              writes: {
+                type: 'object',
+                description: 'Whether the database takes writes, by the last ones of this process.',
+                required: ['status'],
+                properties: {
+                  status: { type: 'string', enum: ['up', 'down'], description: 'down: it takes none.' },
+                  reason: text('Why it takes none, as the database says.'),
+                  since: { type: 'string', format: 'date-time', description: 'When that began.' },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   Arrival: {
     type: 'object',
     required: ['scheme', 'address', 'peer', 'forwarded', 'has_certificate_header'],

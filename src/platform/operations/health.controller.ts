@@ -1,7 +1,13 @@
-import { Controller, Get, HttpException } from '@nestjs/common';
-import { HealthCheckService, type HealthCheckResult, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { Controller, Get, HttpException, Logger } from '@nestjs/common';
+import {
+  HealthCheckService,
+  type HealthCheckResult,
+  type HealthIndicatorResult,
+  TypeOrmHealthIndicator,
+} from '@nestjs/terminus';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
 import { PrimaryService } from '../database/primary.service';
+import { WriteStateService } from '../database/write-state.service';
 import { Answers } from '../openapi/answers.decorator';
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -9,10 +15,14 @@ const DATABASE_TIMEOUT_MS = 2_000;
 /** Probes for orchestrators: `live` shows that the process responds, `ready` that its database does too. */
 @Controller('health')
 export class HealthController {
+  private readonly logger = new Logger('health');
+  private isReady = true;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly database: TypeOrmHealthIndicator,
     private readonly primary: PrimaryService,
+    private readonly writes: WriteStateService,
   ) {}
 
   @Get('live')
@@ -26,26 +36,42 @@ export class HealthController {
   }
 
   /**
-   * Throws {@link TemporarilyUnavailable} if the database does not respond in time, or is read-only. It logs one line
-   * without a stack.
+   * Throws {@link TemporarilyUnavailable} if the database does not respond in time, if PostgreSQL is read-only, or if the
+   * SQLite file is not in its place. That writes fail for another reason does not make the server unready: tokens are given,
+   * and reads are served.
    */
   @Get('ready')
   @Answers('Ask whether the database answers too.', {
     about:
-      'For the load balancer that sends requests only where they can be served. A database that is read-only does not.',
+      'For the load balancer that sends requests only where they can be served. A PostgreSQL that is read-only does not. details.database.writes says whether the database takes writes, by the last ones of this process, and if not, why and since when.',
     tag: 'Health',
-    gives: [200, 'Health'],
+    gives: [200, 'Readiness'],
   })
   async ready(): Promise<HealthCheckResult> {
-    const ping = (): ReturnType<TypeOrmHealthIndicator['pingCheck']> =>
-      this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
-    const result = await this.health.check([ping]).catch((failure: unknown) => {
-      throw new TemporarilyUnavailable('not ready, the database does not answer; try again', 1, reasonOf(failure));
+    if (this.writes.isFileLost())
+      throw this.notReady('not ready, the SQLite file is not in its place; put it back or restart the server');
+    const result = await this.health.check([() => this.examined()]).catch((failure: unknown) => {
+      throw this.notReady('not ready, the database does not answer; try again', reasonOf(failure));
     });
     await this.primary.requireWritable().catch((failure: unknown) => {
-      throw new TemporarilyUnavailable('not ready, the database takes no writes; try again', 1, reasonOf(failure));
+      throw this.notReady('not ready, the database takes no writes; try again', reasonOf(failure));
     });
+    if (!this.isReady) this.logger.log('ready again');
+    this.isReady = true;
     return result;
+  }
+
+  private async examined(): Promise<HealthIndicatorResult> {
+    const { database } = await this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
+    const { failure } = this.writes;
+    return { database: { ...database, writes: failure ? { status: 'down', ...failure } : { status: 'up' } } };
+  }
+
+  /** Logs the reason once, until the server is ready again. */
+  private notReady(description: string, reason?: string): TemporarilyUnavailable {
+    if (this.isReady) this.logger.error({ reason }, description);
+    this.isReady = false;
+    return new TemporarilyUnavailable(description, 1, reason);
   }
 }
 

@@ -21,7 +21,8 @@ export type Purpose =
   | 'revoked-token'
   | 'task'
   | 'administrator-token'
-  | 'logout-token';
+  | 'logout-token'
+  | 'write-check';
 
 interface Entry {
   readonly purpose: Purpose;

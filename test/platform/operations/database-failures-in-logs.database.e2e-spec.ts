@@ -11,16 +11,21 @@ import { databaseKind, preparedDatabase, type TestDatabase } from '../../support
 import type { RegisteredClient } from '../../support/test-server';
 
 describe('the log of a probe that fails', () => {
-  it('is one line without a stack', async () => {
+  it('is one line without a stack when that begins, and one when it ends', async () => {
     const server = await createTestApp();
     const lines: unknown[][] = [];
     const note = (...line: unknown[]): void => void lines.push(line);
     await stopTasks(server);
     server.app.useLogger({ log: note, warn: note, error: note });
-    await server.app.get(DataSource).destroy();
-    expectRefusal(await server.get('/health/ready'), 503, 'temporarily_unavailable');
+    const dataSource = server.app.get(DataSource);
+    await dataSource.destroy();
+    const answers = [await server.get('/health/ready'), await server.get('/health/ready')];
+    for (const answer of answers) expectRefusal(answer, 503, 'temporarily_unavailable');
     expect(lines).toHaveLength(1);
-    expect(lines[0]?.[0]).toMatchObject({ err: expect.stringContaining('database') });
+    expect(lines[0]?.[0]).toMatchObject({ reason: expect.stringContaining('database') });
+    await dataSource.initialize();
+    expect((await server.get('/health/ready')).status).toBe(200);
+    expect(lines.slice(1)).toEqual([['ready again', 'health']]);
     await server.close();
   });
 });

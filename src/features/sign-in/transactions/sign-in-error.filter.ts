@@ -4,6 +4,7 @@ import { NotFound, ServerError, TemporarilyUnavailable } from '../../../core/err
 import { OAuthError } from '../../../core/errors/oauth-error';
 import { noteForLog } from '../../../platform/http/log-notes';
 import { IS_TEMPORARY, type IsTemporary, sendError } from '../../../platform/http/oauth-error.filter';
+import { UnavailableLogService } from '../../../platform/http/unavailable-log.service';
 import type { PageAnswer } from '../pages/page-answer';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
@@ -23,6 +24,7 @@ export class SignInErrorFilter implements ExceptionFilter {
   constructor(
     private readonly texts: PageTextsService,
     @Inject(IS_TEMPORARY) private readonly isTemporary: IsTemporary,
+    private readonly unavailable: UnavailableLogService,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -30,7 +32,8 @@ export class SignInErrorFilter implements ExceptionFilter {
     const error = this.errorOf(thrown);
     const { id } = reply.request;
     noteForLog(reply.request, { reason: `${error.error}: ${error.message}` });
-    if (error !== thrown) this.logger.error({ err: error.details.cause, req: { id } }, error.message);
+    if (this.isTemporary(thrown)) this.unavailable.note(reply.request, thrown);
+    else if (error !== thrown) this.logger.error({ err: error.details.cause, req: { id } }, error.message);
     else if (error.status >= 500) this.logger.warn({ reason: rootOf(error).message, req: { id } }, error.message);
     if (error instanceof NotFound) void sendError(reply, error);
     else void sendPage(reply.headers(error.headers), this.answerTo(reply, error));
