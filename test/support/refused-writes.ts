@@ -8,7 +8,7 @@ const FULL = [
   `CREATE FUNCTION refuse_write() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
      RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
    END $$`,
-  ...TABLES.map((table) => `CREATE TRIGGER full BEFORE INSERT ON ${table} EXECUTE FUNCTION refuse_write()`),
+  ...TABLES.map((table) => `CREATE TRIGGER disk_full BEFORE INSERT ON ${table} EXECUTE FUNCTION refuse_write()`),
 ];
 
 /** A database that answers and takes no writes: a SQLite that is read-only, a PostgreSQL whose disk is full (SQLSTATE 53100). */
@@ -23,7 +23,7 @@ export class RefusedWrites {
 
   end(): Promise<void> {
     const isSqlite = databaseKind === 'sqlite';
-    return this.run(isSqlite ? ['PRAGMA query_only = OFF'] : TABLES.map((table) => `DROP TRIGGER full ON ${table}`));
+    return this.run(isSqlite ? ['PRAGMA query_only = OFF'] : TABLES.map((table) => `DROP TRIGGER disk_full ON ${table}`));
   }
 
   private async run(statements: readonly string[]): Promise<void> {
