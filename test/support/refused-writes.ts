@@ -23,7 +23,9 @@ export class RefusedWrites {
 
   end(): Promise<void> {
     const isSqlite = databaseKind === 'sqlite';
-    return this.run(isSqlite ? ['PRAGMA query_only = OFF'] : TABLES.map((table) => `DROP TRIGGER disk_full ON ${table}`));
+    return this.run(
+      isSqlite ? ['PRAGMA query_only = OFF'] : TABLES.map((table) => `DROP TRIGGER disk_full ON ${table}`),
+    );
   }
 
   private async run(statements: readonly string[]): Promise<void> {

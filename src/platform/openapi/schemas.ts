@@ -1,5 +1,6 @@
 import { ADMINISTRATION_SCHEMAS } from './administration-schemas';
 import type { SchemaObject } from './document-types';
+import { HEALTH_SCHEMAS } from './health-schemas';
 import type { SignInSchemaName } from './sign-in-schemas';
 
 /** The names of the schemas of responses. Those of client metadata come from the table, those of forms from their DTOs. */
@@ -159,53 +160,5 @@ export const FIXED_SCHEMAS = {
       keys: { type: 'array', items: { type: 'object', additionalProperties: true } },
     },
   },
-  Health: {
-    type: 'object',
-    required: ['status'],
-    additionalProperties: true,
-    properties: { status: text('ok, or what is wrong.') },
-  },
-  Readiness: {
-    type: 'object',
-    required: ['status', 'details'],
-    additionalProperties: true,
-    properties: {
-      status: text('ok: the server can be sent requests.'),
-      details: {
-        type: 'object',
-        required: ['database'],
-        additionalProperties: true,
-        properties: {
-          database: {
-            type: 'object',
-            required: ['status', 'writes'],
-            properties: {
-              status: text('up: the database answers.'),
-              writes: {
-                type: 'object',
-                description: 'Whether the database takes writes, by the last ones of this process.',
-                required: ['status'],
-                properties: {
-                  status: { type: 'string', enum: ['up', 'down'], description: 'down: it takes none.' },
-                  reason: text('Why it takes none, as the database says.'),
-                  since: { type: 'string', format: 'date-time', description: 'When that began.' },
-                },
-              },
-            },
-          },
-        },
-      },
-    },
-  },
-  Arrival: {
-    type: 'object',
-    required: ['scheme', 'address', 'peer', 'forwarded', 'has_certificate_header'],
-    properties: {
-      scheme: text('http or https, as the server understood it.'),
-      address: text('The address of the caller, as the server understood it.'),
-      peer: text('The address that opened the connection.'),
-      forwarded: words('The headers of proxies that arrived.'),
-      has_certificate_header: { type: 'boolean', description: 'Whether a client certificate arrived in a header.' },
-    },
-  },
+  ...HEALTH_SCHEMAS,
 } satisfies Record<string, SchemaObject>;
