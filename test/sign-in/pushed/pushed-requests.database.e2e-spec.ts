@@ -97,6 +97,18 @@ describe('pushed authorization requests', () => {
     expect((await use(`urn:ietf:params:oauth:request_uri:${'a'.repeat(5000)}`)).status).toBe(400);
   });
 
+  it('the page can be loaded again in its own browser before the decision, and there is one code', async () => {
+    const [request_uri, browser] = [await pushed(), new TestBrowser(nodes)];
+    const first = await use(request_uri, {}, browser);
+    const again = await use(request_uri, {}, browser);
+    expect(again.status).toBe(200);
+    expect((await use(request_uri)).status).toBe(400);
+    expect((await browser.submit(first, { decision: 'allow' })).status).toBe(400);
+    expect(codeOf((await browser.submit(again, { decision: 'allow' })).location)).toBeTruthy();
+    const late = await use(request_uri, {}, browser);
+    expect([late.status, late.location]).toEqual([400, undefined]);
+  });
+
   it.each([
     ['a redirect URI that is not registered', { redirect_uri: 'https://evil.example/cb' }, 'invalid_request'],
     ['no challenge', { code_challenge: undefined }, 'invalid_request'],

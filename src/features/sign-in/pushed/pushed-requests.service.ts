@@ -8,7 +8,7 @@ import { UnitsOfWorkService } from '../../../platform/database/units-of-work.ser
 import { KeyRing } from '../../../platform/secrets/key-ring';
 import { SecretVaultService } from '../../../platform/secrets/secret-vault.service';
 import { AuthorizationParameters, type ParameterSource } from '../request/authorization-parameters';
-import { PageError, RedirectError } from '../request/authorization-refusal';
+import { PageError, RedirectError, usedBefore } from '../request/authorization-refusal';
 import { AuthorizationRequestsService } from '../request/authorization-requests.service';
 import type { ResolvedParameters } from '../request/indirect-requests';
 import { PushedRequest } from './pushed-request.entity';
@@ -76,17 +76,20 @@ export class PushedRequestsService {
   }
 
   /**
-   * The parameters that a client pushed. Nothing besides the reference counts (RFC 9126 section 4). Throws {@link PageError}
-   * for a reference that is unknown, expired, of another client or used before; the redirect URI is not known then.
+   * The parameters that a client pushed, with the transaction that they began if the reference was used before. Nothing besides
+   * the reference counts (RFC 9126 section 4). Throws {@link PageError} for a reference that is unknown, expired, of another
+   * client, or that gave a code at once; the redirect URI is not known then.
    */
   async find({ client_id }: Client, request_uri: string): Promise<ResolvedParameters> {
     const row =
       request_uri.length <= LONGEST_REFERENCE ? await this.rows.find(this.ring.allHashesOf(request_uri)) : undefined;
     if (!row || row.client_id !== client_id || row.expires_at.getTime() <= Date.now()) throw notPushed();
-    if (row.transaction_id !== null) throw usedBefore();
+    if (row.transaction_id === '') throw usedBefore();
     const { pairs, source } = JSON.parse(this.ring.open(row.sealed_request, row.hash)) as Contents;
+    const parameters = new AuthorizationParameters(pairs, source);
+    if (row.transaction_id !== null) return { parameters, transaction: row.transaction_id };
     return {
-      parameters: new AuthorizationParameters(pairs, source),
+      parameters,
       begun: async (_context, transaction) => {
         if (!(await this.rows.use(row, transaction))) throw usedBefore();
       },
@@ -135,6 +138,3 @@ const notPushed = (): PageError =>
     'malformed',
     'request_uri must be one that the client pushed in the last minute; push the request again',
   );
-
-const usedBefore = (): PageError =>
-  new PageError('malformed', 'request_uri must not be used twice; push the request again');

@@ -48,6 +48,10 @@ export class PageError extends OAuthError {
   }
 }
 
+/** RFC 9126 section 7.3: a pushed request is used once. */
+export const usedBefore = (): PageError =>
+  new PageError('malformed', 'request_uri must not be used twice; push the request again');
+
 /** How an error reaches the client. */
 export interface ErrorTarget extends ResponseTarget {
   /** Whether it goes there at once; otherwise the user sees a page, and passes it on by a click. */

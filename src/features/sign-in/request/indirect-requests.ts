@@ -7,6 +7,8 @@ export interface ResolvedParameters {
   readonly parameters: AuthorizationParameters;
   /** Binds a request that may be used once to the transaction that it began; it is empty if a code is issued at once. */
   readonly begun?: (context: RequestContext, transaction: string) => Promise<void>;
+  /** The transaction that the request began before: only its own browser may see the page of it again. */
+  readonly transaction?: string;
 }
 
 /** Reads parameters that reach the server by another way than the address: pushed requests (RFC 9126), signed objects (RFC 9101). */

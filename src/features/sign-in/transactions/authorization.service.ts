@@ -8,7 +8,7 @@ import type { User } from '../../../users/user.entity';
 import { ConsentsService } from '../consents/consents.service';
 import type { PageAnswer } from '../pages/page-answer';
 import type { AuthorizationParameters } from '../request/authorization-parameters';
-import { type AuthorizationErrorCode, RedirectError } from '../request/authorization-refusal';
+import { type AuthorizationErrorCode, RedirectError, usedBefore } from '../request/authorization-refusal';
 import type { AuthorizationRequest } from '../request/authorization-request';
 import { AuthorizationRequestsService } from '../request/authorization-requests.service';
 import { IndirectRequests } from '../request/indirect-requests';
@@ -21,7 +21,7 @@ import { ConsentPagesService } from './consent-pages.service';
 import { DeparturesService } from './departures.service';
 import type { Exchange } from './exchange';
 import { type BegunTransaction, SignInTransactionsService } from './sign-in-transactions.service';
-import { keepTransaction } from './transaction-cookies';
+import { keepTransaction, transactionCookies } from './transaction-cookies';
 import type { Approval } from './transaction-contents';
 
 /** A judged request, with what is known of the browser. */
@@ -32,6 +32,8 @@ interface Arrival {
   readonly session?: BrowserSession;
   readonly user?: User;
   readonly begun?: (context: Exchange['context'], transaction: string) => Promise<void>;
+  /** The transaction that the request began before. */
+  readonly transaction?: string;
 }
 
 /** The authorization endpoint (RFC 6749 section 3.1): what follows a request, until a page or a redirect is shown. */
@@ -58,6 +60,7 @@ export class AuthorizationService {
    */
   async begin(exchange: Exchange, parameters: AuthorizationParameters): Promise<PageAnswer> {
     const arrival = await this.arrive(exchange, parameters);
+    if (arrival.transaction !== undefined) return this.showAgain(exchange, arrival, arrival.transaction);
     const { request, session } = arrival;
     const isSilent = request.prompt.includes('none');
     if (isSilent && !session)
@@ -72,7 +75,7 @@ export class AuthorizationService {
   private async arrive(exchange: Exchange, parameters: AuthorizationParameters): Promise<Arrival> {
     const { context, request: http } = exchange;
     const client = await this.requests.clientOf(context, parameters);
-    const { parameters: resolved, begun } = await this.indirect.resolve(context, parameters, client);
+    const { parameters: resolved, ...use } = await this.indirect.resolve(context, parameters, client);
     const request = this.requests.judge(context, resolved, client);
     const session = await this.sessions.find(context, http);
     const isEnough =
@@ -80,7 +83,7 @@ export class AuthorizationService {
       !needsNewLogin(request, session) &&
       this.departures.isPossible(request, session.upstream);
     const user = isEnough ? await this.users.find(session.sub) : undefined;
-    return { client, request, ...(begun && { begun }), ...(user && isEnough && { user, session }) };
+    return { client, request, ...use, ...(user && isEnough && { user, session }) };
   }
 
   private isPageNeeded({ request: http }: Exchange, { client, request, session }: Arrival): Promise<boolean> {
@@ -93,6 +96,14 @@ export class AuthorizationService {
     const { client, session, user } = arrival;
     const transaction = await this.beginTransaction(exchange, arrival);
     return this.consentPages.page(exchange, transaction, client, session && user);
+  }
+
+  /** A pushed request that began a transaction in this browser: its user loads the page again (RFC 9126 section 7.3). */
+  private async showAgain(exchange: Exchange, { client, user }: Arrival, id: string): Promise<PageAnswer> {
+    const { context, request: http } = exchange;
+    const shown = await this.transactions.showAgain(context, transactionCookies(http), id);
+    if (!shown) throw usedBefore();
+    return this.consentPages.page(exchange, shown, client, user?.sub === shown.contents.sub ? user : undefined);
   }
 
   private async depart(exchange: Exchange, arrival: Arrival): Promise<PageAnswer> {

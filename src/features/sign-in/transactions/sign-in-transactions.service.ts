@@ -117,6 +117,24 @@ export class SignInTransactionsService {
     return row && !isExpired(row) && this.isOf(cookies, row) ? row : undefined;
   }
 
+  /**
+   * The transaction of this browser whose page is shown again, because the user loads it anew: with another token, so that one
+   * of both pages is answered. `undefined` unless it waits for its decision in this browser.
+   */
+  async showAgain(
+    context: RequestContext & UnitHolder,
+    cookies: TransactionCookies,
+    id: string,
+  ): Promise<ShownTransaction | undefined> {
+    const row = await this.rowOf(cookies, id);
+    if (row?.stage !== 'asked') return undefined;
+    const csrf = this.newToken();
+    const csrf_hash = this.ring.hash(csrf);
+    const transaction = this.opened(row);
+    await this.change(context, transaction, { csrf_hash });
+    return { ...transaction, row: { ...row, csrf_hash }, csrf };
+  }
+
   /** A new token for the form of a page. */
   newToken(): string {
     return this.vault.generate();
