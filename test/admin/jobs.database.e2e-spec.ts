@@ -123,7 +123,7 @@ describe('/admin/jobs', () => {
   });
 
   it('is finished by another node if the one that works on it is killed, and no client is changed twice', async () => {
-    const ids = await clients(300);
+    const ids = await clients(150);
     const id = await create({ action: 'disable', client_ids: ids });
     const process = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS });
     const doneBy = async (): Promise<number> => Number((await read(id))['done']);
@@ -131,12 +131,12 @@ describe('/admin/jobs', () => {
     process.signal('SIGKILL');
     await process.ended;
     const done = await doneBy();
-    expect(done).toBeLessThan(300);
+    expect(done).toBeLessThan(150);
     // The turn of the killed node is over at once, instead of in 15 seconds.
     const expire = 'UPDATE job_states SET node_until = 0 WHERE id = $1';
     await server.app.get(TransactionsService).statement(expire, [id]);
     await work(other);
-    expect(await read(id)).toMatchObject({ status: 'finished', done: 300, refused: 0, failures: [] });
+    expect(await read(id)).toMatchObject({ status: 'finished', done: 150, refused: 0, failures: [] });
     const events = (await eventsOfType(server, 'client.disabled')).filter(({ request_id }) => request_id === id);
     expect(events.map(({ client_id }) => client_id).sort()).toEqual(ids);
     await process.close();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { METADATA_ROWS } from '../../src/core/metadata/metadata-table';
 import { createTestApp } from '../support/test-app';
+import { databaseKind } from '../support/test-database';
 import type { Answer, TestServer } from '../support/test-server';
 import { BAD_URIS } from './metadata-facts/uris';
 
@@ -35,6 +36,9 @@ const malformedKeys = fc.dictionary(
   fc.jsonValue(),
 );
 
+/** The rules are the same on both databases, which may store texts differently. */
+const RUNS = databaseKind === 'sqlite' ? 300 : 100;
+
 describe('anything at all as a registration', () => {
   let server: TestServer;
 
@@ -58,7 +62,7 @@ describe('anything at all as a registration', () => {
       fc.asyncProperty(fc.oneof(fc.jsonValue(), anyMetadata, malformedKeys), async (body) => {
         isAnswered(await server.postRegister(JSON.stringify(body)));
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -81,8 +85,8 @@ describe('anything at all as a registration', () => {
           expect(withoutIssued(second.json)).toEqual(returned);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
-    expect(taken).toBeGreaterThan(20);
+    expect(taken).toBeGreaterThan(RUNS / 15);
   });
 });

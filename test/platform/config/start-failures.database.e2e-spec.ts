@@ -51,7 +51,7 @@ describe('a start that fails', () => {
   it('the keys do not fit the database', async () => {
     const database = await preparedDatabase();
     const SECRET_KEYS = `1:${Buffer.alloc(32, 8).toString('base64')}`;
-    expectClearFailure(await startWith({ DATABASE_URL: database.url, SECRET_KEYS }), /^SECRET_KEYS: .*do not fit/);
+    await expectRefusedStart({ DATABASE_URL: database.url, SECRET_KEYS }, /^SECRET_KEYS: .*do not fit/);
     await database.drop();
   });
 
@@ -101,10 +101,8 @@ describe('a start that fails', () => {
 
   it('the schema is not there and may not be made', async () => {
     const database = await emptyDatabase();
-    expectClearFailure(
-      await startWith({ DATABASE_URL: database.url, MIGRATE_ON_START: 'false' }),
-      /schema is not up to date/,
-    );
+    const variables = { DATABASE_URL: database.url, MIGRATE_ON_START: 'false' };
+    await expectRefusedStart(variables, /schema is not up to date/);
     await database.drop();
   });
 
