@@ -3,7 +3,7 @@ import { leavingNothing } from '../support/cleanup';
 import { temporaryFolder } from '../support/folder';
 import { buildProduct } from '../support/prepare';
 import { median } from '../support/statistics';
-import { cpuPerRequest, warmedUp } from './rounds';
+import { usagePerRequest, warmedUp } from './rounds';
 import { type Watched, watchedOn } from './scenarios';
 
 const { values, positionals } = parseArgs({
@@ -38,18 +38,35 @@ const compare = async (): Promise<void> => {
 /** Whether the name of a kind of request contains one of the texts of `--only`. */
 const isChosen = (name: string): boolean => values.only.split(',').some((text) => name.includes(text));
 
+/** CPU time of requests, round by round. */
+interface Costs {
+  readonly own: number[];
+  readonly database: number[];
+}
+
 /** Shows the median of the rounds' ratios, and the ratio of the cheapest rounds, which other programs disturb least. */
 const compareOne = async (before: Watched, after: Watched): Promise<void> => {
-  const ratios: number[] = [];
-  const costs = { before: [] as number[], after: [] as number[] };
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    for (const side of round % 2 === 0 ? (['before', 'after'] as const) : (['after', 'before'] as const))
-      costs[side].push(await cpuPerRequest(side === 'before' ? before : after, Number(values.seconds)));
-    ratios.push((costs.after[round] ?? 0) / (costs.before[round] ?? 0));
-  }
-  console.log(
-    `${before.name.padEnd(32)}  before ${median(costs.before).toFixed(0)} us  after ${median(costs.after).toFixed(0)} us  ratio ${median(ratios).toFixed(2)}  of the cheapest rounds ${(Math.min(...costs.after) / Math.min(...costs.before)).toFixed(2)}`,
-  );
+  const costs: Record<'before' | 'after', Costs> = {
+    before: { own: [], database: [] },
+    after: { own: [], database: [] },
+  };
+  for (let round = 0; round < Number(values.rounds); round += 1)
+    for (const side of round % 2 === 0 ? (['before', 'after'] as const) : (['after', 'before'] as const)) {
+      const { own, database } = await usagePerRequest(side === 'before' ? before : after, Number(values.seconds));
+      costs[side].own.push(own);
+      costs[side].database.push(database);
+    }
+  console.log(lineOf(before.name, costs.before.own, costs.after.own));
+  if (before.postgresPid !== undefined) console.log(lineOf('  its database', costs.before.database, costs.after.database));
+};
+
+const lineOf = (name: string, before: readonly number[], after: readonly number[]): string => {
+  const ratio = median(after.map((cost, round) => cost / (before[round] ?? 0)));
+  const cheapest = Math.min(...after) / Math.min(...before);
+  return [
+    `${name.padEnd(32)}  before ${median(before).toFixed(0)} us  after ${median(after).toFixed(0)} us`,
+    `ratio ${ratio.toFixed(2)}  of the cheapest rounds ${cheapest.toFixed(2)}`,
+  ].join('  ');
 };
 
 void leavingNothing(compare);

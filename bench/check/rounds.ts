@@ -1,5 +1,5 @@
 import type { Outcome, Traffic } from '../load/shot';
-import { cpuSeconds } from '../support/process-usage';
+import { cpuSeconds, cpuSecondsOfFamily } from '../support/process-usage';
 import { median } from '../support/statistics';
 import type { Calibrator } from './calibrator';
 import type { Watched } from './scenarios';
@@ -60,11 +60,20 @@ export const costs = async (
 };
 
 /** Sends requests for so many seconds; gives the CPU time of the server's process for each, in microseconds. */
-export const cpuPerRequest = async ({ name, server, shooter, traffic }: Watched, seconds: number): Promise<number> => {
+export const cpuPerRequest = async (watched: Watched, seconds: number): Promise<number> =>
+  (await usagePerRequest(watched, seconds)).own;
+
+/** The same beside that of its PostgreSQL, which is 0 if it has none. */
+export const usagePerRequest = async (
+  { name, server, postgresPid, shooter, traffic }: Watched,
+  seconds: number,
+): Promise<{ readonly own: number; readonly database: number }> => {
   const { pid } = server.process;
-  const before = cpuSeconds(pid);
+  const databaseSeconds = (): number => (postgresPid === undefined ? 0 : (cpuSecondsOfFamily(postgresPid) ?? 0));
+  const before = { own: cpuSeconds(pid), database: databaseSeconds() };
   const { times } = await quietly(name, shooter.flatOut(traffic, seconds));
-  return ((cpuSeconds(pid) - before) * 1_000_000) / times.length;
+  const perRequest = (used: number): number => (used * 1_000_000) / times.length;
+  return { own: perRequest(cpuSeconds(pid) - before.own), database: perRequest(databaseSeconds() - before.database) };
 };
 
 const first = (count: number, traffic: Traffic): Traffic => {

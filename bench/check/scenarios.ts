@@ -17,6 +17,8 @@ import { startDatabaseServer } from '../support/postgres';
 export interface Watched {
   readonly name: string;
   readonly server: ClienteleServer;
+  /** The main process of its PostgreSQL, if it has one and the system shows it. */
+  readonly postgresPid?: number | undefined;
   readonly shooter: Shooter;
   readonly traffic: Traffic;
 }
@@ -29,14 +31,12 @@ const CLIENTS = 200;
  * build of the product.
  */
 export const watchedOn = async (engine: string, folder: string, root?: string): Promise<Watched[]> => {
+  const databases = engine === 'postgres' ? await startDatabaseServer(folder) : undefined;
   const server = await ClienteleServer.start({
     name: `check-${engine}`,
     folder,
     ...(root !== undefined && { root }),
-    databaseUrl:
-      engine === 'postgres'
-        ? await (await startDatabaseServer(folder)).database('check_cost')
-        : `sqlite:${folder}/check.sqlite`,
+    databaseUrl: (await databases?.database('check_cost')) ?? `sqlite:${folder}/check.sqlite`,
     environment: UNSHED,
   });
   const shooter = new Shooter(server.origin, CONNECTIONS);
@@ -51,7 +51,10 @@ export const watchedOn = async (engine: string, folder: string, root?: string): 
     GET: inTurn(es256, reading),
     PUT: inTurn(es256, (client) => replacing(client, aWebClient('A client with another name'))),
   };
-  return Object.entries(traffics).map(([name, traffic]) => ({ name: `${engine}: ${name}`, server, shooter, traffic }));
+  return Object.entries(traffics).map(([name, traffic]) => ({
+    ...{ name: `${engine}: ${name}`, server, shooter, traffic },
+    postgresPid: databases?.pid,
+  }));
 };
 
 const registered = async (shooter: Shooter, token: string, alg: 'RS256' | 'ES256'): Promise<KnownClient[]> => {
