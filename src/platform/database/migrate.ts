@@ -1,4 +1,5 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { distribute, isDistributed, type MadeTables, requireCitus } from './distribution/citus';
 import { NO_TIMEOUTS } from './postgres-timeouts';
 import { isBehind } from './schema';
 
@@ -8,20 +9,53 @@ type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 const MADE_BY_ANOTHER = new Set(['42P07', '42710', '23505']);
 
 /**
- * Runs the pending migrations in one transaction, on connections of its own, because a migration may take longer than
- * any request. Nodes that start together run one after the other; later ones find nothing to do.
+ * Runs the pending migrations in one transaction, on a connection of its own, because a migration may take longer than
+ * any request. Nodes that start together run one after the other; later ones find nothing to do. On a database that Citus
+ * distributes, the same transaction distributes the new tables.
  */
 export const migratePostgres = async (options: PostgresOptions): Promise<void> => {
+  await onOwnConnection(options, async (dataSource) => {
+    if (!(await isBehind(dataSource))) return;
+    await underLock(dataSource, async (runner) => {
+      await runPending(dataSource, runner);
+      if (await isDistributed(runner)) await distribute(runner);
+    });
+  });
+};
+
+/**
+ * Does the same, and distributes the tables that Citus does not distribute yet, whether or not migrations are pending. Gives
+ * these tables. Throws {@link StartFailure}, before it changes anything, if the database lacks what that needs.
+ */
+export const migrateDistributed = (options: PostgresOptions): Promise<MadeTables> =>
+  onOwnConnection(options, async (dataSource) => {
+    await isBehind(dataSource);
+    await requireCitus(dataSource);
+    return underLock(dataSource, async (runner) => {
+      await runPending(dataSource, runner);
+      return distribute(runner);
+    });
+  });
+
+const onOwnConnection = async <Result>(
+  options: PostgresOptions,
+  work: (dataSource: DataSource) => Promise<Result>,
+): Promise<Result> => {
   const extra: unknown = { ...(options.extra as object), ...NO_TIMEOUTS };
-  const dataSource = new DataSource({ ...options, extra, poolSize: 2, migrationsRun: false });
+  const dataSource = new DataSource({ ...options, extra, poolSize: 1, migrationsRun: false });
   await dataSource.initialize();
   try {
-    if (!(await isBehind(dataSource))) return;
-    await makeLock(dataSource);
-    await underLock(dataSource, () => dataSource.runMigrations({ transaction: 'all' }));
+    return await work(dataSource);
   } finally {
     await dataSource.destroy();
   }
+};
+
+/** Runs the pending migrations in the transaction of `runner`. */
+const runPending = async (dataSource: DataSource, runner: QueryRunner): Promise<void> => {
+  const executor = new MigrationExecutor(dataSource, runner);
+  executor.transaction = 'none';
+  await executor.executePendingMigrations();
 };
 
 /**
@@ -58,9 +92,15 @@ const unlessMadeByAnother = (error: unknown): void => {
   if (!MADE_BY_ANOTHER.has(String((error as { code?: unknown }).code))) throw error;
 };
 
-const underLock = async (dataSource: DataSource, work: () => Promise<unknown>): Promise<void> => {
-  await dataSource.transaction(async (holder) => {
-    await holder.query('SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE');
-    await work();
+/** Runs `work` in a transaction that holds the lock of migrations. */
+const underLock = async <Result>(
+  dataSource: DataSource,
+  work: (runner: QueryRunner) => Promise<Result>,
+): Promise<Result> => {
+  await makeLock(dataSource);
+  return dataSource.transaction(async ({ queryRunner }) => {
+    if (!queryRunner) throw new Error('a transaction has a connection');
+    await queryRunner.query('SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE');
+    return work(queryRunner);
   });
 };

@@ -1,6 +1,12 @@
+import { existsSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
-import { emptyDatabase, type TestDatabase } from '../../support/test-database';
+import type { MadeTables } from '../../../src/platform/database/distribution/citus';
+import { DISTRIBUTED_TABLES } from '../../../src/platform/database/distribution/distributed-tables';
+import { addCoordinator, installCitusStandIn } from '../../support/citus/stand-in';
+import { clientele } from '../../support/clientele';
+import { createTestApp } from '../../support/test-app';
+import { databaseKind, emptyDatabase, type TestDatabase } from '../../support/test-database';
 
 /** The unique index that docs/SCALING.md said to replace on Citus, before values had a table of their own. */
 const WITHOUT_UNIQUE_INDEX = [
@@ -51,5 +57,85 @@ describe('a database with rows', () => {
       { value: 'equal', client_id: 'c' },
       { value: 'software', client_id: 'a' },
     ]);
+  });
+});
+
+describe('clientele migrate --distribute', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await emptyDatabase();
+  });
+
+  afterEach(() => database.drop());
+
+  const rows = async (text: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+    try {
+      return await dataSource.query(text);
+    } finally {
+      await dataSource.destroy();
+    }
+  };
+  const stored = (): ReturnType<typeof rows> =>
+    rows('SELECT CAST(logicalrelid AS text) AS name, stored, partkey FROM pg_dist_partition ORDER BY name');
+  const distribute = (): ReturnType<typeof clientele> => clientele(database, 'migrate', '--distribute', '--json');
+
+  if (databaseKind === 'sqlite') {
+    it('is refused on SQLite, and makes no file', async () => {
+      const { code, stderr } = await distribute();
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^--distribute: DATABASE_URL must be/),
+      });
+      expect(existsSync(database.url.slice('sqlite:'.length))).toBe(false);
+    });
+    return;
+  }
+
+  it('is refused without the extension, and while the workers do not know the coordinator; nothing changes', async () => {
+    expect((await distribute()).stderr).toMatch(
+      /^--distribute: the database must have the extension citus; run CREATE/,
+    );
+    await installCitusStandIn(database.url);
+    const { code, stderr } = await distribute();
+    expect(stderr).toMatch(
+      /^--distribute: the workers must know the coordinator; run SELECT citus_set_coordinator_host/,
+    );
+    expect(code).toBe(1);
+    expect(await rows("SELECT 1 FROM pg_tables WHERE tablename IN ('clients', 'schema_lock')")).toEqual([]);
+  });
+
+  it('makes the schema and stores every table; again, it changes nothing', async () => {
+    await installCitusStandIn(database.url);
+    await addCoordinator(database.url);
+    const { code, stdout } = await distribute();
+    expect(code).toBe(0);
+    const made = JSON.parse(stdout) as MadeTables;
+    expect(made.distributed).toEqual(Object.keys(DISTRIBUTED_TABLES));
+    const found = await stored();
+    expect(found).toHaveLength(made.distributed.length + made.reference.length + made.coordinator.length);
+    expect(found).toContainEqual({ name: 'clients', stored: 'distributed', partkey: 'client_id' });
+    expect(found).toContainEqual({ name: 'signing_keys', stored: 'reference', partkey: null });
+    expect(found).toContainEqual({ name: 'events', stored: 'coordinator', partkey: null });
+    const again = JSON.parse((await distribute()).stdout) as unknown;
+    expect(again).toEqual({ up_to_date: true, distributed: [], reference: [], coordinator: [] });
+  });
+
+  it('stores tables that a later migration makes, even when a server runs it', async () => {
+    await installCitusStandIn(database.url);
+    await addCoordinator(database.url);
+    expect((await distribute()).code).toBe(0);
+    const before = await stored();
+    for (const text of [
+      "DELETE FROM pg_dist_partition WHERE logicalrelid = 'reserved_values'::regclass",
+      'DROP TABLE reserved_values',
+      'CREATE UNIQUE INDEX clients_software_instance ON clients (software_instance)',
+      'CREATE UNIQUE INDEX clients_registration_hash ON clients (registration_hash)',
+      "DELETE FROM migrations WHERE name = 'AddReservedValues1795690893589'",
+    ])
+      await rows(text);
+    await (await createTestApp({}, database)).close();
+    expect(await stored()).toEqual(before);
   });
 });

@@ -1,8 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { LastUsedTracker } from '../../../src/clients/last-used.tracker';
 import { SecretResealingService } from '../../../src/clients/secret-resealing.service';
-import type { StatementMigration } from '../../../src/platform/database/statement-migration';
 import { UsedIdStore } from '../../../src/platform/replay/used-id.store';
 import { IdempotentAnswerRepository } from '../../../src/idempotency/idempotent-answer.repository';
 import { KeyRotationService } from '../../../src/signing-keys/key-rotation.service';
@@ -11,6 +8,7 @@ import { aClient } from '../../support/a-client';
 import { commandContext } from '../../support/contexts';
 import { loadParser, refusedByCitus } from '../../support/citus/citus-rules';
 import { aWebhook, deliver } from '../../support/driven-webhooks';
+import { postgresMigrations } from '../../support/postgres-migrations';
 import { FLOWS, surroundings } from '../../support/flows';
 import { ABOUT_ROWS, recordedStatements } from '../../support/recorded-statements';
 import { setStatus } from '../../support/set-status';
@@ -59,13 +57,6 @@ const inTheBackground = async (server: Awaited<ReturnType<typeof createTestApp>>
   await server.app.get(KeyRotationService).rotate(commandContext(server), { dropOld: true });
 };
 
-const migrations = async (): Promise<string[]> => {
-  const folder = join(__dirname, '../../../src/platform/database/migrations');
-  const modules = readdirSync(folder).map((file) => import(join(folder, file)) as Promise<object>);
-  const made = (await Promise.all(modules)).flatMap((one) => Object.values(one) as (new () => StatementMigration)[]);
-  return made.flatMap((Migration) => new Migration().statements.postgres);
-};
-
 describe('the statements, for databases with the protocol of PostgreSQL', () => {
   beforeAll(() => loadParser());
 
@@ -87,7 +78,7 @@ describe('the statements, for databases with the protocol of PostgreSQL', () => 
   });
 
   it('of the migrations make tables of plain columns', async () => {
-    const statements = await migrations();
+    const statements = await postgresMigrations();
     expect(statements.length).toBeGreaterThan(5);
     expect(offences(statements)).toEqual([]);
     const tables = statements.filter((statement) => statement.startsWith('CREATE TABLE'));

@@ -1,4 +1,4 @@
-import { COORDINATOR_TABLES, DISTRIBUTED_TABLES } from './distributed-tables';
+import { COORDINATOR_TABLES, DISTRIBUTED_TABLES } from '../../../src/platform/database/distribution/distributed-tables';
 import { conditionsOf, namesOf, nodesOf, only, type Part } from './syntax';
 
 const KEYS: Readonly<Record<string, string>> = DISTRIBUTED_TABLES;
