@@ -3,6 +3,7 @@ import type { ManagedClient } from './features/client-configuration/registration
 import type { LastingAccess } from './features/admin/lasting-access';
 import type { Client } from './clients/client.entity';
 import type { ClientCertificate } from './platform/http/client-certificate';
+import type { ErrorPages } from './platform/http/error-pages';
 import type { LogNotes } from './platform/http/log-notes';
 import type { HttpRequestContext } from './platform/http/request-context';
 
@@ -41,5 +42,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Adds the routes of `other-methods.plugin.ts`. To be called once, when all other routes are there. */
     addOtherMethods(): void;
+    /** The pages of errors. Absent where no address is for browsers. */
+    errorPages?: ErrorPages;
   }
 }

@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { errorCodes, type FastifyReply, type FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { InvalidRequest } from '../../core/errors/errors';
 import type { Environment } from '../config/environment';
 import { issuerOf } from '../config/issuer';
@@ -35,7 +35,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     requireHostHeader: false, // request-head.plugin.ts refuses it, with an OAuth error
   };
   const tls = tlsOptions(environment);
-  const adapter = new FastifyAdapter({
+  const adapter: FastifyAdapter = new FastifyAdapter({
     trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: timeoutMs,
@@ -50,7 +50,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void sendError(reply.headers(headers), new InvalidRequest(faultOf(error), { cause: error }));
     },
-    clientErrorHandler: answerUnreadable(headers),
+    clientErrorHandler: answerUnreadable(headers, () => adapter.getInstance<FastifyInstance>().errorPages),
   });
   answerInsteadOfNode(adapter.getInstance().server, headers);
   return adapter;

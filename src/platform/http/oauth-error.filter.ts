@@ -63,8 +63,18 @@ export class OAuthErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Sends an error. As bytes, because Fastify adds a charset to texts, and some clients accept only `application/json`. */
-export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply =>
+/** Sends an error: as a page to a browser at an address for people, as JSON everywhere else. */
+export const sendError = (reply: FastifyReply, error: OAuthError): FastifyReply => {
+  const page = reply.server.errorPages?.(reply.request, error);
+  if (!page) return sendJson(reply, error);
+  return reply
+    .status(page.status)
+    .headers({ ...error.headers, ...page.headers, 'X-Request-Id': reply.request.id })
+    .send(page.html);
+};
+
+/** As bytes, because Fastify adds a charset to texts, and some clients accept only `application/json`. */
+const sendJson = (reply: FastifyReply, error: OAuthError): FastifyReply =>
   reply
     .status(error.status)
     .headers({

@@ -1,5 +1,6 @@
 import { authorizationOf, authorizationUrl, registerApp, RESOURCE, startSignIn } from '../../support/authorizing';
 import { type Shown, TestBrowser } from '../../support/browser';
+import { head, rawHttp } from '../../support/raw-http';
 import { codeOf, expectError, expectPage, linkOf } from '../../support/responses';
 import { setStatus } from '../../support/set-status';
 import type { RegisteredClient, TestServer } from '../../support/test-server';
@@ -132,6 +133,65 @@ describe('an authorization request', () => {
           const answer = await server.send(method, path, headers);
           expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
         }
+    });
+  });
+
+  describe('that reaches no controller', () => {
+    type Case = [method: string, path: string, status: number, heading: RegExp, body: string | undefined];
+    const long = 'x'.repeat(70_000);
+    const CASES: Case[] = [
+      ['GET', '/sign-in/nothing', 404, /no such page/, undefined],
+      ['GET', '/authorize/', 404, /no such page/, undefined],
+      ['GET', '/sign-in/decision', 405, /cannot be read/, undefined],
+      ['PUT', '/authorize', 405, /cannot be read/, undefined],
+      ['POST', '/sign-in/decision', 413, /cannot be read/, long],
+      ['POST', '/authorize', 413, /cannot be read/, long],
+      ['GET', '/sign-in/%zz', 400, /cannot be read/, undefined],
+    ];
+    const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const sendTo = (accept: string, [method, path, , , body]: Case): ReturnType<TestServer['send']> =>
+      server.send(method, path, { Accept: accept, 'Accept-Language': 'en', ...(body !== undefined && FORM) }, body);
+
+    it.each(CASES)('is a page for a browser: %s %s gives %i', async (...one: Case) => {
+      const [, , status, heading] = one;
+      const { text, headers, status: given } = await sendTo('text/html,application/xhtml+xml,*/*;q=0.8', one);
+      expectPage({ text, headers, status: given } as Shown, heading, status);
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(text).toContain(headers.get('x-request-id'));
+      if (status === 405) expect(headers.get('allow')).toMatch(/POST/);
+    });
+
+    it.each(CASES)('is JSON for a program: %s %s gives %i', async (...one: Case) => {
+      const { status, json } = await sendTo('application/json', one);
+      expect(status).toBe(one[2]);
+      expect(json).toEqual({ error: expect.any(String) as string, error_description: expect.any(String) as string });
+    });
+
+    it('is JSON at the addresses of programs, whatever they accept', async () => {
+      for (const [method, path] of [
+        ['GET', '/register'],
+        ['GET', '/nothing'],
+        ['GET', '/sign-in-elsewhere'],
+        ['POST', '/token'],
+      ] as const) {
+        const { headers } = await server.send(method, path, { Accept: 'text/html' });
+        expect([path, headers.get('content-type')]).toEqual([path, 'application/json']);
+      }
+    });
+
+    it('is a page for a browser whose cookies or address are too long, as far as its head can be read', async () => {
+      const long = 'x'.repeat(17 * 1024);
+      const lines = ['Host: x', 'Accept: text/html', 'Accept-Language: de'];
+      const cookies = await rawHttp(server.port, head('GET /authorize?a=b HTTP/1.1', ...lines, `Cookie: a=${long}`));
+      const address = await rawHttp(server.port, head(`GET /authorize?a=${long} HTTP/1.1`, ...lines));
+      for (const answer of [cookies, address]) {
+        expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+        expect(answer).toMatch(/^content-type: text\/html; charset=utf-8\r$/im);
+        expect(answer).toContain('Die Anfrage ist nicht lesbar');
+      }
+      const json = await rawHttp(server.port, head('GET /token HTTP/1.1', ...lines, `Cookie: a=${long}`));
+      expect(json).toMatch(/^content-type: application\/json\r$/im);
     });
   });
 

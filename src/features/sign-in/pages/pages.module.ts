@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Issuer } from '../../../core/issuer';
 import { Environment } from '../../../platform/config/environment';
+import { ErrorPagesService } from './error-pages.service';
 import { LogoController } from './logo.controller';
 import { PageTextsOptions } from './page-texts-options';
 import { PageTextsService } from './page-texts.service';
@@ -18,6 +19,7 @@ import { PageTextsService } from './page-texts.service';
       }),
     },
     PageTextsService,
+    ErrorPagesService,
   ],
   exports: [PageTextsService],
 })

@@ -5,10 +5,11 @@ import { OAuthError } from '../../../core/errors/oauth-error';
 import { noteForLog } from '../../../platform/http/log-notes';
 import { IS_TEMPORARY, type IsTemporary, sendError } from '../../../platform/http/oauth-error.filter';
 import { UnavailableLogService } from '../../../platform/http/unavailable-log.service';
+import { kindOf } from '../pages/error-pages.service';
 import type { PageAnswer } from '../pages/page-answer';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
-import { type ErrorKind, errorPage } from '../pages/views/error.page';
+import { errorPage } from '../pages/views/error.page';
 import { PageError, RedirectError } from '../request/authorization-refusal';
 import { errorResponse } from '../request/authorization-responses';
 
@@ -55,11 +56,6 @@ export class SignInErrorFilter implements ExceptionFilter {
     return errorPage(texts, { kind, status, reference, detail, ...(host !== undefined && { host }) });
   }
 }
-
-const kindOf = (status: number): ErrorKind => {
-  if (status === 429) return 'too_many';
-  return status >= 500 ? 'failed' : 'malformed';
-};
 
 /** The error that caused all others. */
 const rootOf = (error: Error): Error => {

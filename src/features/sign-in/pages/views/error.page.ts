@@ -16,7 +16,7 @@ export interface ErrorView {
   readonly kind: ErrorKind;
   readonly status: number;
   /** The id of the request, which the log has too. */
-  readonly reference: string;
+  readonly reference?: string;
   /** The host that the user may return to, or that the text is about. */
   readonly host?: string;
   /** Where an answer of the error goes, if the user wants it there. It was registered, and is checked again here. */
@@ -34,7 +34,7 @@ export const errorPage = (texts: PageTexts, view: ErrorView): PageAnswer => {
   return pageOf(texts, {
     status,
     title: texts.text('error.title'),
-    reference,
+    ...(reference !== undefined && { reference }),
     body: html`${heading(texts.text(`error.${kind}.heading`))}
       <p>${texts.text(`error.${kind}.text`, { host: code(host) })}</p>
       ${
