@@ -8,9 +8,11 @@ import type { StoredMetadata } from '../../src/core/metadata/client-metadata';
 import { WriteConnectionService } from '../../src/platform/database/write-connection.service';
 import { administering, type Administrator } from '../support/administering';
 import { aKey, anAssertion, assertionForm, assertionParameters, type ClientKey } from '../support/assertions';
+import { clientele } from '../support/clientele';
 import { commandContext } from '../support/contexts';
 import { type DocumentHost, startDocumentHost } from '../support/document-host';
 import { authorize, CALLBACK, somebody, VERIFIER } from '../support/grants';
+import { jsonLines } from '../support/json-lines';
 import { eventsOfType } from '../support/logged-events';
 import { expectRefusal } from '../support/refusal';
 import { setStatus } from '../support/set-status';
@@ -297,6 +299,32 @@ describe('stored client id metadata documents', () => {
     ).toMatchObject({
       reason: 'a registered client with this identifier was deleted',
     });
+  });
+
+  it('commands list, show, edit, disable and enable documents and their hosts', async () => {
+    const client_id = host.publish(aPath(), keyed());
+    await load(client_id);
+    const run = async (...words: readonly string[]): Promise<readonly [code: number | null, output: string]> => {
+      const { code, stdout, stderr } = await clientele(database, 'documents', ...words);
+      return [code, stdout === '' ? (stderr.trim().split('\n').at(-1) ?? '') : stdout];
+    };
+    const edit = (value: string) => run('edit', client_id, '--set', `is_consent_disabled=${value}`);
+    expect(await edit('true')).toEqual([0, `Users are not asked about ${client_id}.`]);
+    expect((await stored(client_id)).consent_disabled_at).toBeInstanceOf(Date);
+    const [, shown] = await run('show', client_id, '--json');
+    expect(JSON.parse(shown)).toMatchObject({ client_id, consent_disabled_at: expect.any(String) });
+    expect(await edit('false')).toEqual([0, `Users are asked about ${client_id}.`]);
+    expect((await edit('perhaps'))[0]).toBe(2);
+    expect((await run('edit', client_id))[0]).toBe(2);
+    expect(await run('disable', client_id)).toEqual([0, `The document ${client_id} is disabled.`]);
+    expect(await edit('true')).toEqual([5, expect.stringContaining('must be read and not disabled')]);
+    const [, disabled] = await run('list', '--status', 'disabled', '--json');
+    expect(jsonLines(disabled)).toContainEqual(expect.objectContaining({ client_id }));
+    expect((await run('enable', client_id))[0]).toBe(0);
+    expect((await tokenOf(client_id, 1)).status).toBe(200);
+    expect((await run('disable', '--host', 'app.example'))[0]).toBe(0);
+    expect((await run('enable', '--host', 'app.example'))[0]).toBe(0);
+    expect((await run('enable', client_id, '--host', 'app.example'))[0]).toBe(2);
   });
 
   it('the task renews what is used and not fresh, and forgets what nobody used for 90 days', async () => {

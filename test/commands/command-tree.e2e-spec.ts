@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { described, type DescribedCommand } from '../../src/commands/clientele/command-tree';
@@ -14,6 +14,7 @@ import { parametersOf } from '../../src/platform/http/form-parameter.decorator';
 import { shellLine } from '../support/shell-line';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/CLI.md'), 'utf8');
+const COMMANDS = join(__dirname, '../../src/commands/clientele');
 /** They print no data: the server has its log, and a shell reads the script. */
 const WITHOUT_JSON = ['serve', 'completion'];
 
@@ -65,6 +66,20 @@ describe('the tree of commands', () => {
 
   const without = (isThere: (command: DescribedCommand) => boolean): readonly string[] =>
     leaves.filter((command) => !isThere(command)).map(pathOf);
+
+  it('has every command that a file declares, and no other', () => {
+    const files = readdirSync(COMMANDS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.command.ts'),
+    );
+    const declared = files.flatMap((file) =>
+      [...readFileSync(join(COMMANDS, file), 'utf8').matchAll(/@(?:Sub)?Command\(\{\s+name: '([\w-]+)'/g)].map(
+        ([, name]) => name,
+      ),
+    );
+    const below = ({ commands }: DescribedCommand): readonly (string | undefined)[] =>
+      commands.flatMap((command) => [command.words.at(-1), ...below(command)]);
+    expect([...below(program)].sort()).toEqual(declared.sort());
+  });
 
   it('has the nouns and verbs of the grammar', () => {
     expect(leaves.length).toBeGreaterThan(45);

@@ -45,12 +45,7 @@ import { PoliciesCommand } from './policies/policies.command';
 import { ShowPolicyCommand } from './policies/show-policy.command';
 import { TestPolicyCommand } from './policies/test-policy.command';
 import { CreateRegistrarCommand } from './registrars/create-registrar.command';
-import { DisableDocumentCommand } from './documents/disable-document.command';
-import { DocumentsCommand } from './documents/documents.command';
-import { EnableDocumentCommand } from './documents/enable-document.command';
-import { ListDocumentsCommand } from './documents/list-documents.command';
-import { RefreshDocumentCommand } from './documents/refresh-document.command';
-import { ShowDocumentCommand } from './documents/show-document.command';
+import { DOCUMENT_COMMANDS } from './documents/documents.command';
 import { ListRegistrarsCommand } from './registrars/list-registrars.command';
 import { RegistrarsCommand } from './registrars/registrars.command';
 import { RevokeRegistrarCommand } from './registrars/revoke-registrar.command';
@@ -113,9 +108,7 @@ import { WEBHOOK_COMMANDS } from './webhooks/webhooks.command';
     CreateTokenCommand,
     ListTokensCommand,
     RevokeTokenCommand,
-    DocumentsCommand,
-    ...[DisableDocumentCommand, EnableDocumentCommand, ListDocumentsCommand],
-    ...[RefreshDocumentCommand, ShowDocumentCommand],
+    ...DOCUMENT_COMMANDS,
     RegistrarsCommand,
     CreateRegistrarCommand,
     ListRegistrarsCommand,

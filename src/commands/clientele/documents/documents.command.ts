@@ -7,17 +7,18 @@ import { ListDocumentsCommand } from './list-documents.command';
 import { RefreshDocumentCommand } from './refresh-document.command';
 import { ShowDocumentCommand } from './show-document.command';
 
+const SUBCOMMANDS = [
+  ...[DisableDocumentCommand, EditDocumentCommand, EnableDocumentCommand],
+  ...[ListDocumentsCommand, RefreshDocumentCommand, ShowDocumentCommand],
+];
+
 /** `clientele documents`: the commands for client id metadata documents. */
 @Command({
   name: 'documents',
   description: 'Lists, shows, refreshes, edits, disables and enables client id metadata documents.',
-  subCommands: [
-    DisableDocumentCommand,
-    EditDocumentCommand,
-    EnableDocumentCommand,
-    ListDocumentsCommand,
-    RefreshDocumentCommand,
-    ShowDocumentCommand,
-  ],
+  subCommands: SUBCOMMANDS,
 })
-export class DocumentsCommand extends CommandGroup {}
+class DocumentsCommand extends CommandGroup {}
+
+/** The group and its commands, as providers. */
+export const DOCUMENT_COMMANDS = [DocumentsCommand, ...SUBCOMMANDS];
