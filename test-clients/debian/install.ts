@@ -57,6 +57,14 @@ export const installPrograms = (wanted: (file: string) => boolean): Installed =>
   };
 };
 
+/** Installs packages unless the command `probe` of the shell succeeds; gives why they are not there, or an empty text. */
+export const installPackages = (packages: readonly string[], probe: string): string => {
+  const isThere = (): boolean => failureOf('sh', ['-c', probe]) === '';
+  if (isThere()) return '';
+  const reason = install(packages);
+  return isThere() ? '' : reason || 'they are not where they should be';
+};
+
 /** A download that breaks off is repeated. */
 const APT = ['--quiet', '-o', 'Acquire::Retries=3'];
 
