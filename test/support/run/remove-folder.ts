@@ -1,15 +1,15 @@
 import { readdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 
 /**
  * Removes the temporary folder of the run, and fails the run where a test has left something in it. The next run of
- * `npm run test:watch` makes another one beside it.
+ * `npm run test:watch` makes another one.
  */
 export default async (): Promise<void> => {
-  const folder = globalThis.temporaryFolder;
-  if (folder === undefined) return;
-  process.env['TMPDIR'] = dirname(folder);
-  const left = await readdir(folder);
-  await rm(folder, { recursive: true, force: true });
+  if (globalThis.temporaryFolder === undefined) return;
+  const { own, usual } = globalThis.temporaryFolder;
+  globalThis.temporaryFolder = undefined;
+  process.env['TMPDIR'] = usual;
+  const left = await readdir(own);
+  await rm(own, { recursive: true, force: true });
   if (left.length > 0) throw new Error(`tests left in the temporary folder: ${left.join(', ')}`);
 };

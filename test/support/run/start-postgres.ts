@@ -1,6 +1,7 @@
 import { startPostgres, type TemporaryPostgres } from '../../../scripts/databases';
 import { createDatabase, MIGRATED, PREPARED } from '../postgres-databases';
 import { buildPrograms, type JestRun } from './build-programs';
+import makeFolder from './make-folder';
 import { prepareDatabase } from './prepared-databases';
 
 declare global {
@@ -12,6 +13,7 @@ const FLAGS = ['fsync=off', 'full_page_writes=off', 'max_wal_size=64MB'].flatMap
 
 /** One real PostgreSQL for the whole run, with databases to be copied by each application. */
 export default async (run: JestRun): Promise<void> => {
+  await makeFolder();
   await buildPrograms(run);
   globalThis.temporaryPostgres = await startPostgres({ flags: FLAGS });
   const { url } = globalThis.temporaryPostgres;
