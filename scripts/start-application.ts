@@ -11,7 +11,7 @@ interface Options extends Pick<Environment, 'PORT' | 'HOST'> {
   readonly providers?: Provider[];
 }
 
-/** Starts the application as `main.ts` does, but on this environment instead of that of the process. */
+/** Starts the application as `main.ts` does, but on this environment instead of that of the process. Throws what its start throws. */
 export const startApplication = async (
   environment: Environment,
   { PORT, HOST, providers = [] }: Options = environment,
@@ -24,7 +24,12 @@ export const startApplication = async (
     bodyParser: false,
     logger: false,
   });
-  await setUp(app);
-  await app.listen(PORT, HOST);
-  return app;
+  try {
+    await setUp(app);
+    await app.listen(PORT, HOST);
+    return app;
+  } catch (error) {
+    await app.close(); // what has started already, such as its tasks
+    throw error;
+  }
 };
