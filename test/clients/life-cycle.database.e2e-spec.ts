@@ -1,7 +1,7 @@
 import { halfARequest } from '../support/half-a-request';
 import { SECRET_KEYS } from '../support/secret-keys';
 import { type ServerProcess, startProcess } from '../support/server-process';
-import { preparedDatabase, type TestDatabase } from '../support/test-database';
+import { databaseKind, preparedDatabase, type TestDatabase } from '../support/test-database';
 
 const FORM = 'client_id=registerClient&grant_type=client_credentials&client_secret=password&scope=register';
 
@@ -20,20 +20,6 @@ describe('the life of a process', () => {
     await database.drop();
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s lets a request in flight finish, refuses new ones, exits 0',
-    async (signal) => {
-      const request = await halfARequest(server.port, FORM);
-      server.signal(signal);
-      await server.hasWritten(`${signal}: finishing requests in flight within 20 s`);
-      await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
-      const answer = await request.finish();
-      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-      expect(answer).toContain('"access_token":"');
-      expect((await server.ended).code).toBe(0);
-    },
-  );
-
   it('the banner says where, on which database, and how to try it', async () => {
     const banner = server.stdout;
     expect(banner).toContain(`Clientele listens on ${server.url} as http://localhost:${server.port}`);
@@ -49,16 +35,33 @@ describe('the life of a process', () => {
     server.signal('SIGTERM');
     expect((await server.ended).code).toBe(0);
   });
+
+  // The database has no part in the end of a process.
+  if (databaseKind === 'sqlite')
+    it.each(['SIGTERM', 'SIGINT'] as const)(
+      '%s lets a request in flight finish, refuses new ones, exits 0',
+      async (signal) => {
+        const request = await halfARequest(server.port, FORM);
+        server.signal(signal);
+        await server.hasWritten(`${signal}: finishing requests in flight within 20 s`);
+        await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
+        const answer = await request.finish();
+        expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+        expect(answer).toContain('"access_token":"');
+        expect((await server.ended).code).toBe(0);
+      },
+    );
 });
 
-describe('the banner of an operator with a secret', () => {
-  it('does not print it', async () => {
-    const database = await preparedDatabase();
-    const REGISTRAR_CLIENT_SECRET = 'the-secret-of-the-registrar';
-    const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, REGISTRAR_CLIENT_SECRET });
-    await server.hasWritten(/register -H/);
-    expect(server.stdout).not.toContain('the-secret-of-the-registrar');
-    await server.close();
-    await database.drop();
+if (databaseKind === 'sqlite')
+  describe('the banner of an operator with a secret', () => {
+    it('does not print it', async () => {
+      const database = await preparedDatabase();
+      const REGISTRAR_CLIENT_SECRET = 'the-secret-of-the-registrar';
+      const server = await startProcess({ DATABASE_URL: database.url, SECRET_KEYS, REGISTRAR_CLIENT_SECRET });
+      await server.hasWritten(/register -H/);
+      expect(server.stdout).not.toContain('the-secret-of-the-registrar');
+      await server.close();
+      await database.drop();
+    });
   });
-});

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { PolicyFileService } from '../../src/governance/policies/policy-file.service';
 import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { aClient } from '../support/a-client';
 import { commandContext } from '../support/contexts';
@@ -38,18 +39,24 @@ describe('versions of policies', () => {
     const file = await policyFile({ a: { ...named(3), scope: { default: 'openid' } }, b: named(3) });
     expect(await startWith(file.path)).toEqual(['a@1', 'b@1']);
     expect(await startWith(file.path)).toEqual(['a@1', 'b@1']);
+    const server = await createTestApp({ POLICY_FILE: file.path }, database);
+    const versions = async (): Promise<string[]> => {
+      await server.app.get(PolicyFileService).reload();
+      return versionsIn(server);
+    };
     await file.write({ b: named(3), a: { scope: { default: 'openid' }, ...named(3) } });
-    expect(await startWith(file.path)).toEqual(['a@1', 'b@1']);
+    expect(await versions()).toEqual(['a@1', 'b@1']);
     await file.write({ a: named(4), c: named(3) });
-    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'b@1', 'c@1']);
+    expect(await versions()).toEqual(['a@1', 'a@2', 'b@1', 'c@1']);
     await file.write({ a: { ...named(3), scope: { default: 'openid' } } });
-    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'b@1', 'c@1']);
+    expect(await versions()).toEqual(['a@1', 'a@2', 'a@3', 'b@1', 'c@1']);
     await file.write({ a: named(3), b: named(3) }, { a: { max_clients: 3 } });
-    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
+    expect(await versions()).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
     await file.write({ a: named(3) }, { a: { max_clients: 3 } });
-    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
+    expect(await versions()).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'b@1', 'c@1']);
     await file.write({ a: named(3) }, { a: { max_clients: 4 } });
-    expect(await startWith(file.path)).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'a@5', 'b@1', 'c@1']);
+    expect(await versions()).toEqual(['a@1', 'a@2', 'a@3', 'a@4', 'a@5', 'b@1', 'c@1']);
+    await server.close();
   });
 
   it('are added for the whole document or not at all; the start names all faults', async () => {

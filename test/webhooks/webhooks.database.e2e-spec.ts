@@ -16,6 +16,7 @@ import { jsonLines } from '../support/json-lines';
 import { managing } from '../support/managing';
 import { SECRET_KEYS } from '../support/secret-keys';
 import { createTestApp } from '../support/test-app';
+import { databaseKind } from '../support/test-database';
 import type { TestServer } from '../support/test-server';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver';
 
@@ -130,21 +131,23 @@ describe('webhooks', () => {
     expect(got).toEqual([['client.deleted'], ['client.registered', 'client.deleted'], [], []]);
   });
 
-  it('deliver the events of other clients while those of one hang, and wait with its next ones', async () => {
-    const webhook = await make({ types: ['client.*'] });
-    const [slow, other] = [await node.register(aClient()), await node.register(aClient())];
-    receiver.reply = ({ data }) => (data.client_id === slow.client_id ? () => undefined : 200);
-    for (const client of [slow, other]) await managing(node, client).patch({ client_name: 'New' });
-    await deliver([node], webhook);
-    expect(receiver.received.filter(({ data }) => data.client_id === slow.client_id)).toHaveLength(1);
-    expect(types()).toEqual(['client.registered', 'client.updated']);
-    receiver.reply = () => 200;
-    await deliver([node], webhook, HOUR_MS);
-    expect(receiver.accepted.slice(2).map(({ data, type }) => [data.client_id, type])).toEqual([
-      [slow.client_id, 'client.registered'],
-      [slow.client_id, 'client.updated'],
-    ]);
-  });
+  // It waits for WEBHOOK_TIMEOUT, which is the same on both databases.
+  if (databaseKind === 'sqlite')
+    it('deliver the events of other clients while those of one hang, and wait with its next ones', async () => {
+      const webhook = await make({ types: ['client.*'] });
+      const [slow, other] = [await node.register(aClient()), await node.register(aClient())];
+      receiver.reply = ({ data }) => (data.client_id === slow.client_id ? () => undefined : 200);
+      for (const client of [slow, other]) await managing(node, client).patch({ client_name: 'New' });
+      await deliver([node], webhook);
+      expect(receiver.received.filter(({ data }) => data.client_id === slow.client_id)).toHaveLength(1);
+      expect(types()).toEqual(['client.registered', 'client.updated']);
+      receiver.reply = () => 200;
+      await deliver([node], webhook, HOUR_MS);
+      expect(receiver.accepted.slice(2).map(({ data, type }) => [data.client_id, type])).toEqual([
+        [slow.client_id, 'client.registered'],
+        [slow.client_id, 'client.updated'],
+      ]);
+    });
 
   it('give an event up after two days of attempts, list it, and deliver it again on request', async () => {
     const webhook = await make({ types: ['client.*'] });
