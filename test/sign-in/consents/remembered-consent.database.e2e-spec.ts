@@ -1,5 +1,6 @@
 import { UsersService } from '../../../src/users/users.service';
 import { ConsentSweepTask } from '../../../src/features/sign-in/consents/consent-sweep.task';
+import { ConsentRepository } from '../../../src/features/sign-in/consents/consent.repository';
 import { Consent } from '../../../src/features/sign-in/consents/consent.entity';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { administering } from '../../support/administering';
@@ -148,6 +149,17 @@ describe('consent that is remembered', () => {
     expect(await countOf(unused)).toBe(0);
   });
 
+  it('is forgotten if the client is gone, and stays if it is not', async () => {
+    const [browser, app] = [new TestBrowser([server]), await registerApp(server)];
+    await allow(browser, app);
+    const [row] = await rowsOf(app);
+    const gone = Array.from({ length: 501 }, (_, index) => ({ ...row, client_id: `gone ${index}` }) as Consent);
+    await server.app.get(TransactionsService).run((manager) => manager.insert(Consent, gone));
+    await server.app.get(ConsentRepository, { strict: false }).forgetOfGoneClients();
+    for (const client_id of ['gone 0', 'gone 500', 'gone 99']) expect(await countOf({ client_id })).toBe(0);
+    expect(await countOf(app)).toBe(1);
+  });
+
   it('is not given to a client that changed after the page was shown', async () => {
     const [browser, app] = [new TestBrowser([server]), await registerApp(server)];
     const page = await browser.open(authorizationUrl(app.client_id));
@@ -165,7 +177,7 @@ describe('consent that is remembered', () => {
     expect(await countOf(app)).toBe(0);
   });
 
-  const rowsOf = ({ client_id }: RegisteredClient): Promise<Consent[]> =>
+  const rowsOf = ({ client_id }: Pick<RegisteredClient, 'client_id'>): Promise<Consent[]> =>
     server.app.get(TransactionsService).run((manager) => manager.findBy(Consent, { client_id }));
-  const countOf = async (client: RegisteredClient): Promise<number> => (await rowsOf(client)).length;
+  const countOf = async (client: Pick<RegisteredClient, 'client_id'>): Promise<number> => (await rowsOf(client)).length;
 });

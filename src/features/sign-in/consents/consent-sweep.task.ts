@@ -25,6 +25,6 @@ export class ConsentSweepTask extends OneNodeTask {
     let count: number;
     do count = await this.consents.forgetUnused(since);
     while (count > 0 && !stopping.aborted);
-    await this.consents.forgetOfGoneClients();
+    await this.consents.forgetOfGoneClients(stopping);
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
+import { execute } from '../../../platform/database/execute';
+import { list } from '../../../platform/database/rows';
 import { TransactionsService } from '../../../platform/database/transactions.service';
 import { Consent } from './consent.entity';
 
@@ -62,13 +64,34 @@ export class ConsentRepository {
     return deleted.length;
   }
 
-  /** Deletes the rows whose client is gone, if its deletion could not. */
-  async forgetOfGoneClients(): Promise<void> {
-    await this.transactions.statement(
-      `DELETE FROM consents WHERE client_id NOT IN (SELECT client_id FROM clients)
-         AND client_id NOT IN (SELECT client_id FROM client_documents)`,
-      [],
-    );
+  /**
+   * Deletes the rows whose client is gone, if its deletion could not. It looks some clients up at a time, so that no statement
+   * reads all clients; ends early when `stopping` is aborted.
+   */
+  async forgetOfGoneClients(stopping?: AbortSignal): Promise<void> {
+    for (let after = '', ids: readonly string[]; !stopping?.aborted; after = ids.at(-1) ?? after) {
+      ids = await this.clientsAfter(after);
+      if (ids.length === 0) return;
+      const gone = await this.withoutRow(ids);
+      if (gone.length > 0)
+        await this.transactions.run((manager) => manager.delete(Consent, { client_id: In([...gone]) }));
+    }
+  }
+
+  /** The first identifiers of clients that users allowed something, behind one, in their order. */
+  private async clientsAfter(client_id: string): Promise<readonly string[]> {
+    const text = `SELECT DISTINCT client_id FROM consents WHERE client_id > $1 ORDER BY client_id LIMIT ${MOST_AT_ONCE}`;
+    return (await execute(this.dataSource, text, [client_id])).map((row) => String(row['client_id']));
+  }
+
+  /** Those identifiers of which there is neither a client nor a document. */
+  private async withoutRow(ids: readonly string[]): Promise<readonly string[]> {
+    const found = new Set<unknown>();
+    for (const table of ['clients', 'client_documents']) {
+      const text = `SELECT client_id FROM ${table} WHERE client_id IN (${list(ids.length)})`;
+      for (const row of await execute(this.dataSource, text, [...ids])) found.add(row['client_id']);
+    }
+    return ids.filter((id) => !found.has(id));
   }
 
   private get consents() {
