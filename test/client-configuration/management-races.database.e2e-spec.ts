@@ -7,7 +7,7 @@ import { createTestApp } from '../support/test-app';
 import { preparedDatabase, type TestDatabase } from '../support/test-database';
 import type { RegisteredClient, TestServer } from '../support/test-server';
 
-/** Each race that loses a write does so within ten rounds, on both databases. */
+/** Without the condition on the revision of a client, these fail within ten rounds. */
 const ROUNDS = 30;
 
 describe('two nodes at work on one client', () => {
