@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { distribute, isDistributed, type MadeTables, requireCitus } from './distribution/citus';
 import { NO_TIMEOUTS } from './postgres-timeouts';
+import { retry } from './retries';
 import { isBehind } from './schema';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -92,15 +93,20 @@ const unlessMadeByAnother = (error: unknown): void => {
   if (!MADE_BY_ANOTHER.has(String((error as { code?: unknown }).code))) throw error;
 };
 
-/** Runs `work` in a transaction that holds the lock of migrations. */
+/**
+ * Runs `work` in a transaction that holds the lock of migrations. It writes the row instead of selecting it FOR UPDATE: where
+ * a transaction sees the state of its beginning, one that has waited fails then, and begins again after the other's commit.
+ */
 const underLock = async <Result>(
   dataSource: DataSource,
   work: (runner: QueryRunner) => Promise<Result>,
 ): Promise<Result> => {
   await makeLock(dataSource);
-  return dataSource.transaction(async ({ queryRunner }) => {
-    if (!queryRunner) throw new Error('a transaction has a connection');
-    await queryRunner.query('SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE');
-    return work(queryRunner);
-  });
+  return retry(() =>
+    dataSource.transaction(async ({ queryRunner }) => {
+      if (!queryRunner) throw new Error('a transaction has a connection');
+      await queryRunner.query('UPDATE schema_lock SET id = 1 WHERE id = 1');
+      return work(queryRunner);
+    }),
+  );
 };

@@ -1,7 +1,8 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartFailure } from '../config/start-failure';
-import { describeDatabase } from './data-source-options';
+import { describeDatabase, requireDatabase } from './data-source-options';
 import { requireNoUnfinishedCopy } from './copy/copy-mark';
+import { requireGrants } from './grants';
 import { requireInheritedFile } from './inherited-file';
 import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
@@ -11,14 +12,15 @@ import { retryStart } from './start-retries.service';
 export type OpeningOptions = DataSourceOptions & { readonly databaseUrl: string; readonly startTimeoutMs: number };
 
 /**
- * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Throws
- * {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema; otherwise it makes and
+ * changes no table, and no file. Throws {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
  */
 export const openDatabase = async ({
   databaseUrl,
   startTimeoutMs,
   ...options
 }: OpeningOptions): Promise<DataSource> => {
+  if (!options.migrationsRun) requireDatabase(databaseUrl, 'clientele migrate --create-database');
   try {
     return await retryStart(startTimeoutMs, () => openOnce(options));
   } catch (cause) {
@@ -40,6 +42,7 @@ const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
     await dataSource.initialize();
+    if (options.type === 'postgres') await requireGrants(dataSource);
     await requireNoUnfinishedCopy(dataSource);
     if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
     if (options.type === 'sqlite') await makeDurable(dataSource);
@@ -87,7 +90,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '42P07': ALREADY_THERE,
   '42701': ALREADY_THERE,
   '42710': ALREADY_THERE,
-  '42501': 'the user may not change the schema; grant it CREATE',
+  '42501':
+    'the user may not change the schema; run clientele migrate as the owner of the tables, and start the server with MIGRATE_ON_START=false',
 };
 
 const reasonOf = (cause: unknown): string => {

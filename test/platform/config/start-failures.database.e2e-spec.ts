@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { freePort } from '../../../scripts/free-port';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
 import { StartFailure } from '../../../src/platform/config/start-failure';
+import { aClient } from '../../support/a-client';
+import { DatabaseUser } from '../../support/database-user';
 import { LockedDatabase } from '../../support/locked-database';
+import { managing } from '../../support/managing';
 import { SECRET_KEYS } from '../../support/secret-keys';
 import { type Ending, startProcess } from '../../support/server-process';
 import { createTestApp, type Variables } from '../../support/test-app';
-import { databaseKind, emptyDatabase, preparedDatabase } from '../../support/test-database';
+import { databaseKind, emptyDatabase, migratedDatabase, preparedDatabase } from '../../support/test-database';
 
 /** One clear line for the operator, exit code 1, and nothing that only a developer understands. */
 const expectClearFailure = ({ code, stdout, stderr }: Ending, line: RegExp): void => {
@@ -102,7 +105,12 @@ describe('a start that fails', () => {
   it('the schema is not there and may not be made', async () => {
     const database = await emptyDatabase();
     const variables = { DATABASE_URL: database.url, MIGRATE_ON_START: 'false' };
-    await expectRefusedStart(variables, /schema is not up to date/);
+    const isSqlite = databaseKind === 'sqlite';
+    await expectRefusedStart(
+      variables,
+      isSqlite ? /there is no SQLite file .*; .* clientele migrate --create-database$/ : /schema is not up to date/,
+    );
+    if (isSqlite) expect(await readdir(dirname(database.url.slice('sqlite:'.length)))).toEqual([]);
     await database.drop();
   });
 
@@ -194,6 +202,71 @@ describe('a start that fails', () => {
 
     it('the database does not exist', async () => {
       await expectRefusedStart(at({ pathname: '/nowhere' }), /^DATABASE_URL: .*does not exist; create it/);
+    });
+
+    describe('for a user of the database with few privileges', () => {
+      /** The statements of docs/OPERATING.md, for the user of the server. */
+      const documentedGrants = async (): Promise<string[]> => {
+        const text = await readFile('docs/OPERATING.md', 'utf8');
+        const [, block = ''] = /```sql\n(GRANT [^`]*)```/.exec(text) ?? [];
+        const statements = block.split(';').map((one) => one.trim().replace(/clientele_server$/, 'USER'));
+        return statements.filter((one) => one.startsWith('GRANT'));
+      };
+      const tables = `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY relname`;
+
+      it('is none with MIGRATE_ON_START=false and the documented grants, and makes no table', async () => {
+        const database = await migratedDatabase();
+        const user = await DatabaseUser.of(database);
+        const grants = await documentedGrants();
+        expect(grants).toHaveLength(2);
+        for (const grant of grants) await user.query(grant);
+        const before = await user.query(tables);
+        const server = await createTestApp({ MIGRATE_ON_START: 'false', DATABASE_URL: user.url }, database);
+        const client = await server.register(aClient());
+        expect((await managing(server, client).remove()).status).toBe(204);
+        expect(await user.query(tables)).toEqual(before);
+        await server.close();
+        await user.drop();
+        await database.drop();
+      });
+
+      it('names the privileges that are missing, and how to grant them', async () => {
+        const database = await preparedDatabase();
+        const user = await DatabaseUser.of(database);
+        for (const grant of await documentedGrants()) await user.query(grant);
+        await user.query('REVOKE DELETE, UPDATE ON clients FROM USER');
+        const variables = { MIGRATE_ON_START: 'false', DATABASE_URL: user.url };
+        await expectRefusedStart(
+          variables,
+          /^DATABASE_URL: the user of the database may not (UPDATE, DELETE|DELETE, UPDATE) on the table clients; .*GRANT/,
+        );
+        await user.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO USER');
+        await (await createTestApp(variables, database)).close();
+        await user.drop();
+        await database.drop();
+      });
+
+      it('says who migrates, if it has to migrate and may not', async () => {
+        const database = await emptyDatabase();
+        const user = await DatabaseUser.of(database);
+        await expectRefusedStart(
+          { DATABASE_URL: user.url },
+          /^DATABASE_URL: .*may not change the schema; run clientele migrate as the owner .*MIGRATE_ON_START=false$/,
+        );
+        await user.drop();
+        await database.drop();
+      });
+
+      it('is none where each process may have one connection, as behind a pooler: it migrates where it holds the lock', async () => {
+        const database = await emptyDatabase();
+        const user = await DatabaseUser.of(database, 'CONNECTION LIMIT 2'); // one of them waits for requests meanwhile
+        await user.query('GRANT CREATE ON SCHEMA public TO USER');
+        const server = await createTestApp({ DATABASE_URL: user.url, DATABASE_POOL_SIZE: '1' }, database);
+        expect((await server.postRegister(aClient())).status).toBe(201);
+        await server.close();
+        await user.drop();
+        await database.drop();
+      });
     });
 
     it('the host is not known', async () => {

@@ -43,6 +43,9 @@ export class DatabaseEnvironment {
   })
   readonly DATABASE_START_TIMEOUT!: number;
 
-  @Variable('Whether the server migrates the schema at start.', { is: flag(), default: true })
+  @Variable('Whether the server migrates the schema at start. If not, it makes and changes no table.', {
+    is: flag(),
+    default: true,
+  })
   readonly MIGRATE_ON_START!: boolean;
 }
