@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { writeCertificate } from '../../bench/support/certificate';
 import { documented, MACHINES, PASSWORD } from './places';
 import { giveToPostgres, Program, until } from './processes';
 
@@ -26,11 +27,13 @@ export class Cluster {
       new Program(folder, 'etcd', [...etcd, ...urls, ...only]),
       new Program(folder, 'haproxy', ['haproxy', '-f', proxy]),
     ];
-    giveToPostgres(folder);
   }
 
   /** Starts all, and makes the database and its user. */
   async start(): Promise<void> {
+    const { key } = await writeCertificate(this.folder, 'postgresql');
+    chmodSync(key, 0o600);
+    giveToPostgres(this.folder);
     for (const other of this.others) other.start();
     this.members.a.start();
     await until('a primary', () => this.primary());
@@ -43,7 +46,11 @@ export class Cluster {
 
   /** The address of the database through HAProxy. */
   get url(): string {
-    return `postgres://clientele:${encodeURIComponent(PASSWORD)}@${MACHINES.proxy}:5432/clientele`;
+    const [, address = ''] = documented('sh', {
+      PASSWORD: encodeURIComponent(PASSWORD),
+      '/etc/clientele/db-ca.pem': join(this.folder, 'certificate.pem'),
+    }).split("'");
+    return address;
   }
 
   /** Kills the primary, which Patroni then replaces; `withPatroni`: as if the machine were gone. Gives what was killed. */
@@ -98,6 +105,7 @@ export class Cluster {
     const client = new Client({
       ...{ host: MACHINES.proxy, port: 5432, user: 'postgres', password: PASSWORD, database },
       connectionTimeoutMillis: 2000,
+      ssl: { rejectUnauthorized: false },
       options: '-c default_transaction_read_only=off',
     });
     client.on('error', () => undefined); // `query` rejects with it
@@ -130,6 +138,8 @@ export class Cluster {
       ...{ 'name: a': `name: ${name}`, '10.0.0.1': MACHINES[name], PASSWORD: JSON.stringify(PASSWORD) },
       '/var/lib/postgresql/clientele': join(own, 'data'),
       '/var/run/postgresql': own,
+      '/etc/postgresql/server.pem': join(this.folder, 'certificate.pem'),
+      '/etc/postgresql/server.key': join(this.folder, 'certificate.key'),
     };
     writeFileSync(file, documented('yaml', replacements));
     return new Program(own, 'patroni', ['patroni', file]);
