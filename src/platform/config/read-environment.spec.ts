@@ -82,6 +82,7 @@ describe('the environment', () => {
 
   it.each<[string, string[], string[]]>([
     ['PORT', ['0', '65535'], ['-1', '65536', '1.5', '1e3', '0x10', 'x']],
+    ['USER_TOKEN_LIFETIME', ['1', '3600'], ['0', '3601']],
     ['MIGRATE_ON_START', ['true', 'false'], ['yes', '1', 'TRUE']],
     ['NODE_ENV', ['test'], ['prod', 'Production']],
     [
