@@ -60,7 +60,7 @@ export const costs = async (
 };
 
 /** Sends requests for so many seconds; gives the CPU time of the server's process for each, in microseconds. */
-export const cpuPerRequest = async (watched: Watched, seconds: number): Promise<number> =>
+const cpuPerRequest = async (watched: Watched, seconds: number): Promise<number> =>
   (await usagePerRequest(watched, seconds)).own;
 
 /** The same beside that of its PostgreSQL, which is 0 if it has none. */
