@@ -42,11 +42,15 @@ export class DeliveryService {
   async deliver(id: string, run: Run): Promise<void> {
     const sending = new Set<Promise<void>>();
     for (;;) {
+      const before = [...sending];
       const webhook = run.stopping?.aborted ? undefined : await this.webhooks.find(id);
       const hasProgress = webhook !== undefined && (await this.proceed(webhook, sending, run));
-      if (!hasProgress && sending.size === 0) return;
+      // Attempts that ended meanwhile may have made the next message of their client due.
+      const hasEnded = before.some((attempt) => !sending.has(attempt));
       if (sending.size >= AT_ONCE) await Promise.race(sending);
-      else if (!hasProgress) await Promise.race([...sending, this.woken(id)]);
+      else if (hasProgress || hasEnded) continue;
+      else if (sending.size === 0) return;
+      else await Promise.race([...sending, this.woken(id)]);
     }
   }
 
