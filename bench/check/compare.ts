@@ -57,7 +57,8 @@ const compareOne = async (before: Watched, after: Watched): Promise<void> => {
       costs[side].database.push(database);
     }
   console.log(lineOf(before.name, costs.before.own, costs.after.own));
-  if (before.postgresPid !== undefined) console.log(lineOf('  its database', costs.before.database, costs.after.database));
+  if (before.postgresPid !== undefined)
+    console.log(lineOf('  its database', costs.before.database, costs.after.database));
 };
 
 const lineOf = (name: string, before: readonly number[], after: readonly number[]): string => {

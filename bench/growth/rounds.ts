@@ -54,7 +54,11 @@ export const measuredInRounds = async (
       report(round === 0 ? `warming up: ${scenario.name}` : `round ${round} of ${rounds}: ${scenario.name}`);
       for (const field of rotated(fields, round)) {
         await scenario.measure(field, round === 0 ? seconds * WARM_UP_SHARE : Math.min(seconds, WARM_UP_SECONDS));
-        if (round > 0) slices.get(scenario)?.get(field)?.push(await scenario.measure(field, seconds));
+        if (round > 0)
+          slices
+            .get(scenario)
+            ?.get(field)
+            ?.push(await scenario.measure(field, seconds));
       }
     }
   return [...slices].flatMap(([scenario, byField]) => figuresOf(scenario, byField));

@@ -42,7 +42,9 @@ export const verdicts = (results: Results): Verdict[] => {
     ),
     atMost(300, 'token-rs256: CPU us of SQLite without the signature', signing?.ownCpu, 0),
     atLeast(0.7, 'token-rs256: SQLite / what all cores can sign', signing?.ofAllCores),
-    ...results.scenarios.map(({ name }) => atMost(1.15, `${name}: CPU with WORKERS=2 / with one`, workers(results, name))),
+    ...results.scenarios.map(({ name }) =>
+      atMost(1.15, `${name}: CPU with WORKERS=2 / with one`, workers(results, name)),
+    ),
     ...[SQLITE, POSTGRES].flatMap((target) => [
       ...READS_AND_TOKENS.map((scenario) =>
         atMost(MAX_SPREAD, `${scenario}: p99 / p50 of ${target}`, spread(results, scenario, target)),

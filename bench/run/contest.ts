@@ -45,7 +45,8 @@ export const contest = async (
         each.rounds.push(await measure(generator, plan, each.running.pid, each.running.postgresPid));
       }),
     );
-    if (scenario.signing) signing.push(await measureSigning(scenario.signing, options.seconds, started[0]?.target.node ?? THIS_NODE));
+    if (scenario.signing)
+      signing.push(await measureSigning(scenario.signing, options.seconds, started[0]?.target.node ?? THIS_NODE));
   }
   return {
     name: scenario.name,

@@ -21,7 +21,9 @@ export const USAGE = `npm run bench -- [options]
   --rounds N        how often everything is measured, in turn (3)
   --connections N   how many connections the load generator opens (32)
   --node 22,24      the versions of Node that this server runs on, of ${NODE_MAJORS.join(', ')} (22); the first is compared
-  --only a,b        these of ${targetsOn(['22']).map(({ name }) => name).join(', ')}
+  --only a,b        these of ${targetsOn(['22'])
+    .map(({ name }) => name)
+    .join(', ')}
   --scenarios a,b   these of ${SCENARIOS.map(({ name }) => name).join(', ')}
   --publish         write the report to docs/performance, too`;
 

@@ -11,11 +11,7 @@ export interface Signing {
 }
 
 /** Measures how often this machine signs when all its cores do nothing else. */
-export const measureSigning = async (
-  alg: 'RS256' | 'ES256',
-  seconds: number,
-  node: NodeProgram,
-): Promise<Signing> => {
+export const measureSigning = async (alg: 'RS256' | 'ES256', seconds: number, node: NodeProgram): Promise<Signing> => {
   const script = join(BUILT, 'peers', 'sign.js');
   const { stdout } = await promisify(execFile)(node.path(), [script, alg, String(seconds)]);
   return JSON.parse(stdout) as Signing;

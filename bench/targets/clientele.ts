@@ -21,17 +21,29 @@ export const clientele = (major: NodeMajor, suffix = ''): Target[] => {
     async ({ folder, postgres }) => {
       const server = await postgres();
       const databaseUrl = await server.database(name.replaceAll('-', '_'));
-      return start({ name, folder, databaseUrl, program: node.path(), environment: { WORKERS: `${workers}` } }, server.pid);
+      return start(
+        { name, folder, databaseUrl, program: node.path(), environment: { WORKERS: `${workers}` } },
+        server.pid,
+      );
     };
   const common = { version, node, checks: CHECKS };
   const committed = 'client and credentials committed before the answer';
-  const [sqlite, postgres, workers] = [`${OURS}${suffix}`, `clientele-postgres${suffix}`, `clientele-postgres-workers${suffix}`] as const;
+  const [sqlite, postgres, workers] = [
+    `${OURS}${suffix}`,
+    `clientele-postgres${suffix}`,
+    `clientele-postgres-workers${suffix}`,
+  ] as const;
   return [
     {
       ...{ ...common, name: sqlite, label: `Clientele, SQLite${label}` },
       durably: 'client and credentials on disk before the answer',
       start: ({ folder }) =>
-        start({ name: sqlite, folder, databaseUrl: `sqlite:${join(folder, `${sqlite}.sqlite`)}`, program: node.path() }),
+        start({
+          name: sqlite,
+          folder,
+          databaseUrl: `sqlite:${join(folder, `${sqlite}.sqlite`)}`,
+          program: node.path(),
+        }),
     },
     {
       ...{ ...common, name: postgres, label: `Clientele, PostgreSQL${label}`, durably: committed },

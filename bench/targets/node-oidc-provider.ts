@@ -20,7 +20,8 @@ export const nodeOidcProvider = (): Target[] => [
     node,
     durably: 'nothing; keeps the last 1000 artifacts in memory',
     checks: CHECKS,
-    start: async ({ folder }) => running(await startPeer({ name: 'oidc-provider-memory', script: SCRIPT, node, folder }), FEW_CLIENTS),
+    start: async ({ folder }) =>
+      running(await startPeer({ name: 'oidc-provider-memory', script: SCRIPT, node, folder }), FEW_CLIENTS),
   },
   {
     name: 'oidc-provider-postgres',
