@@ -100,6 +100,8 @@ describe('docs/ADMIN.md', () => {
       { status: 204 },
       // CIMD is off at this server.
       expect.objectContaining({ error: 'invalid_request' }),
+      // So nothing was ever read of the document.
+      expect.objectContaining({ error: 'not_found' }),
       { status: 204 },
       { hosts: [expect.objectContaining({ host: 'app.example' })] },
       { status: 204 },

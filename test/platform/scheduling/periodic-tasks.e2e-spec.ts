@@ -5,6 +5,7 @@ import { preparedDatabase } from '../../support/test-database';
 import { WITH_SIGN_IN } from '../../support/with-sign-in';
 
 const TASKS = [
+  'the check of writes',
   'the counting of refusals',
   'the deletion of old events',
   'the deliveries to webhooks',
