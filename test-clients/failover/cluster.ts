@@ -80,7 +80,10 @@ export class Cluster {
   /** Changes whether a write is confirmed only when the standby has it. */
   async setSynchronous(synchronous_mode: boolean): Promise<void> {
     const leader = await until('a primary', () => this.primary());
-    await fetch(`http://${MACHINES[leader]}:8008/config`, { method: 'PATCH', body: JSON.stringify({ synchronous_mode }) });
+    await fetch(`http://${MACHINES[leader]}:8008/config`, {
+      method: 'PATCH',
+      body: JSON.stringify({ synchronous_mode }),
+    });
     this.standbyKind = synchronous_mode ? 'synchronous' : 'asynchronous';
     await this.untilFollowed();
   }

@@ -80,7 +80,8 @@ export class Load {
   report(): string {
     return KINDS.map((kind) => {
       const counts: Record<string, number> = {};
-      for (const answer of this.answers) if (answer.kind === kind) counts[answer.outcome] = (counts[answer.outcome] ?? 0) + 1;
+      for (const answer of this.answers)
+        if (answer.kind === kind) counts[answer.outcome] = (counts[answer.outcome] ?? 0) + 1;
       const times = this.failures().flatMap((answer) => (answer.kind === kind ? [answer.at] : []));
       const seconds = times.length > 0 ? (Math.max(...times) - Math.min(...times)) / 1000 : 0;
       return `${kind}: ${JSON.stringify(counts)}, errors for ${seconds.toFixed(1)} s`;
