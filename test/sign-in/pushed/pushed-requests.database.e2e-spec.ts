@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { PushedRequestRepository } from '../../../src/features/sign-in/pushed/pushed-request.repository';
 import { basic } from '../../support/basic';
 import { aKey, anAssertion, assertionParameters } from '../../support/assertions';
 import { authorizationOf, pkce, registerApp, RESOURCE, startSignIn } from '../../support/authorizing';
@@ -8,7 +9,7 @@ import { pass } from '../../support/grants';
 import { managing } from '../../support/managing';
 import { aProof, aProofKey } from '../../support/proofs';
 import { expectRefusal } from '../../support/refusal';
-import { codeOf } from '../../support/responses';
+import { codeOf, expectPage } from '../../support/responses';
 import { preparedDatabase, type TestDatabase } from '../../support/test-database';
 import type { Answer, RegisteredClient, TestServer } from '../../support/test-server';
 import type { TestUpstream } from '../../support/upstream';
@@ -104,7 +105,12 @@ describe('pushed authorization requests', () => {
     expect(again.status).toBe(200);
     expect((await use(request_uri)).status).toBe(400);
     expect((await browser.submit(first, { decision: 'allow' })).status).toBe(400);
-    expect(codeOf((await browser.submit(again, { decision: 'allow' })).location)).toBeTruthy();
+    pass(20 * 60);
+    await nodes[0].app.get(PushedRequestRepository, { strict: false }).sweep();
+    const later = await use(request_uri, {}, browser);
+    expect(later.status).toBe(200);
+    expect((await browser.submit(again, { decision: 'allow' })).status).toBe(400);
+    expect(codeOf((await browser.submit(later, { decision: 'allow' })).location)).toBeTruthy();
     const late = await use(request_uri, {}, browser);
     expect([late.status, late.location]).toEqual([400, undefined]);
   });
@@ -204,6 +210,12 @@ describe('pushed authorization requests', () => {
     expect((await managed.patch({ redirect_uris: ['https://app.example/other'] })).status).toBe(200);
     const page = await use(String(answer.json['request_uri']), { client_id: changed.client_id });
     expect([page.status, page.location]).toEqual([400, undefined]);
+    const renamed = await registerApp(nodes[0]);
+    const [browser, own] = [new TestBrowser(nodes), { client_id: renamed.client_id }];
+    const { json } = await push(own);
+    expect((await use(String(json['request_uri']), own, browser)).status).toBe(200);
+    expect((await managing(nodes[1], renamed).patch({ client_name: 'Another name' })).status).toBe(200);
+    expectPage(await use(String(json['request_uri']), own, browser), /The application has changed meanwhile/);
   });
 
   it('a document is read when its client pushes its first request', async () => {

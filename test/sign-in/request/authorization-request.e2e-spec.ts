@@ -173,6 +173,8 @@ describe('an authorization request', () => {
         ['GET', '/register'],
         ['GET', '/nothing'],
         ['GET', '/sign-in-elsewhere'],
+        ['POST', '/sign-in/corp/backchannel-logout'],
+        ['GET', '/sign-in/corp/backchannel-logout?a=b'],
         ['POST', '/token'],
       ] as const) {
         const { headers } = await server.send(method, path, { Accept: 'text/html' });

@@ -8,8 +8,8 @@ import type { PageAnswer } from './page-answer';
 import { PageTextsService } from './page-texts.service';
 import { type ErrorKind, errorPage } from './views/error.page';
 
-/** The addresses of pages: `/authorize`, and all below `/sign-in`. */
-const PAGES = /^\/(?:authorize|sign-in)(?:[/?]|$)/;
+/** The addresses of pages: `/authorize`, and all below `/sign-in` but the one that programs of identity providers call. */
+const PAGES = /^\/(?:authorize|sign-in(?!\/[^/?]+\/backchannel-logout(?:[/?]|$)))(?:[/?]|$)/;
 
 /**
  * Shows errors as pages at the addresses of pages, also those that occur before a controller is reached: an address or a method

@@ -20,6 +20,7 @@ export class PushedRequest {
   @Column({ type: 'text', nullable: true })
   transaction_id!: string | null;
 
+  /** A minute after it was pushed; as soon as it began a transaction, when that expires. */
   @Column(moment)
   expires_at!: Date;
 }

@@ -6,6 +6,7 @@ import { TransactionsService } from '../../../platform/database/transactions.ser
 import type { UnitOfWork } from '../../../platform/database/unit-of-work';
 import { deleteExpired } from '../../../platform/replay/delete-expired';
 import type { Sweepable } from '../../../platform/replay/expiry-sweep.task';
+import type { TransactionOfRequest } from '../request/indirect-requests';
 import { PushedRequest } from './pushed-request.entity';
 
 /** The stored pushed requests. */
@@ -32,11 +33,16 @@ export class PushedRequestRepository implements Sweepable {
     unit.add(this.inserts, request);
   }
 
-  /** Marks a request as used by a transaction. Returns false if it was used before. */
-  async use({ hash }: PushedRequest, transaction: string): Promise<boolean> {
+  /**
+   * Marks a request as used by a transaction, or by none. It stays as long as its transaction, so that the page can be reloaded.
+   * Returns false if it was used before.
+   */
+  async use(request: PushedRequest, transaction?: TransactionOfRequest): Promise<boolean> {
     const text =
-      'UPDATE pushed_requests SET transaction_id = $1 WHERE hash = $2 AND transaction_id IS NULL RETURNING hash';
-    return (await this.transactions.statement(text, [transaction, hash])).length > 0;
+      'UPDATE pushed_requests SET transaction_id = $1, expires_at = $2 WHERE hash = $3 AND transaction_id IS NULL RETURNING hash';
+    const { expires_at } = transaction ?? request;
+    const values = [transaction?.id ?? '', expires_at.getTime(), request.hash];
+    return (await this.transactions.statement(text, values)).length > 0;
   }
 
   sweep(now = new Date(), stopping?: AbortSignal): Promise<void> {

@@ -90,7 +90,7 @@ export class PushedRequestsService {
     if (row.transaction_id !== null) return { parameters, transaction: row.transaction_id };
     return {
       parameters,
-      begun: async (_context, transaction) => {
+      begun: async (transaction) => {
         if (!(await this.rows.use(row, transaction))) throw usedBefore();
       },
     };

@@ -11,7 +11,7 @@ import type { AuthorizationParameters } from '../request/authorization-parameter
 import { type AuthorizationErrorCode, RedirectError, usedBefore } from '../request/authorization-refusal';
 import type { AuthorizationRequest } from '../request/authorization-request';
 import { AuthorizationRequestsService } from '../request/authorization-requests.service';
-import { IndirectRequests } from '../request/indirect-requests';
+import { IndirectRequests, type ResolvedParameters } from '../request/indirect-requests';
 import type { BrowserSession } from '../sessions/browser-session.entity';
 import { SessionsService } from '../sessions/sessions.service';
 import { AccessService } from './access.service';
@@ -21,6 +21,7 @@ import { ConsentPagesService } from './consent-pages.service';
 import { DeparturesService } from './departures.service';
 import type { Exchange } from './exchange';
 import { type BegunTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import { requireShownClient } from './shown-client';
 import { keepTransaction, transactionCookies } from './transaction-cookies';
 import type { Approval } from './transaction-contents';
 
@@ -31,7 +32,7 @@ interface Arrival {
   /** The session, if it satisfies the request. */
   readonly session?: BrowserSession;
   readonly user?: User;
-  readonly begun?: (context: Exchange['context'], transaction: string) => Promise<void>;
+  readonly begun?: ResolvedParameters['begun'];
   /** The transaction that the request began before. */
   readonly transaction?: string;
 }
@@ -103,6 +104,7 @@ export class AuthorizationService {
     const { context, request: http } = exchange;
     const shown = await this.transactions.showAgain(context, transactionCookies(http), id);
     if (!shown) throw usedBefore();
+    requireShownClient(shown.contents, client);
     return this.consentPages.page(exchange, shown, client, user?.sub === shown.contents.sub ? user : undefined);
   }
 
@@ -118,7 +120,7 @@ export class AuthorizationService {
     session: BrowserSession,
   ): Promise<PageAnswer> {
     await this.access.require(exchange, { client, request, sub: session.sub });
-    await begun?.(exchange.context, '');
+    await begun?.();
     return this.codes.issue(exchange, {
       client,
       request,
@@ -137,7 +139,7 @@ export class AuthorizationService {
       await this.log.append(contextOfUnit, { type: 'authorization.requested', client_id: client.client_id, data });
       return this.transactions.begin(contextOfUnit, contents, approval);
     });
-    await begun?.(context, transaction.row.id);
+    await begun?.(transaction.row);
     keepTransaction(http, reply, transaction);
     return transaction;
   }

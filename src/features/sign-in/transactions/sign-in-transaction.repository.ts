@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
-import { TooManyRequests } from '../../../core/errors/errors';
+import { DataSource } from 'typeorm';
 import { BatchedReads } from '../../../platform/database/batched-reads';
-import { executeWithin } from '../../../platform/database/execute';
 import { InsertStatement } from '../../../platform/database/insert-statement';
 import { affected, TransactionsService } from '../../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../../platform/database/unit-of-work';
@@ -11,15 +9,9 @@ import { deleteExpired } from '../../../platform/replay/delete-expired';
 import type { Sweepable } from '../../../platform/replay/expiry-sweep.task';
 import { SignInTransaction } from './sign-in-transaction.entity';
 
-/** The most transactions that nobody approved, of one network and of all together. */
+/** The most transactions whose users were not sent to an upstream, of one network and of all together. */
 const MOST_OF_NETWORK = 50;
 const MOST_TRANSACTIONS = 100_000;
-/**
- * The most transactions of one network whose users are at an upstream: as many as RATE_LIMIT_DECISION permits by default
- * while one lasts.
- */
-const MOST_APPROVED_OF_NETWORK = 200;
-const RETRY_AFTER_SECONDS = 60;
 
 /** The stored transactions. Each step changes one only if nothing else changed it since it was read. */
 @Injectable()
@@ -44,13 +36,13 @@ export class SignInTransactionRepository implements Sweepable {
   }
 
   /**
-   * Stores a new transaction. The oldest ones of its network that nobody has approved are deleted if it has too many. Those
-   * that were approved are not, so that nobody ends the sign-in of somebody else in the same network: if there are too many of
-   * them, the unit fails with {@link TooManyRequests}.
+   * Stores a new transaction. If its network has too many whose users were not sent to an upstream, the oldest of these are
+   * deleted. Those whose users are at an upstream stay, and no new one is refused: so nobody ends the sign-in of somebody else
+   * in the same network, or prevents it. The rate limits of the steps bound their number.
    */
   insert(unit: UnitOfWork, transaction: SignInTransaction): void {
     unit.add(this.inserts, transaction);
-    unit.addStep((manager) => makeRoom(manager, transaction.network_hash));
+    unit.addStep((manager) => affected(manager, DROP_OF_NETWORK, [transaction.network_hash, MOST_OF_NETWORK - 1]));
   }
 
   /** Changes a transaction that still has the stage and the token of the page that were read; else, the unit fails with `refusal`. */
@@ -63,25 +55,18 @@ export class SignInTransactionRepository implements Sweepable {
     unit.add(this.updates, { where: { id, stage, csrf_hash }, set }, refusal);
   }
 
-  /** Deletes the rows that have expired by `now`, and the oldest of those that nobody has approved beyond `most`. */
+  /** Deletes the rows that have expired by `now`, and the oldest of those beyond `most` whose users were not sent to an upstream. */
   async sweep(now = new Date(), stopping?: AbortSignal, most = MOST_TRANSACTIONS): Promise<void> {
     await deleteExpired(this.transactions, 'sign_in_transactions', now, stopping);
     await this.transactions.run((manager) => affected(manager, DROP_OLDEST, [most]));
   }
 }
 
-const makeRoom = async (manager: EntityManager, network_hash: string): Promise<void> => {
-  const approved = await executeWithin(manager, APPROVED_OF_NETWORK, [network_hash, MOST_APPROVED_OF_NETWORK]);
-  if (approved.length >= MOST_APPROVED_OF_NETWORK)
-    throw new TooManyRequests(RETRY_AFTER_SECONDS, { reason: 'too many users of this network are signing in' });
-  await affected(manager, DROP_OF_NETWORK, [network_hash, MOST_OF_NETWORK - 1]);
-};
+/** The page is shown, or it was approved and the user chooses an upstream, or no upstream responded. */
+const BEFORE_UPSTREAM = "stage IN ('asked', 'approved') AND upstream_state_hash IS NULL";
 
-const APPROVED_OF_NETWORK = `SELECT id FROM sign_in_transactions WHERE network_hash = $1
-  AND stage IN ('approved', 'returned') LIMIT $2`;
+const DROP_OF_NETWORK = `DELETE FROM sign_in_transactions WHERE network_hash = $1 AND ${BEFORE_UPSTREAM} AND id <=
+  (SELECT id FROM sign_in_transactions WHERE network_hash = $1 AND ${BEFORE_UPSTREAM} ORDER BY id DESC LIMIT 1 OFFSET $2)`;
 
-const DROP_OF_NETWORK = `DELETE FROM sign_in_transactions WHERE network_hash = $1 AND stage = 'asked' AND id <=
-  (SELECT id FROM sign_in_transactions WHERE network_hash = $1 AND stage = 'asked' ORDER BY id DESC LIMIT 1 OFFSET $2)`;
-
-const DROP_OLDEST = `DELETE FROM sign_in_transactions WHERE stage = 'asked' AND id <=
-  (SELECT id FROM sign_in_transactions WHERE stage = 'asked' ORDER BY id DESC LIMIT 1 OFFSET $1)`;
+const DROP_OLDEST = `DELETE FROM sign_in_transactions WHERE ${BEFORE_UPSTREAM} AND id <=
+  (SELECT id FROM sign_in_transactions WHERE ${BEFORE_UPSTREAM} ORDER BY id DESC LIMIT 1 OFFSET $1)`;

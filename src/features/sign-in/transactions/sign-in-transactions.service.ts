@@ -118,8 +118,8 @@ export class SignInTransactionsService {
   }
 
   /**
-   * The transaction of this browser whose page is shown again, because the user loads it anew: with another token, so that one
-   * of both pages is answered. `undefined` unless it waits for its decision in this browser.
+   * The transaction of this browser whose page is shown again, because the user reloads it: with another token, so that only
+   * one of both pages can be answered. `undefined` unless it waits for its decision in this browser.
    */
   async showAgain(
     context: RequestContext & UnitHolder,
