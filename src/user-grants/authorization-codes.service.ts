@@ -104,11 +104,11 @@ export class AuthorizationCodesService {
   }
 
   private async read(text: string): Promise<{ grant: UserGrant; code: AuthorizationCode }> {
-    const named = grantOfCode(text);
-    const id = named ?? NO_GRANT;
+    const id = grantOfCode(text) ?? NO_GRANT;
     const [grant, code] = await Promise.all([this.grants.find(id), this.rows.findCode(id)]);
-    if (!code || !this.ring.isHashOf(code.hash, text))
-      throw codeNotUsable('it is unknown', named === undefined ? InvalidGrant : GuessedGrant);
+    // A code without a row may be one that has expired; one whose key was removed cannot be compared.
+    if (!code || !this.ring.has(this.ring.versionOf(code.hash))) throw codeNotUsable('it is unknown');
+    if (!this.ring.isHashOf(code.hash, text)) throw codeNotUsable('it is unknown', GuessedGrant);
     if (!grant) throw codeNotUsable('its grant has ended');
     return { grant, code };
   }

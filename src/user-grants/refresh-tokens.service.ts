@@ -14,7 +14,7 @@ import { RefreshTokenFactory } from './refresh-token.factory';
 import { refreshTokenId } from './refresh-token-id';
 import { RefreshTokenRepository } from './refresh-token.repository';
 import { openUse, type RefreshUse, type RepeatableResponse, sealUse } from './refresh-use';
-import { isRefreshTokenText, readRefreshToken, type RefreshTokenName } from './token-text';
+import { isGuessedRefreshToken, readRefreshToken, type RefreshTokenName } from './token-text';
 import { UserGrantOptions } from './user-grant-options';
 import type { GrantKeys, UserGrant } from './user-grant.entity';
 import { UserGrantRepository } from './user-grant.repository';
@@ -155,9 +155,10 @@ export class RefreshTokensService {
     text: string,
   ): Promise<{ name: RefreshTokenName; token: RefreshToken | undefined; grant: UserGrant }> {
     const name = readRefreshToken(this.ring, text);
-    // Tokens of another server, which this one may have replaced, have another form.
-    if (!name)
-      throw refreshTokenNotUsable('it was not issued here', isRefreshTokenText(text) ? GuessedGrant : InvalidGrant);
+    if (!name) {
+      const isGuess = isGuessedRefreshToken(this.ring, text);
+      throw refreshTokenNotUsable('it was not issued here', isGuess ? GuessedGrant : InvalidGrant);
+    }
     const [token, grant] = await Promise.all([this.tokens.find(name), this.grants.find(name.grant_id)]);
     if (!grant) throw refreshTokenNotUsable('its grant has ended');
     if (token && !this.ring.isHashOf(token.hash, text)) throw refreshTokenNotUsable('its hash is not the stored one');

@@ -32,8 +32,14 @@ export const refreshTokenText = (ring: KeyRing, { grant_id, generation }: Refres
   return `${text}_${ring.hash(text)}`;
 };
 
-/** Whether a text has the form of {@link refreshTokenText}, be it issued here or not. */
-export const isRefreshTokenText = (text: string): boolean => REFRESH_TOKEN.test(text);
+/**
+ * Whether a text has the form of {@link refreshTokenText} and was never issued here. Tokens of another server, which this one
+ * may have replaced, have another form; whether those under a key that was removed were issued here cannot be known.
+ */
+export const isGuessedRefreshToken = (ring: KeyRing, text: string): boolean => {
+  const mac = REFRESH_TOKEN.exec(text)?.[4];
+  return mac !== undefined && ring.has(ring.versionOf(mac)) && readRefreshToken(ring, text) === undefined;
+};
 
 /** The name of a refresh token that this server issued; nothing for any other text. */
 export const readRefreshToken = (ring: KeyRing, text: string): RefreshTokenName | undefined => {

@@ -129,7 +129,7 @@ export class UserGrantsService {
     this.log.addTo(unit, context, { type: 'grant.revoked', client_id, data: { grant: id, sub, reason: because } });
   }
 
-  /** The grants that make room for a new one, so that no client collects them without end. */
+  /** The grants that end because of a new one, so that no client collects them without end. */
   private async excess({ sub, client_id }: UserGrant): Promise<readonly UserGrant[]> {
     const grants = (await this.all({ sub, client_id })).sort(byLastUse);
     return grants.slice(0, Math.max(0, grants.length + 1 - MOST_OF_ONE_CLIENT));

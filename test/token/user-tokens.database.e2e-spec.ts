@@ -6,7 +6,7 @@ import { UsersService } from '../../src/users/users.service';
 import { aClient } from '../support/a-client';
 import { basic } from '../support/basic';
 import { contextOf } from '../support/context-of';
-import { aClientOfPeople, authorize, formOf, redeem, refresh, somebody, tokensOf } from '../support/grants';
+import { aClientOfPeople, authorize, formOf, redeem, refresh, somebody, sweep, tokensOf } from '../support/grants';
 import { managing } from '../support/managing';
 import { expectRefusal } from '../support/refusal';
 import { createTestApp } from '../support/test-app';
@@ -54,6 +54,8 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     await node.close();
     await database.drop();
   });
+
+  afterEach(() => jest.useRealTimers());
 
   const post = (
     path: string,
@@ -264,9 +266,15 @@ describe('tokens of people, at introspection, revocation and everywhere else', (
     const [successor = '', ...others] = (await Promise.all(burst)).map(tokenIn);
     expect(new Set([successor, ...others]).size).toBe(1);
     await limited.app.get(UserGrantsService).revoke(contextOf(limited), ended.grant_id, 'user');
-    for (let times = 0; times < 5; times += 1)
-      for (const token of [ended.refresh_token, 'a token of another server'])
+    const swept = await authorize(limited, client);
+    await sweep(limited, 120);
+    const ofRemovedKey = refresh_token.replace(/_1(\.[\w-]{43})$/, '_7$1');
+    expect(ofRemovedKey).not.toBe(refresh_token);
+    for (let times = 0; times < 5; times += 1) {
+      for (const token of [ended.refresh_token, ofRemovedKey, 'a token of another server'])
         expectInvalid(await refresh(limited, client, token));
+      expectInvalid(await redeem(limited, client, swept.code));
+    }
     const { code } = await authorize(limited, client);
     const guesses = [
       () => refresh(limited, client, refresh_token.replace('_0_', '_7_')),

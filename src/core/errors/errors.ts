@@ -38,8 +38,9 @@ export class InvalidGrant extends OAuthError {
 }
 
 /**
- * A code, its verifier, or a refresh token that has the form of those of this server and was never given to anybody: somebody
- * guesses. Honest clients present what has ended, which is a plain {@link InvalidGrant}. The caller sees no difference.
+ * A code or a verifier that is not the one of its grant, or a refresh token that has the form of those of this server and was
+ * never given to anybody: somebody guesses. Honest clients present what has ended, which is a plain {@link InvalidGrant}. The
+ * caller sees no difference.
  */
 export class GuessedGrant extends InvalidGrant {}
 
