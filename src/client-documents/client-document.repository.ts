@@ -3,7 +3,7 @@ import { DataSource, MoreThan } from 'typeorm';
 import { BatchedReads } from '../platform/database/batched-reads';
 import { execute } from '../platform/database/execute';
 import { InsertStatement } from '../platform/database/insert-statement';
-import { TransactionsService } from '../platform/database/transactions.service';
+import { affected, TransactionsService } from '../platform/database/transactions.service';
 import type { UnitOfWork } from '../platform/database/unit-of-work';
 import { UpdateStatement } from '../platform/database/update-statement';
 import { ClientDocument } from './client-document.entity';
@@ -56,6 +56,13 @@ export class ClientDocumentRepository {
   /** Changes a document. The unit fails with {@link StaleDocument} unless its state and status are those that were read. */
   update(unit: UnitOfWork, { client_id, fingerprint, status }: ClientDocument, set: Partial<ClientDocument>): void {
     unit.add(this.updates, { where: { client_id, fingerprint, status }, set }, () => new StaleDocument());
+  }
+
+  /** Ends that users are not asked about the clients of the documents of a host. */
+  endTrust(unit: UnitOfWork, host: string): void {
+    const text =
+      'UPDATE client_documents SET consent_disabled_at = NULL WHERE host = $1 AND consent_disabled_at IS NOT NULL';
+    unit.addStep((manager) => affected(manager, text, [host]));
   }
 
   /** Notes that the last request for a known document had no result. */

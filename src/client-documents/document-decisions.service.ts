@@ -67,12 +67,14 @@ export class DocumentDecisionsService {
   /**
    * Decides whether users are asked about the client of a document, as `is_consent_disabled` of a registered client does. That
    * they are not asked ends when the document changes what users recognise the client by. Throws {@link UnknownResource}, and
-   * {@link RefusedOperation} for a document that was not read, is disabled, or changes at the same time.
+   * {@link RefusedOperation} for a document that was not read, is disabled by itself or with its host, or changes at the same
+   * time.
    */
   async decideConsent(context: RequestContext, client_id: string, isDisabled: boolean): Promise<void> {
     const known = await this.documents.find(client_id);
     if (!known) throw unknownDocument(client_id);
-    if (!isRead(known) || known.status === 'disabled') throw documentNotRead();
+    const isRefused = known.status === 'disabled' || (await this.documents.findDisabledHost(known.host)) !== undefined;
+    if (!isRead(known) || isRefused) throw documentNotRead();
     if ((known.consent_disabled_at !== null) === isDisabled) return;
     const after = { ...known, consent_disabled_at: isDisabled ? context.at : null };
     const [client, before] = [clientOfDocument(after, false), clientOfDocument(known, false)];
@@ -87,13 +89,17 @@ export class DocumentDecisionsService {
     }
   }
 
-  /** Disables all documents of a host, those that are not known yet too. Throws {@link RefusedOperation} for a bad reason. */
+  /**
+   * Disables all documents of a host, those that are not known yet too. The trust of its documents ends, and does not come back
+   * when the host is enabled. Throws {@link RefusedOperation} for a bad reason.
+   */
   async disableHost(context: RequestContext, host: string, reason?: string): Promise<void> {
     requireHost(host);
     if (reason !== undefined) requireReadable(reason);
     const row = Object.assign(new DisabledDocumentHost(), { host, reason: reason ?? null, disabled_at: new Date() });
     await this.units.run(context, (unit) => {
       unit.addStep((manager) => manager.upsert(DisabledDocumentHost, row, ['host']));
+      this.documents.endTrust(unit, host);
       const data = { host, ...(reason !== undefined && { reason }) };
       this.log.addTo(unit, context, { type: 'client_document_host.disabled', data });
     });

@@ -126,7 +126,7 @@ export class DocumentStoreService {
   }
 }
 
-/** Whether users recognise the client by the same as before: an operator who trusts it trusts no other one. */
+/** Whether the members by which users recognise the client are as before: the trust ends when one of these members changes. */
 const isRecognised = ({ metadata: before }: Pick<ClientDocument, 'metadata'>, metadata: StoredMetadata): boolean =>
   before !== null && fingerprintOf({ metadata: before }) === fingerprintOf({ metadata });
 

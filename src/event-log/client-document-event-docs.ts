@@ -23,7 +23,7 @@ export const CLIENT_DOCUMENT_EVENTS = {
   },
   'client_document.enabled': { about: 'An operator enabled or approved the document at an identifier.', data: {} },
   'client_document_host.disabled': {
-    about: 'An operator disabled all documents of a host.',
+    about: 'An operator disabled all documents of a host. `is_consent_disabled` ends for each of them.',
     data: { host: 'The host, with its port if that is not 443.', reason: 'The reason, if there is one.' },
   },
   'client_document_host.enabled': {

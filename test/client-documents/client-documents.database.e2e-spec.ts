@@ -256,20 +256,24 @@ describe('stored client id metadata documents', () => {
     expect((await load(client_id, 1))?.status).toBe('active');
   });
 
-  it('a host that an operator disabled takes all its documents with it', async () => {
+  it('a host that an operator disabled takes all its documents with it, and ends that any of them is trusted', async () => {
     const hosts = '/admin/client-document-hosts';
     const client_id = host.publish(aPath(), keyed());
     await load(client_id);
+    const trust = (): Promise<Answer> => post(client_id, 'consent', 0, { is_consent_disabled: true });
+    expect((await trust()).json).toMatchObject({ consent_disabled_at: expect.any(String) });
     const name = encodeURIComponent(`localhost:${host.port}`);
     expect((await administrators[0].post(`${hosts}/${name}/disable`, { reason: 'a NUL \0' })).status).toBe(400);
     expect((await administrators[0].post(`${hosts}/${name}/disable`, { reason: 'sold' })).status).toBe(204);
     expectRefusal(await tokenOf(client_id, 1), 401, 'invalid_client');
+    expectRefusal(await trust(), 409, 'invalid_request');
     expect(await load(host.publish(aPath(), keyed()), 1)).toBeUndefined();
     expect((await administrators[1].get(hosts)).json['hosts']).toMatchObject([
       { host: `localhost:${host.port}`, reason: 'sold' },
     ]);
     expect((await administrators[0].post(`${hosts}/${name}/enable`)).status).toBe(204);
     expect((await tokenOf(client_id, 1)).status).toBe(200);
+    expect((await stored(client_id)).consent_disabled_at).toBeNull();
     expectRefusal(await administrators[0].post(`${hosts}/${name}/enable`), 404, 'not_found');
     expectRefusal(await administrators[0].post(`${hosts}/App.example/disable`), 400, 'invalid_request');
   });
