@@ -22,7 +22,8 @@ class Writes {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const refusal = (code: string): Error => new QueryFailedError('INSERT', [], Object.assign(new Error(code), { code }));
+const refusal = (code: string, severity = 'ERROR'): Error =>
+  new QueryFailedError('INSERT', [], Object.assign(new Error(code), { code, severity }));
 
 describe('BatchWriter', () => {
   it('writes what comes at once together, and what comes meanwhile next', async () => {
@@ -104,14 +105,16 @@ describe('BatchWriter', () => {
   );
 
   it.each([
-    ['once, if the database cannot be reached', 'ECONNREFUSED', 1],
-    ['once, if the commit may have been stored', '08007', 1],
-    ['once together and once each, if it cannot reach some rows', '08006', 4],
-  ])('writes items that all fail %s', async (_, code, most) => {
+    ['once, if the database cannot be reached', refusal('ECONNREFUSED'), 1],
+    ['once, if the commit may have been stored', refusal('08007'), 1],
+    ['once, if the database stops, after a commit perhaps', refusal('57P01', 'FATAL'), 1],
+    ['once, if a pooler lost the database, after a commit perhaps', refusal('08P01', 'FATAL'), 1],
+    ['once together and once each, if it cannot reach some rows', refusal('08006'), 4],
+  ])('writes items that all fail %s', async (_, error, most) => {
     let writes = 0;
     const grouped = new BatchWriter<string, string>({ mostItems: 10, mostGroups: 1 }, () => {
       writes += 1;
-      return Promise.reject(refusal(code));
+      return Promise.reject(error);
     });
     const settled = await Promise.allSettled(['a', 'b', 'c'].map((item) => grouped.add(item)));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
