@@ -8,10 +8,11 @@ import { clientele } from '../../support/clientele';
 import { createTestApp } from '../../support/test-app';
 import { databaseKind, emptyDatabase, type TestDatabase } from '../../support/test-database';
 
-/** The unique index that docs/SCALING.md said to replace on Citus, before values had a table of their own. */
-const WITHOUT_UNIQUE_INDEX = [
+/** The unique indexes that operators replaced or dropped on Citus, before values had a table of their own. */
+const WITHOUT_UNIQUE_INDEXES = [
   'DROP INDEX clients_software_instance',
   'CREATE INDEX clients_software_instance ON clients (software_instance)',
+  'DROP INDEX clients_registration_hash',
 ];
 
 describe('a database with rows', () => {
@@ -40,7 +41,7 @@ describe('a database with rows', () => {
 
   it('keeps the values that one client at a time may have; of several clients with one, the oldest has it', async () => {
     await migrateBefore(1_795_690_893_589);
-    for (const statement of WITHOUT_UNIQUE_INDEX) await dataSource.query(statement);
+    for (const statement of WITHOUT_UNIQUE_INDEXES) await dataSource.query(statement);
     const clients = [
       ['a', "'software'", 'NULL'],
       ['b', "'software'", 'NULL'],

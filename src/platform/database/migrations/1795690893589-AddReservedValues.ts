@@ -5,7 +5,8 @@ const filledBy = (column: string): string =>
   `INSERT INTO "reserved_values" ("value", "client_id") SELECT "${column}", min("client_id") FROM "clients" WHERE "${column}" IS NOT NULL GROUP BY "${column}"`;
 
 const FILL = [filledBy('software_instance'), filledBy('registration_hash')];
-const DROP = ['DROP INDEX "clients_software_instance"', 'DROP INDEX "clients_registration_hash"'];
+/** An operator may have dropped them: on Citus and on partitions they could not be unique. */
+const DROP = ['DROP INDEX IF EXISTS "clients_software_instance"', 'DROP INDEX IF EXISTS "clients_registration_hash"'];
 
 /** Values that one client at a time may have get a table of their own, in place of unique indexes on the clients. */
 export class AddReservedValues1795690893589 extends StatementMigration {
