@@ -12,7 +12,11 @@ const SESSIONS: Readonly<Record<Role, readonly string[]>> = {
 };
 const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 const SSL_FILES = ['sslrootcert', 'sslcert', 'sslkey'];
-const TAKEN = ['host', 'port', 'target_session_attrs', 'sslmode', ...SSL_FILES, 'options'];
+const CHANNEL_BINDINGS = ['disable', 'prefer', 'require'];
+const TAKEN = [
+  ...['host', 'port', 'target_session_attrs', 'options', 'application_name'],
+  ...['sslmode', ...SSL_FILES, 'channel_binding'],
+];
 const INSTEAD: Readonly<Record<string, string>> = {
   ssl: 'write sslmode=verify-full',
   connect_timeout: 'set DATABASE_TIMEOUT',
@@ -74,17 +78,28 @@ const RULES: readonly Rule[] = [
     parameters.has('sslcert') === parameters.has('sslkey')
       ? undefined
       : 'must have sslcert and sslkey together; add the other one',
+  ({ parameters }) =>
+    CHANNEL_BINDINGS.includes(parameters.get('channel_binding') ?? 'disable')
+      ? undefined
+      : `must have channel_binding ${CHANNEL_BINDINGS.join(', ')}, or none; write channel_binding=require`,
+  ({ parameters }) =>
+    parameters.get('channel_binding') === 'require' && (parameters.get('sslmode') ?? 'disable') === 'disable'
+      ? 'must have sslmode with channel_binding=require; add sslmode=verify-full'
+      : undefined,
 ];
 
 /** The mistakes in an address of PostgreSQL, each as the rest of a sentence with a remedy; empty if it is none at all. */
 export const postgresUrlMistakes = (text: string, role: Role): readonly string[] => {
   if (!isDecodable(text)) return ['must have percent signs of user and password written as %25; write them so'];
-  if (/[/?#].*@/.test(text.replace(/^\w+:\/\//, '')))
+  if (/[/?#].*@/.test(beforeParameters(text)))
     return ['must have / ? # and @ of user and password written as %2F %3F %23 and %40; write them so'];
   const url = parsePostgresUrl(text);
   if (!url) return [];
   return RULES.flatMap((rule) => rule(url, role) ?? []).slice(0, 1);
 };
+
+/** What stands between the scheme and the parameters, in which an @ is of no password. */
+const beforeParameters = (text: string): string => text.replace(/^\w+:\/\//, '').replace(/\?[a-z_]+=.*$/, '');
 
 const isDecodable = (text: string): boolean => {
   try {

@@ -33,6 +33,8 @@ describe('an address of PostgreSQL', () => {
     ['postgres://u:p@a/d?sslmode=verify-full&sslrootcert=system', 'primary'],
     ['postgres:///d?host=/run/postgresql&sslmode=disable', 'primary'],
     ['postgres://u:p@a/d?options=-c%20search_path%3Dclientele', 'primary'],
+    ['postgres://u:p@a/d?sslmode=require&channel_binding=require', 'primary'],
+    ['postgres://u:p@a/d?channel_binding=prefer&application_name=clients@example', 'replica'],
   ])('%s is taken as that of a %s', (url, role) => {
     expect(postgresUrlMistakes(url, role)).toEqual([]);
   });
@@ -41,6 +43,8 @@ describe('an address of PostgreSQL', () => {
     ['postgres://u:100%@h/d', 'primary', 'percent signs of user and password written as %25'],
     ['postgres://u:a/b@h/d', 'primary', 'written as %2F %3F %23 and %40'],
     ['postgres://u:a#b@h/d', 'primary', 'written as %2F %3F %23 and %40'],
+    ['postgres://u:a?b@h/d', 'primary', 'written as %2F %3F %23 and %40'],
+    ['postgres://u:a/b@h/d?application_name=x', 'primary', 'written as %2F %3F %23 and %40'],
     ['postgres://a,/d?target_session_attrs=primary', 'primary', 'a name and a port for each host'],
     ['postgres://a:99999/d', 'primary', 'a name and a port for each host'],
     ['postgres:///d?host=a,b,c&port=1,2&target_session_attrs=primary', 'primary', 'a name and a port for each host'],
@@ -60,6 +64,8 @@ describe('an address of PostgreSQL', () => {
     ['postgres://a/d?sslmode=verify-ca', 'primary', 'certificate authority in sslrootcert'],
     ['postgres://a/d?sslmode=require&sslrootcert=system', 'primary', 'sslmode=verify-full with sslrootcert=system'],
     ['postgres://a/d?sslmode=require&sslcert=/c.pem', 'primary', 'sslcert and sslkey together'],
+    ['postgres://a/d?channel_binding=on', 'primary', 'channel_binding disable, prefer, require, or none'],
+    ['postgres://a/d?channel_binding=require', 'primary', 'sslmode with channel_binding=require; add'],
     ['postgres://a/d?ssl=true', 'primary', 'not have the parameter ssl, which is not taken; write sslmode=verify-full'],
     ['postgres://a/d?keepalives=1', 'primary', 'not have the parameter keepalives, which is not taken; remove it'],
   ])('%s of a %s is refused: %s', (url, role, why) => {

@@ -41,7 +41,6 @@ export const dataSourceOptions = (
         ...common,
         type: 'postgres',
         driver: postgresDriver,
-        applicationName: 'clientele',
         poolSize,
         connectTimeoutMS: timeoutMs,
         extra: { ...postgresAddress(databaseUrl), ...postgresTimeouts(timeoutMs), maxLifetimeSeconds: maxAgeMs / 1000 },

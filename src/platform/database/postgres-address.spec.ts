@@ -8,6 +8,7 @@ describe('the address of a connection to PostgreSQL', () => {
     const url = 'postgres://a%40b:100%25%2C%2F%3F%23%20x@h:1,[::1]/d?target_session_attrs=read-write';
     expect(postgresAddress(url)).toEqual({
       ...{ host: 'h', port: 1, user: 'a@b', password: '100%,/?# x', database: 'd', ssl: false, options: undefined },
+      ...{ application_name: 'clientele', enableChannelBinding: false },
       choice: {
         hosts: [
           { host: 'h', port: 1 },
@@ -30,6 +31,21 @@ describe('the address of a connection to PostgreSQL', () => {
     ['sslmode=verify-full&sslrootcert=system', {}],
   ])('is encrypted as %s says', (parameters, ssl) => {
     expect(postgresAddress(`postgres://u:p@h/d?${parameters}`).ssl).toEqual(ssl);
+  });
+
+  it('has the name of the application and the binding of the channel that it names', () => {
+    const url = 'postgres://u:p@h/d?sslmode=require&channel_binding=require&application_name=one%20node';
+    expect(postgresAddress(url)).toMatchObject({
+      ssl: { rejectUnauthorized: false },
+      ...{ application_name: 'one node', enableChannelBinding: true },
+    });
+    expect(postgresAddress(url.replace('=require&app', '=prefer&app')).enableChannelBinding).toBe(true);
+  });
+
+  it('reads a file whose name begins with system', () => {
+    expect(() => postgresAddress('postgres://u:p@h/d?sslmode=verify-full&sslrootcert=system-ca.pem')).toThrow(
+      /cannot read system-ca.pem/,
+    );
   });
 
   it('has the certificates that it names', () => {

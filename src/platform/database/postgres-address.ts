@@ -10,7 +10,14 @@ export type PostgresAddress = Pick<
   'host' | 'port' | 'user' | 'password' | 'database' | 'ssl' | 'options'
 > & {
   readonly choice: HostChoice;
+  /** How the server appears in `pg_stat_activity`. */
+  readonly application_name: string;
+  /** Whether SCRAM is bound to the TLS connection if PostgreSQL offers that. */
+  readonly enableChannelBinding: boolean;
 };
+
+/** How the server appears in `pg_stat_activity` if its address has no other name. */
+export const APPLICATION_NAME = 'clientele';
 
 const READ_ONLY: Readonly<Record<string, boolean>> = {
   'read-write': false,
@@ -21,7 +28,7 @@ const READ_ONLY: Readonly<Record<string, boolean>> = {
 
 /**
  * Reads an address as libpq does, the files of `sslrootcert`, `sslcert` and `sslkey` too. Without `sslmode` the connection
- * is not encrypted. Throws {@link StartFailure} if a file cannot be read.
+ * is not encrypted, whatever `PGSSLMODE` says. Throws {@link StartFailure} if a file cannot be read.
  */
 export const postgresAddress = (databaseUrl: string): PostgresAddress => {
   const { hosts, parameters, ofFirstHost } = requirePostgresUrl(databaseUrl);
@@ -33,6 +40,8 @@ export const postgresAddress = (databaseUrl: string): PostgresAddress => {
     database: database ?? undefined,
     ssl: ssl as PoolConfig['ssl'],
     options,
+    application_name: parameters.get('application_name') ?? APPLICATION_NAME,
+    enableChannelBinding: (parameters.get('channel_binding') ?? 'disable') !== 'disable',
     choice: { hosts, readOnly: READ_ONLY[parameters.get('target_session_attrs') ?? ''] },
   };
 };
@@ -40,7 +49,7 @@ export const postgresAddress = (databaseUrl: string): PostgresAddress => {
 const readFiles = (url: string): ReturnType<typeof parse> => {
   try {
     // The driver has the certificates of the system unless it is given others.
-    return parse(url.replace('sslrootcert=system', ''), { useLibpqCompat: true });
+    return parse(url.replace(/sslrootcert=system(?=&|$)/, ''), { useLibpqCompat: true });
   } catch (cause) {
     const { code, path } = cause as NodeJS.ErrnoException;
     if (path === undefined) throw cause;

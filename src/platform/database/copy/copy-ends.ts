@@ -6,20 +6,21 @@ import { dataSourceOptions, describeDatabase } from '../data-source-options';
 import { sqlitePathOf } from '../sqlite-path';
 import { migratePostgres, migrateSqlite } from '../migrate';
 import { makeDurable, openDatabase, unusable } from '../open-database';
+import { APPLICATION_NAME, postgresAddress } from '../postgres-address';
 import { NO_TIMEOUTS } from '../postgres-timeouts';
 import { isBehind, schemaDifference } from '../schema';
 import { markUnfinished, unfinishedCopyOf } from './copy-mark';
 import { CopiedTable } from './copied-table';
 
-/** How servers, and this command, appear in `pg_stat_activity`. */
-const [SERVER, COPY] = ['clientele', 'clientele copy'];
+/** How this command appears in `pg_stat_activity`. */
+const COPY = 'clientele copy';
 
 /** Without the time-outs of requests: the sort of a large table takes longer. */
 const optionsOf = (databaseUrl: string): DataSourceOptions => {
   const options = { ...dataSourceOptions(databaseUrl), entities: [...ALL_ENTITIES] };
   if (options.type !== 'postgres') return options;
-  const extra: unknown = { ...(options.extra as object), ...NO_TIMEOUTS };
-  return { ...options, extra, applicationName: COPY, poolSize: 3 };
+  const extra: unknown = { ...(options.extra as object), ...NO_TIMEOUTS, application_name: COPY };
+  return { ...options, extra, poolSize: 3 };
 };
 
 /** The tables of all entities, by name. */
@@ -133,7 +134,7 @@ export const isServed = async (databaseUrl: string): Promise<boolean> => {
   if (log !== undefined && !existsSync(log)) return false;
   const dataSource = await new DataSource({ ...optionsOf(databaseUrl), entities: [] }).initialize();
   try {
-    if (log === undefined) return await hasServers(dataSource);
+    if (log === undefined) return await hasServers(dataSource, databaseUrl);
     await dataSource.query('SELECT count(*) FROM sqlite_master');
   } finally {
     await dataSource.destroy();
@@ -141,8 +142,10 @@ export const isServed = async (databaseUrl: string): Promise<boolean> => {
   return existsSync(log);
 };
 
-const hasServers = async (postgres: DataSource): Promise<boolean> => {
-  const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`;
-  const [row] = await postgres.query<{ servers: string }[]>(text, [SERVER]);
+/** Servers have the name of the same address, or the usual one. */
+const hasServers = async (postgres: DataSource, databaseUrl: string): Promise<boolean> => {
+  const text = `SELECT count(*) AS servers FROM pg_stat_activity WHERE datname = current_database() AND application_name IN ($1, $2)`;
+  const names = [APPLICATION_NAME, postgresAddress(databaseUrl).application_name];
+  const [row] = await postgres.query<{ servers: string }[]>(text, names);
   return Number(row?.servers) > 0;
 };
