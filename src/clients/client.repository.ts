@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThan } from 'typeorm';
 import { BatchedReads } from '../platform/database/batched-reads';
@@ -6,7 +7,12 @@ import { ReplicaReadsService } from '../platform/database/replica-reads.service'
 import { Rows } from '../platform/database/rows';
 import { Client } from './client.entity';
 import { asStored } from './key-versions';
+import type { ReservedColumn } from './reserved-values/reserved-columns';
 import { ReservedValueRepository } from './reserved-values/reserved-value.repository';
+
+/** How often, and at what distance, a reserved value is looked up before it is freed for having no client. */
+const LOOKS = 2;
+const BETWEEN_LOOKS_MS = 200;
 
 /** The secrets of a client, and the revision that they were read at. */
 export type SecretsOfClient = Pick<Client, 'client_id' | 'client_secrets' | 'registration_access_tokens' | 'revision'>;
@@ -72,15 +78,13 @@ export class ClientRepository {
   }
 
   /** The client that equal registrations with this hash get. */
-  async findRegistered(registration_hash: string): Promise<Client | undefined> {
-    const client_id = await this.reserved.holderOf(registration_hash);
-    const client = client_id === undefined ? undefined : await this.find(client_id);
-    return client?.registration_hash === registration_hash ? client : undefined;
+  findRegistered(registration_hash: string): Promise<Client | undefined> {
+    return this.findHolder('registration_hash', registration_hash);
   }
 
-  /** The identifier of the client of a software that may have one client at a time, by the hash of the software. */
-  findInstance(software_instance: string): Promise<string | undefined> {
-    return this.reserved.holderOf(software_instance);
+  /** The client of a software that may have one client at a time, by the hash of the software. */
+  findInstance(software_instance: string): Promise<Client | undefined> {
+    return this.findHolder('software_instance', software_instance);
   }
 
   /**
@@ -176,5 +180,21 @@ export class ClientRepository {
   async countOfKeyVersions(key_versions: string, most: number): Promise<number> {
     const text = 'SELECT 1 FROM clients WHERE key_versions = $1 LIMIT $2';
     return (await execute(this.dataSource, text, [key_versions, most])).length;
+  }
+
+  /**
+   * The client that has a reserved value. Versions without reserved values, while nodes of them ran beside this one, left
+   * values of clients that were deleted or changed: such a value is freed. A distributed engine shows parts of a
+   * commit for a moment, so this looks twice.
+   */
+  private async findHolder(column: ReservedColumn, value: string): Promise<Client | undefined> {
+    for (let looks = 1; ; looks += 1) {
+      const client_id = await this.reserved.holderOf(value);
+      if (client_id === undefined) return undefined;
+      const client = await this.find(client_id);
+      if (client?.[column] === value) return client;
+      if (looks === LOOKS) return void (await this.reserved.discard(value, client_id));
+      await wait(BETWEEN_LOOKS_MS);
+    }
   }
 }

@@ -5,6 +5,7 @@ import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { ClientsService } from '../../src/clients/clients.service';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyFileService } from '../../src/governance/policies/policy-file.service';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { commandContext } from '../support/contexts';
 import { managing } from '../support/managing';
 import { policyFile, type PolicyFile } from '../support/policy-files';
@@ -91,6 +92,16 @@ describe('equal registrations of public clients', () => {
       { scope: 'openid' },
     ])
       expect(await idOf({ ...app, ...own })).not.toBe(id);
+  });
+
+  it('get another client if a version without reserved values deleted or changed theirs', async () => {
+    const app = anApp();
+    const id = await idOf(app);
+    const text = 'UPDATE clients SET registration_hash = NULL WHERE client_id = $1';
+    await server.app.get(TransactionsService).statement(text, [id]);
+    const next = await idOf(app);
+    expect(next).not.toBe(id);
+    expect(await idOf(app)).toBe(next);
   });
 
   it('are not those of other policies, nor of clients with credentials', async () => {

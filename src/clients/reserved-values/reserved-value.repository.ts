@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BatchedReads } from '../../platform/database/batched-reads';
 import { InsertStatement } from '../../platform/database/insert-statement';
+import { TransactionsService } from '../../platform/database/transactions.service';
 import type { UnitOfWork } from '../../platform/database/unit-of-work';
 import { RESERVED_COLUMNS, type ReservedColumn, type ReservingClient } from './reserved-columns';
 import { ReservedValue } from './reserved-value.entity';
@@ -13,7 +14,10 @@ export class ReservedValueRepository {
   private readonly reads: BatchedReads<ReservedValue>;
   private readonly inserts: InsertStatement<ReservedValue>;
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly transactions: TransactionsService,
+  ) {
     this.reads = new BatchedReads(dataSource, ReservedValue, 'value');
     this.inserts = new InsertStatement(dataSource, ReservedValue, 'refuse', 'later');
   }
@@ -21,6 +25,14 @@ export class ReservedValueRepository {
   /** The identifier of the client that has a value; nothing if it is free. */
   async holderOf(value: string): Promise<string | undefined> {
     return (await this.reads.find(value))?.client_id;
+  }
+
+  /** Frees a value that a client has no longer, unless another client has it by now. */
+  async discard(value: string, client_id: string): Promise<void> {
+    await this.transactions.statement('DELETE FROM reserved_values WHERE value = $1 AND client_id = $2', [
+      value,
+      client_id,
+    ]);
   }
 
   /** Reserves the values of a new client with its unit, which fails with {@link ValueTaken} if another client has one. */

@@ -80,7 +80,7 @@ export class SingleUseService {
     if (first) throw usedBefore(first);
     if (instance === null) return;
     const holder = await this.clients.findInstance(instance);
-    if (holder !== undefined && holder !== client_id) throw registeredBefore();
+    if (holder && holder.client_id !== client_id) throw registeredBefore();
   }
 
   /**

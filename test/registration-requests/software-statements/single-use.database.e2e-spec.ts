@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
+import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { aWebClient } from '../../support/a-client';
 import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
@@ -130,6 +131,19 @@ describe('software statements of issuers that permit a single use', () => {
     expectUnapproved(await again());
     const { code } = await clientele(database, 'clients', 'delete', client_id, '--yes');
     expect(code).toBe(0);
+    expect((await again()).status).toBe(201);
+    expectUnapproved(await again());
+  });
+
+  it('software is free again when a version without reserved values deleted or changed its client', async () => {
+    const again = async (): Promise<Answer> => register(await byRegulator({ software_id: 'left by another version' }));
+    const leave = async (text: string, { client_id }: RegisteredClient): Promise<unknown> =>
+      server.app.get(TransactionsService).statement(`${text} WHERE client_id = $1`, [client_id]);
+    await leave('DELETE FROM clients', (await again()).json as RegisteredClient);
+    const second = await again();
+    expect(second.status).toBe(201);
+    expectUnapproved(await again());
+    await leave('UPDATE clients SET software_instance = NULL', second.json as RegisteredClient);
     expect((await again()).status).toBe(201);
     expectUnapproved(await again());
   });
