@@ -29,7 +29,7 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
     ConfigModule,
     HttpModule.forRoot(isUnavailable),
     OperationsModule,
-    DatabaseModule,
+    DatabaseModule.ofServer(),
     SecretsModule,
     ReplayModule,
     RateLimitsModule,

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Environment } from '../config/environment';
@@ -13,13 +13,16 @@ import { UnitsOfWorkService } from './units-of-work.service';
 import { WriteConnectionService } from './write-connection.service';
 import { WriteStateService } from './write-state.service';
 
+/** True in a program that needs all privileges on all tables. */
+const NEEDS_GRANTS = Symbol('NEEDS_GRANTS');
+
 /** The connection of `DATABASE_URL`, {@link TransactionsService} for all writes, and the replicas for reads that may lag. */
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
-      inject: [Environment],
-      useFactory: (environment: Environment) => ({
+      inject: [Environment, { token: NEEDS_GRANTS, optional: true }],
+      useFactory: (environment: Environment, needsGrants?: boolean) => ({
         ...dataSourceOptions(environment.DATABASE_URL, environment.MIGRATE_ON_START, {
           poolSize: environment.DATABASE_POOL_SIZE,
           timeoutMs: environment.DATABASE_TIMEOUT,
@@ -27,6 +30,7 @@ import { WriteStateService } from './write-state.service';
         }),
         databaseUrl: environment.DATABASE_URL,
         startTimeoutMs: environment.DATABASE_START_TIMEOUT,
+        needsGrants,
         autoLoadEntities: true,
         toRetry: () => false,
       }),
@@ -56,4 +60,13 @@ import { WriteStateService } from './write-state.service';
     WriteStateService,
   ],
 })
-export class DatabaseModule {}
+export class DatabaseModule {
+  /** The same for the server. If it does not migrate, privileges that are missing end its start; commands need fewer. */
+  static ofServer(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [{ provide: NEEDS_GRANTS, useValue: true }],
+      exports: [NEEDS_GRANTS],
+    };
+  }
+}

@@ -8,21 +8,29 @@ import { migratePostgres, migrateSqlite } from './migrate';
 import { isBehind } from './schema';
 import { retryStart } from './start-retries.service';
 
-/** The options of TypeORM, the address, and for how many milliseconds the start retries while the database is busy. */
-export type OpeningOptions = DataSourceOptions & { readonly databaseUrl: string; readonly startTimeoutMs: number };
+/** The options of TypeORM, the address, and how to open it. */
+export type OpeningOptions = DataSourceOptions & {
+  readonly databaseUrl: string;
+  /** For how many milliseconds the start retries while the database is busy. */
+  readonly startTimeoutMs: number;
+  /** Whether the program writes to all tables, as the server does, so that privileges that are missing end its start. */
+  readonly needsGrants?: boolean;
+};
 
 /**
- * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema; otherwise it makes and
- * changes no table, and no file. Throws {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
+ * Connects, makes SQLite durable (WAL, `synchronous=FULL`) and, if configured, migrates the schema. Otherwise it makes no
+ * file, and makes and changes no table; of a file of SQLite with a rollback journal it changes the mode to WAL. Throws
+ * {@link StartFailure} with one line about the mistake in `DATABASE_URL`.
  */
 export const openDatabase = async ({
   databaseUrl,
   startTimeoutMs,
+  needsGrants = false,
   ...options
 }: OpeningOptions): Promise<DataSource> => {
   if (!options.migrationsRun) requireDatabase(databaseUrl, 'clientele migrate --create-database');
   try {
-    return await retryStart(startTimeoutMs, () => openOnce(options));
+    return await retryStart(startTimeoutMs, () => openOnce(options, needsGrants && !options.migrationsRun));
   } catch (cause) {
     throw unusable('DATABASE_URL', databaseUrl, cause);
   }
@@ -37,12 +45,12 @@ export const unusable = (setting: string, databaseUrl: string, cause: unknown): 
     ? cause
     : new StartFailure(`${setting}: cannot use ${describeDatabase(databaseUrl)}: ${reasonOf(cause)}`, { cause });
 
-const openOnce = async (options: DataSourceOptions): Promise<DataSource> => {
+const openOnce = async (options: DataSourceOptions, checksGrants: boolean): Promise<DataSource> => {
   if (options.type === 'sqlite') requireInheritedFile(options.database);
   const dataSource = new DataSource({ ...options, migrationsRun: false });
   try {
     await dataSource.initialize();
-    if (options.type === 'postgres') await requireGrants(dataSource);
+    if (options.type === 'postgres' && checksGrants) await requireGrants(dataSource);
     await requireNoUnfinishedCopy(dataSource);
     if (options.type === 'postgres' && options.migrationsRun) await migratePostgres(options);
     if (options.type === 'sqlite') await makeDurable(dataSource);

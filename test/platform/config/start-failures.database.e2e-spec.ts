@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { freePort } from '../../../scripts/free-port';
+import { openSource } from '../../../src/platform/database/copy/copy-ends';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
 import { StartFailure } from '../../../src/platform/config/start-failure';
 import { aClient } from '../../support/a-client';
@@ -240,6 +241,7 @@ describe('a start that fails', () => {
           variables,
           /^DATABASE_URL: the user of the database may not (UPDATE, DELETE|DELETE, UPDATE) on the table clients; .*GRANT/,
         );
+        await (await openSource(user.url)).destroy(); // a command that only reads needs none of them
         await user.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO USER');
         await (await createTestApp(variables, database)).close();
         await user.drop();
