@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { lacksConnection } from './lacks-connection';
 import { DatabaseFileLost } from './sqlite-file';
 import { isUnavailable, reasonOf } from './unavailable';
 import { WriteConnectionService } from './write-connection.service';
@@ -33,7 +34,7 @@ export class WriteStateService {
 
   /** Notes the error of a write, if the database could not take it. */
   note(error: unknown): void {
-    if (!isUnavailable(error) || hasLostRace(error)) return;
+    if (!isUnavailable(error) || isOfOneStatement(error)) return;
     const reason = reasonOf(error);
     if (!this.current) this.logger.error({ reason }, 'the database takes no writes');
     this.current = { reason, since: this.current?.since ?? new Date() };
@@ -61,8 +62,11 @@ export class WriteStateService {
   }
 }
 
-/** Whether a transaction lost against concurrent ones too often: others were stored meanwhile. */
-const hasLostRace = (error: unknown): boolean => {
+/** A lost race, a statement or a wait for a lock that took too long: others were stored meanwhile. */
+const OF_ONE_STATEMENT = new Set(['40001', '40P01', '57014', '55P03']);
+
+/** Whether an error is about the rows of one statement, such as those on a dead node of a distributed engine. */
+const isOfOneStatement = (error: unknown): boolean => {
   const { code } = (error as { driverError?: { code?: unknown } }).driverError ?? {};
-  return code === '40001' || code === '40P01';
+  return OF_ONE_STATEMENT.has(String(code)) || lacksConnection(error);
 };

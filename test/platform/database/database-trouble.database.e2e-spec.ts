@@ -67,6 +67,11 @@ describe('a database that does not serve', () => {
   });
 
   if (databaseKind === 'postgres') {
+    it('because some rows are locked is not one that takes no writes', async () => {
+      const { json } = await server.get('/health/ready');
+      expect(json['details']).toMatchObject({ database: { status: 'up', writes: { status: 'up' } } });
+    });
+
     it('because all connections are in use gives 503 in time to those who wait for one', async () => {
       const lock = await LockedDatabase.lock(database);
       const holders = [1, 2].map(() => server.postRegister(aClient()));
