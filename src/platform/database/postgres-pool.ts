@@ -1,8 +1,10 @@
-import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Client, type ClientConfig, type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { type HostChoice, PostgresHosts } from './postgres-hosts';
 
 /** The server is read-only, stops, has crashed or starts, or the connection to it, or behind a pooler, is broken. */
 const LOST_PRIMARY = /^(25006|57P0[123]|08...)$/;
+/** With several hosts: to connect to the last one, to ask all of them, and to connect to another one. */
+const STEPS = 3;
 /** While no primary is found, each error would otherwise close the connections that were just opened. */
 const LEAST_BETWEEN_MS = 100;
 
@@ -23,9 +25,11 @@ export class PostgresPool extends Pool {
   private readonly hosts: PostgresHosts;
 
   constructor({ choice, ...config }: PoolConfig & { readonly choice: HostChoice }) {
-    const hosts = new PostgresHosts(choice, config);
+    const { connectionTimeoutMillis: limitMs = 0 } = config;
+    const hosts = new PostgresHosts(choice, { ...config, connectionTimeoutMillis: limitMs / STEPS });
     super({
       ...config,
+      ...(hosts.areSeveral && { Client: clientWithin(limitMs / STEPS) }),
       ...(choice.readOnly !== undefined && {
         verify: (client: PoolClient, done: (error?: Error) => void) => {
           hosts.check(client).then(() => {
@@ -71,7 +75,10 @@ export class PostgresPool extends Pool {
     for (const client of [...this.unused]) client.emit('error', new Error('the primary is another server'));
   }
 
-  /** Looks for another host if the one of the last connection does not answer, or has another role now. */
+  /**
+   * Looks for another host if the one of the last connection does not answer, or has another role now. All of it takes no
+   * longer than a connection may.
+   */
   private async connectToOne(): Promise<PoolClient> {
     try {
       return await super.connect();
@@ -103,9 +110,17 @@ export class PostgresPool extends Pool {
   }
 }
 
+/** A client that gives up after so many milliseconds if it is not connected. */
+const clientWithin = (connectionTimeoutMillis: number): new () => Client =>
+  class extends Client {
+    constructor(config?: ClientConfig) {
+      super({ ...config, password: config?.password, connectionTimeoutMillis }); // the pool hides the password
+    }
+  };
+
 /**
  * Whether the server has lost another server, as a distributed engine reports it, and not itself: it would end this
- * connection with the severity FATAL. (A server that speaks another language than English has other words, and is left.)
+ * connection with the severity FATAL. On a server with translated messages every such error closes all connections.
  */
 const isAboutAnother = (code: string | undefined, severity: string | undefined): boolean =>
   code !== '25006' && severity === 'ERROR';

@@ -25,6 +25,7 @@ describe('a failure of the database', () => {
 
   it.each([
     'timeout exceeded when trying to connect',
+    'timeout expired',
     'Connection terminated unexpectedly',
     'Client has encountered a connection error and is not queryable',
     'Query runner already released. Cannot run queries anymore.',

@@ -15,7 +15,7 @@ const SQLITE = /^SQLITE_(BUSY|LOCKED|PROTOCOL|FULL|READONLY|IOERR|CANTOPEN)$/;
 const NETWORK = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** The messages of pg and TypeORM, without a code, when a connection is not available or was lost. */
 const CONNECTION =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed)|Query runner already released)/;
+  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Client (has encountered a connection error|was closed)|Query runner already released)/;
 
 /**
  * Whether a failure means that the database is temporarily unavailable: gone, starting, full, locked or too slow. The
