@@ -8,7 +8,7 @@ import type { PostgresPool } from './postgres-pool';
 const IS_READ_ONLY = 'SHOW transaction_read_only';
 
 /** The primary is read-only, as a standby or the primary before a switchover is. */
-class ReadOnlyPrimary extends Error {
+export class ReadOnlyPrimary extends Error {
   override readonly name = 'ReadOnlyPrimary';
 
   constructor() {
@@ -27,7 +27,7 @@ export class PrimaryService {
   }
 
   /**
-   * Throws an `Error` if the database takes no writes, and closes all connections to it, as reads of them
+   * Throws {@link ReadOnlyPrimary} if the database takes no writes, and closes all connections to it, as reads of them
    * would go on to give old data. Throws `QueryFailedError` if the database does not answer. Does nothing on SQLite.
    */
   async requireWritable(): Promise<void> {

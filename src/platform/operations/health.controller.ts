@@ -1,12 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Controller, Get, HttpException, Logger } from '@nestjs/common';
 import {
   HealthCheckService,
   type HealthCheckResult,
   type HealthIndicatorResult,
+  HealthIndicatorService,
   TypeOrmHealthIndicator,
 } from '@nestjs/terminus';
 import { TemporarilyUnavailable } from '../../core/errors/errors';
-import { PrimaryService } from '../database/primary.service';
+import { PrimaryService, ReadOnlyPrimary } from '../database/primary.service';
+import { reasonOf } from '../database/unavailable';
 import { WriteStateService } from '../database/write-state.service';
 import { Answers } from '../openapi/answers.decorator';
 
@@ -21,6 +24,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly database: TypeOrmHealthIndicator,
+    private readonly indicators: HealthIndicatorService,
     private readonly primary: PrimaryService,
     private readonly writes: WriteStateService,
   ) {}
@@ -51,10 +55,9 @@ export class HealthController {
     if (this.writes.isFileLost())
       throw this.notReady('not ready, the SQLite file is not in its place; put it back or restart the server');
     const result = await this.health.check([() => this.examined()]).catch((failure: unknown) => {
-      throw this.notReady('not ready, the database does not answer; try again', reasonOf(failure));
-    });
-    await this.primary.requireWritable().catch((failure: unknown) => {
-      throw this.notReady('not ready, the database takes no writes; try again', reasonOf(failure));
+      throw failure instanceof ReadOnlyPrimary
+        ? this.notReady('not ready, the database takes no writes; try again', failure.message)
+        : this.notReady('not ready, the database does not answer; try again', textOf(failure));
     });
     if (!this.isReady) this.logger.log('ready again');
     this.isReady = true;
@@ -62,9 +65,23 @@ export class HealthController {
   }
 
   private async examined(): Promise<HealthIndicatorResult> {
-    const { database } = await this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
+    const { database } = this.primary.isNeeded
+      ? await this.askPrimary()
+      : await this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS });
     const { failure } = this.writes;
     return { database: { ...database, writes: failure ? { status: 'down', ...failure } : { status: 'up' } } };
+  }
+
+  /** Asks whether PostgreSQL takes writes, which shows that it answers too. Throws {@link ReadOnlyPrimary}. */
+  private async askPrimary(): Promise<HealthIndicatorResult<'database'>> {
+    const indicator = this.indicators.check('database');
+    try {
+      await within(DATABASE_TIMEOUT_MS, this.primary.requireWritable());
+      return indicator.up();
+    } catch (error) {
+      if (error instanceof ReadOnlyPrimary) throw error;
+      return indicator.down(reasonOf(error));
+    }
   }
 
   /** Logs the reason once, until the server is ready again. */
@@ -75,8 +92,19 @@ export class HealthController {
   }
 }
 
+/** Throws an `Error` if `work` takes longer. */
+const within = async (limitMs: number, work: Promise<void>): Promise<void> => {
+  const ended = new AbortController();
+  const late = wait(limitMs, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`timeout of ${limitMs}ms exceeded`);
+  });
+  await Promise.race([work, late]).finally(() => {
+    ended.abort();
+  });
+};
+
 /** The result of terminus as one text. */
-const reasonOf = (failure: unknown): string => {
+const textOf = (failure: unknown): string => {
   const found: unknown = failure instanceof HttpException ? failure.getResponse() : failure;
   return typeof found === 'object' && found !== null && 'error' in found ? JSON.stringify(found.error) : String(found);
 };
