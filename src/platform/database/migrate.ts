@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { requireNoUnfinishedCopy } from './copy/copy-mark';
 import { distribute, isDistributed, type MadeTables, requireCitus } from './distribution/citus';
 import { NO_TIMEOUTS } from './postgres-timeouts';
 import { retry } from './retries';
@@ -26,10 +27,12 @@ export const migratePostgres = async (options: PostgresOptions): Promise<void> =
 
 /**
  * Does the same, and distributes the tables that Citus does not distribute yet, whether or not migrations are pending. Gives
- * these tables. Throws {@link StartFailure}, before it changes anything, if the database lacks what that needs.
+ * these tables. Throws {@link StartFailure}, before it changes anything, if the database lacks what that needs,
+ * or is an unfinished copy.
  */
 export const migrateDistributed = (options: PostgresOptions): Promise<MadeTables> =>
   onOwnConnection(options, async (dataSource) => {
+    await requireNoUnfinishedCopy(dataSource);
     await isBehind(dataSource);
     await requireCitus(dataSource);
     return underLock(dataSource, async (runner) => {

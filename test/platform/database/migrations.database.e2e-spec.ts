@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
 import type { MadeTables } from '../../../src/platform/database/distribution/citus';
+import { distributeTables } from '../../../src/platform/database/distribution/distribute-tables';
 import { DISTRIBUTED_TABLES } from '../../../src/platform/database/distribution/distributed-tables';
 import { addCoordinator, installCitusStandIn } from '../../support/citus/stand-in';
 import { clientele } from '../../support/clientele';
@@ -94,7 +95,7 @@ describe('clientele migrate --distribute', () => {
     return;
   }
 
-  it('is refused without the extension, and while the workers do not know the coordinator; nothing changes', async () => {
+  it('is refused without the extension, while the workers do not know the coordinator, and in an unfinished copy; nothing changes', async () => {
     expect((await distribute()).stderr).toMatch(
       /^--distribute: the database must have the extension citus; run CREATE/,
     );
@@ -104,6 +105,9 @@ describe('clientele migrate --distribute', () => {
       /^--distribute: the workers must know the coordinator; run SELECT citus_set_coordinator_host/,
     );
     expect(code).toBe(1);
+    await rows('CREATE TABLE registry_copy (source text PRIMARY KEY)');
+    await rows("INSERT INTO registry_copy (source) VALUES ('another database')");
+    await expect(distributeTables(database.url)).rejects.toThrow(/is an unfinished copy of another database; repeat/);
     expect(await rows("SELECT 1 FROM pg_tables WHERE tablename IN ('clients', 'schema_lock')")).toEqual([]);
   });
 
