@@ -44,6 +44,7 @@ test('a switchover loses nothing', { skip: isShort }, async () => {
 test('a primary that becomes read-only while its connections survive is noticed, and used again afterwards', async () => {
   const load = new Load(nodes.origins, nodes.token, nodes.client);
   await cluster.setReadOnly(true);
+  await until('requests are refused', () => Promise.resolve(load.outcomes().length > 0));
   await until('no node is ready', async () => (await nodes.readiness()).every((status) => status === 503));
   await cluster.setReadOnly(false);
   await until('the nodes are ready', async () => (await nodes.readiness()).every((status) => status === 200));
