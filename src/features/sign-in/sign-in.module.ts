@@ -30,7 +30,9 @@ import { DeparturesService } from './transactions/departures.service';
 import { RepeatedAnswersService } from './transactions/repeated-answers.service';
 import { SignInTransaction } from './transactions/sign-in-transaction.entity';
 import { SignInTransactionRepository } from './transactions/sign-in-transaction.repository';
+import { BrowserTransactionsService } from './transactions/browser-transactions.service';
 import { SignInTransactionsService } from './transactions/sign-in-transactions.service';
+import { TransactionContentsService } from './transactions/transaction-contents.service';
 import { TransactionOptions } from './transactions/transaction-options';
 import { VisitsService } from './transactions/visits.service';
 import { UpstreamsModule } from './upstream/upstreams.module';
@@ -57,7 +59,9 @@ import { UpstreamsModule } from './upstream/upstreams.module';
   providers: [
     fromEnvironment(TransactionOptions, ({ REFRESH_ABSOLUTE }) => ({ refreshSeconds: REFRESH_ABSOLUTE })),
     SignInTransactionRepository,
+    BrowserTransactionsService,
     SignInTransactionsService,
+    TransactionContentsService,
     {
       provide: 'the sweep of sign_in_transactions',
       inject: [SignInTransactionRepository],

@@ -5,7 +5,7 @@ import { type AuthorizationErrorCode, PageError, RedirectError } from '../reques
 import { AuthorizationRequestsService } from '../request/authorization-requests.service';
 import { upstreamUnavailable } from '../transactions/departures.service';
 import type { Exchange } from '../transactions/exchange';
-import type { OpenTransaction } from '../transactions/sign-in-transactions.service';
+import type { OpenTransaction } from '../transactions/open-transaction';
 import type { Approval } from '../transactions/transaction-contents';
 import { UpstreamRefused, UpstreamUnavailable } from '../upstream/upstream-errors';
 import { UpstreamsService } from '../upstream/upstreams.service';

@@ -12,7 +12,9 @@ import { authenticationBy, shortcomingOf } from '../transactions/authentication'
 import { CodesService } from '../transactions/codes.service';
 import { ConsentPagesService } from '../transactions/consent-pages.service';
 import type { Exchange } from '../transactions/exchange';
-import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
+import { BrowserTransactionsService } from '../transactions/browser-transactions.service';
+import type { OpenTransaction } from '../transactions/open-transaction';
+import { SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { requireShownClient } from '../transactions/shown-client';
 import { transactionCookies } from '../transactions/transaction-cookies';
 import type { Approval } from '../transactions/transaction-contents';
@@ -32,6 +34,7 @@ interface Returned {
 @Injectable()
 export class CallbackService {
   constructor(
+    private readonly ofBrowser: BrowserTransactionsService,
     private readonly transactions: SignInTransactionsService,
     private readonly arrivals: ArrivalsService,
     private readonly requests: AuthorizationRequestsService,
@@ -51,7 +54,7 @@ export class CallbackService {
     const { context, request } = exchange;
     const parameters = responseIn(query);
     const cookies = transactionCookies(request);
-    const found = await this.transactions.ofResponse(cookies, upstream, parameters.get('state') ?? '');
+    const found = await this.ofBrowser.ofResponse(cookies, upstream, parameters.get('state') ?? '');
     const transaction = await this.transactions.return(context, found);
     const { approval } = transaction;
     if (!approval) throw new Error('a transaction that waits for an upstream has an approval');

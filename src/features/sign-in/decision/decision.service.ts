@@ -15,7 +15,9 @@ import { CodesService } from '../transactions/codes.service';
 import { DeparturesService } from '../transactions/departures.service';
 import type { Exchange } from '../transactions/exchange';
 import { RepeatedAnswersService } from '../transactions/repeated-answers.service';
-import { type OpenTransaction, SignInTransactionsService } from '../transactions/sign-in-transactions.service';
+import { BrowserTransactionsService } from '../transactions/browser-transactions.service';
+import type { OpenTransaction } from '../transactions/open-transaction';
+import { SignInTransactionsService } from '../transactions/sign-in-transactions.service';
 import { requireShownClient } from '../transactions/shown-client';
 import { endTransaction, transactionCookies } from '../transactions/transaction-cookies';
 import { isVisit } from '../transactions/visits.service';
@@ -34,6 +36,7 @@ interface Decided {
 @Injectable()
 export class DecisionService {
   constructor(
+    private readonly ofBrowser: BrowserTransactionsService,
     private readonly transactions: SignInTransactionsService,
     private readonly requests: AuthorizationRequestsService,
     private readonly resources: UserResourcesService,
@@ -81,7 +84,7 @@ export class DecisionService {
     { transaction: id, csrf }: Pick<DecisionForm, 'transaction' | 'csrf'>,
     stage: 'asked' | 'approved',
   ): Promise<OpenTransaction> {
-    return this.transactions.ofPage(transactionCookies(request), { id, csrf, stage });
+    return this.ofBrowser.ofPage(transactionCookies(request), { id, csrf, stage });
   }
 
   /** The client in its current state, whose request still follows the rules. */

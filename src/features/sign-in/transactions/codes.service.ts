@@ -11,7 +11,8 @@ import type { Authentication } from './authentication';
 import { mayRefresh } from './consent-view';
 import type { Exchange } from './exchange';
 import { RepeatedAnswersService } from './repeated-answers.service';
-import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import type { OpenTransaction } from './open-transaction';
+import { SignInTransactionsService } from './sign-in-transactions.service';
 import { endTransaction } from './transaction-cookies';
 
 /** An authorization that was decided. */

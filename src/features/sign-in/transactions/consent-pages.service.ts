@@ -9,7 +9,7 @@ import type { PageAnswer } from '../pages/page-answer';
 import { consentPage } from '../pages/views/consent.page';
 import { consentView } from './consent-view';
 import type { Exchange } from './exchange';
-import type { ShownTransaction } from './sign-in-transactions.service';
+import type { ShownTransaction } from './open-transaction';
 import { TransactionOptions } from './transaction-options';
 
 /** Where the page sends its forms, below the path of the issuer. */

@@ -8,7 +8,8 @@ import { UpstreamUnavailable } from '../upstream/upstream-errors';
 import { type UpstreamHints, UpstreamsService } from '../upstream/upstreams.service';
 import type { Exchange } from './exchange';
 import { RepeatedAnswersService } from './repeated-answers.service';
-import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import type { OpenTransaction } from './open-transaction';
+import { SignInTransactionsService } from './sign-in-transactions.service';
 import type { Approval } from './transaction-contents';
 
 /** Sends browsers to the upstream at which their user signs in. */

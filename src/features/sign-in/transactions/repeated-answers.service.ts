@@ -4,7 +4,8 @@ import { AuthorizationCodesService } from '../../../user-grants/authorization-co
 import type { PageAnswer } from '../pages/page-answer';
 import { PageError } from '../request/authorization-refusal';
 import type { Exchange } from './exchange';
-import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import { BrowserTransactionsService } from './browser-transactions.service';
+import type { OpenTransaction } from './open-transaction';
 import { REPEATED_FOR_SECONDS, transactionCookies } from './transaction-cookies';
 
 /** What a form of a page was answered with. */
@@ -26,7 +27,7 @@ interface FormAnswer {
 @Injectable()
 export class RepeatedAnswersService {
   constructor(
-    private readonly transactions: SignInTransactionsService,
+    private readonly transactions: BrowserTransactionsService,
     private readonly codes: AuthorizationCodesService,
     private readonly ring: KeyRing,
   ) {}

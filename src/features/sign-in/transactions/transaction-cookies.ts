@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookieName, cookiesOf, expireCookie, setCookie } from '../sessions/cookies';
 import type { Exchange } from './exchange';
-import type { BegunTransaction, TransactionCookies } from './sign-in-transactions.service';
+import type { BegunTransaction, TransactionCookies } from './open-transaction';
 
 const PREFIX = 'si-';
 /** A browser has at most this many open transactions; the oldest ones go. */

@@ -9,7 +9,8 @@ import { seeOther } from '../request/authorization-responses';
 import { SessionsService } from '../sessions/sessions.service';
 import { DeparturesService } from './departures.service';
 import type { Exchange } from './exchange';
-import { type OpenTransaction, SignInTransactionsService } from './sign-in-transactions.service';
+import type { OpenTransaction } from './open-transaction';
+import { SignInTransactionsService } from './sign-in-transactions.service';
 import { endTransaction, keepTransaction } from './transaction-cookies';
 
 /** The page of this server that users sign in for, below the path of the issuer. */
