@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { And, DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
+import { executeWithin } from '../platform/database/execute';
 import { InsertStatement } from '../platform/database/insert-statement';
 import type { StatementItem, UnitOfWork } from '../platform/database/unit-of-work';
 import type { Event } from './event';
@@ -21,7 +22,7 @@ export class EventLogRepository {
 
   /** Adds an event within a transaction. */
   async addWithin(manager: EntityManager, event: Event): Promise<void> {
-    await manager.insert(LoggedEvent, rowOf(event));
+    await this.events.write((text, parameters) => executeWithin(manager, text, parameters), [rowOf(event)]);
   }
 
   /** An event that belongs to several units of work. */
@@ -33,7 +34,7 @@ export class EventLogRepository {
   async after(id: string, most: number, client_id?: string): Promise<readonly Event[]> {
     const where = { id: MoreThan(id), ...(client_id !== undefined && { client_id }) };
     const events = this.dataSource.getRepository(LoggedEvent);
-    return (await events.find({ where, order: { id: 'ASC' }, take: most })).map(eventOf);
+    return (await events.find({ where, order: { id: 'ASC' }, take: most })).map(({ body }) => body);
   }
 
   /** How many events there are after this id, and before the other one. */
@@ -45,13 +46,11 @@ export class EventLogRepository {
   /** The event with this id. */
   async find(id: string): Promise<Event | undefined> {
     const stored = await this.dataSource.getRepository(LoggedEvent).findOneBy({ id });
-    return stored ? eventOf(stored) : undefined;
+    return stored?.body;
   }
 }
 
 const rowOf = (event: Event): LoggedEvent => {
   const { id, type, client_id = null, revision = null } = event;
-  return { id, type, client_id, revision, body: JSON.stringify(event) };
+  return { id, type, client_id, revision, body: event };
 };
-
-const eventOf = ({ body }: LoggedEvent): Event => JSON.parse(body) as Event;

@@ -1,4 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { json } from '../platform/database/columns';
+import type { Event } from './event';
 
 /** An event of the log. Rows are added, and deleted when `AUDIT_RETENTION_DAYS` have passed; they never change. */
 @Entity('events')
@@ -19,7 +21,7 @@ export class LoggedEvent {
   @Column({ type: 'integer', nullable: true })
   revision!: number | null;
 
-  /** The whole event as JSON, the other columns included. */
-  @Column({ type: 'text' })
-  body!: string;
+  /** The whole event, the other columns included. Its stored text is what is sealed. */
+  @Column(json)
+  body!: Event;
 }

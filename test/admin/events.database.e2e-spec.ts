@@ -1,8 +1,7 @@
 import { AuditRepository } from '../../src/event-log/audit/audit.repository';
 import { idAt } from '../../src/event-log/event-id';
-import { LoggedEvent } from '../../src/event-log/logged-event.entity';
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
-import { TransactionsService } from '../../src/platform/database/transactions.service';
+import { addEvents } from '../support/add-events';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering, administratorForm } from '../support/administering';
 import { EventReader } from '../support/event-reader';
@@ -30,7 +29,7 @@ const register = async (server: TestServer): Promise<string> => {
 };
 
 /** Adds events as if they had happened at a moment. */
-const addEvents = async (server: TestServer, count: number, body = ''): Promise<void> => {
+const addDeletions = async (server: TestServer, count: number, body = ''): Promise<void> => {
   const events = Array.from({ length: count }, (_, index) => {
     const id = idAt(Date.now()).slice(0, -4) + index.toString(16).padStart(4, '0');
     const event = {
@@ -40,11 +39,9 @@ const addEvents = async (server: TestServer, count: number, body = ''): Promise<
       actor: { type: 'server' },
       data: { body },
     };
-    return { id, type: event.type, client_id: null, revision: null, body: JSON.stringify(event) };
+    return { id, type: event.type, body: JSON.stringify(event) };
   });
-  await server.app.get(TransactionsService).run(async (manager) => {
-    for (let from = 0; from < count; from += 100) await manager.insert(LoggedEvent, events.slice(from, from + 100));
-  });
+  await addEvents(server, events);
   await seal(server);
 };
 
@@ -107,7 +104,7 @@ describe('GET /admin/events', () => {
 
   it('reads a thousand events for a page, and goes on from there', async () => {
     const since = new Date().toISOString();
-    await addEvents(server, 1100);
+    await addDeletions(server, 1100);
     const client_id = await register(server);
     const reads = jest.spyOn(server.app.get(AuditRepository), 'page');
     const first = await page(`?type=client.registered&since=${since}`);
@@ -183,7 +180,7 @@ describe('GET /admin/events', () => {
 
     it('reads no further than its reader', async () => {
       const start = await newEvent();
-      await addEvents(server, 1200, 'x'.repeat(20_000));
+      await addDeletions(server, 1200, 'x'.repeat(20_000));
       const slow = await follow(`?after=${start}&type=client.deleted`);
       const fast = await follow(`?after=${start}`);
       let last: string | undefined;

@@ -10,7 +10,7 @@ export const loggedEvents = async ({ app }: TestServer): Promise<readonly Event[
     .get(DataSource)
     .getRepository(LoggedEvent)
     .find({ order: { id: 'ASC' } });
-  return stored.map(({ body }) => JSON.parse(body) as Event);
+  return stored.map(({ body }) => body);
 };
 
 /** The events of one type, the oldest first. */

@@ -37,7 +37,7 @@ const planOfSqlite = async (dataSource: DataSource, statement: string): Promise<
   return {
     scans: details.filter(
       (detail) =>
-        /^SCAN (?!CONSTANT|\d|json_each)|ANY\(|TEMP B-TREE/.test(detail) &&
+        /^SCAN (?!CONSTANT|\d|jsonb?_each)|ANY\(|TEMP B-TREE/.test(detail) &&
         !BOUNDED.some((part) => detail === `SCAN ${part}`),
     ),
     indexes: details.flatMap((detail) => / INDEX (\S+)/.exec(detail)?.[1] ?? []),

@@ -67,11 +67,11 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
 
   /**
    * On SQLite, all rows are one JSON parameter: sqlite3 takes longer to bind parameters than SQLite to read rows from JSON.
-   * Values that are JSON themselves are therefore encoded twice.
    */
   private parametersOf(rows: readonly Entity[]): unknown[] {
-    const values = rows.map((row) => this.rows.valuesOf(row));
-    const parameters = this.isSqlite ? [JSON.stringify(values)] : values.flat();
+    const parameters = this.isSqlite
+      ? [JSON.stringify(rows.map((row) => this.rows.jsonValuesOf(row)))]
+      : rows.flatMap((row) => this.rows.valuesOf(row));
     return this.onConflict === 'replace-expired' ? [...parameters, Date.now()] : parameters;
   }
 
@@ -87,9 +87,9 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
     const { table, columns } = this.rows;
     const insert = `INSERT INTO ${table} (${columns.join(', ')})`;
     const values = columns.map((_, index) => `value->>${index}`).join(', ');
-    // Without WHERE, SQLite reads ON CONFLICT as a condition of a join.
+    // json_each would make the text of a row again for each column. Without WHERE, SQLite reads ON CONFLICT as a condition of a join.
     return this.isSqlite
-      ? `${insert} SELECT ${values} FROM json_each($1) WHERE true${this.conflictClause(2)}`
+      ? `${insert} SELECT ${values} FROM jsonb_each($1) WHERE true${this.conflictClause(2)}`
       : `${insert} VALUES ${places(rows, columns.length, before)}${this.conflictClause(before + rows * columns.length + 1)}`;
   }
 

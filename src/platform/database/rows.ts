@@ -32,6 +32,17 @@ export class Rows<Entity extends ObjectLiteral> {
     return this.codecs.map(({ property, write }) => write(entity[property]));
   }
 
+  /**
+   * The same for a row that is part of a JSON text. The value of a JSON column is not a text in it but part of the JSON:
+   * SQLite makes the text that `JSON.stringify` would, and nothing is encoded twice.
+   */
+  jsonValuesOf(entity: Entity): unknown[] {
+    return this.codecs.map(({ property, isJson, write }) => {
+      const value = entity[property] as unknown;
+      return isJson && typeof value === 'object' ? value : write(value);
+    });
+  }
+
   /** The columns and the stored values of some properties. Properties without a value are left out. */
   partOf(properties: Partial<Entity>): { readonly columns: readonly string[]; readonly values: readonly unknown[] } {
     const part = this.codecs.filter(({ property }) => properties[property] !== undefined);
@@ -57,13 +68,15 @@ export class Rows<Entity extends ObjectLiteral> {
 interface Codec {
   readonly property: string;
   readonly column: string;
+  readonly isJson: boolean;
   readonly write: (value: unknown) => unknown;
   readonly read: (value: unknown) => unknown;
 }
 
 /** Most columns are texts, which both databases take and give as they are. The driver would go through all types for them. */
 const codecOf = (driver: Driver, column: ColumnMetadata): Codec => {
-  const names = { property: column.propertyName, column: column.databaseName };
+  const isJson = column.type === 'simple-json' && !column.transformer;
+  const names = { property: column.propertyName, column: column.databaseName, isJson };
   return column.type === 'text' && !column.transformer
     ? { ...names, write: (value) => value ?? null, read: (value) => value }
     : {

@@ -18,6 +18,7 @@ import { SealingService } from '../../../src/event-log/sealing/sealing.service';
 import { StoredCheckpoint } from '../../../src/event-log/sealing/stored-checkpoint.entity';
 import { TransactionsService } from '../../../src/platform/database/transactions.service';
 import { KeyRing } from '../../../src/platform/secrets/key-ring';
+import { addEvents } from '../../support/add-events';
 import { aClient } from '../../support/a-client';
 import { clientele } from '../../support/clientele';
 import { managing } from '../../support/managing';
@@ -229,11 +230,9 @@ describe('the audit of the log', () => {
         const events = entries.map(({ event_id: id }, index) => ({
           id,
           type: 'client.updated',
-          client_id: null,
-          revision: null,
           body: JSON.stringify({ id, type: 'client.updated', index }),
         }));
-        await app.get(TransactionsService).run((manager) => manager.insert(LoggedEvent, events));
+        await addEvents({ app }, events);
         await app.get(SealingService).seal();
       };
       expect(await verifiedAfter(replaceAll)).toEqual([]);

@@ -49,6 +49,22 @@ describe('commits that are shared', () => {
     expect(answers.map(({ json }) => json['client_name'])).toEqual(names);
   });
 
+  it('store JSON as JSON.stringify writes it, whatever its characters are', async () => {
+    const client_name = String.raw`\u0000 "quoted" \ / ' é 😀` + '\t\u2028\u007f';
+    const named = newClient();
+    Object.assign(named, { metadata: { ...named.metadata, client_name, empty: [{}, [], null, 1e21, -0.5] } });
+    const clients = server.app.get(ClientsService);
+    await Promise.all([named, newClient()].map((client) => clients.register(commandContext(server), client)));
+    const { dataSource } = server.app.get(WriteConnectionService);
+    const text = JSON.stringify(named.metadata);
+    const client = 'SELECT metadata FROM clients WHERE client_id = $1';
+    expect(await dataSource.query(client, [named.client_id])).toEqual([{ metadata: text }]);
+    const event = 'SELECT body FROM events WHERE client_id = $1';
+    const [logged] = await dataSource.query<{ body: string }[]>(event, [named.client_id]);
+    expect(logged?.body).toContain(`{"metadata":${text}`);
+    expect(JSON.stringify(JSON.parse(logged?.body ?? ''))).toBe(logged?.body);
+  });
+
   it.each(['client_id', 'software_instance'] as const)('a row whose %s is taken fails alone', async (column) => {
     const repository = server.app.get(ClientRepository);
     const taken = { [column]: randomUUID() };

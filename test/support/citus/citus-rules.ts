@@ -7,7 +7,7 @@ const READS_OR_WRITES = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'Dele
 const COMBINED = /^\s*WITH part_0 AS/;
 
 /** The form that some statements have on SQLite only. */
-const OF_SQLITE = /json_each|\?/;
+const OF_SQLITE = /jsonb?_each|\?/;
 
 /**
  * What Citus refuses of statements, each with its reason. It knows the kinds that a trial on Citus 13 or its documentation

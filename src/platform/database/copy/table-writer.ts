@@ -41,7 +41,7 @@ export class TableWriter {
   private selectOf(columns: readonly CopiedColumn[]): string {
     if (this.isPostgres)
       return `SELECT * FROM unnest(${columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join()})`;
-    return `SELECT ${columns.map((_, at) => `value->>${at}`).join()} FROM json_each($1)`;
+    return `SELECT ${columns.map((_, at) => `value->>${at}`).join()} FROM jsonb_each($1)`;
   }
 
   private parametersOf(rows: readonly CopiedRow[]): unknown[] {
