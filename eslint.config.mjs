@@ -20,6 +20,17 @@ const ROLES = [
   ...['task', 'tracker', 'validator'],
 ];
 
+/**
+ * What code that cannot wait for `import()` loads by `require` when it is first needed, so that a start without it takes less
+ * time and memory. test/platform/operations/loaded-libraries.database.e2e-spec.ts shows what a start does not load.
+ */
+const LOADED_LATE = [
+  ...['^ajv/dist/2020$', '^ajv-formats$', '^jsonc-parser$', '^re2js$', '^yaml$'],
+  // Beside the file that loads it.
+  '^\\./(document|postgres-driver|sqlite-driver|serve|features/sign-in/sign-in\\.module)$',
+  '^\\./clientele/(server/(serve-process|check-health)|run-clientele)$',
+];
+
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'data', 'bench', 'test-clients']),
   js.configs.recommended,
@@ -41,6 +52,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-require-imports': ['error', { allow: LOADED_LATE }],
       'no-console': 'error',
       'no-restricted-properties': [
         'error',

@@ -9,7 +9,7 @@ import { DocumentTasksModule } from './client-documents/document-tasks.module';
 import { ClientTermsModule } from './client-search/terms/client-terms.module';
 import { ConsentStoreModule } from './features/sign-in/consents/consent-store.module';
 import { SessionStoreModule } from './features/sign-in/sessions/session-store.module';
-import { SignInModule } from './features/sign-in/sign-in.module';
+import type * as SignIn from './features/sign-in/sign-in.module';
 import { ConfigModule } from './platform/config/config.module';
 import { DatabaseModule } from './platform/database/database.module';
 import { isUnavailable } from './platform/database/unavailable';
@@ -22,6 +22,9 @@ import { RegistrationModule } from './features/registration/registration.module'
 import { SigningKeysModule } from './signing-keys/signing-keys.module';
 import { TokenModule } from './features/token/token.module';
 import { DeliveryModule } from './webhooks/delivery/delivery.module';
+
+/** Loaded where people sign in. */
+const signIn = (): typeof SignIn => require('./features/sign-in/sign-in.module') as typeof SignIn;
 
 /** The modules of every server. */
 @Module({
@@ -53,6 +56,6 @@ import { DeliveryModule } from './webhooks/delivery/delivery.module';
 export class AppModule {
   /** The modules of a server with these variables. Without an upstream there is no sign-in, and none of its addresses. */
   static for({ SIGN_IN_UPSTREAMS }: { readonly SIGN_IN_UPSTREAMS: { readonly length: number } }): DynamicModule {
-    return { module: AppModule, imports: SIGN_IN_UPSTREAMS.length > 0 ? [SignInModule] : [] };
+    return { module: AppModule, imports: SIGN_IN_UPSTREAMS.length > 0 ? [signIn().SignInModule] : [] };
   }
 }

@@ -20,7 +20,7 @@ interface Options {
   readonly otherRefusals?: readonly OAuthError[];
 }
 
-/** Protects a handler by an access token with this scope: guard, scope and documentation. Write it below `@Answers`. */
+/** Protects a handler by an access token with this scope: guard, scope and documentation. */
 export const RequiresScope = (
   scope: string,
   { resource, scheme, guards = [BearerGuard], otherScheme, otherRefusals = [] }: Options,

@@ -6,7 +6,7 @@ import { AllowsPublicClients, ClientAuthenticationGuard, IsFirstContact } from '
 /**
  * Protects a handler by client authentication (RFC 6749 section 2.3): guard and documentation. With `public`, it also
  * serves clients of the method `none`, which prove nothing. With `firstContact`, a client that publishes its metadata at
- * its identifier is read from there. Write it below `@Answers`.
+ * its identifier is read from there.
  */
 export const ClientAuthenticated = (
   options: { readonly public?: true; readonly firstContact?: true } = {},

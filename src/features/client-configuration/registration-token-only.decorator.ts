@@ -5,7 +5,7 @@ import { RegistrationTokenGuard } from './registration-token.guard';
 
 /**
  * Protects a handler by the registration access token of the client in its address (RFC 7592 section 2), or by an
- * access token of that client with `MANAGEMENT_SCOPE`: guards and documentation. Write it below `@Answers`.
+ * access token of that client with `MANAGEMENT_SCOPE`: guards and documentation.
  */
 export const RegistrationTokenOnly = (): MethodDecorator =>
   ProtectedBy({

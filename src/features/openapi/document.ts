@@ -7,6 +7,7 @@ import { ACCESS_TOKEN_SCHEMES } from '../../platform/openapi/access-token-scheme
 import { FIXED_SCHEMAS } from '../../platform/openapi/schemas';
 import { TAGS } from '../../platform/openapi/tags';
 import { addConfiguredParts } from './configured';
+import { describeOperations } from './describe-operations';
 import type { DocumentedServer } from './documented-server';
 import { clientInformationExample } from './examples';
 import {
@@ -25,6 +26,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.js
  */
 export const openApiDocument = (app: INestApplication, server: DocumentedServer): OpenAPIObject => {
   const { issuer, permissions } = server;
+  describeOperations(app);
   const document = SwaggerModule.createDocument(app, frameOf(issuer), {
     autoTagControllers: false,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,

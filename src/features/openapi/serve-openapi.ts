@@ -7,10 +7,13 @@ import { Issuer } from '../../core/issuer';
 import { Environment } from '../../platform/config/environment';
 import { accepts } from '../../platform/http/accepts';
 import { DOCUMENT_MAX_AGE_SECONDS } from '../../platform/http/caching';
-import { openApiDocument } from './document';
+import type * as Document from './document';
 import { documentedServer } from './documented-server';
 import { installedGuides } from './guides';
 import { COLOURS, contentSecurityPolicy, page, SCRIPT, STYLE } from './page';
+
+/** Loaded when the document is first requested, with @nestjs/swagger. */
+const documentModule = (): typeof Document => require('./document') as typeof Document;
 
 /** The files of the page are those of this package; the page loads nothing from other hosts. */
 const swaggerUi = (): string => dirname(require.resolve('swagger-ui-dist/package.json'));
@@ -36,9 +39,9 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
   const documentOf = (issuer: Issuer): string => {
     const permissions = app.get(RegistrationPermissions, { strict: false }).of(issuer);
     const server = documentedServer(environment, issuer, permissions);
-    const document = documents.get(issuer) ?? JSON.stringify(openApiDocument(app, server));
-    documents.set(issuer, document);
-    return document;
+    const text = documents.get(issuer) ?? JSON.stringify(documentModule().openApiDocument(app, server));
+    documents.set(issuer, text);
+    return text;
   };
   fastify.get('/openapi.json', { config }, (request, reply) =>
     reply.type('application/json; charset=utf-8').send(documentOf(request.context.issuer)),

@@ -1,5 +1,4 @@
 import type { INestApplication } from '@nestjs/common';
-import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { GrantDefinition } from '../../access-tokens/grants/grant.decorator';
 import { GrantRegistry } from '../../access-tokens/grants/grant.registry';
@@ -8,6 +7,7 @@ import { grantTypeNotRegistered, grantTypeNotServed, grantTypeRequired } from '.
 import type { OAuthError } from '../../core/errors/oauth-error';
 import { MEDIA_TYPES } from '../../platform/http/media-types';
 import type { OperationObject, SchemaObject } from '../../platform/openapi/document-types';
+import { discoveryIn } from './discovery-in';
 import type { DocumentedServer } from './documented-server';
 import { signInSchemas } from '../../platform/openapi/sign-in-schemas';
 import { presentedTokenSchema, tokenRequestSchema, tokenResponseSchema } from './form-schemas';
@@ -60,6 +60,3 @@ const exampleOf = ({ grant_type, example }: GrantDefinition): [string, GrantDefi
 
 const grantsOf = (app: INestApplication, { hasSignIn }: DocumentedServer): GrantRegistry =>
   new GrantRegistry(discoveryIn(app), { isOn: hasSignIn });
-
-/** A preview of the application, by which `docs/openapi.json` is written, has modules and no instances of services. */
-const discoveryIn = (app: INestApplication): DiscoveryService => new DiscoveryService(app.get(ModulesContainer));

@@ -1,32 +1,15 @@
-import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiResponse,
-  type ApiResponseOptions,
-  ApiSecurity,
-  ApiTags,
-} from '@nestjs/swagger';
-import { MethodNotAllowed, ServerError, TemporarilyUnavailable } from '../../core/errors/errors';
 import type { OAuthError } from '../../core/errors/oauth-error';
-import { parameterRepeated } from '../../core/errors/refusals';
-import { InvalidRegistration } from '../../core/errors/registration-errors';
-import { parametersOf } from '../http/form-parameter.decorator';
 import { declareQuery } from '../http/known-parameters.guard';
-import type { Caller } from './callers';
-import { callerOf } from './protection.decorator';
-import { bodySchemaOf } from './json-schemas';
-import { BODIES, type Body, JSON_BODY_REFUSALS, JSON_TYPE } from './request-bodies';
-import { REQUEST_HEADERS } from './request-headers';
+import type { BODIES } from './request-bodies';
+import type { REQUEST_HEADERS } from './request-headers';
 import type { SchemaName } from './schemas';
 import type { Tag } from './tags';
 
-/** One operation in the words of OpenAPI. */
-interface Described {
+/** A media type of successful responses besides JSON. */
+export type OtherForm = 'application/token-introspection+jwt' | 'text/event-stream';
+
+/** An operation, from which its part of the OpenAPI document follows. */
+export interface Described {
   readonly tag: Tag;
   /** Further information for callers, besides the summary. */
   readonly about: string;
@@ -39,7 +22,7 @@ interface Described {
   /** A class whose properties are declared by `@FormParameter`: the query of the address. It brings 400. */
   readonly query?: object;
   /** The status of success, the schema of its body, if it has one, and another media type that it has. */
-  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: keyof typeof OTHER_FORMS];
+  readonly gives: readonly [status: number, schema?: SchemaName, alsoAs?: OtherForm];
   /** The headers that may be sent; each brings its refusals. */
   readonly sends?: readonly (keyof typeof REQUEST_HEADERS)[];
   /** Further refusals. */
@@ -47,146 +30,33 @@ interface Described {
 }
 
 /** A JSON body that is read into a DTO. */
-interface DescribedBody {
+export interface DescribedBody {
   readonly of: object;
   readonly example: Readonly<Record<string, unknown>>;
   /** Whether it may be missing. */
   readonly isOptional?: true;
 }
 
-/** The refusals that every address may return. */
-const ANYWHERE: readonly OAuthError[] = [
-  new MethodNotAllowed(['OPTIONS', 'POST']),
-  new ServerError(undefined),
-  new TemporarilyUnavailable(),
-];
+/** What a handler is documented by. */
+export interface Answer extends Described {
+  readonly summary: string;
+}
 
-/** The media types of successful responses besides JSON. */
-const OTHER_FORMS = {
-  'application/token-introspection+jwt': 'The same as a signed JWT.',
-  'text/event-stream': 'The events from now on, or since the last one that was read, without an end.',
-} as const;
-
-const SUCCESS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 204: 'Done; there is no body' };
+const ANSWER = Symbol('answer');
 
 /**
  * Documents a handler: a sentence about it, and the names of the schemas that it takes and returns. Everything else
  * follows: schemas from the metadata table, refusals from the error classes, security from the protection of the
- * handler.
+ * handler. A handler without it is not in the OpenAPI document.
  */
 export const Answers =
   (summary: string, description: Described): MethodDecorator =>
-  (target, name, descriptor) => {
-    const { security, refusals, parameters = [] } = callerOf(descriptor.value as object);
-    if (description.query) declareQuery(descriptor.value as object, description.query);
-    applyDecorators(
-      ...security.map((requirement) => ApiSecurity(withLists(requirement))),
-      ...parameters.map((parameter) => ApiParam(parameter)),
-      ...documented(summary, description, security.length === 0, refusals),
-    )(target, name, descriptor);
+  (_target, _name, { value }) => {
+    const handler = value as object;
+    if (description.query) declareQuery(handler, description.query);
+    Reflect.defineMetadata(ANSWER, { summary, ...description } satisfies Answer, handler);
   };
 
-const documented = (
-  summary: string,
-  { tag, about, takes, body: json, path = {}, query, gives, sends = [], refuses = [] }: Described,
-  isPublic: boolean,
-  refusals: readonly OAuthError[],
-): MethodDecorator[] => {
-  const body: Body | undefined = takes && BODIES[takes];
-  const sent = sends.flatMap((name): readonly OAuthError[] => REQUEST_HEADERS[name].refusals);
-  return [
-    ApiTags(tag),
-    ApiOperation({ summary, description: about, ...(isPublic && { security: [] }) }),
-    ...(body && takes
-      ? [
-          ApiConsumes(body.mediaType, ...(body.alsoAs ?? [])),
-          ApiBody({ schema: refTo(takes), required: body.isRequired ?? true, examples: { ...body.examples } }),
-        ]
-      : []),
-    ...(json ? documentedBody(json) : []),
-    ...Object.entries(path).map(([name, description]) => ApiParam({ name, description, schema: { type: 'string' } })),
-    ...(query ? parametersOf(query) : []).map(({ name, about: description, schema }) =>
-      ApiQuery({ name, description, required: false, schema: { type: 'string', ...schema } }),
-    ),
-    ...sends.map((name) => ApiHeader({ name, description: REQUEST_HEADERS[name].about, required: false })),
-    ApiResponse(successOf(gives)),
-    ...refusalsByStatus([
-      ...(body?.refusals ?? []),
-      ...(json ? JSON_BODY_REFUSALS : []),
-      ...refusals,
-      ...sent,
-      ...(query ? [parameterRepeated(repeatedIn(query))] : []),
-      ...refuses,
-      ...ANYWHERE,
-    ]),
-  ];
-};
-
-/** The parameter of the example of a repetition. */
-const repeatedIn = (query: object): string => {
-  const names = parametersOf(query).map(({ name }) => name);
-  return names.includes('limit') ? 'limit' : (names[0] ?? '');
-};
-
-const documentedBody = ({ of: type, example, isOptional }: DescribedBody): MethodDecorator[] => [
-  ApiConsumes(JSON_TYPE),
-  ApiBody({
-    schema: bodySchemaOf(type),
-    required: isOptional !== true,
-    examples: { example: { summary: 'An example', value: example } },
-  }),
-];
-
-const successOf = ([status, schema, alsoAs]: Described['gives']): ApiResponseOptions => ({
-  status,
-  description: SUCCESS[status] ?? 'OK',
-  ...(schema && {
-    content: {
-      'application/json': { schema: refTo(schema) },
-      ...(alsoAs && { [alsoAs]: { schema: { type: 'string', description: OTHER_FORMS[alsoAs] } } }),
-    },
-  }),
-});
-
-const withLists = (requirement: Caller['security'][number]): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(requirement).map(([scheme, scopes]) => [scheme, [...scopes]]));
-
-const refTo = (schema: string): { $ref: string } => ({ $ref: `#/components/schemas/${schema}` });
-
-/** One response for each status, with every refusal of that status as an example. */
-const refusalsByStatus = (refusals: readonly OAuthError[]): MethodDecorator[] =>
-  [...new Set(refusals.map(({ status }) => status))].sort().map((status) => {
-    const these = refusals.filter((refusal) => refusal.status === status);
-    const isRegistration = these.some((refusal) => refusal instanceof InvalidRegistration);
-    return ApiResponse({
-      status,
-      description: [...new Set(these.map(({ error }) => error))].join(', '),
-      headers: headersOf(these),
-      schema: refTo(isRegistration ? 'RegistrationError' : 'OAuthError'),
-      examples: examplesOf(these),
-    });
-  });
-
-const examplesOf = (refusals: readonly OAuthError[]): Record<string, { summary: string; value: unknown }> =>
-  Object.fromEntries(
-    refusals.map(({ error, message, body }, index) => [
-      refusals.findIndex((other) => other.error === error) === index ? error : `${error}_${index + 1}`,
-      { summary: message, value: body },
-    ]),
-  );
-
-type HeadersObject = Record<string, { description: string; schema: { type: string }; example: string }>;
-
-const headersOf = (refusals: readonly OAuthError[]): HeadersObject =>
-  Object.fromEntries(
-    refusals
-      .flatMap(({ headers }) => Object.entries(headers))
-      .map(([name, example]) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' }, example }]),
-  );
-
-const HEADERS: Readonly<Record<string, string>> = {
-  Accept: 'The media type to send instead (RFC 9110 section 12.5.1).',
-  Allow: 'The methods of this address (RFC 9110 section 10.2.1).',
-  'Retry-After': 'The seconds to wait (RFC 9110 section 10.2.3).',
-  'WWW-Authenticate': 'How to authenticate (RFC 9110 section 11.6.1, RFC 6750 section 3).',
-};
+/** What {@link Answers} says about a handler, if anything. */
+export const answerOf = (handler: object): Answer | undefined =>
+  Reflect.getMetadata(ANSWER, handler) as Answer | undefined;

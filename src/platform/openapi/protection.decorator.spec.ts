@@ -2,7 +2,7 @@ import { applyDecorators, type CanActivate, UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants';
 import { Answers } from './answers.decorator';
 import { CALLERS } from './callers';
-import { ProtectedBy } from './protection.decorator';
+import { callerOf, ProtectedBy } from './protection.decorator';
 
 class Protecting implements CanActivate {
   canActivate(): true {
@@ -34,7 +34,10 @@ describe('the protection of a handler', () => {
     expect(Reflect.getMetadata(GUARDS_METADATA, handlerWith(...decorators))).toEqual([Protecting, Counting]);
   });
 
-  it('cannot be left out of the documentation', () => {
-    expect(() => handlerWith(protection, answers)).toThrow('the protection of handle must stand below @Answers');
+  it.each([
+    ['above', [protection, answers]],
+    ['below', [answers, protection]],
+  ])('is documented when it stands %s the description', (_, decorators) => {
+    expect(callerOf(handlerWith(...decorators))).toBe(CALLERS.client);
   });
 });

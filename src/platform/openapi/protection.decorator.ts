@@ -11,25 +11,16 @@ export interface Protection {
 }
 
 const CALLER = Symbol('caller');
-const DOCUMENTED = Symbol('documented');
 
-/**
- * Protects a handler and passes the documentation of the protection to `@Answers`, so that the two cannot disagree.
- * Write it below `@Answers`; above it, it throws when the class is defined.
- */
+/** Protects a handler, and documents the protection, so that the two cannot disagree. */
 export const ProtectedBy =
   ({ guards, caller }: Protection): MethodDecorator =>
-  (_target, name, { value: handler }) => {
+  (_target, _name, { value: handler }) => {
     const handlerObject = handler as object;
-    if (Reflect.hasMetadata(DOCUMENTED, handlerObject))
-      throw new Error(`the protection of ${String(name)} must stand below @Answers, which documents it`);
     const others = (Reflect.getMetadata(GUARDS_METADATA, handlerObject) ?? []) as readonly unknown[];
     Reflect.defineMetadata(GUARDS_METADATA, [...guards, ...others], handlerObject);
     Reflect.defineMetadata(CALLER, caller, handlerObject);
   };
 
 /** The caller for which a handler is documented: the one of its protection, or anyone. */
-export const callerOf = (handler: object): Caller => {
-  Reflect.defineMetadata(DOCUMENTED, true, handler);
-  return (Reflect.getMetadata(CALLER, handler) ?? ANYONE) as Caller;
-};
+export const callerOf = (handler: object): Caller => (Reflect.getMetadata(CALLER, handler) ?? ANYONE) as Caller;

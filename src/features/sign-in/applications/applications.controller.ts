@@ -1,5 +1,4 @@
 import { Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound } from '../../../core/errors/errors';
 import { SignInOptions } from '../../../users/sign-in-options';
@@ -16,7 +15,6 @@ import { ApplicationsService } from './applications.service';
 
 /** `/sign-in/applications`, where a user sees and revokes what has access. Without sessions, there is no such page. */
 @Controller('sign-in/applications')
-@ApiExcludeController()
 @UseFilters(SignInErrorFilter)
 export class ApplicationsController {
   constructor(

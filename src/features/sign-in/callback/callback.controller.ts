@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageTextsService } from '../pages/page-texts.service';
 import { sendPage } from '../pages/send-page';
@@ -10,7 +9,6 @@ import { CallbackService } from './callback.service';
 
 /** `GET /sign-in/{upstream}/callback`: where an upstream sends browsers back to (RFC 6749 section 4.1.2). */
 @Controller('sign-in/:upstream/callback')
-@ApiExcludeController()
 @UseFilters(SignInErrorFilter)
 @UseGuards(LimitsCallbacks, VisitGuard)
 export class CallbackController {

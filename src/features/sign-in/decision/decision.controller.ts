@@ -1,5 +1,4 @@
 import { Controller, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyOf } from '../../../platform/http/request-body';
 import type { PageAnswer } from '../pages/page-answer';
@@ -14,7 +13,6 @@ import { OwnPageGuard } from './own-page.guard';
 
 /** `POST /sign-in/decision` and `POST /sign-in/upstream`: what the user decided on a page, and where the user signs in. */
 @Controller('sign-in')
-@ApiExcludeController()
 @UseFilters(SignInErrorFilter)
 @UseGuards(LimitsDecisions, OwnPageGuard)
 export class DecisionController {

@@ -1,5 +1,4 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { NotFound } from '../../../core/errors/errors';
@@ -11,7 +10,6 @@ const AS_IMAGE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** `GET /sign-in/logo`: the operator's logo, so that pages load nothing from other hosts. */
 @Controller('sign-in/logo')
-@ApiExcludeController()
 export class LogoController {
   constructor(private readonly texts: PageTextsService) {}
 

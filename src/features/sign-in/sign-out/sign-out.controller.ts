@@ -1,5 +1,4 @@
 import { Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OwnPageGuard } from '../decision/own-page.guard';
 import type { PageAnswer } from '../pages/page-answer';
@@ -13,7 +12,6 @@ import { SignOutService } from './sign-out.service';
 
 /** `/sign-in/logout`, where users end their session, and `/sign-in/signed-out`, where an upstream sends them back to. */
 @Controller('sign-in')
-@ApiExcludeController()
 @UseFilters(SignInErrorFilter)
 export class SignOutController {
   constructor(

@@ -1,5 +1,4 @@
 import { Controller, Get, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { unreadableParameters } from '../../../core/errors/refusals';
 import { bodyOf } from '../../../platform/http/request-body';
@@ -18,7 +17,6 @@ import { VisitGuard } from './visit.guard';
 
 /** `GET` and `POST /authorize` (RFC 6749 section 3.1). */
 @Controller('authorize')
-@ApiExcludeController()
 @UseFilters(SignInErrorFilter)
 @UseGuards(LimitsAuthorizations, VisitGuard)
 export class AuthorizationController {
