@@ -32,7 +32,6 @@ const start = async (): Promise<void> => {
 };
 
 /** Loaded only by processes that serve, so that the primary stays small. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded late, and import() would leave CommonJS
 const serving = (): typeof Serving => require('./serve') as typeof Serving;
 
 begin({

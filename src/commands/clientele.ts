@@ -5,9 +5,7 @@ import type * as Health from './clientele/server/check-health';
 import type * as Serving from './clientele/server/serve-process';
 import type * as Running from './clientele/run-clientele';
 
-/* eslint-disable @typescript-eslint/no-require-imports -- each call loads only the code of its command */
-
-/** Commands that are called often, or that stay beside the server: they run without loading all others. */
+/** Commands that are called often, or that stay beside the server: each call loads only the code of its command. */
 const ALONE: Readonly<Record<string, () => Promise<void>>> = {
   serve: () => (require('./clientele/server/serve-process') as typeof Serving).serveProcess(),
   health: () => (require('./clientele/server/check-health') as typeof Health).checkHealth(),

@@ -1,11 +1,12 @@
-import { type CST, Parser } from 'yaml';
+import type { CST } from 'yaml';
+import { yaml } from './yaml';
 
 /**
  * Whether a YAML text nests its values at most `levels` deep. The parser of the text recurses, and ends the process
  * when the stack is exhausted; this does not recurse.
  */
 export const isNestedAtMost = (levels: number, text: string): boolean => {
-  let level: readonly CST.Token[] = [...new Parser().parse(text)];
+  let level: readonly CST.Token[] = [...new (yaml().Parser)().parse(text)];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > levels) return false;
     level = level.flatMap(partsOf);

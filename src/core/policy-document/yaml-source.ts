@@ -1,6 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, parseDocument, type Pair } from 'yaml';
+import type { Document, LineCounter, Pair } from 'yaml';
 import { type DocumentFault, InvalidDocument } from './document-faults';
 import { isNestedAtMost } from './nesting';
+import { yaml } from './yaml';
 
 /** A longer document is refused before it is read. */
 const LONGEST_TEXT = 256 * 1024;
@@ -26,6 +27,7 @@ export class YamlSource {
     if (text.length > LONGEST_TEXT)
       return refused(`must have ${LONGEST_TEXT} characters at most`, 'write several documents');
     if (!isNestedAtMost(MOST_LEVELS, text)) return refused(`must have ${MOST_LEVELS} levels at most`, 'flatten it');
+    const { LineCounter, parseDocument } = yaml();
     const lines = new LineCounter();
     try {
       const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
@@ -45,6 +47,7 @@ export class YamlSource {
 
   /** The line of the value at a path, or of the nearest value above it that is there. */
   lineOf(path: readonly string[]): number {
+    const { isAlias, isMap, isSeq } = yaml();
     let [at] = this.document.range ?? [0];
     let node: unknown = this.document.contents;
     for (const name of path) {
@@ -65,7 +68,7 @@ const refused = (rule: string, remedy: string): InvalidDocument => new InvalidDo
 
 const inOneLine = (message: string): string => message.replace(/\s+/g, ' ').trim();
 
-const isNamed = (key: Pair['key'], name: string): boolean => isScalar(key) && String(key.value) === name;
+const isNamed = (key: Pair['key'], name: string): boolean => yaml().isScalar(key) && String(key.value) === name;
 
 const hasRange = (node: unknown): node is { readonly range: readonly [number, number, number] } =>
   typeof node === 'object' && node !== null && Array.isArray((node as { range?: unknown }).range);

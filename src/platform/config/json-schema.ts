@@ -1,5 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
+import type * as Ajv from 'ajv/dist/2020';
+import type * as Formats from 'ajv-formats';
+
+/** Loaded for the first schema: most servers have none. */
+const ajv2020 = (): typeof Ajv => require('ajv/dist/2020') as typeof Ajv;
+const formats = (): typeof Formats => require('ajv-formats') as typeof Formats;
 
 /** The first mistake in a value: its place, such as `[0].name`, and the rule, such as `must be string`. */
 interface SchemaFault {
@@ -15,8 +19,8 @@ export type SchemaCheck = (value: unknown) => SchemaFault | undefined;
  * with it: unknown keywords and formats, references to other documents.
  */
 export const compileSchema = (schema: Readonly<Record<string, unknown>>): SchemaCheck => {
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
-  addFormats(ajv);
+  const ajv = new (ajv2020().Ajv2020)({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
+  formats().default(ajv);
   const validate = ajv.compile(schema);
   if ('$async' in validate) throw new Error('$async is not supported');
   return (value) => {

@@ -4,9 +4,9 @@ import type { DataSourceOptions } from 'typeorm';
 import { requirePostgresUrl, written } from '../config/postgres-url';
 import { StartFailure } from '../config/start-failure';
 import { postgresAddress } from './postgres-address';
-import { postgresDriver } from './postgres-driver';
+import type * as Postgres from './postgres-driver';
 import { postgresTimeouts } from './postgres-timeouts';
-import { sqliteDriver } from './sqlite-driver';
+import type * as Sqlite from './sqlite-driver';
 import { sqlitePathOf } from './sqlite-path';
 
 /** The limits towards the database: connections of PostgreSQL, milliseconds until it answers, how old a connection gets. */
@@ -21,7 +21,7 @@ const DEFAULT_LIMITS: DatabaseLimits = { poolSize: 2, timeoutMs: 5_000 };
 
 /**
  * The options of TypeORM for a `DATABASE_URL`: one set of migrations for both databases, never `synchronize`. With
- * `migrationsRun` the schema is migrated when the database is opened.
+ * `migrationsRun` the schema is migrated when the database is opened. Only the driver of that database is loaded.
  */
 export const dataSourceOptions = (
   databaseUrl: string,
@@ -40,12 +40,18 @@ export const dataSourceOptions = (
     ? {
         ...common,
         type: 'postgres',
-        driver: postgresDriver,
+        driver: (require('./postgres-driver') as typeof Postgres).postgresDriver,
         poolSize,
         connectTimeoutMS: timeoutMs,
         extra: { ...postgresAddress(databaseUrl), ...postgresTimeouts(timeoutMs), maxLifetimeSeconds: maxAgeMs / 1000 },
       }
-    : { ...common, type: 'sqlite', database, driver: sqliteDriver, busyTimeout: timeoutMs };
+    : {
+        ...common,
+        type: 'sqlite',
+        database,
+        driver: (require('./sqlite-driver') as typeof Sqlite).sqliteDriver,
+        busyTimeout: timeoutMs,
+      };
 };
 
 /**

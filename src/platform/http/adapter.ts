@@ -19,6 +19,12 @@ const SILENCE_MS = 90_000;
 /** A client identifier may be the address of a document. */
 const MAX_PARAMETER_LENGTH = 2048;
 
+/** No route has a schema of Fastify, which would load ajv and fast-json-stringify at the start for them. */
+const withoutSchemas = (): never => {
+  throw new Error('routes have no schema of Fastify: DTOs have the rules of bodies');
+};
+const WITHOUT_SCHEMAS = { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } };
+
 type Variables = Pick<
   Environment,
   'ISSUER' | 'TOKEN_ENDPOINT' | 'MTLS_ADDRESS' | 'TRUST_PROXY' | 'REQUEST_TIMEOUT' | 'SIGN_IN_UPSTREAMS'
@@ -42,6 +48,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
     connectionTimeout: SILENCE_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     ...(tls ? { https: { ...options, ...tls, handshakeTimeout: timeoutMs } } : { http: options }),
+    schemaController: WITHOUT_SCHEMAS,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     forceCloseConnections: 'idle',
     return503OnClosing: false,

@@ -1,4 +1,7 @@
-import { visit } from 'jsonc-parser';
+import type * as Jsonc from 'jsonc-parser';
+
+/** Loaded for the first body that is not JSON. */
+const jsonc = (): typeof Jsonc => require('jsonc-parser') as typeof Jsonc;
 
 /** Thrown by the visitor to end the walk at the first fault. */
 class Located extends Error {
@@ -27,7 +30,7 @@ const faultOffset = (text: string, maxDepth: number): number | undefined => {
   };
   const leave = (): void => void (depth -= 1);
   try {
-    visit(
+    jsonc().visit(
       text,
       {
         onObjectBegin: enter,

@@ -1,10 +1,13 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { buildConnector, Client } from 'undici';
+import type * as Undici from 'undici';
 import { IDLE_MS, KeptConnections, OutboundConnection } from './kept-connections';
 import type { WireRequest } from './outbound-request';
 import { endingWith } from './outbound-slots';
 import type { UnreadAnswer } from './read-json';
+
+/** Loaded by the first request: a server that sends none does not need its 5 MB. */
+const library = (): Promise<typeof Undici> => import('undici');
 
 /** Where a request is sent: a host, and the one of its addresses that was checked. */
 export interface Place {
@@ -26,7 +29,7 @@ export class OutboundConnections {
   /** The certificates are read once and not for each connection. */
   private readonly trust: { readonly secureContext?: SecureContext };
   /** The connections of requests in flight, at most one for each slot. */
-  private readonly clients = new Set<Client>();
+  private readonly clients = new Set<Undici.Client>();
   private readonly kept = new KeptConnections();
   private isStopped = false;
 
@@ -41,19 +44,19 @@ export class OutboundConnections {
    */
   async exchange<Result>(place: Place, exchange: Exchange<Result>): Promise<Result> {
     const reused = exchange.isKept ? this.kept.take(keyOf(place)) : undefined;
-    if (!reused) return this.exchangeOver(this.connection(place), place, exchange);
+    if (!reused) return this.exchangeOver(await this.connection(place), place, exchange);
     try {
       return await this.exchangeOver(reused, place, exchange);
     } catch (error) {
       if (!isEnded(error)) throw error;
-      return this.exchangeOver(this.connection(place), place, exchange);
+      return this.exchangeOver(await this.connection(place), place, exchange);
     }
   }
 
   /** Makes a connection and ends it. Nothing is sent over it. */
-  handshake({ target: { hostname, host, port }, address, connectMs }: Place): Promise<void> {
+  async handshake({ target: { hostname, host, port }, address, connectMs }: Place): Promise<void> {
     const servername = isIP(hostname) === 0 ? { servername: hostname } : {};
-    const connect = this.connector(address, connectMs);
+    const connect = this.connector(await library(), address, connectMs);
     return new Promise((resolve, reject) => {
       connect({ hostname, host, port, protocol: 'https:', ...servername }, (error, socket) => {
         if (error) return void reject(error);
@@ -92,15 +95,16 @@ export class OutboundConnections {
     }
   }
 
-  private connection({ target, address, connectMs }: Place): OutboundConnection {
+  private async connection({ target, address, connectMs }: Place): Promise<OutboundConnection> {
+    const undici = await library();
     const timeouts = { keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS };
     return new OutboundConnection(
-      new Client(target.origin, { connect: this.connector(address, connectMs), ...timeouts }),
+      new undici.Client(target.origin, { connect: this.connector(undici, address, connectMs), ...timeouts }),
     );
   }
 
-  private connector(address: string, timeout: number): buildConnector.connector {
-    return buildConnector({ ...this.trust, timeout, allowH2: false, lookup: answering(address) });
+  private connector(undici: typeof Undici, address: string, timeout: number): Undici.buildConnector.connector {
+    return undici.buildConnector({ ...this.trust, timeout, allowH2: false, lookup: answering(address) });
   }
 }
 

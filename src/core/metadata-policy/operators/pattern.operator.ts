@@ -1,9 +1,12 @@
-import { RE2JS, RE2JSException } from 're2js';
+import type * as Re2 from 're2js';
 import type { Json } from '../json';
 import { named } from '../lists';
 import { Misuse } from '../operator';
 import { stringCheck } from '../string-check';
 import { readStrings } from '../operands';
+
+/** Loaded for the first policy that has this operator. */
+const re2 = (): typeof Re2 => require('re2js') as typeof Re2;
 
 /** A match takes at most as many steps as the string has characters, times the instructions of the pattern. */
 const LONGEST_PATTERN = 500;
@@ -12,6 +15,7 @@ const LONGEST_STRING = 4096;
 
 const isUsable = (pattern: string): boolean => {
   if (pattern.length > LONGEST_PATTERN) return false;
+  const { RE2JS, RE2JSException } = re2();
   try {
     return RE2JS.compile(pattern).programSize() <= MOST_INSTRUCTIONS;
   } catch (error) {
@@ -40,6 +44,7 @@ export const patternOperator = stringCheck<readonly string[]>({
   read: readPatterns,
   merge: (superior, subordinate) => [...new Set([...superior, ...subordinate])],
   prepare: (patterns) => {
+    const { RE2JS } = re2();
     const expressions = patterns.map((pattern) => RE2JS.compile(pattern));
     return (string) =>
       string.length <= LONGEST_STRING && expressions.every((expression) => expression.testExact(string));

@@ -1,4 +1,3 @@
-import { verify } from '@node-rs/argon2';
 import type { ForeignHashKind } from './foreign-hash-kind';
 
 /** Memory in KiB, passes, lanes. Two comparisons run at the same time, so they use twice this memory. */
@@ -18,7 +17,7 @@ export const ARGON2: ForeignHashKind = {
       : `must need ${MOST.m} KiB of memory, ${MOST.t} passes and ${MOST.p} lanes at most, and memory times passes ${MOST_WORK} KiB`;
   },
   isSlow: true,
-  verify: (secret, hash) => verify(hash, secret),
+  verify: async (secret, hash) => (await import('@node-rs/argon2')).verify(hash, secret),
 };
 
 const costOf = (hash: string): Readonly<Record<keyof typeof MOST, number>> => {
