@@ -5,18 +5,26 @@ import { proofHeader } from './proof-header';
 import { routeAddress } from './route-address';
 
 /**
- * The thumbprint of the key that the sender of a request proved to hold; `undefined` without a proof. The request line
+ * The thumbprint of the key that the sender of a request proved to hold; no promise without a proof. The request line
  * and the Host header do not count, only the address of the route. The response to a valid proof contains the nonce for
  * the next one. Throws the errors of `DpopProofsService.verify`, and `InvalidDpopProof` for two proofs.
  */
-export const provenKeyOf = async (
+export const provenKeyOf = (
   http: HttpArgumentsHost,
   proofs: DpopProofsService,
   access?: ProvenAccess,
-): Promise<string | undefined> => {
+): Promise<string> | undefined => {
+  const jwt = proofHeader(http.getRequest<FastifyRequest>(), access?.challenges);
+  return jwt === undefined ? undefined : keyProvenBy(jwt, http, proofs, access);
+};
+
+const keyProvenBy = async (
+  jwt: string,
+  http: HttpArgumentsHost,
+  proofs: DpopProofsService,
+  access?: ProvenAccess,
+): Promise<string> => {
   const request = http.getRequest<FastifyRequest>();
-  const jwt = proofHeader(request, access?.challenges);
-  if (jwt === undefined) return undefined;
   const presented = { jwt, method: request.method, path: routeAddress(request) };
   const { jkt, nextNonce } = await proofs.verify(request.context, presented, access);
   if (nextNonce !== undefined) http.getResponse<FastifyReply>().header('DPoP-Nonce', nextNonce);

@@ -1,5 +1,6 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Confirmation } from '../../access-tokens/access-token';
 import { clientOf } from '../../authentication/client/client-authentication.guard';
 import { DpopProofsService } from '../../authentication/dpop/dpop-proofs.service';
 import { provenKeyOf } from '../../authentication/dpop/proven-key';
@@ -7,9 +8,7 @@ import { InvalidDpopProof } from '../../core/errors/errors';
 import { certificateConfirmation } from './request/certificate-confirmation';
 
 /** The keys that the client proved to hold. The tokens of this request are bound to them. */
-export const KeyConfirmation = createParamDecorator(
-  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().confirmation ?? {},
-);
+export const confirmationOf = ({ confirmation = {} }: FastifyRequest): Confirmation => confirmation;
 
 /**
  * Finds the keys that an authenticated client proves to hold: that of its DPoP proof (RFC 9449 section 5), and that of
@@ -21,17 +20,20 @@ export const KeyConfirmation = createParamDecorator(
 export class ConfirmationGuard implements CanActivate {
   constructor(private readonly proofs: DpopProofsService) {}
 
-  async canActivate(context: ExecutionContext): Promise<true> {
+  /** Not `async`, because Nest continues at once after a guard that returns no promise. */
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const client = clientOf(request);
-    const jkt = await provenKeyOf(http, this.proofs);
-    if (jkt === undefined && client.metadata.dpop_bound_access_tokens)
-      throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
-    request.confirmation = {
-      ...certificateConfirmation(client, request.clientCertificate),
-      ...(jkt !== undefined && { jkt }),
-    };
-    return true;
+    const proof = provenKeyOf(http, this.proofs);
+    return proof ? proof.then((jkt) => confirm(request, jkt)) : confirm(request);
   }
 }
+
+const confirm = (request: FastifyRequest, jkt?: string): true => {
+  const client = clientOf(request);
+  if (jkt === undefined && client.metadata.dpop_bound_access_tokens)
+    throw new InvalidDpopProof('the DPoP header must carry a proof; this client registered dpop_bound_access_tokens');
+  const ofCertificate = certificateConfirmation(client, request.clientCertificate);
+  request.confirmation = jkt === undefined ? ofCertificate : { ...ofCertificate, jkt };
+  return true;
+};

@@ -1,16 +1,12 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import type { Confirmation } from '../../access-tokens/access-token';
+import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { TokenResponse } from '../../access-tokens/grants/grant';
-import type { TokenRequest } from '../../access-tokens/grants/token-request.dto';
 import { ClientAuthenticated } from '../../authentication/client/client-authenticated.decorator';
-import { AuthenticatedClient } from '../../authentication/client/client-authentication.guard';
-import { Client } from '../../clients/client.entity';
-import type { RequestContext } from '../../core/request-context';
-import { Context } from '../../platform/http/request-context';
+import { clientOf } from '../../authentication/client/client-authentication.guard';
+import { formParameters } from '../../platform/http/form-parameters';
 import { Answers } from '../../platform/openapi/answers.decorator';
-import { ConfirmationGuard, KeyConfirmation } from './confirmation.guard';
+import { ConfirmationGuard, confirmationOf } from './confirmation.guard';
 import { GrantGuard } from './grant.guard';
-import { TokenRequestPipe } from './token-request.pipe';
 import { TokenService } from './token.service';
 
 /** `POST /token` (RFC 6749 section 3.2). */
@@ -18,6 +14,7 @@ import { TokenService } from './token.service';
 export class TokenController {
   constructor(private readonly tokens: TokenService) {}
 
+  /** It takes the request itself: Nest runs up to four asynchronous functions for each parameter that a decorator finds. */
   @Post()
   @Answers('Obtain an access token.', {
     about:
@@ -30,12 +27,8 @@ export class TokenController {
   @HttpCode(200)
   @ClientAuthenticated({ public: true })
   @UseGuards(GrantGuard, ConfirmationGuard)
-  grant(
-    @Context() context: RequestContext,
-    @AuthenticatedClient() client: Client,
-    @Body(TokenRequestPipe) request: TokenRequest,
-    @KeyConfirmation() confirmation: Confirmation,
-  ): Promise<TokenResponse> {
-    return this.tokens.issue({ ...context, confirmation }, client, request);
+  grant(@Req() request: FastifyRequest): Promise<TokenResponse> {
+    const context = { ...request.context, confirmation: confirmationOf(request) };
+    return this.tokens.issue(context, clientOf(request), formParameters(request));
   }
 }

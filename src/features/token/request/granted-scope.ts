@@ -1,7 +1,7 @@
 import { scopeNotRegistered } from '../../../core/errors/refusals';
 import type { Target } from '../../../access-tokens/resource-servers.service';
 import { InvalidTarget } from '../../../core/errors/errors';
-import { matcherOf, scopeMatcher } from '../../../core/metadata/scope-pattern';
+import { matcherOf } from '../../../core/metadata/scope-pattern';
 import { RESERVED_SCOPES, SCOPE, scopeTokens } from '../../../core/metadata/scope-tokens';
 
 /** In characters. No client can have registered a longer scope. */
@@ -23,10 +23,10 @@ export const grantedScope = (
   { scopes: limit, isOursAlone }: Pick<Target, 'scopes' | 'isOursAlone'>,
 ): string[] => {
   const own = scopeTokens(registered);
-  const isRegistered = matcherOf(own);
-  const isWithinLimit = limit ? scopeMatcher(limit) : () => true;
+  const isWithinLimit = limit ? matcherOf(limit) : () => true;
   if (requested === undefined)
     return own.filter((token) => isWithinLimit(token) && (isOursAlone || !RESERVED_SCOPES.has(token)));
+  const isRegistered = matcherOf(own);
   const tokens = scopeTokens(requested);
   const excess = tokens.filter((token) => !isRegistered(token) || !isWithinLimit(token));
   if (excess.length > 0) throw scopeNotRegistered(excess);
