@@ -1,5 +1,5 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import { bareKey, type JwkSet } from '../core/jose/jwk';
+import { bareKey, type Jwk, type JwkSet } from '../core/jose/jwk';
 import { isEncryptedFor } from '../core/jose/key-use';
 import type { StoredMetadata } from '../core/metadata/client-metadata';
 
@@ -13,7 +13,7 @@ export interface EncryptionWish {
 const DEFAULT_ENC = 'A128CBC-HS256';
 
 /** The access token as a nested JWT, if the client registered an algorithm and a key for it; RSA1_5 is never used. */
-export const encryptedForClient = (token: string, metadata: StoredMetadata): Promise<string> =>
+export const encryptedForClient = (token: string, metadata: StoredMetadata): string | Promise<string> =>
   encrypted(token, {
     alg: metadata.token_encrypted_response_alg,
     enc: metadata.token_encrypted_response_enc,
@@ -21,12 +21,19 @@ export const encryptedForClient = (token: string, metadata: StoredMetadata): Pro
   });
 
 /**
- * A signed JWT within a JWE (RFC 7519 appendix A.2), or the JWT unchanged if the client has no algorithm or no key for
- * it.
+ * A signed JWT within a JWE (RFC 7519 appendix A.2), or the JWT unchanged, without a promise, if the client has no
+ * algorithm or no key for it.
  */
-export const encrypted = async (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: EncryptionWish): Promise<string> => {
+export const encrypted = (jwt: string, { alg, enc = DEFAULT_ENC, jwks }: EncryptionWish): string | Promise<string> => {
   const key = alg === undefined ? undefined : jwks?.keys.find((candidate) => isEncryptedFor(candidate, alg));
-  if (alg === undefined || !key) return jwt;
+  return alg === undefined || !key ? jwt : encryptedBy(key, jwt, { alg, enc });
+};
+
+const encryptedBy = async (
+  key: Jwk,
+  jwt: string,
+  { alg, enc }: { readonly alg: string; readonly enc: string },
+): Promise<string> => {
   const { kid } = key;
   return new CompactEncrypt(new TextEncoder().encode(jwt))
     .setProtectedHeader({ alg, enc, cty: 'JWT', ...(typeof kid === 'string' && { kid }) })

@@ -86,8 +86,8 @@ export class SigningKeysService implements OnModuleInit {
 
   /** The key that signs with an algorithm now, generated at first use. Throws if `SECRET_KEYS` cannot open it. */
   async signer(alg: SigningAlg): Promise<{ readonly kid: string; readonly privateKey: KeyObject }> {
-    const { snapshot } = await this.notOlderThan(REFRESH_MS);
-    const { kid, privateKey } = snapshot.signer(alg) ?? (await this.first(alg));
+    if (this.isOlderThan(REFRESH_MS)) await this.reread();
+    const { kid, privateKey } = this.snapshot.signer(alg) ?? (await this.first(alg));
     if (!privateKey) throw new Error(`SECRET_KEYS cannot open the ${alg} key ${kid}; add the key that sealed it`);
     return { kid, privateKey };
   }
@@ -97,15 +97,16 @@ export class SigningKeysService implements OnModuleInit {
    * 3.1). Keys that the token contains or refers to are never used. Throws jose's errors.
    */
   async verificationKey({ kid, alg }: JWTHeaderParameters): Promise<CryptoKey> {
-    const { snapshot } = await this.notOlderThan(REFRESH_MS);
-    const key = kid === undefined ? undefined : (snapshot.find(kid) ?? (await this.reread(READ_GAP_MS)).find(kid));
+    if (this.isOlderThan(REFRESH_MS)) await this.reread();
+    const key = kid === undefined ? undefined : (this.snapshot.find(kid) ?? (await this.reread(READ_GAP_MS)).find(kid));
     if (!key || key.alg !== alg) throw new errors.JWKSNoMatchingKey();
     return key.publicKey;
   }
 
   /** The JWK Set (RFC 7517 section 5): the keys that sign, will sign soon, or signed a token that may still be valid. */
   async published(): Promise<{ keys: JWK[] }> {
-    return (await this.notOlderThan(READ_GAP_MS)).snapshot.published;
+    if (this.isOlderThan(READ_GAP_MS)) await this.reread();
+    return this.snapshot.published;
   }
 
   /** The signing key set of each algorithm, as the database has it now. */
@@ -118,9 +119,8 @@ export class SigningKeysService implements OnModuleInit {
     return contextWithoutRequest(this.issuer, { type: 'server', task: 'the supply of signing keys' });
   }
 
-  private async notOlderThan(ageMs: number): Promise<this> {
-    if (Math.abs(Date.now() - this.readAt) > ageMs) await this.reread();
-    return this;
+  private isOlderThan(ageMs: number): boolean {
+    return Math.abs(Date.now() - this.readAt) > ageMs;
   }
 
   /** The result of a read that begins after this call, and not sooner than so long after the last. Callers share it. */

@@ -93,10 +93,12 @@ export class ClientAuthenticationService {
   }
 
   private attemptsOf(request: AuthenticationRequest): Attempt[] {
-    return this.registry.methods.flatMap((provided) => {
+    const attempts: Attempt[] = [];
+    for (const provided of this.registry.methods) {
       const presented = provided.method.read(request);
-      return presented ? [{ provided, presented }] : [];
-    });
+      if (presented) attempts.push({ provided, presented });
+    }
+    return attempts;
   }
 }
 

@@ -68,8 +68,8 @@ export class IdleClientsService {
   }
 
   /** Finds the rules of clients, once for all clients of a page that have the same policies. */
-  private rulesOfPage(): (client: UseOfClient) => Promise<PolicyRules> {
-    const known = new Map<string, Promise<PolicyRules>>();
+  private rulesOfPage(): (client: UseOfClient) => PolicyRules | Promise<PolicyRules> {
+    const known = new Map<string, PolicyRules | Promise<PolicyRules>>();
     return (client) => {
       const key = (client.policies ?? []).map(({ name }) => name).join(' ');
       const rules = known.get(key) ?? this.policies.rulesOf(client);

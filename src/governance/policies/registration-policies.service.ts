@@ -51,18 +51,22 @@ export class RegistrationPoliciesService {
 
   /**
    * The rules beside the metadata for a client: those of the policies that admitted it, in their newest versions, which are
-   * read in a query that requests share. Policies whose operators contradict each other have rules nevertheless.
+   * read in a query that requests share. Policies whose operators contradict each other have rules nevertheless. There is no
+   * promise for a client without policies.
    */
-  async rulesOf({ policies }: Pick<Client, 'policies'>): Promise<PolicyRules> {
-    if (!policies) return NO_RULES;
-    const found = await this.newest(policies.map(({ name }) => name));
-    return mergeRules(...found.map(({ rules }) => rules));
+  rulesOf({ policies }: Pick<Client, 'policies'>): PolicyRules | Promise<PolicyRules> {
+    return policies ? this.rulesBy(policies.map(({ name }) => name)) : NO_RULES;
   }
 
   /** The newest versions of policies, as they stand in the database now: each once, in this order, without `none`. */
   async newest(names: readonly string[]): Promise<readonly RegistrationPolicy[]> {
     const distinct = [...new Set(names)].filter((name) => name !== NO_POLICY);
     return Promise.all(distinct.map((name) => this.find(name)));
+  }
+
+  private async rulesBy(names: readonly string[]): Promise<PolicyRules> {
+    const found = await this.newest(names);
+    return mergeRules(...found.map(({ rules }) => rules));
   }
 
   private namesFor({ actor }: RequestContext): readonly string[] {

@@ -47,8 +47,8 @@ export class BatchedReads<Entity extends ObjectLiteral> {
   }
 
   /** The entity with this key, in its current state. */
-  async find(key: string): Promise<Entity | undefined> {
-    return key.includes(NUL) ? undefined : this.loader.load(key);
+  find(key: string): Promise<Entity | undefined> {
+    return key.includes(NUL) ? Promise.resolve(undefined) : this.loader.load(key);
   }
 
   private async readAll(keys: readonly string[]): Promise<(Entity | undefined)[]> {
