@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Res, UseGuards } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientInformation } from '../../core/metadata/client-metadata';
 import { TooManyRequests } from '../../core/errors/errors';
 import type { RequestContext } from '../../core/request-context';
@@ -15,7 +15,7 @@ import type { ClientUpdate } from '../../registrations/client-update';
 import type { SecretRotation } from '../../registration-requests/dto/secret-rotation.dto';
 import { etagOf, IfMatch, Precondition } from '../../platform/http/precondition';
 import { RegistrationTokenOnly } from './registration-token-only.decorator';
-import { Managed } from './registration-token.guard';
+import { Managed, managedBy } from './registration-token.guard';
 import type { ManagedClient } from './registration-tokens.service';
 import { OptionalBody, SecretRotationPipe } from '../../registration-requests/secret-rotation.pipe';
 import { UpdateLimit } from './update.limit';
@@ -32,7 +32,10 @@ export class ClientConfigurationController {
     private readonly keys: PublishedKeysService,
   ) {}
 
-  /** RFC 7592 section 2.1. HEAD comes with it. */
+  /**
+   * RFC 7592 section 2.1. HEAD comes with it. It takes the request itself: Nest runs two asynchronous functions for each
+   * parameter that a decorator finds.
+   */
   @Get()
   @Answers('Read a registration.', {
     ...MANAGED,
@@ -40,12 +43,8 @@ export class ClientConfigurationController {
       'The metadata as registered, with the registration access token that was presented. The client secret is included only if it is a key itself, as for client_secret_jwt.',
   })
   @RegistrationTokenOnly()
-  async read(
-    @Context() context: RequestContext,
-    @Managed() managed: ManagedClient,
-    @Reply() reply: FastifyReply,
-  ): Promise<ClientInformation> {
-    return this.answer(reply, await this.management.read(context, managed));
+  async read(@Req() request: FastifyRequest, @Reply() reply: FastifyReply): Promise<ClientInformation> {
+    return this.answer(reply, await this.management.read(request.context, managedBy(request)));
   }
 
   /**

@@ -9,8 +9,16 @@ import { type ManagedClient, RegistrationTokensService } from './registration-to
 
 type ManagementRequest = FastifyRequest<{ Params: { client_id: string } }>;
 
-/** The client whose registration the request manages. */
-export const Managed = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).managed);
+/** The client whose registration the request manages. Throws an `Error` if {@link RegistrationTokenGuard} did not run before. */
+export const managedBy = ({ managed }: FastifyRequest): ManagedClient => {
+  if (!managed) throw new Error('the managed client is known only after the guard of registration access tokens');
+  return managed;
+};
+
+/** The client whose registration the request manages: see {@link managedBy}. */
+export const Managed = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  managedBy(requestOf(context)),
+);
 
 /**
  * Requires the registration access token of the client in the address (RFC 7592 section 2). Every other token is answered

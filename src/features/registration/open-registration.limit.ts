@@ -35,19 +35,20 @@ export class OpenRegistrationLimit implements CanActivate {
     ];
   }
 
-  /** Throws {@link TooManyRequests}. */
-  async canActivate(context: ExecutionContext): Promise<true> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const { actor, address } = request.context;
-    if (credentialOf(actor)) return true;
+  /** Throws {@link TooManyRequests}. Not `async`, because Nest continues at once after a guard that returns no promise. */
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const { actor, address } = context.switchToHttp().getRequest<FastifyRequest>().context;
+    return credentialOf(actor) ? true : this.count(context, address);
+  }
+
+  private async count(context: ExecutionContext, address: string): Promise<true> {
     const { name } = context.getHandler();
     const counted = this.counts.map(({ limit, keyOf }) => ({ limit, key: `${name} ${keyOf(address)}` }));
     for (const { limit, key } of counted) {
       const wait = await limit.take(key);
       if (wait > 0) throw new TooManyRequests(wait);
     }
-    const { raw } = http.getResponse<FastifyReply>();
+    const { raw } = context.switchToHttp().getResponse<FastifyReply>();
     raw.once('finish', () => {
       if (raw.statusCode >= FIRST_REFUSAL) for (const { limit, key } of counted) void limit.giveBack(key);
     });

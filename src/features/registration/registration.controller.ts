@@ -3,15 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { challengesFor } from '../../authentication/bearer/challenges';
 import { InvalidToken } from '../../core/errors/errors';
 import type { ClientInformation } from '../../core/metadata/client-metadata';
-import type { RequestContext } from '../../core/request-context';
 import { InitialAccessTokenRefused } from '../../governance/initial-access-tokens/initial-access-tokens.service';
 import { Caller } from '../../platform/http/caller';
 import { noteForLog } from '../../platform/http/log-notes';
-import { Context } from '../../platform/http/request-context';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import type { RegistrationPayload } from '../../registration-requests/dto/registration-payload.dto';
 import { RegistrationPayloadPipe } from '../../registration-requests/registration-payload.pipe';
-import { Repeatable, type RepeatableRequest } from '../../idempotency/repeatable-request';
+import { repeatableOf } from '../../idempotency/repeatable-request';
 import { RegistrarOnly } from './registrar-only.decorator';
 import { REGISTRATION_ACCESS } from './registration-access';
 import { SubmissionsService } from '../../registrations/submissions.service';
@@ -32,13 +30,12 @@ export class RegistrationController {
   })
   @RegistrarOnly()
   async register(
-    @Context() context: RequestContext,
-    @Repeatable() repeatable: RepeatableRequest | undefined,
     @Body(RegistrationPayloadPipe) payload: RegistrationPayload,
     @Req() request: FastifyRequest,
   ): Promise<ClientInformation> {
+    const submission = { caller: new Caller(request), repeatable: repeatableOf(request) };
     try {
-      const registered = await this.submissions.submit(context, payload, { caller: new Caller(request), repeatable });
+      const registered = await this.submissions.submit(request.context, payload, submission);
       noteForLog(request, { client_id: registered.client_id });
       return registered;
     } catch (cause) {
