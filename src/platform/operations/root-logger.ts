@@ -11,14 +11,17 @@ const SECRET_MEMBERS = [
 const STANDARD_OUTPUT = 1;
 /** Lines are buffered and written together, the last ones when the process exits. This takes a timer without an end. */
 const GATHERED = { minLength: 3072, periodicFlush: 250 };
-/** A write of this size to a pipe is not mixed with writes of other processes (PIPE_BUF of pipe(7)). */
+/**
+ * A write of this size to a pipe is not mixed with writes of other processes (PIPE_BUF of pipe(7)). A larger buffer costs
+ * more for each line, because sonic-boom measures the whole buffer for each.
+ */
 const WHOLE_BYTES = 4096;
 
 /** The logger of everything. It redacts a secret member that is logged by mistake. */
 export const ROOT_LOGGER = Symbol('root logger');
 
 /** JSON lines; in development, readable lines. */
-export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.Logger => {
+export const rootLogger = ({ LOG_LEVEL, NODE_ENV }: Environment): pino.Logger => {
   const options = {
     level: LOG_LEVEL,
     serializers: { err: loggedError, reason: loggedReason },
@@ -31,8 +34,8 @@ export const rootLogger = ({ LOG_LEVEL, NODE_ENV, WORKERS }: Environment): pino.
         pino.destination({
           dest: STANDARD_OUTPUT,
           sync: false,
+          maxWrite: WHOLE_BYTES,
           ...(LOG_LEVEL !== 'silent' && GATHERED),
-          ...(WORKERS > 1 && { maxWrite: WHOLE_BYTES }),
         }),
       );
 };
