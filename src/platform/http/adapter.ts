@@ -43,6 +43,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
   const tls = tlsOptions(environment);
   const adapter: FastifyAdapter = new FastifyAdapter({
     trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    skipMiddie: true, // there is no middleware, which it would look for in every request
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: timeoutMs,
     connectionTimeout: SILENCE_MS,
