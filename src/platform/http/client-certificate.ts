@@ -7,7 +7,7 @@ import type { Environment } from '../config/environment';
 import { certificateInHeader } from './certificate-header';
 import { isTrustedBy } from './certificate-trust';
 import { soleHeader } from './sole-header';
-import { isWithin } from './network-of';
+import { withinAny } from './network-of';
 import { clientAuthorities, type TlsVariables } from './tls';
 
 /** A certificate whose private key the caller holds, as the TLS handshake proved. */
@@ -33,9 +33,10 @@ export const certificateReader = (
 ): ((request: Pick<FastifyRequest, 'raw'>) => ClientCertificate | undefined) => {
   const { TLS_CLIENT_CERT_HEADER, TRUST_PROXY } = variables;
   const authorities = clientAuthorities(variables);
+  const isProxy = withinAny(TRUST_PROXY);
   return (request) => {
     const { socket } = request.raw;
-    if (TLS_CLIENT_CERT_HEADER !== '' && isWithin(socket.remoteAddress ?? '', TRUST_PROXY))
+    if (TLS_CLIENT_CERT_HEADER !== '' && isProxy(socket.remoteAddress ?? ''))
       return ofHeader(request, TLS_CLIENT_CERT_HEADER, authorities);
     return socket instanceof TLSSocket ? ofConnection(socket, authorities.length > 0) : undefined;
   };

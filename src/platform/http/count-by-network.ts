@@ -1,4 +1,4 @@
-import { isWithin, networkOf } from './network-of';
+import { networkOf, withinAny } from './network-of';
 
 /**
  * Counts the current uses of each network, such as open connections; `most` is the limit, 0 is no limit. The address of
@@ -6,15 +6,18 @@ import { isWithin, networkOf } from './network-of';
  */
 export class CountByNetwork {
   private readonly counts = new Map<string, number>();
+  private readonly isProxy: (ip: string) => boolean;
 
   constructor(
     private readonly most: number,
-    private readonly proxies: readonly string[],
-  ) {}
+    proxies: readonly string[],
+  ) {
+    this.isProxy = withinAny(proxies);
+  }
 
   /** Whether the network of an address has reached the limit. */
   isFull(ip: string): boolean {
-    return this.counted(ip) && this.of(networkOf(ip)) >= this.most;
+    return this.of(networkOf(ip)) >= this.most && this.counted(ip);
   }
 
   /** Counts one more for the network of an address. Call the returned function once to end it. */
@@ -30,7 +33,7 @@ export class CountByNetwork {
   }
 
   private counted(ip: string): boolean {
-    return this.most > 0 && !isWithin(ip, this.proxies);
+    return this.most > 0 && !this.isProxy(ip);
   }
 
   private of(network: string): number {

@@ -1,5 +1,6 @@
-import { isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 /** The prefix lengths of the addresses of one subscriber: IPv4 /32, IPv6 /64. */
 const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
@@ -7,7 +8,10 @@ const SUBSCRIBER = { ipv4: 32, ipv6: 64 };
 const SITE = { ipv4: 24, ipv6: 48 };
 
 /** An IPv4 address, or the /64 network of an IPv6 address, because one subscriber has the whole /64. */
-export const networkOf = (ip: string): string => (isIPv4(ip) ? ip : networkWithin(ip, SUBSCRIBER));
+export const networkOf = (ip: string): string => (isIPv6(ip) ? ofIPv6.memo(ip) : ip);
+
+/** Every request asks several times for the network of its caller, and calculating it takes 15 us. */
+const ofIPv6 = new LRUCache<string, string>({ max: 1000, memoMethod: (ip) => networkWithin(ip, SUBSCRIBER) });
 
 /** The /24 network of an IPv4 address, the /48 network of an IPv6 one. */
 export const siteOf = (ip: string): string => networkWithin(ip, SITE);
@@ -20,17 +24,16 @@ const networkWithin = (ip: string, bits: typeof SITE): string => {
   return (kind === 'ipv4' ? IPv4 : IPv6).networkAddressFromCIDR(`${address.toString()}/${bits[kind]}`).toString();
 };
 
-/** Whether an address is one of these addresses or within one of these networks. */
-export const isWithin = (ip: string, networks: readonly string[]): boolean => {
-  if (networks.length === 0 || !ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return networks.some((network) => {
-    const [base, bits] = network.includes('/') ? ipaddr.parseCIDR(network) : single(network);
-    return base.kind() === address.kind() && address.match(base, bits);
-  });
+/** Returns a function that says whether an address is one of these addresses or within one of these networks. */
+export const withinAny = (networks: readonly string[]): ((ip: string) => boolean) => {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const base = ipaddr.process(address).toString();
+    if (bits === undefined) list.addAddress(base, familyOf(base));
+    else list.addSubnet(base, Number(bits), familyOf(base));
+  }
+  return (ip) => isIP(ip) !== 0 && list.check(ip, familyOf(ip));
 };
 
-const single = (address: string): [ipaddr.IPv4 | ipaddr.IPv6, number] => {
-  const base = ipaddr.process(address);
-  return [base, base.kind() === 'ipv4' ? 32 : 128];
-};
+const familyOf = (ip: string): 'ipv4' | 'ipv6' => (isIPv4(ip) ? 'ipv4' : 'ipv6');
