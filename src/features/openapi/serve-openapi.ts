@@ -23,8 +23,8 @@ const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 /** Redirects a browser from the address of the server to the page. Other programs get 404 there. */
 const redirectBrowsers = (fastify: FastifyInstance): void => {
   fastify.addHook('onRequest', ({ method, url, headers }, reply, done) => {
-    const isBrowser = ['GET', 'HEAD'].includes(method) && accepts('text/html', headers.accept);
-    if (/^\/(\?|$)/.test(url) && isBrowser) void reply.redirect('./docs');
+    const isRead = (url === '/' || url.startsWith('/?')) && ['GET', 'HEAD'].includes(method);
+    if (isRead && accepts('text/html', headers.accept)) void reply.redirect('./docs');
     else done();
   });
 };

@@ -38,7 +38,8 @@ export const withoutIssuerPath = (
     ...tokenPathsOf(issuer),
   ]);
   return ({ url = '/' }) => {
-    const [address = '', ...query] = url.split('?');
-    return [routes.get(address) ?? address, ...query].join('?');
+    const query = url.indexOf('?');
+    const address = query === -1 ? url : url.slice(0, query);
+    return (routes.get(address) ?? address) + url.slice(address.length);
   };
 };
