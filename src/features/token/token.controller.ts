@@ -1,12 +1,13 @@
-import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { TokenResponse } from '../../access-tokens/grants/grant';
+import type { TokenRequest } from '../../access-tokens/grants/token-request.dto';
 import { ClientAuthenticated } from '../../authentication/client/client-authenticated.decorator';
 import { clientOf } from '../../authentication/client/client-authentication.guard';
-import { formParameters } from '../../platform/http/form-parameters';
 import { Answers } from '../../platform/openapi/answers.decorator';
 import { ConfirmationGuard, confirmationOf } from './confirmation.guard';
 import { GrantGuard } from './grant.guard';
+import { TokenRequestPipe } from './token-request.pipe';
 import { TokenService } from './token.service';
 
 /** `POST /token` (RFC 6749 section 3.2). */
@@ -14,7 +15,7 @@ import { TokenService } from './token.service';
 export class TokenController {
   constructor(private readonly tokens: TokenService) {}
 
-  /** It takes the request itself: Nest runs up to four asynchronous functions for each parameter that a decorator finds. */
+  /** Context and client come from the request itself: Nest runs two asynchronous functions for each decorator of ours. */
   @Post()
   @Answers('Obtain an access token.', {
     about:
@@ -27,8 +28,7 @@ export class TokenController {
   @HttpCode(200)
   @ClientAuthenticated({ public: true })
   @UseGuards(GrantGuard, ConfirmationGuard)
-  grant(@Req() request: FastifyRequest): Promise<TokenResponse> {
-    const context = { ...request.context, confirmation: confirmationOf(request) };
-    return this.tokens.issue(context, clientOf(request), formParameters(request));
+  grant(@Req() http: FastifyRequest, @Body(TokenRequestPipe) request: TokenRequest): Promise<TokenResponse> {
+    return this.tokens.issue({ ...http.context, confirmation: confirmationOf(http) }, clientOf(http), request);
   }
 }

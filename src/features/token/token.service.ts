@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TokenRequestContext, TokenResponse } from '../../access-tokens/grants/grant';
 import { GrantRegistry } from '../../access-tokens/grants/grant.registry';
+import type { TokenRequest } from '../../access-tokens/grants/token-request.dto';
 import { FailedAttemptsLimit } from '../../authentication/client/failed-attempts.limit';
 import type { Client } from '../../clients/client.entity';
 import { GuessedGrant, TooManyRequests } from '../../core/errors/errors';
@@ -16,20 +17,17 @@ export class TokenService {
   ) {}
 
   /**
-   * Takes a client that may use the grant, and the form of its request. Throws what `GrantRegistry.find`, `FormReader.read`
-   * and the grant throw; after too many guesses {@link TooManyRequests} instead of `GuessedGrant`, while what is right is
-   * still accepted.
+   * Takes a client that may use the grant, and its request as the DTO of the grant. Throws what the grant throws; after too
+   * many guesses {@link TooManyRequests} instead of `GuessedGrant`, while what is right is still accepted.
    */
   async issue(
     context: Omit<TokenRequestContext, 'rules'>,
     client: Client,
-    form: URLSearchParams,
+    request: TokenRequest,
   ): Promise<TokenResponse> {
-    const { reader, handler } = this.grants.find(form.get('grant_type'));
-    const request = reader.read(form);
     const rules = await this.policies.rulesOf(client);
     try {
-      return await handler.issue({ ...context, rules }, client, request);
+      return await this.grants.find(request.grant_type).handler.issue({ ...context, rules }, client, request);
     } catch (error) {
       if (!(error instanceof GuessedGrant) || context.address === undefined) throw error;
       const wait = await this.failures.countGuess({ ip: context.address, client_id: client.client_id });
