@@ -3,6 +3,7 @@ import { AdminModule } from './features/admin/admin.module';
 import { ClientConfigurationModule } from './features/client-configuration/client-configuration.module';
 import { DiscoveryModule } from './features/discovery/discovery.module';
 import { AuditTasksModule } from './event-log/audit/audit-tasks.module';
+import { LogFollowersModule } from './event-log/following/log-followers.module';
 import { RefusalsModule } from './event-log/refusals/refusals.module';
 import { IdleClientsTaskModule } from './governance/idle-clients/idle-clients-task.module';
 import { DocumentTasksModule } from './client-documents/document-tasks.module';
@@ -40,6 +41,7 @@ const signIn = (): typeof SignIn => require('./features/sign-in/sign-in.module')
     ClientTermsModule,
     DocumentTasksModule,
     DeliveryModule,
+    LogFollowersModule,
     RefusalsModule,
     SigningKeysModule,
     TokenModule,

@@ -9,7 +9,7 @@ import { rangeOf, registeredIn } from './identifier-range';
 import { NameWalk, placeOf } from './name-walk';
 import { SearchRepository } from './search.repository';
 import type { TermKind } from './terms/client-term.entity';
-import { CLIENT_TERMS } from './terms/client-terms.task';
+import { CLIENT_TERMS } from './terms/client-terms.follower';
 import { folded, IMPORTED, namesOf, termOf } from './terms/terms-of-client';
 
 /** A client of a list, and where the list goes on after it. */

@@ -13,7 +13,7 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** How often something happened in an hour, by a value such as a grant. `StatisticsTask` writes the rows. */
+/** How often something happened in an hour, by a value such as a grant. `StatisticsFollower` writes the rows. */
 @Entity('hourly_counts')
 export class HourlyCount {
   /** When the hour began, in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { ClientTerm } from '../../src/client-search/terms/client-term.entity';
 import { ClientTermCount } from '../../src/client-search/terms/client-term-count.entity';
-import { ClientTermsTask } from '../../src/client-search/terms/client-terms.task';
+import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
@@ -283,7 +283,7 @@ describe('the search of GET /admin/clients', () => {
     const [read, exported] = [await listed('list'), await listed('export')];
     for (const { code, stderr } of [read, exported])
       expect([code, stderr]).toEqual([0, expect.stringContaining('all clients are read')]);
-    await server.app.get(ClientTermsTask).follow();
+    await server.app.get(LogFollowersTask).follow();
     const found = await listed('list');
     expect(found.stderr).not.toContain('all clients are read');
     const sorted = ({ stdout }: { stdout: string }): readonly string[] => stdout.trim().split('\n').sort();

@@ -1,7 +1,7 @@
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
 import { ADMINISTRATION_SCHEMAS } from '../../src/platform/openapi/administration-schemas';
-import { StatisticsTask } from '../../src/statistics/statistics.task';
+import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
@@ -25,7 +25,7 @@ describe('GET /admin/statistics', () => {
     nodes = [await createTestApp({}, database), await createTestApp({}, database)];
     for (const node of nodes) {
       await stopTasks(node);
-      await node.app.get(StatisticsTask).follow();
+      await node.app.get(LogFollowersTask).follow();
     }
     administrator = await administering(nodes[0]);
   });
@@ -38,8 +38,8 @@ describe('GET /admin/statistics', () => {
   const follow = async (): Promise<void> => {
     await nodes[0].app.get(RefusalsListener).flush('test');
     await nodes[0].app.get(SealingService).seal();
-    await Promise.all(nodes.map(({ app }) => app.get(StatisticsTask).follow()));
-    await nodes[0].app.get(StatisticsTask).follow();
+    await Promise.all(nodes.map(({ app }) => app.get(LogFollowersTask).follow()));
+    await nodes[0].app.get(LogFollowersTask).follow();
     await indexClients(nodes[0]);
   };
 

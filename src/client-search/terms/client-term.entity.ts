@@ -15,7 +15,7 @@ export type TermKind = (typeof TERM_KINDS)[number];
 
 /**
  * A term that a client is found by, such as one of its grants. The primary key has the clients of a term in the order of
- * their identifiers, and the names in their own order. `ClientTermsTask` writes the rows.
+ * their identifiers, and the names in their own order. `ClientTermsFollower` writes the rows.
  */
 @Entity('client_terms', { withoutRowid: true })
 export class ClientTerm {

@@ -2,34 +2,60 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Client } from '../../clients/client.entity';
 import { execute, executeWithin } from '../../platform/database/execute';
-import { list, type Row, Rows } from '../../platform/database/rows';
+import { type Row, Rows } from '../../platform/database/rows';
 import type { TermKind } from './client-term.entity';
 import { type DescribedClient, termsOf } from './terms-of-client';
 
 /** The kinds whose clients are counted: there are few values, or few that matter. */
-const COUNTED: ReadonlySet<string> = new Set<TermKind>(['status', 'software_id', 'grant_type', 'policy', 'registrar']);
+const COUNTED: ReadonlySet<TermKind> = new Set<TermKind>([
+  'status',
+  'software_id',
+  'grant_type',
+  'policy',
+  'registrar',
+]);
 const DESCRIBED = 'client_id, status, metadata, policies, registrar, lineage';
-/** One statement deletes the terms of so many clients. */
-const CLIENTS_AT_ONCE = 500;
+
+/** How each database reads the list of JSON that is the first parameter. */
+interface ListSyntax {
+  /** Identifiers, as the operand of a comparison that the index of a column serves. */
+  readonly anyOf: string;
+  /** Its entries, as rows with the column `value`. */
+  readonly entries: string;
+  /** The texts of a list in the column `ids` of these rows. */
+  readonly ids: string;
+}
+
+const SQLITE: ListSyntax = {
+  anyOf: 'IN (SELECT value FROM json_each($1))',
+  entries: 'json_each($1)',
+  ids: 'json_each(ids) AS id',
+};
+const POSTGRES: ListSyntax = {
+  anyOf: '= ANY (ARRAY(SELECT json_array_elements_text($1::json)))',
+  entries: 'json_array_elements($1::json) AS entries(value)',
+  ids: 'json_array_elements_text(ids) AS id(value)',
+};
+
+/** A term and the clients that have it. */
+type ClientsOfTerm = readonly [kind: TermKind, term: string, client_ids: string[]];
 
 /** Writes the terms of clients, and reads what they are made of. */
 @Injectable()
 export class ClientTermRepository {
   private readonly rows: Rows<Client>;
-  /** All rows as one JSON parameter, whose entries both databases name `value`. */
-  private readonly entries: string;
+  private readonly list: ListSyntax;
 
   constructor(private readonly dataSource: DataSource) {
     this.rows = new Rows(dataSource, Client);
-    const isPostgres = dataSource.options.type === 'postgres';
-    this.entries = isPostgres ? 'json_array_elements($1::json) AS entries(value)' : 'json_each($1)';
+    this.list = dataSource.options.type === 'postgres' ? POSTGRES : SQLITE;
   }
 
   /** Clients in their current state; those that are gone are left out. */
   async clients(client_ids: readonly string[]): Promise<readonly DescribedClient[]> {
     if (client_ids.length === 0) return [];
-    const text = `SELECT ${DESCRIBED} FROM clients WHERE client_id IN (${list(client_ids.length)})`;
-    return this.described(await execute(this.dataSource, text, [...client_ids]));
+    const text = `SELECT ${DESCRIBED} FROM clients WHERE client_id ${this.list.anyOf}`;
+    return this.described(await execute(this.dataSource, text, [JSON.stringify(client_ids)]));
   }
 
   /** The first clients after an identifier, in their order. */
@@ -38,34 +64,41 @@ export class ClientTermRepository {
     return this.described(await execute(this.dataSource, text, [client_id, most]));
   }
 
-  /** Writes the terms of clients, in place of those that the clients of `changed` had. */
+  /** Writes the terms of clients, in place of those that the clients with these identifiers had. */
   async replace(
     manager: EntityManager,
-    changed: readonly string[],
+    client_ids: readonly string[],
     clients: readonly DescribedClient[],
   ): Promise<void> {
+    if (client_ids.length === 0) return;
     const counts = new Map<string, number>();
-    for (let from = 0; from < changed.length; from += CLIENTS_AT_ONCE) {
-      const some = changed.slice(from, from + CLIENTS_AT_ONCE);
-      const text = `DELETE FROM client_terms WHERE client_id IN (${list(some.length)}) RETURNING kind, term`;
-      count(counts, await executeWithin(manager, text, some), -1);
-    }
-    const terms = clients.flatMap((client) => termsOf(client).map(([kind, term]) => [kind, term, client.client_id]));
-    if (terms.length > 0) count(counts, await this.insert(manager, terms), 1);
+    for (const { kind, term } of await this.delete(manager, client_ids))
+      count(counts, kind as TermKind, term as string, -1);
+    const terms = byTerm(clients);
+    if (terms.length > 0) await this.insert(manager, terms);
+    for (const [kind, term, { length }] of terms) count(counts, kind, term, length);
     await this.addCounts(manager, counts);
   }
 
-  private insert(manager: EntityManager, terms: readonly (readonly string[])[]): Promise<readonly Row[]> {
-    const text = `INSERT INTO client_terms (kind, term, client_id)
-      SELECT value->>0, value->>1, value->>2 FROM ${this.entries} WHERE true ON CONFLICT DO NOTHING RETURNING kind, term`;
-    return executeWithin(manager, text, [JSON.stringify(terms)]);
+  private delete(manager: EntityManager, client_ids: readonly string[]): Promise<readonly Row[]> {
+    const text = `DELETE FROM client_terms WHERE client_id ${this.list.anyOf} RETURNING kind, term`;
+    return executeWithin(manager, text, [JSON.stringify(client_ids)]);
+  }
+
+  /** The rows of a term come one after the other, as the primary key has them. */
+  private async insert(manager: EntityManager, terms: readonly ClientsOfTerm[]): Promise<void> {
+    const text = `WITH terms AS MATERIALIZED (
+        SELECT value->>0 AS kind, value->>1 AS term, value->2 AS ids FROM ${this.list.entries}
+      )
+      INSERT INTO client_terms (kind, term, client_id) SELECT kind, term, id.value FROM terms, ${this.list.ids}`;
+    await executeWithin(manager, text, [JSON.stringify(terms)]);
   }
 
   private async addCounts(manager: EntityManager, counts: ReadonlyMap<string, number>): Promise<void> {
     const changed = [...counts].filter(([, by]) => by !== 0).sort();
     if (changed.length === 0) return;
     const text = `INSERT INTO client_term_counts (kind, term, clients)
-      SELECT value->>0, value->>1, CAST(value->>2 AS bigint) FROM ${this.entries} WHERE true
+      SELECT value->>0, value->>1, CAST(value->>2 AS bigint) FROM ${this.list.entries} WHERE true
       ON CONFLICT (kind, term) DO UPDATE SET clients = client_term_counts.clients + excluded.clients`;
     const values = changed.map(([key, by]) => {
       const at = key.indexOf(' '); // no kind has a space
@@ -79,10 +112,20 @@ export class ClientTermRepository {
   }
 }
 
-const count = (counts: Map<string, number>, rows: readonly Row[], by: number): void => {
-  for (const { kind, term } of rows)
-    if (COUNTED.has(kind as string)) {
-      const key = `${kind as string} ${term as string}`;
-      counts.set(key, (counts.get(key) ?? 0) + by);
+const byTerm = (clients: readonly DescribedClient[]): readonly ClientsOfTerm[] => {
+  const terms = new Map<string, ClientsOfTerm>();
+  for (const client of clients)
+    for (const [kind, term] of termsOf(client)) {
+      const key = `${kind} ${term}`;
+      const known = terms.get(key);
+      if (known) known[2].push(client.client_id);
+      else terms.set(key, [kind, term, [client.client_id]]);
     }
+  return [...terms.values()];
+};
+
+const count = (counts: Map<string, number>, kind: TermKind, term: string, by: number): void => {
+  if (!COUNTED.has(kind)) return;
+  const key = `${kind} ${term}`;
+  counts.set(key, (counts.get(key) ?? 0) + by);
 };

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const LEAF = '\0';
 const NODE = Buffer.from([0x01]);
@@ -8,10 +8,10 @@ export const leafHash = (data: string): string => hash('sha256', LEAF + data, 'b
 
 /** The hash of an inner node, of the hashes of its children. */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest();
+  hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 
 /** The hash of a tree without leaves. */
-const EMPTY_ROOT = createHash('sha256').digest();
+const EMPTY_ROOT = hash('sha256', '', 'buffer');
 
 /** A complete subtree whose leaves are all known. */
 interface Subtree {

@@ -15,7 +15,7 @@ export interface FollowedEvent {
   readonly id: string;
   readonly type: string;
   readonly client_id: string | null;
-  /** Reads the whole event. */
+  /** The whole event; it is parsed once. */
   readonly event: () => Event;
 }
 
@@ -97,10 +97,13 @@ export class FollowedLogRepository {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const followedEventOf = (row: Row): FollowedEvent => ({
-  position: Number(row['position']),
-  id: row['id'] as string,
-  type: row['type'] as string,
-  client_id: row['client_id'] as string | null,
-  event: () => JSON.parse(row['body'] as string) as Event,
-});
+const followedEventOf = (row: Row): FollowedEvent => {
+  let parsed: Event | undefined;
+  return {
+    position: Number(row['position']),
+    id: row['id'] as string,
+    type: row['type'] as string,
+    client_id: row['client_id'] as string | null,
+    event: () => (parsed ??= JSON.parse(row['body'] as string) as Event),
+  };
+};

@@ -20,11 +20,10 @@ const STATE = `SELECT next_position, filled_through, node, node_until, (SELECT s
   FROM log_followers WHERE name = $1`;
 const BEGIN = `INSERT INTO log_followers (name, next_position, filled_through)
   SELECT CAST($1 AS text), COALESCE(max(size), 0), CAST($2 AS text) FROM log_tree WHERE id = 1 ON CONFLICT DO NOTHING`;
-const TAKE = `UPDATE log_followers SET node = $1, node_until = $2
-  WHERE name = $3 AND (node IS NULL OR node_until <= $4 OR node = $5)`;
 const RELEASE = 'UPDATE log_followers SET node = NULL WHERE name = $1 AND node = $2';
-const ADVANCE = `UPDATE log_followers SET next_position = $1, filled_through = $2, node_until = $3
-  WHERE name = $4 AND node = $5 AND next_position = $6 AND COALESCE(filled_through, 'end') = $7`;
+const ADVANCE = `UPDATE log_followers SET next_position = $1, filled_through = $2, node = $3, node_until = $4
+  WHERE name = $5 AND (node IS NULL OR node = $3 OR node_until <= $6)
+  AND next_position = $7 AND COALESCE(filled_through, 'end') = $8`;
 
 /** A node reads for so long before another one may; each step extends it. */
 const TURN_MS = 15_000;
@@ -62,22 +61,14 @@ export class LogFollowerRepository {
     return row !== undefined && row['filled_through'] === null;
   }
 
-  /** Takes a follower, unless another node reads for it. Gives whether it did. */
-  take(name: string, node: string): Promise<boolean> {
-    const now = Date.now();
-    return this.transactions.run(
-      async (manager) => (await affected(manager, TAKE, [node, now + TURN_MS, name, now, node])) > 0,
-    );
-  }
-
   /** Lets another node take a follower at once. */
   async release(name: string, node: string): Promise<void> {
     await this.transactions.statement(RELEASE, [name, node]);
   }
 
   /**
-   * Writes how far a follower is, and what `write` adds, in one transaction. Gives false, and writes nothing, if another
-   * node has read on meanwhile.
+   * Writes how far a follower is, and what `write` adds, in one transaction, after which no other node reads for a while.
+   * Gives false, and writes nothing, if another node has read on meanwhile.
    */
   advance(
     name: string,
@@ -85,8 +76,9 @@ export class LogFollowerRepository {
     [before, after]: readonly [before: Progress, after: Progress],
     write: (manager: EntityManager) => Promise<void>,
   ): Promise<boolean> {
-    const to = [after.next_position, after.filled_through, Date.now() + TURN_MS];
-    const from = [name, node, before.next_position, before.filled_through ?? 'end'];
+    const now = Date.now();
+    const to = [after.next_position, after.filled_through, node, now + TURN_MS];
+    const from = [name, now, before.next_position, before.filled_through ?? 'end'];
     return this.transactions.run(async (manager) => {
       if ((await affected(manager, ADVANCE, [...to, ...from])) === 0) return false;
       await write(manager);

@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { StatisticsModule } from '../../../statistics/statistics.module';
-import { StatisticsTask } from '../../../statistics/statistics.task';
-import { FollowingModule } from '../../../event-log/following/following.module';
+import { StatisticsFollower } from '../../../statistics/statistics.follower';
 import { AdministratorModule } from '../administrator.module';
 import { StatisticsController } from './statistics.controller';
 
-/** Statistics over HTTP, and the task that counts. */
+/** Statistics over HTTP, and what counts. */
 @Module({
-  imports: [AdministratorModule, FollowingModule, StatisticsModule],
+  imports: [AdministratorModule, StatisticsModule],
   controllers: [StatisticsController],
-  providers: [StatisticsTask],
+  providers: [StatisticsFollower],
 })
 export class AdministeredStatisticsModule {}
