@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, MoreThan } from 'typeorm';
 import { ClientTerm } from '../../src/client-search/terms/client-term.entity';
 import { ClientTermCount } from '../../src/client-search/terms/client-term-count.entity';
 import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
@@ -271,7 +271,9 @@ describe('the search of GET /admin/clients', () => {
   it('reads a registry that has no index yet, and refuses what needs one meanwhile', async () => {
     const source = server.app.get(DataSource);
     const terms = source.getRepository(ClientTerm);
+    const counts = source.getRepository(ClientTermCount);
     const before = await terms.find({ order: { kind: 'ASC', term: 'ASC', client_id: 'ASC' } });
+    const countedBefore = await counts.find({ where: { clients: MoreThan(0) }, order: { kind: 'ASC', term: 'ASC' } });
     for (const table of ['client_terms', 'client_term_counts', 'log_followers'])
       await server.app.get(TransactionsService).statement(`DELETE FROM ${table}`, []);
     const refusal = await administrator.get('/admin/clients?name=alpha');
@@ -289,6 +291,7 @@ describe('the search of GET /admin/clients', () => {
     const sorted = ({ stdout }: { stdout: string }): readonly string[] => stdout.trim().split('\n').sort();
     expect([sorted(read), sorted(exported).length]).toEqual([sorted(found), sorted(found).length]);
     expect(await terms.find({ order: { kind: 'ASC', term: 'ASC', client_id: 'ASC' } })).toEqual(before);
+    expect(await counts.find({ order: { kind: 'ASC', term: 'ASC' } })).toEqual(countedBefore);
     expect(await search({ redirect_host: 'rare.example' })).toEqual(idsOf((_client, index) => index % 5 === 0));
   });
 });

@@ -1,7 +1,10 @@
+import { v7 as uuidv7 } from 'uuid';
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
+import { LoggedEvent } from '../../src/event-log/logged-event.entity';
 import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
 import { ADMINISTRATION_SCHEMAS } from '../../src/platform/openapi/administration-schemas';
 import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
+import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
@@ -126,6 +129,24 @@ describe('GET /admin/statistics', () => {
       stderr: expect.stringMatching(/\n--since must be at most 31 days before until; ask for less at once\n$/),
     });
     expect((await stats('--since', 'yesterday')).code).toBe(2);
+  });
+
+  it('stops at an event that it cannot read, and the index of clients reads on', async () => {
+    const [server] = nodes;
+    const transactions = server.app.get(TransactionsService);
+    const [id, unreadable] = [uuidv7(), { type: 'client.updated', client_id: null, revision: null, body: 'no JSON' }];
+    await transactions.run((manager) => manager.insert(LoggedEvent, { id, ...unreadable }));
+    await server.register(aClient({ software_id: 'after-it' }));
+    await server.app.get(SealingService).seal();
+    await stopTasks(nodes[1]);
+    await expect(server.app.get(LogFollowersTask).follow()).rejects.toThrow('JSON');
+    const { json } = await administrator.get('/admin/clients?software_id=after-it');
+    expect(json['clients']).toHaveLength(1);
+    const registrations = (): Promise<number | undefined> => sumOf('registrations').then(({ all }) => all);
+    const before = await registrations();
+    await transactions.run((manager) => manager.delete(LoggedEvent, { id }));
+    await server.app.get(LogFollowersTask).follow();
+    expect(await registrations()).toBe(Number(before) + 1);
   });
 
   it('refuses more than 31 days at once', async () => {
