@@ -22,19 +22,19 @@ interface ListSyntax {
   readonly anyOf: string;
   /** Its entries, as rows with the column `value`. */
   readonly entries: string;
-  /** The texts of a list in the column `ids` of these rows. */
+  /** The texts of the list in the column `ids`, as further rows with the column `value`. */
   readonly ids: string;
 }
 
 const SQLITE: ListSyntax = {
   anyOf: 'IN (SELECT value FROM json_each($1))',
   entries: 'json_each($1)',
-  ids: 'json_each(ids) AS id',
+  ids: 'json_each(ids)',
 };
 const POSTGRES: ListSyntax = {
   anyOf: '= ANY (ARRAY(SELECT json_array_elements_text($1::json)))',
   entries: 'json_array_elements($1::json) AS entries(value)',
-  ids: 'json_array_elements_text(ids) AS id(value)',
+  ids: 'json_array_elements_text(ids) AS listed(value)',
 };
 
 /** A term and the clients that have it. */
@@ -87,10 +87,10 @@ export class ClientTermRepository {
 
   /** The rows of a term come one after the other, as the primary key has them. */
   private async insert(manager: EntityManager, terms: readonly ClientsOfTerm[]): Promise<void> {
-    const text = `WITH terms AS MATERIALIZED (
+    const text = `WITH asked AS MATERIALIZED (
         SELECT value->>0 AS kind, value->>1 AS term, value->2 AS ids FROM ${this.list.entries}
       )
-      INSERT INTO client_terms (kind, term, client_id) SELECT kind, term, id.value FROM terms, ${this.list.ids}`;
+      INSERT INTO client_terms (kind, term, client_id) SELECT kind, term, value FROM asked, ${this.list.ids}`;
     await executeWithin(manager, text, [JSON.stringify(terms)]);
   }
 
