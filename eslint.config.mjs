@@ -7,6 +7,7 @@ const ROLES = [
   ...[
     'check',
     'factory',
+    'follower',
     'guard',
     'limit',
     'listener',

@@ -27,7 +27,7 @@ export class HourlyCountRepository {
 
   constructor(private readonly dataSource: DataSource) {
     const rows =
-      dataSource.options.type === 'postgres' ? 'json_array_elements($1::json) AS entries(value)' : 'json_each($1)';
+      dataSource.options.type === 'postgres' ? 'json_array_elements($1::json) AS entries(value)' : 'jsonb_each($1)';
     this.addText = `INSERT INTO hourly_counts (hour, measure, value, count)
       SELECT CAST(value->>0 AS bigint), value->>1, value->>2, CAST(value->>3 AS bigint) FROM ${rows} WHERE true
       ON CONFLICT (hour, measure, value) DO UPDATE SET count = hourly_counts.count + excluded.count`;

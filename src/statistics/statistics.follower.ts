@@ -31,7 +31,7 @@ type CountsByKey = Map<string, { -readonly [Name in keyof Counted]: Counted[Name
 
 const addTo = (hours: Map<number, CountsByKey>, event: Event): void => {
   const hour = Math.floor(Date.parse(event.at) / HOUR_MS) * HOUR_MS;
-  const counts = hours.get(hour) ?? new Map();
+  const counts: CountsByKey = hours.get(hour) ?? new Map<string, never>();
   hours.set(hour, counts);
   for (const counted of countsOf(event)) {
     const key = `${counted.measure} ${counted.value}`;

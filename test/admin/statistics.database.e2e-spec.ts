@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
-import { LoggedEvent } from '../../src/event-log/logged-event.entity';
 import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
 import { ADMINISTRATION_SCHEMAS } from '../../src/platform/openapi/administration-schemas';
 import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
+import { addEvents } from '../support/add-events';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
 import { indexClients } from '../support/following';
@@ -133,9 +133,8 @@ describe('GET /admin/statistics', () => {
 
   it('stops at an event that it cannot read, and the index of clients reads on', async () => {
     const [server] = nodes;
-    const transactions = server.app.get(TransactionsService);
-    const [id, unreadable] = [uuidv7(), { type: 'client.updated', client_id: null, revision: null, body: 'no JSON' }];
-    await transactions.run((manager) => manager.insert(LoggedEvent, { id, ...unreadable }));
+    const id = uuidv7();
+    await addEvents(server, [{ id, type: 'client.updated', body: 'no JSON' }]);
     await server.register(aClient({ software_id: 'after-it' }));
     await server.app.get(SealingService).seal();
     await stopTasks(nodes[1]);
@@ -144,7 +143,7 @@ describe('GET /admin/statistics', () => {
     expect(json['clients']).toHaveLength(1);
     const registrations = (): Promise<number | undefined> => sumOf('registrations').then(({ all }) => all);
     const before = await registrations();
-    await transactions.run((manager) => manager.delete(LoggedEvent, { id }));
+    await server.app.get(TransactionsService).statement('DELETE FROM events WHERE id = $1', [id]);
     await server.app.get(LogFollowersTask).follow();
     expect(await registrations()).toBe(Number(before) + 1);
   });

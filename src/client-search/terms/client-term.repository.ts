@@ -28,7 +28,7 @@ interface ListSyntax {
 
 const SQLITE: ListSyntax = {
   anyOf: 'IN (SELECT value FROM json_each($1))',
-  entries: 'json_each($1)',
+  entries: 'jsonb_each($1)',
   ids: 'json_each(ids)',
 };
 const POSTGRES: ListSyntax = {
