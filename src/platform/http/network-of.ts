@@ -26,6 +26,7 @@ const networkWithin = (ip: string, bits: typeof SITE): string => {
 
 /** Returns a function that says whether an address is one of these addresses or within one of these networks. */
 export const withinAny = (networks: readonly string[]): ((ip: string) => boolean) => {
+  if (networks.length === 0) return () => false;
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', bits] = network.split('/');
