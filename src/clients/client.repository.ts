@@ -93,9 +93,8 @@ export class ClientRepository {
    */
   readerOf(client: Client): () => Client {
     const rows = new Rows(this.dataSource, Client);
-    const values = rows.valuesOf(asStored(client));
-    const row = Object.fromEntries(rows.columns.map((column, index) => [column, values[index]]));
-    return () => rows.entityOf(row);
+    const row = rows.selectedRowOf(asStored(client));
+    return () => rows.selectedEntity(row);
   }
 
   /**

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
+import { exportJWK } from 'jose';
 import { ClientRepository } from '../../src/clients/client.repository';
 import { aClient } from '../support/a-client';
+import { aKeyPair } from '../support/key-pairs';
 import { managing, updateOf } from '../support/managing';
 import { createTestApp } from '../support/test-app';
 import type { Answer, RegisteredClient, TestServer } from '../support/test-server';
@@ -34,6 +36,21 @@ describe('reading a registration', () => {
     expect(headers.get('content-type')).toMatch(/^application\/json/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('pragma')).toBe('no-cache');
+  });
+
+  it('returns texts, numbers and keys as they were registered, in the same order', async () => {
+    const { publicKey } = await aKeyPair('ES256');
+    const note = ['"\\ \u2028 \u{1f600}', 1e-7, 9_007_199_254_740_991, -0.5, null, true, { z: [], a: {} }];
+    const metadata = {
+      client_name: '\u{1f600} "Fett & S\u00f6hne" \\ <b>',
+      default_max_age: 4_294_967_296,
+      jwks: { keys: [{ ...(await exportJWK(publicKey)), note }] },
+    };
+    const { client_secret, client_secret_expires_at, ...registered } = await server.register(aClient(metadata));
+    const { json } = await managing(server, registered).read();
+    expect([client_secret, client_secret_expires_at]).toEqual([expect.any(String), 0]);
+    expect(json).toMatchObject(metadata);
+    expect(JSON.stringify(json)).toBe(JSON.stringify(registered));
   });
 
   it('returns the secret if it is sealed, also after an update', async () => {

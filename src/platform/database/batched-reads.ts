@@ -54,14 +54,15 @@ export class BatchedReads<Entity extends ObjectLiteral> {
   private async readAll(keys: readonly string[]): Promise<(Entity | undefined)[]> {
     const parameters = padded([...new Set(keys)]);
     const found = await execute(this.dataSource, this.statementFor(parameters.length), parameters);
-    const byKey = new Map(found.map((row) => [row[this.key], this.rows.entityOf(row)]));
+    const entities = found.map((row) => this.rows.selectedEntity(row));
+    const byKey = new Map<unknown, Entity>(entities.map((entity) => [entity[this.key], entity]));
     return keys.map((key) => byKey.get(key));
   }
 
   private statementFor(count: number): string {
-    const { table, columns } = this.rows;
+    const { table, selection } = this.rows;
     const text =
-      this.statements.get(count) ?? `SELECT ${columns.join(', ')} FROM ${table} WHERE ${this.key} IN (${list(count)})`;
+      this.statements.get(count) ?? `SELECT ${selection} FROM ${table} WHERE ${this.key} IN (${list(count)})`;
     this.statements.set(count, text);
     return text;
   }

@@ -4,6 +4,9 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 /** A row as a database driver gives it: column, value. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** The one column of a row that is selected as a JSON text. */
+const JSON_TEXT = 'json_text';
+
 /**
  * Converts the entity of a table to and from its rows, for the few statements that are too frequent for a query
  * builder. Columns, types and transformers are those of the entity.
@@ -14,17 +17,25 @@ export class Rows<Entity extends ObjectLiteral> {
   readonly columns: readonly string[];
   /** The columns of the primary key. */
   readonly keys: readonly string[];
+  /**
+   * The list of a SELECT whose rows {@link selectedEntity} reads. On SQLite, a row is one JSON text, in which JSON columns are
+   * part of the JSON: sqlite3 takes longer to make an object of the columns than SQLite to write the text.
+   */
+  readonly selection: string;
   private readonly codecs: readonly Codec[];
   private readonly make: () => Entity;
+  private readonly isSqlite: boolean;
 
   constructor(dataSource: DataSource, entity: EntityTarget<Entity>) {
-    const { driver } = dataSource;
+    const { driver, options } = dataSource;
     const { tableName, columns, target } = dataSource.getMetadata(entity);
     this.table = tableName;
     this.columns = columns.map(({ databaseName }) => databaseName);
     this.keys = columns.filter(({ isPrimary }) => isPrimary).map(({ databaseName }) => databaseName);
     this.codecs = columns.map((column) => codecOf(driver, column));
     this.make = () => new (target as new () => Entity)();
+    this.isSqlite = options.type === 'sqlite';
+    this.selection = this.isSqlite ? jsonOf(this.codecs) : this.columns.join(', ');
   }
 
   /** The stored form of an entity. */
@@ -63,7 +74,30 @@ export class Rows<Entity extends ObjectLiteral> {
     for (const { property, column, read } of this.codecs) entity[property] = read(row[column]);
     return entity as Entity;
   }
+
+  /** The entity of a row that {@link selection} gave. */
+  selectedEntity(row: Row): Entity {
+    if (!this.isSqlite) return this.entityOf(row);
+    const values = JSON.parse(row[JSON_TEXT] as string) as unknown[];
+    const entity: Record<string, unknown> = this.make();
+    this.codecs.forEach(({ property, isJson, read }, index) => {
+      entity[property] = isJson ? values[index] : read(values[index]);
+    });
+    return entity as Entity;
+  }
+
+  /** The row that {@link selection} gives of an entity once it is stored. */
+  selectedRowOf(entity: Entity): Row {
+    if (this.isSqlite) return { [JSON_TEXT]: JSON.stringify(this.jsonValuesOf(entity)) };
+    const values = this.valuesOf(entity);
+    return Object.fromEntries(this.columns.map((column, index) => [column, values[index]]));
+  }
 }
+
+const jsonOf = (codecs: readonly Codec[]): string => {
+  const values = codecs.map(({ column, isJson }) => (isJson ? `json(${column})` : column));
+  return `json_array(${values.join(', ')}) AS ${JSON_TEXT}`;
+};
 
 interface Codec {
   readonly property: string;
