@@ -41,6 +41,7 @@ export class ClienteleServer {
     const origin = `http://127.0.0.1:${port}`;
     const variables = {
       NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '2', // as the Dockerfile does
       PORT: String(port),
       ISSUER: origin,
       WORKERS: '1',
