@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { aClient } from '../../support/a-client';
 import { head, rawHttp } from '../../support/raw-http';
 import { expectRefusal } from '../../support/refusal';
@@ -170,6 +171,16 @@ describe('the transport', () => {
     slow.write(head('POST /token HTTP/1.1', 'Host: x', 'Content-Length: 100', 'Content-Type: application/json'));
     await expect(server.get('/health/ready')).resolves.toMatchObject({ status: 200 });
     slow.destroy();
+  });
+
+  it('reads a body without AsyncResource.bind, which would keep each request until a full garbage collection', async () => {
+    const bind = jest.spyOn(AsyncResource.prototype, 'bind');
+    const body = JSON.stringify(aClient());
+    const lines = ['POST /register HTTP/1.1', 'Host: x', 'Connection: close', 'Content-Type: application/json'];
+    const answer = await rawHttp(server.port, head(...lines, `Content-Length: ${body.length}`) + body);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(bind).not.toHaveBeenCalled();
+    bind.mockRestore();
   });
 });
 
