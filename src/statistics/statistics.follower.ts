@@ -27,11 +27,12 @@ export class StatisticsFollower implements LogFollower {
   }
 }
 
-type CountsByKey = Map<string, { -readonly [Name in keyof Counted]: Counted[Name] }>;
+type Count = { -readonly [Name in keyof Counted]: Counted[Name] };
+type CountsByKey = Map<string, Count>;
 
 const addTo = (hours: Map<number, CountsByKey>, event: Event): void => {
   const hour = Math.floor(Date.parse(event.at) / HOUR_MS) * HOUR_MS;
-  const counts: CountsByKey = hours.get(hour) ?? new Map<string, never>();
+  const counts = hours.get(hour) ?? new Map<string, Count>();
   hours.set(hour, counts);
   for (const counted of countsOf(event)) {
     const key = `${counted.measure} ${counted.value}`;
