@@ -1,11 +1,16 @@
 import { Client } from 'pg';
+import type { CombinedStatement } from '../../src/platform/database/combined-statement';
 import { sqliteDriver } from '../../src/platform/database/sqlite-driver';
+import { SqliteTriggers } from '../../src/platform/database/sqlite-triggers';
 import { databaseKind } from './test-database';
 
 const PREPARES = ['run', 'all', 'get', 'each', 'prepare'] as const;
 
 /** What a node asks each second. */
 const WATCH = 'SHOW transaction_read_only';
+
+/** What makes and runs a trigger of `SqliteTriggers`. */
+const OF_TRIGGERS = /^(CREATE TEMP (VIEW|TRIGGER)|INSERT INTO) combined_\d+/;
 
 /** What reads or writes rows. */
 export const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
@@ -41,12 +46,17 @@ interface Listener {
   mockRestore(): void;
 }
 
-const listenToSqlite = (record: Recorder): Listener[] =>
-  PREPARES.map((method) =>
+/** Statements that run as one are recorded as those that they are, and not as the trigger that runs them. */
+const listenToSqlite = (record: Recorder): Listener[] => [
+  ...PREPARES.map((method) =>
     listen(sqliteDriver.Database.prototype as never, method, (text) => {
-      record(String(text), method);
+      if (!OF_TRIGGERS.test(String(text))) record(String(text), method);
     }),
-  );
+  ),
+  listen(SqliteTriggers.prototype as never, 'write', (combined) => {
+    for (const { text } of (combined as CombinedStatement).parts) record(text, 'all');
+  }),
+];
 
 const listenToPostgres = (record: Recorder): Listener[] => [
   listen(Client.prototype as never, 'query', (query) => {

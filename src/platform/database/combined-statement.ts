@@ -5,7 +5,8 @@ interface Part {
   readonly rows: number | undefined;
 }
 
-const REFUSAL = 'not all rows were written';
+/** The message of the error for {@link hasRefused}. */
+export const REFUSAL = 'not all rows were written';
 
 /**
  * Statements that run as one: PostgreSQL then needs one round trip, and no transaction around them. They see the database as
@@ -13,7 +14,7 @@ const REFUSAL = 'not all rows were written';
  */
 export class CombinedStatement {
   readonly parameters: unknown[] = [];
-  private readonly parts: Part[] = [];
+  readonly parts: Part[] = [];
 
   /** How many parameters the statements have so far. The next one numbers its own from there on. */
   get before(): number {
@@ -50,6 +51,9 @@ export class CombinedStatement {
   }
 }
 
-/** Whether {@link CombinedStatement.checked} failed because of its check: its text is no integer (SQLSTATE 22P02). */
+/**
+ * Whether a combined statement failed because of its check. On PostgreSQL its text is no integer then (SQLSTATE 22P02), on
+ * SQLite a trigger raises it.
+ */
 export const hasRefused = (error: unknown): boolean =>
   error instanceof QueryFailedError && error.message.includes(REFUSAL);

@@ -17,6 +17,7 @@ const MOST_TEXTS = 200;
 export class InsertStatement<Entity extends ObjectLiteral> implements GroupedStatement<Entity> {
   readonly order: string;
   readonly mayRefuse: boolean;
+  readonly hasOneText = true;
   private readonly rows: Rows<Entity>;
   private readonly isSqlite: boolean;
   private readonly texts = new LRUCache<string, string>({ max: MOST_TEXTS });
@@ -77,7 +78,7 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
 
   /** The statement for a number of rows. `before` is the number of parameters that precede its own. */
   private textFor(rows: number, before: number): string {
-    const key = `${rows} ${before}`;
+    const key = this.isSqlite ? `${before}` : `${rows} ${before}`;
     const text = this.texts.get(key) ?? this.makeText(rows, before);
     this.texts.set(key, text);
     return text;
@@ -89,7 +90,7 @@ export class InsertStatement<Entity extends ObjectLiteral> implements GroupedSta
     const values = columns.map((_, index) => `value->>${index}`).join(', ');
     // json_each would make the text of a row again for each column. Without WHERE, SQLite reads ON CONFLICT as a condition of a join.
     return this.isSqlite
-      ? `${insert} SELECT ${values} FROM jsonb_each($1) WHERE true${this.conflictClause(2)}`
+      ? `${insert} SELECT ${values} FROM jsonb_each($${before + 1}) WHERE true${this.conflictClause(before + 2)}`
       : `${insert} VALUES ${places(rows, columns.length, before)}${this.conflictClause(before + rows * columns.length + 1)}`;
   }
 

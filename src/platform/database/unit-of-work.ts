@@ -11,6 +11,8 @@ export interface GroupedStatement<Item> {
   readonly order: string;
   /** Whether it may leave items unwritten. If it does, nothing of its batch is stored. */
   readonly mayRefuse: boolean;
+  /** Whether {@link combine} adds the same text on SQLite, whatever the items are, so that it is prepared once. */
+  readonly hasOneText?: true;
   /** A key that only one item of a batch may have: units with the same key are written one after the other. */
   keyOf(item: Item): string | undefined;
   /**

@@ -4,6 +4,7 @@ import { BatchWriter } from './batch-writer';
 import { CombinedStatement, hasRefused } from './combined-statement';
 import { executeWithin } from './execute';
 import { queueTimeoutOf } from './queue-timeout';
+import { SqliteTriggers } from './sqlite-triggers';
 import { TransactionsService } from './transactions.service';
 import {
   type GroupedStatement,
@@ -38,12 +39,15 @@ export class UnitsOfWorkService {
   private readonly batches: BatchWriter<UnitOfWork, Error | undefined>;
   /** Whether the database takes the statements of several tables as one. */
   private combines: boolean;
+  /** On SQLite, they run as one by a trigger. */
+  private readonly triggers: SqliteTriggers | undefined;
 
   constructor(
     dataSource: DataSource,
     private readonly transactions: TransactionsService,
   ) {
     this.combines = dataSource.options.type === 'postgres';
+    if (!this.combines) this.triggers = new SqliteTriggers((text, values) => transactions.statement(text, values));
     const limits = {
       mostItems: MOST_UNITS,
       mostGroups: MOST_BATCHES[dataSource.options.type] ?? 1,
@@ -132,7 +136,7 @@ export class UnitsOfWorkService {
 
   /** Whether the groups may be written by one statement, which needs no transaction. */
   private isOneStatement(groups: readonly Group[]): boolean {
-    return this.combines || (groups.length === 1 && !groups.some(({ statement }) => statement.mayRefuse));
+    return this.combines || (this.triggers !== undefined && groups.every(({ statement }) => statement.hasOneText));
   }
 
   /**
@@ -142,9 +146,9 @@ export class UnitsOfWorkService {
   private async isWrittenAsOne(groups: readonly Group[]): Promise<boolean> {
     const combined = new CombinedStatement();
     for (const group of groups) group.combine(combined);
-    const mayRefuse = groups.some(({ statement }) => statement.mayRefuse);
     try {
-      await this.transactions.statement(mayRefuse ? combined.checked : combined.unchecked, combined.parameters);
+      const mayRefuse = groups.some(({ statement }) => statement.mayRefuse);
+      await this.writeAll(combined, mayRefuse);
       return true;
     } catch (error) {
       if (hasRefused(error)) return false;
@@ -152,6 +156,11 @@ export class UnitsOfWorkService {
       this.combines = false;
       return false;
     }
+  }
+
+  private async writeAll(combined: CombinedStatement, mayRefuse: boolean): Promise<void> {
+    if (this.triggers && (mayRefuse || combined.parts.length > 1)) await this.triggers.write(combined);
+    else await this.transactions.statement(mayRefuse ? combined.checked : combined.unchecked, combined.parameters);
   }
 
   /** Commits all units or none. If none, returns the units that caused the failure. */
