@@ -4,6 +4,7 @@ import { TooManyRequests } from '../../core/errors/errors';
 import { Environment } from '../../platform/config/environment';
 import { MINUTE_SECONDS, type RateLimit } from '../../platform/rate-limits/rate-limit';
 import { RateLimits } from '../../platform/rate-limits/rate-limits.service';
+import { managedBy } from './registration-token.guard';
 
 /**
  * `RATE_LIMIT_UPDATE`: how often a client may change its registration or rotate its secret in a minute. Counts only
@@ -19,9 +20,8 @@ export class UpdateLimit implements CanActivate {
 
   /** Throws {@link TooManyRequests}. */
   async canActivate(context: ExecutionContext): Promise<true> {
-    const { managed } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!managed) throw new Error('the limit of updates runs after the guards that identify the client');
-    const wait = await this.limit.take(managed.client.client_id);
+    const { client } = managedBy(context.switchToHttp().getRequest<FastifyRequest>());
+    const wait = await this.limit.take(client.client_id);
     if (wait > 0) throw new TooManyRequests(wait);
     return true;
   }
