@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { openCheckpoint } from '../../src/core/merkle/checkpoint';
 import { GrowingTree, leafHash } from '../../src/core/merkle/tree-hash';
 import { LoggedEvent } from '../../src/event-log/logged-event.entity';
@@ -86,6 +87,16 @@ describe('the sealing of the log by two nodes', () => {
     await addEvents(nodes[0], next);
     const order = (await sealedEntries()).slice(-2).map(({ event_id }) => event_id.at(-1));
     expect(order).toEqual(['y', 'x']);
+  });
+
+  it('seals more events than one transaction takes, each once and in the order of their ids', async () => {
+    const ids = Array.from({ length: 1002 }, () => uuidv7());
+    await addEvents(
+      nodes[0],
+      ids.map((id) => ({ id, type: 'client.updated', body: id })),
+    );
+    await nodes[0].app.get(SealingService).seal();
+    expect((await sealedEntries()).slice(-ids.length).map(({ event_id }) => event_id)).toEqual(ids);
   });
 
   it('finds an event whose commit took longer than usual', async () => {

@@ -63,13 +63,14 @@ export class SealedLogRepository {
     return rows as unknown as readonly UnsealedEvent[];
   }
 
-  /** Appends to the log. Writes nothing if another node has appended to it since `before` was read. */
-  append({ before, after, entries, checkpoint }: Sealed): Promise<void> {
+  /** Appends to the log. Gives false, and writes nothing, if another node has appended to it since `before` was read. */
+  append({ before, after, entries, checkpoint }: Sealed): Promise<boolean> {
     const values = [after.size, JSON.stringify(after.subtrees), after.sealed_through, after.id, before.size];
     return this.transactions.run(async (manager) => {
-      if ((await affected(manager, UPDATE_TREE, values)) === 0) return;
+      if ((await affected(manager, UPDATE_TREE, values)) === 0) return false;
       await this.entries.write((text, parameters) => executeWithin(manager, text, parameters), entries);
       await manager.insert(StoredCheckpoint, checkpoint);
+      return true;
     });
   }
 }

@@ -45,26 +45,29 @@ export class SealingService implements OnModuleInit {
 
   /**
    * Seals all events that are committed, a batch at a time. It looks back `delayMs` before the newest sealed event for those
-   * whose commit took long. Ends early when `stopping` is aborted.
+   * whose commit took long, once: a further batch begins after the last one. Ends early when `stopping` is aborted.
    */
   async seal(delayMs = USUAL_DELAY_MS, stopping?: AbortSignal): Promise<void> {
-    let sealed: number;
-    do sealed = await this.sealBatch(delayMs);
-    while (sealed === MOST_AT_ONCE && !stopping?.aborted);
+    let after: string | undefined;
+    let found: number;
+    do {
+      const tree = await this.log.tree();
+      const events = await this.log.unsealed(after ?? idBefore(tree.sealed_through, delayMs), MOST_AT_ONCE);
+      found = events.length;
+      const isSealed = found > 0 && (await this.append(tree, events));
+      // If another node has sealed some of them, the next batch looks back for the others.
+      after = isSealed ? events.at(-1)?.id : undefined;
+    } while (found === MOST_AT_ONCE && !stopping?.aborted);
   }
 
-  /** Seals the first events. Gives how many it found. */
-  private async sealBatch(delayMs: number): Promise<number> {
-    const before = await this.log.tree();
-    const events = await this.log.unsealed(idBefore(before.sealed_through, delayMs), MOST_AT_ONCE);
-    if (events.length === 0) return 0;
+  /** Appends events to the tree as it was read. Gives false if another node has appended to it meanwhile. */
+  private append(before: LogTree, events: readonly UnsealedEvent[]): Promise<boolean> {
     const tree = GrowingTree.restore(before.size, before.subtrees);
     const entries = inOrderOfClients(events).map((event) => this.entryOf(event, tree));
     const sealed_through = events.reduce((last, { id }) => (id > last ? id : last), before.sealed_through);
     const after = { id: LogTree.ID, size: tree.size, subtrees: tree.hashes, sealed_through };
     const checkpoint = { size: tree.size, note: this.sign(tree), created_at: new Date() };
-    await this.log.append({ before, after, entries, checkpoint });
-    return events.length;
+    return this.log.append({ before, after, entries, checkpoint });
   }
 
   private entryOf({ id, body }: UnsealedEvent, tree: GrowingTree): LogEntry {
