@@ -6,6 +6,7 @@ import { issuerOf } from '../config/issuer';
 import { answerInsteadOfNode, answerUnreadable } from './bare-answers';
 import { BODY_LIMIT_BYTES } from './body-bytes';
 import { withoutIssuerPath } from './issuer-path';
+import { withinAny } from './network-of';
 import { sendError } from './oauth-error.filter';
 import { requestIdOf } from './request-id';
 import { securityHeadersFor } from './security-headers';
@@ -42,7 +43,7 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
   };
   const tls = tlsOptions(environment);
   const adapter: FastifyAdapter = new FastifyAdapter({
-    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    trustProxy: environment.TRUST_PROXY.length > 0 && withinAny(environment.TRUST_PROXY),
     skipMiddie: true, // there is no middleware, which it would look for in every request
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: timeoutMs,

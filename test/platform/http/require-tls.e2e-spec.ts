@@ -20,11 +20,14 @@ describe('with an https issuer', () => {
     await server.close();
   });
 
-  it('a trusted proxy vouches for TLS', async () => {
-    const server = await createTestApp({ ...BEHIND_TLS, TRUST_PROXY: '127.0.0.1' });
-    expect((await server.token(FORM, { 'X-Forwarded-Proto': 'https' })).status).toBe(200);
-    expectRefusal(await server.token(FORM, { 'X-Forwarded-Proto': 'http' }), 400, 'invalid_request');
-    expectRefusal(await server.token(FORM), 400, 'invalid_request');
-    await server.close();
-  });
+  it.each(['127.0.0.1', '127.0.0.0/8', '::ffff:127.0.0.0/24'])(
+    'a proxy of TRUST_PROXY=%s vouches for TLS',
+    async (TRUST_PROXY) => {
+      const server = await createTestApp({ ...BEHIND_TLS, TRUST_PROXY });
+      expect((await server.token(FORM, { 'X-Forwarded-Proto': 'https' })).status).toBe(200);
+      expectRefusal(await server.token(FORM, { 'X-Forwarded-Proto': 'http' }), 400, 'invalid_request');
+      expectRefusal(await server.token(FORM), 400, 'invalid_request');
+      await server.close();
+    },
+  );
 });
