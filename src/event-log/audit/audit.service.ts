@@ -4,7 +4,7 @@ import { InclusionProofBuilder } from '../../core/merkle/inclusion-proof';
 import { GrowingTree } from '../../core/merkle/tree-hash';
 import { idAt } from '../event-id';
 import { CheckpointKeysService } from '../sealing/checkpoint-keys.service';
-import { LONGEST_DELAY_MS } from '../sealing/sealing.service';
+import { LONGEST_DELAY_MS } from '../sealing/look-back';
 import { KeyRing } from '../../platform/secrets/key-ring';
 import { type AuditReport, Faults } from './audit-report';
 import { AuditRepository } from './audit.repository';

@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Event } from '../event';
 import { idAt } from '../event-id';
+import { LONGEST_DELAY_MS } from '../sealing/look-back';
 import { NEWEST_CHECKPOINT, StoredCheckpoint } from '../sealing/stored-checkpoint.entity';
 import { execute } from '../../platform/database/execute';
 import { list } from '../../platform/database/rows';
-
-/** Events are sealed at most so long after the moment in their ids. */
-const LONGEST_DELAY_MS = 3_600_000;
 
 /** A sealed event, as far as it has to be known to decide about its delivery. */
 export interface FollowedEvent {

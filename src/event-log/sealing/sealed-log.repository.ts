@@ -25,8 +25,8 @@ export interface Sealed {
 }
 
 const UNSEALED = `SELECT id, body, client_id, revision FROM events
-  LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1
-  WHERE events.id > $1 AND log_entries.event_id IS NULL ORDER BY events.id LIMIT $2`;
+  LEFT JOIN log_entries ON log_entries.event_id = events.id AND log_entries.event_id > $1 AND log_entries.event_id <= $2
+  WHERE events.id > $1 AND events.id <= $2 AND log_entries.event_id IS NULL ORDER BY events.id LIMIT $3`;
 const UPDATE_TREE = 'UPDATE log_tree SET size = $1, subtrees = $2, sealed_through = $3 WHERE id = $4 AND size = $5';
 
 /** Reads and writes the tree of the log, its entries and its checkpoints. */
@@ -55,11 +55,11 @@ export class SealedLogRepository {
   }
 
   /**
-   * The first `most` events after an id that have no entry, in the order of their ids. The second condition of the join
-   * keeps a merge join from reading all entries.
+   * The first `most` events after an id, and until another one, that have no entry, in the order of their ids. The further
+   * conditions of the join keep a merge join from reading all entries.
    */
-  async unsealed(after: string, most: number): Promise<readonly UnsealedEvent[]> {
-    const rows = await execute(this.dataSource, UNSEALED, [after, most]);
+  async unsealed(after: string, until: string, most: number): Promise<readonly UnsealedEvent[]> {
+    const rows = await execute(this.dataSource, UNSEALED, [after, until, most]);
     return rows as unknown as readonly UnsealedEvent[];
   }
 

@@ -10,15 +10,13 @@ import { keyedHashOf } from './keyed-hash';
 import type { LogEntry } from './log-entry.entity';
 import { logNameOf } from './log-name';
 import { LogTree } from './log-tree.entity';
+import { type LookBack, USUAL_LOOK_BACK } from './look-back';
 import { SealedLogRepository, type UnsealedEvent } from './sealed-log.repository';
 
 /** One transaction seals so many events. */
 const MOST_AT_ONCE = 1000;
-/** How much later than its id says an event is usually committed, at most: clocks differ, and commits take time. */
-const USUAL_DELAY_MS = 10_000;
-
-/** How far back a run looks for events that are not sealed, in milliseconds. */
-export const LONGEST_DELAY_MS = 3_600_000;
+/** No event has a greater id. */
+const LAST_ID = idAt(2 ** 48 - 1);
 
 /**
  * Seals the log: appends committed events to its Merkle tree and signs the new checkpoint. Requests do not wait for it. Of
@@ -44,15 +42,16 @@ export class SealingService implements OnModuleInit {
   }
 
   /**
-   * Seals all events that are committed, a batch at a time. It looks back `delayMs` before the newest sealed event for those
-   * whose commit took long, once: a further batch begins after the last one. Ends early when `stopping` is aborted.
+   * Seals all events that are committed, a batch at a time. It looks at the events of a part of the log,
+   * because the commit of some takes long, once: a further batch begins after the last one. Ends early when `stopping` is aborted.
    */
-  async seal(delayMs = USUAL_DELAY_MS, stopping?: AbortSignal): Promise<void> {
+  async seal({ fromMs, untilMs }: LookBack = USUAL_LOOK_BACK, stopping?: AbortSignal): Promise<void> {
     let after: string | undefined;
     let found: number;
     do {
       const tree = await this.log.tree();
-      const events = await this.log.unsealed(after ?? idBefore(tree.sealed_through, delayMs), MOST_AT_ONCE);
+      const until = untilMs === undefined ? LAST_ID : idBefore(tree.sealed_through, untilMs);
+      const events = await this.log.unsealed(after ?? idBefore(tree.sealed_through, fromMs), until, MOST_AT_ONCE);
       found = events.length;
       const isSealed = found > 0 && (await this.append(tree, events));
       // If another node has sealed some of them, the next batch looks back for the others.

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PeriodicTask } from '../../platform/scheduling/periodic-task';
-import { LONGEST_DELAY_MS, SealingService } from './sealing.service';
+import { lateLookBack } from './look-back';
+import { SealingService } from './sealing.service';
 
 const EVERY_MS = 1000;
-/** Each of so many runs looks for events whose commit took very long. */
-const RUNS_BETWEEN_LONG_ONES = 60;
 
-/** Seals the log once a second. */
+/** Seals the log once a second: the new events, and those of a minute of the last hour whose commit took very long. */
 @Injectable()
 export class SealingTask extends PeriodicTask {
   private runs = 0;
@@ -16,8 +15,8 @@ export class SealingTask extends PeriodicTask {
   }
 
   protected override async run(stopping: AbortSignal): Promise<void> {
-    const isLong = this.runs % RUNS_BETWEEN_LONG_ONES === 0;
+    await this.sealing.seal(undefined, stopping);
+    await this.sealing.seal(lateLookBack(this.runs), stopping);
     this.runs += 1;
-    await this.sealing.seal(isLong ? LONGEST_DELAY_MS : undefined, stopping);
   }
 }
