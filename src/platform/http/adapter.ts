@@ -69,4 +69,4 @@ export const createAdapter = (environment: Variables): FastifyAdapter => {
 const faultOf = (error: Error): string =>
   error instanceof errorCodes.FST_ERR_MAX_PARAM_LENGTH
     ? `the client identifier in the address must have at most ${MAX_PARAMETER_LENGTH} characters; use registration_client_uri as the registration answered it`
-    : 'the address is malformed; check its percent-encoding';
+    : 'the address is malformed; send a path, and check its percent-encoding';

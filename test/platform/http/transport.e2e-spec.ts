@@ -87,6 +87,17 @@ describe('the transport', () => {
     },
   );
 
+  it.each(['http:///register', 'http://[/register', 'ftp://x/register'])(
+    'a target that is no path (%s) gives 400 and says so',
+    async (target) => {
+      for (const method of ['GET', 'POST', 'OPTIONS', 'PURGE']) {
+        const answer = await rawHttp(server.port, head(`${method} ${target} HTTP/1.1`, 'Host: x', 'Connection: close'));
+        expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+        expect(answer).toMatch(/the address is malformed; send a path|the request target must be a path/);
+      }
+    },
+  );
+
   it('a client identifier of more than 2048 characters gives 400 and says so', async () => {
     for (const path of ['', '/secret']) {
       const answer = await server.get(`/register/${'a'.repeat(2049)}${path}`);

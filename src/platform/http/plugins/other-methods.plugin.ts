@@ -27,8 +27,7 @@ export const otherMethods = httpPlugin({ name: 'other-methods' }, (fastify) => {
   });
   fastify.addHook('preHandler', (request, reply, done) => {
     const allowed = request.is404 ? methodsAt(request, used) : [];
-    // Its own method is among them for http://[/register, which the router reads and the adapter of Nest does not.
-    if (allowed.length === 0 || allowed.includes(request.method)) done();
+    if (allowed.length === 0) done();
     else sendError(reply, new MethodNotAllowed(allowed));
   });
   fastify.decorate('addOtherMethods', () => {
