@@ -11,7 +11,10 @@ export interface Counted {
 
 const MOST_CHARACTERS = 200;
 
-const one = (measure: Measure, value = ''): Counted => ({ measure, value: value.slice(0, MOST_CHARACTERS), by: 1 });
+const one = (measure: Measure, value = ''): Counted => ({ measure, value: shortened(value), by: 1 });
+
+/** Without half of a character at its end, which PostgreSQL refuses in JSON. */
+const shortened = (value: string): string => value.slice(0, MOST_CHARACTERS).replace(/\p{Surrogate}$/u, '');
 
 /** What an event adds to the counts of its hour. */
 export const countsOf = ({ type, registrar, data }: Event): readonly Counted[] => {

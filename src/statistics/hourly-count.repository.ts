@@ -42,7 +42,9 @@ export class HourlyCountRepository {
     for (const { measure, value, by } of [...counts].sort((first, second) => second.by - first.by)) {
       const values = known.get(measure) ?? new Set();
       known.set(measure, values);
-      if (values.has(value) || values.size < MOST_VALUES) {
+      const isKept = values.has(value) || values.size < MOST_VALUES;
+      // PostgreSQL does not add to a row twice in one statement, so a value of this name is one of the others.
+      if (isKept && value !== OTHERS) {
         values.add(value);
         rows.push([hour, measure, value, by]);
       } else others.set(measure, (others.get(measure) ?? 0) + by);

@@ -95,6 +95,13 @@ describe('GET /admin/statistics', () => {
     expect((await sumOf('refusals'))['authentication.refused']).toBe(3);
   });
 
+  it('counts a value of more than 200 characters whose 200th is half of a character', async () => {
+    const begin = 's'.repeat(199);
+    await nodes[0].register(aClient({ software_id: `${begin}\u{1f600}` }));
+    await follow();
+    expect(await sumOf('software_id')).toMatchObject({ [begin]: 1 });
+  });
+
   it('has 100 values of a measure in an hour at most, and counts the others together', async () => {
     const [server] = nodes;
     await Promise.all(
@@ -102,8 +109,15 @@ describe('GET /admin/statistics', () => {
     );
     await follow();
     const counts = await sumOf('software_id');
-    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(107);
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(108);
     expect(counts['(others)']).toBeGreaterThan(0);
+  });
+
+  it('counts a value that has the name of the others with them', async () => {
+    const before = await sumOf('software_id');
+    await Promise.all(['(others)', 'another'].map((software_id) => nodes[0].register(aClient({ software_id }))));
+    await follow();
+    expect((await sumOf('software_id'))['(others)']).toBe(Number(before['(others)']) + 2);
   });
 
   it('is what clientele stats prints: sums and hours for people, the same JSON for programs', async () => {
@@ -119,7 +133,7 @@ describe('GET /admin/statistics', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^what +by +value +count\nclients +status +active +\d+\n/);
     expect(stdout).toMatch(/^registrations +software_id +app +2$/m);
-    expect(stdout).toMatch(/^registrations +registrar +registerClient +107$/m);
+    expect(stdout).toMatch(/^registrations +registrar +registerClient +110$/m);
     expect(stdout).toMatch(/^refusals +rule +authentication\.refused +3$/m);
     expect(stdout).toMatch(/\n\nhour +registrations +deletions +refusals\n\S+:00:00\.000Z +\d+ +\d+ +\d+\n/);
     const empty = await stats('--until', '2026-01-31');
