@@ -1,7 +1,10 @@
 import { DataSource, MoreThan } from 'typeorm';
 import { ClientTerm } from '../../src/client-search/terms/client-term.entity';
 import { ClientTermCount } from '../../src/client-search/terms/client-term-count.entity';
+import { idAt } from '../../src/event-log/event-id';
 import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
+import { LogEntry } from '../../src/event-log/sealing/log-entry.entity';
+import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { InitialAccessTokensService } from '../../src/governance/initial-access-tokens/initial-access-tokens.service';
 import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
@@ -237,6 +240,26 @@ describe('the search of GET /admin/clients', () => {
     await indexClients(server);
     const terms = server.app.get(DataSource).getRepository(ClientTerm);
     expect(await terms.countBy({ client_id: client.client_id })).toBe(0);
+  });
+
+  it('has no terms of a client whose registration is sealed after its deletion, because the clocks of nodes differ', async () => {
+    const client = await server.register(aClient());
+    const { client_id } = client;
+    await managing(server, client).remove();
+    await server.app
+      .get(TransactionsService)
+      .statement("UPDATE events SET id = $1 WHERE client_id = $2 AND type = 'client.registered'", [
+        idAt(Date.now() - 60_000),
+        client_id,
+      ]);
+    await indexClients(server);
+    const source = server.app.get(DataSource);
+    const sealed = (): Promise<number> => source.getRepository(LogEntry).count();
+    const before = await sealed();
+    await server.app.get(SealingService).seal({ fromMs: 120_000 });
+    expect(await sealed()).toBe(before + 1);
+    await server.app.get(LogFollowersTask).follow();
+    expect(await source.getRepository(ClientTerm).countBy({ client_id })).toBe(0);
   });
 
   it.each(['name=a&after=019e0b5a-6a1c-7c0e-9d1e-0a4f7f3f1c2b', 'name=a&after=WyJhIl0'])(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Client } from '../../clients/client.entity';
+import { NEW_CLIENT_STATE } from '../../clients/client.factory';
 import { execute, executeWithin } from '../../platform/database/execute';
 import { type Row, Rows } from '../../platform/database/rows';
 import type { TermKind } from './client-term.entity';
@@ -56,6 +57,17 @@ export class ClientTermRepository {
     if (client_ids.length === 0) return [];
     const text = `SELECT ${DESCRIBED} FROM clients WHERE client_id ${this.list.anyOf}`;
     return this.described(await execute(this.dataSource, text, [JSON.stringify(client_ids)]));
+  }
+
+  /**
+   * Those of these clients that are as they were registered. The log may have their registration after later changes: the
+   * clocks of nodes differ.
+   */
+  async unchanged(client_ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (client_ids.length === 0) return new Set();
+    const text = `SELECT client_id FROM clients WHERE client_id ${this.list.anyOf} AND revision = $2`;
+    const rows = await execute(this.dataSource, text, [JSON.stringify(client_ids), NEW_CLIENT_STATE.revision]);
+    return new Set(rows.map(({ client_id }) => client_id as string));
   }
 
   /** The first clients after an identifier, in their order. */
