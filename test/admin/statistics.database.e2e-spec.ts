@@ -152,7 +152,10 @@ describe('GET /admin/statistics', () => {
     await server.register(aClient({ software_id: 'after-it' }));
     await server.app.get(SealingService).seal();
     await stopTasks(nodes[1]);
-    await expect(server.app.get(LogFollowersTask).follow()).rejects.toThrow('JSON');
+    await expect(server.app.get(LogFollowersTask).follow()).rejects.toMatchObject({
+      message: 'these cannot read on: statistics',
+      errors: [expect.objectContaining({ name: 'SyntaxError' })],
+    });
     const { json } = await administrator.get('/admin/clients?software_id=after-it');
     expect(json['clients']).toHaveLength(1);
     const registrations = (): Promise<number | undefined> => sumOf('registrations').then(({ all }) => all);
@@ -160,6 +163,24 @@ describe('GET /admin/statistics', () => {
     await server.app.get(TransactionsService).statement('DELETE FROM events WHERE id = $1', [id]);
     await server.app.get(LogFollowersTask).follow();
     expect(await registrations()).toBe(Number(before) + 1);
+  });
+
+  it('says of each follower why it cannot read on', async () => {
+    const [server] = nodes;
+    const id = uuidv7();
+    await addEvents(server, [{ id, type: 'client.registered', client_id: 'unknown', body: 'no JSON' }]);
+    await server.app.get(SealingService).seal();
+    const failure: unknown = await server.app
+      .get(LogFollowersTask)
+      .follow()
+      .catch((error: unknown) => error);
+    const { message, errors } = failure as AggregateError;
+    expect([message, errors.length]).toEqual([
+      expect.stringMatching(/client_terms.*statistics|statistics.*client_terms/),
+      2,
+    ]);
+    await server.app.get(TransactionsService).statement('DELETE FROM events WHERE id = $1', [id]);
+    await server.app.get(LogFollowersTask).follow();
   });
 
   it('refuses more than 31 days at once', async () => {

@@ -39,7 +39,8 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
 
   /**
    * Reads all that is sealed and not read yet, unless another node does; after the run in progress, if there is one. Ends
-   * early when `stopping` is aborted. If a follower fails, the others read on; throws its error then.
+   * early when `stopping` is aborted. If a follower fails, the others read on. Throws an `AggregateError` then, which has the
+   * error of each that failed.
    */
   follow(stopping?: AbortSignal): Promise<void> {
     const next = this.following.then(() => this.followNow(stopping));
@@ -65,17 +66,21 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
   }
 
   private async followNow(stopping?: AbortSignal): Promise<void> {
-    const failures: unknown[] = [];
+    const failures = new Map<string, unknown>();
     for (let reading = this.all; reading.length > 0 && !stopping?.aborted;) {
       const began = performance.now();
       reading = await this.step(reading, failures);
       if (reading.length > 0) await pauseAfter(began, stopping);
     }
-    if (failures.length > 0) throw failures[0];
+    if (failures.size > 0)
+      throw new AggregateError(failures.values(), `these cannot read on: ${[...failures.keys()].join(', ')}`);
   }
 
   /** Gives the followers that may have more to read. */
-  private async step(followers: readonly LogFollower[], failures: unknown[]): Promise<readonly LogFollower[]> {
+  private async step(
+    followers: readonly LogFollower[],
+    failures: Map<string, unknown>,
+  ): Promise<readonly LogFollower[]> {
     const pages = new Map<number, Promise<LogPage>>();
     const readPage: ReadPage = (position) => {
       const page = pages.get(position) ?? this.log.page(position, ENTRIES_AT_ONCE);
@@ -85,7 +90,7 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
     const haveRead = await Promise.all(
       followers.map((follower) =>
         this.readOn(follower, readPage).catch((error: unknown) => {
-          failures.push(error);
+          failures.set(follower.followerName, error);
           return false;
         }),
       ),
