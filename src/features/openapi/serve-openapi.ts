@@ -33,6 +33,8 @@ const redirectBrowsers = (fastify: FastifyInstance): void => {
 export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> => {
   const fastify = app.getHttpAdapter().getInstance();
   const environment = app.get(Environment);
+  // Before all routes: Fastify adds those that it has when it waits, without the error handler that Nest sets later.
+  await app.register(fastifyStatic, { root: swaggerUi(), serve: false, cacheControl: false });
   redirectBrowsers(fastify);
   const config = { cacheable: DOCUMENT_MAX_AGE_SECONDS };
   const documents = new Map<Issuer, string>();
@@ -47,7 +49,6 @@ export const serveOpenApi = async (app: NestFastifyApplication): Promise<void> =
     reply.type('application/json; charset=utf-8').send(documentOf(request.context.issuer)),
   );
 
-  await app.register(fastifyStatic, { root: swaggerUi(), serve: false, cacheControl: false });
   for (const asset of ASSETS) fastify.get(`/docs/${asset}`, { config }, (_request, reply) => reply.sendFile(asset));
   const guides = installedGuides();
   const texts: readonly (readonly [path: string, type: string, text: () => string])[] = [

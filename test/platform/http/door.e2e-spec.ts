@@ -58,6 +58,16 @@ describe('the head of a request', () => {
     );
   });
 
+  it.each(['/openapi.json', '/docs', '/docs/start.js', '/docs/swagger-ui.css', '/token', '/health/live', '/nowhere'])(
+    'at %s is refused in the same form as elsewhere',
+    async (path) => {
+      for (const method of ['GET', 'OPTIONS', 'POST', 'PURGE']) {
+        const request = head(`${method} ${path} HTTP/1.1`, 'Host: a/b', 'Connection: close');
+        expectBareRefusal(await rawHttp(server.port, request), 400);
+      }
+    },
+  );
+
   it.each(['localhost:3000', '127.0.0.1', '[::1]:80', 'xn--bcher-kva.example', ''])(
     'with the Host %j is served',
     async (host) => {
