@@ -1,7 +1,11 @@
+import type { DiscoveryService } from '@nestjs/core';
 import { v7 as uuidv7 } from 'uuid';
 import { SealingService } from '../../src/event-log/sealing/sealing.service';
 import { RefusalsListener } from '../../src/event-log/refusals/refusals.listener';
 import { ADMINISTRATION_SCHEMAS } from '../../src/platform/openapi/administration-schemas';
+import { FollowedLogRepository } from '../../src/event-log/following/followed-log.repository';
+import type { LogFollower } from '../../src/event-log/following/log-follower';
+import { LogFollowerRepository } from '../../src/event-log/following/log-follower.repository';
 import { LogFollowersTask } from '../../src/event-log/following/log-followers.task';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
 import { aClient } from '../support/a-client';
@@ -163,6 +167,35 @@ describe('GET /admin/statistics', () => {
     await server.app.get(TransactionsService).statement('DELETE FROM events WHERE id = $1', [id]);
     await server.app.get(LogFollowersTask).follow();
     expect(await registrations()).toBe(Number(before) + 1);
+  });
+
+  it('reads on while another follower reads what there was before the log', async () => {
+    const { app } = nodes[0];
+    let read = 0;
+    const reading: LogFollower = {
+      followerName: 'reading',
+      read: (events) => {
+        read += events.length;
+        return () => Promise.resolve();
+      },
+    };
+    const readBefore: number[] = [];
+    const filling: LogFollower = {
+      followerName: 'filling',
+      read: () => () => Promise.resolve(),
+      fill: async (after) => {
+        readBefore.push(read);
+        await nodes[0].register(aClient());
+        await app.get(SealingService).seal();
+        return { through: after === '..' ? null : `${after}.`, write: () => Promise.resolve() };
+      },
+    };
+    const found = [reading, filling].map((instance) => ({ instance }));
+    const discovery = { getProviders: () => found } as unknown as DiscoveryService;
+    const task = new LogFollowersTask(discovery, app.get(LogFollowerRepository), app.get(FollowedLogRepository));
+    task.onModuleInit();
+    await task.follow();
+    expect(readBefore).toEqual([0, 1, 2]);
   });
 
   it('says of each follower why it cannot read on', async () => {

@@ -66,36 +66,38 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
   }
 
   private async followNow(stopping?: AbortSignal): Promise<void> {
-    const failures = new Map<string, unknown>();
-    for (let reading = this.all; reading.length > 0 && !stopping?.aborted;) {
+    const failures = new Map<LogFollower, unknown>();
+    for (let hasRead = true; hasRead && !stopping?.aborted;) {
       const began = performance.now();
-      reading = await this.step(reading, failures);
-      if (reading.length > 0) await pauseAfter(began, stopping);
+      hasRead = await this.step(failures);
+      if (hasRead) await pauseAfter(began, stopping);
     }
-    if (failures.size > 0)
-      throw new AggregateError(failures.values(), `these cannot read on: ${[...failures.keys()].join(', ')}`);
+    if (failures.size === 0) return;
+    const names = [...failures.keys()].map(({ followerName }) => followerName);
+    throw new AggregateError(failures.values(), `these cannot read on: ${names.join(', ')}`);
   }
 
-  /** Gives the followers that may have more to read. */
-  private async step(
-    followers: readonly LogFollower[],
-    failures: Map<string, unknown>,
-  ): Promise<readonly LogFollower[]> {
+  /**
+   * Gives whether any follower has read something. Those that had nothing to read are asked again in the next step: another
+   * one may take hours to read what there was before the log.
+   */
+  private async step(failures: Map<LogFollower, unknown>): Promise<boolean> {
     const pages = new Map<number, Promise<LogPage>>();
     const readPage: ReadPage = (position) => {
       const page = pages.get(position) ?? this.log.page(position, ENTRIES_AT_ONCE);
       pages.set(position, page);
       return page;
     };
+    const working = this.all.filter((follower) => !failures.has(follower));
     const haveRead = await Promise.all(
-      followers.map((follower) =>
+      working.map((follower) =>
         this.readOn(follower, readPage).catch((error: unknown) => {
-          failures.set(follower.followerName, error);
+          failures.set(follower, error);
           return false;
         }),
       ),
     );
-    return followers.filter((_, index) => haveRead[index]);
+    return haveRead.includes(true);
   }
 
   /** Gives whether the follower has read anything. Events first: they are few, and what is filled meanwhile is as new as they are. */
