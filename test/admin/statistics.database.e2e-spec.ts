@@ -171,6 +171,7 @@ describe('GET /admin/statistics', () => {
 
   it('reads on while another follower reads what there was before the log', async () => {
     const { app } = nodes[0];
+    await app.get(SealingService).seal();
     let read = 0;
     const reading: LogFollower = {
       followerName: 'reading',
@@ -190,12 +191,35 @@ describe('GET /admin/statistics', () => {
         return { through: after === '..' ? null : `${after}.`, write: () => Promise.resolve() };
       },
     };
-    const found = [reading, filling].map((instance) => ({ instance }));
-    const discovery = { getProviders: () => found } as unknown as DiscoveryService;
-    const task = new LogFollowersTask(discovery, app.get(LogFollowerRepository), app.get(FollowedLogRepository));
-    task.onModuleInit();
-    await task.follow();
+    await taskOf(nodes[0], [reading, filling]).follow();
     expect(readBefore).toEqual([0, 1, 2]);
+  });
+
+  it('tries a follower that failed again before another one has read all that there was before the log', async () => {
+    const [tried, filled]: [string[], string[]] = [[], []];
+    const read = () => () => Promise.resolve();
+    const failing: LogFollower = {
+      followerName: 'failing',
+      read,
+      fill: (after) => {
+        tried.push(after);
+        return Promise.reject(new Error('no'));
+      },
+    };
+    const long: LogFollower = {
+      followerName: 'long',
+      read,
+      fill: (after) => {
+        filled.push(after);
+        return Promise.resolve({ through: filled.length < 70 ? `${filled.length}` : null, write: read() });
+      },
+    };
+    const task = taskOf(nodes[0], [failing, long]);
+    for (const steps of [50, 70]) {
+      await expect(task.follow()).rejects.toThrow('these cannot read on: failing');
+      expect(filled).toHaveLength(steps);
+    }
+    expect(tried).toEqual(['', '']);
   });
 
   it('says of each follower why it cannot read on', async () => {
@@ -222,3 +246,11 @@ describe('GET /admin/statistics', () => {
     expect(refusal['error_description']).toBe('since must be at most 31 days before until; ask for less at once');
   });
 });
+
+const taskOf = ({ app }: TestServer, followers: readonly LogFollower[]): LogFollowersTask => {
+  const found = followers.map((instance) => ({ instance }));
+  const discovery = { getProviders: () => found } as unknown as DiscoveryService;
+  const task = new LogFollowersTask(discovery, app.get(LogFollowerRepository), app.get(FollowedLogRepository));
+  task.onModuleInit();
+  return task;
+};

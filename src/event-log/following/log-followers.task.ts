@@ -9,6 +9,8 @@ import { type FollowerState, LogFollowerRepository, type Progress } from './log-
 
 const EVERY_MS = 1000;
 const ENTRIES_AT_ONCE = 500;
+/** After so many steps, a run with a follower that failed ends: its error is logged, and the next run tries it again. */
+const STEPS_WITH_FAILURE = 50;
 
 type ReadPage = (position: number) => Promise<LogPage>;
 
@@ -39,8 +41,8 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
 
   /**
    * Reads all that is sealed and not read yet, unless another node does; after the run in progress, if there is one. Ends
-   * early when `stopping` is aborted. If a follower fails, the others read on. Throws an `AggregateError` then, which has the
-   * error of each that failed.
+   * early when `stopping` is aborted. If a follower fails, the others read on for a while. Throws an `AggregateError` then,
+   * which has the error of each that failed.
    */
   follow(stopping?: AbortSignal): Promise<void> {
     const next = this.following.then(() => this.followNow(stopping));
@@ -67,7 +69,9 @@ export class LogFollowersTask extends PeriodicTask implements OnModuleInit {
 
   private async followNow(stopping?: AbortSignal): Promise<void> {
     const failures = new Map<LogFollower, unknown>();
-    for (let hasRead = true; hasRead && !stopping?.aborted;) {
+    let hasRead = true;
+    for (let steps = 0; hasRead && !stopping?.aborted; steps += 1) {
+      if (failures.size > 0 && steps >= STEPS_WITH_FAILURE) break;
       const began = performance.now();
       hasRead = await this.step(failures);
       if (hasRead) await pauseAfter(began, stopping);
