@@ -6,9 +6,9 @@ import { isQuickToSign, type SigningAlg, signingBy } from '../core/jose/algorith
 const signOnThread = promisify(sign);
 
 /**
- * A JWT in compact serialization (RFC 7515 section 7.1), signed on a thread of the pool, unless the algorithm is so quick
- * that passing it to a thread would take as long: then there is no promise. jose signs with WebCrypto, where the checks of each call cost twice as
- * much as a signature of an elliptic curve.
+ * A JWT in compact serialization (RFC 7515 section 7.1). It is signed on a thread of the pool, unless the algorithm is so
+ * quick that passing it to a thread would take as long: then there is no promise. jose signs with WebCrypto, where the
+ * checks of each call cost twice as much as a signature of an elliptic curve.
  */
 export const signJwt = (
   header: { readonly alg: SigningAlg; readonly typ: string; readonly kid: string },
