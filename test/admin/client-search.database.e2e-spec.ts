@@ -1,4 +1,5 @@
 import { DataSource, MoreThan } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { ClientTerm } from '../../src/client-search/terms/client-term.entity';
 import { ClientTermCount } from '../../src/client-search/terms/client-term-count.entity';
 import { idAt } from '../../src/event-log/event-id';
@@ -9,6 +10,7 @@ import { InitialAccessTokensService } from '../../src/governance/initial-access-
 import { PolicyWriterService } from '../../src/governance/policies/policy-writer.service';
 import { LastUsedTracker } from '../../src/clients/last-used.tracker';
 import { TransactionsService } from '../../src/platform/database/transactions.service';
+import { addEvents } from '../support/add-events';
 import { aClient } from '../support/a-client';
 import { type Administrator, administering } from '../support/administering';
 import { clientele } from '../support/clientele';
@@ -240,6 +242,24 @@ describe('the search of GET /admin/clients', () => {
     await indexClients(server);
     const terms = server.app.get(DataSource).getRepository(ClientTerm);
     expect(await terms.countBy({ client_id: client.client_id })).toBe(0);
+  });
+
+  it('has the terms of a client that was deleted and imported again before the index was written', async () => {
+    const { client_id } = await server.register(aClient());
+    const event = { id: uuidv7(), type: 'client.registered', client_id };
+    const body = JSON.stringify({
+      ...event,
+      actor: { type: 'command' },
+      at: new Date().toISOString(),
+      data: { metadata: {} },
+    });
+    await server.app
+      .get(TransactionsService)
+      .statement("UPDATE clients SET registrar = 'importing' WHERE client_id = $1", [client_id]);
+    await addEvents(server, [{ ...event, revision: 1, body }]);
+    await indexClients(server);
+    const terms = server.app.get(DataSource).getRepository(ClientTerm);
+    expect(await terms.findBy({ client_id, kind: 'registrar' })).toMatchObject([{ term: 'importing' }]);
   });
 
   it('has no terms of a client whose registration is sealed after its deletion, because the clocks of nodes differ', async () => {

@@ -3,6 +3,7 @@ import type { FollowedEvent } from '../../event-log/following/followed-log.repos
 import { type FilledPart, FollowsLog, type LogFollower, type StepWrite } from '../../event-log/following/log-follower';
 import { ClientTermRepository } from './client-term.repository';
 import { registeredClientOf } from './registered-client';
+import type { DescribedClient } from './terms-of-client';
 
 /** The name of the follower that writes the terms of clients. */
 export const CLIENT_TERMS = 'client_terms';
@@ -19,12 +20,18 @@ export class ClientTermsFollower implements LogFollower {
 
   constructor(private readonly terms: ClientTermRepository) {}
 
-  /** A client that no change was made to since its registration is what the event of that says; others are read. */
+  /**
+   * A client that no change was made to since its registration is what the event of that says; others are read, as is one
+   * with several events: it may have been deleted and imported again.
+   */
   async read(events: readonly FollowedEvent[]): Promise<StepWrite> {
-    const ids = [...new Set(events.flatMap(clientsOf))];
-    const registered = events.flatMap((event) => registeredClientOf(event) ?? []);
-    const unchanged = await this.terms.unchanged(registered.map(({ client_id }) => client_id));
-    const known = registered.filter(({ client_id }) => unchanged.has(client_id));
+    const registered = new Map<string, DescribedClient | undefined>();
+    for (const event of events)
+      for (const id of clientsOf(event)) registered.set(id, registered.has(id) ? undefined : registeredClientOf(event));
+    const described = [...registered.values()].filter((client) => client !== undefined);
+    const unchanged = await this.terms.unchanged(described.map(({ client_id }) => client_id));
+    const known = described.filter(({ client_id }) => unchanged.has(client_id));
+    const ids = [...registered.keys()];
     const others = await this.terms.clients(ids.filter((id) => !unchanged.has(id)));
     return (manager) => this.terms.replace(manager, ids, [...known, ...others]);
   }
