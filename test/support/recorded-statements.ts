@@ -12,6 +12,10 @@ const WATCH = 'SHOW transaction_read_only';
 /** What makes and runs a trigger of `SqliteTriggers`. */
 const OF_TRIGGERS = /^(CREATE TEMP (VIEW|TRIGGER)|INSERT INTO) combined_\d+/;
 
+/** What reads which version of a policy is applied, and not its content; SQLite gives the row as one text. */
+export const READS_POLICY_VERSIONS =
+  /^SELECT (json_array\()?name, version(\) AS json_text)? FROM policies WHERE name IN \(/;
+
 /** What reads or writes rows. */
 export const ABOUT_ROWS = /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b/i;
 
